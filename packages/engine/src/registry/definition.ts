@@ -1,0 +1,206 @@
+/**
+ * What a team declares, as plain JSON: the one form in which definitions are stored, compared, sent over HTTP and
+ * compiled. The typed builders in `define/` produce exactly this; `parseDefinition` reads it back from anywhere.
+ *
+ * Nothing here is code. Rules and values are expression trees, so that they can be explained, edited in a form,
+ * previewed on history and compiled for another engine.
+ */
+
+/** A sentence or a name in both languages that people read. */
+export interface Words {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** A length of time: seconds, minutes, hours or days. `'90s'`, `'15m'`, `'36h'`, `'365d'`. */
+export type Duration = `${number}${'s' | 'm' | 'h' | 'd'}`;
+
+/** How precisely a window's far edge is kept: a length that divides time evenly, or `exact` (to the millisecond). */
+export type Resolution = '1s' | '10s' | '1m' | '5m' | '1h' | '1d' | 'exact';
+
+/** One field of an event, or of an item in an array of it. */
+export type ScalarField =
+  | { readonly type: 'string'; readonly from?: string; readonly optional?: true }
+  | { readonly type: 'boolean'; readonly from?: string; readonly optional?: true }
+  | { readonly type: 'enum'; readonly values: readonly string[]; readonly from?: string; readonly optional?: true }
+  | {
+      readonly type: 'number';
+      /** Digits kept after the decimal point. A value is stored as the nearest integer of `value × 10^scale`. */
+      readonly scale: number;
+      readonly unit?: string;
+      readonly from?: string;
+      readonly optional?: true;
+    };
+
+export type Field =
+  | ScalarField
+  | { readonly type: 'array'; readonly items: Readonly<Record<string, ScalarField>>; readonly from?: string; readonly optional?: true };
+
+/** Which message on the wire (a call of the Segment spec) is this event. */
+export interface EventMatch {
+  readonly call: 'track' | 'page' | 'screen' | 'identify' | 'group';
+  /** For `track`: the event's name on the wire, e.g. `Order Completed`. */
+  readonly event?: string;
+}
+
+export interface EventDefinition {
+  readonly name: string;
+  readonly match: EventMatch;
+  /** What it is called, e.g. en `order`, zh `下单`. */
+  readonly label: Words;
+  /**
+   * What happened, as a clause without a subject: `ordered {items.length} lines for {revenue}`. In braces: a field,
+   * or the `length` of an array field.
+   */
+  readonly summary: Words;
+  /** How late it may arrive and still count. Default `3d`. */
+  readonly lateness: Duration;
+  /** Read from the message's properties (traits for identify and group), at the path `from`, default the field's own name. */
+  readonly fields: Readonly<Record<string, Field>>;
+}
+
+/** A value of a row, an item, or a profile, as a tree. Units: numbers in natural units (pounds, not pence), durations in ms. */
+export type Expression =
+  | { readonly op: 'literal'; readonly value: string | number | boolean }
+  | { readonly op: 'duration'; readonly value: Duration }
+  /** A field of the event being folded. */
+  | { readonly op: 'field'; readonly name: string }
+  /** A field of the array item being folded (only in features with `each`). */
+  | { readonly op: 'item'; readonly name: string }
+  /** A part of the event's time in the profile's time zone. hour 0-23, weekday 1 (Monday) - 7, month 1-12, day of month 1-31. */
+  | { readonly op: 'eventTime'; readonly part: 'hour' | 'weekday' | 'month' | 'day' }
+  /** The name of the event being folded (views over several events). */
+  | { readonly op: 'eventName' }
+  /** A column of the profile: a feature, a derived value, a tag. */
+  | { readonly op: 'column'; readonly name: string }
+  /** false when either side is missing. Numbers, durations and times have an order; `equal` takes any type. */
+  | { readonly op: 'atLeast' | 'above' | 'atMost' | 'below' | 'equal' | 'notEqual'; readonly left: Expression; readonly right: Expression }
+  | { readonly op: 'and' | 'or'; readonly all: readonly Expression[] }
+  | { readonly op: 'not'; readonly of: Expression }
+  | { readonly op: 'isOneOf'; readonly of: Expression; readonly values: readonly (string | number)[] }
+  /** Whether a list contains the value. */
+  | { readonly op: 'contains'; readonly of: Expression; readonly value: string | number }
+  /** Whether the value is not missing. */
+  | { readonly op: 'isPresent'; readonly of: Expression }
+  /** Missing when either side is missing; `divide` also when the divisor is 0. */
+  | { readonly op: 'add' | 'subtract' | 'multiply' | 'divide'; readonly left: Expression; readonly right: Expression }
+  /** The first when present, else the second. */
+  | { readonly op: 'orElse'; readonly of: Expression; readonly otherwise: Expression }
+  /** The label of the bucket the number falls in: `labels[i]` where `bounds[i-1] ≤ value < bounds[i]`; one more label than bounds. */
+  | { readonly op: 'bucket'; readonly of: Expression; readonly bounds: readonly number[]; readonly labels: readonly string[] }
+  /** The entry of a histogram or list at an index (0-based); missing outside. */
+  | { readonly op: 'entry'; readonly of: Expression; readonly index: number };
+
+/** What is computed over the events of a window. `of` is what is aggregated; items of an array when the feature has `each`. */
+export type AggregateSpec =
+  | { readonly op: 'count' }
+  /** sum, min, max: of numbers. */
+  | { readonly op: 'sum' | 'mean' | 'variance' | 'min' | 'max'; readonly of: Expression }
+  | { readonly op: 'first' | 'last'; readonly of: Expression }
+  /** The newest n values, newest first. */
+  | { readonly op: 'lastN'; readonly of: Expression; readonly n: number }
+  | { readonly op: 'distinct'; readonly of: Expression }
+  /** Most frequent value; ties go to the smaller text (or number). */
+  | { readonly op: 'mostFrequent'; readonly of: Expression }
+  /** The k most frequent, most frequent first. */
+  | { readonly op: 'topK'; readonly of: Expression; readonly k: number }
+  /** q in 0..1, within 1 % of the value. */
+  | { readonly op: 'quantile'; readonly of: Expression; readonly q: number }
+  | { readonly op: 'hourHistogram' } // 24 counts, local hour 0..23
+  | { readonly op: 'weekdayHistogram' } // 7 counts, Monday first
+  | { readonly op: 'activeDays' } // distinct local days
+  /** Runs of events with no pause longer than `gap`. count; length (mean, ms); depth (mean events a session). */
+  | { readonly op: 'sessions'; readonly gap: Duration; readonly measure: 'count' | 'length' | 'depth' }
+  | { readonly op: 'timeSince'; readonly which: 'first' | 'last' } // ms up to the moment of reading
+  | { readonly op: 'timeOf'; readonly which: 'first' | 'last' } // event time, ms since 1970
+  /** Time between one event and the next, ms. */
+  | { readonly op: 'gap'; readonly measure: 'mean' | 'shortest' | 'longest' }
+  /** Sum in which an event's share halves every `halfLife`. */
+  | { readonly op: 'decayedSum'; readonly of: Expression; readonly halfLife: Duration }
+  /** How many of the ordered steps (event names) one customer took within the time; 0..steps.length. */
+  | { readonly op: 'funnel'; readonly steps: readonly string[]; readonly within: Duration };
+
+export interface FeatureDefinition {
+  readonly aggregate: AggregateSpec;
+  /** Array field whose items are aggregated one by one; absent: whole events. */
+  readonly each?: string;
+  readonly where?: Expression;
+  /** Window length, or `ever`. */
+  readonly over: Duration | 'ever';
+  /** Default about a 300th of the window. */
+  readonly resolution?: Resolution;
+  /** What it is called: `money spent in the last 30 days`, `近30天消费金额`. */
+  readonly label: Words;
+  readonly unit?: string;
+}
+
+/** Features computed from one kind of event, or several. */
+export interface FeatureViewDefinition {
+  readonly kind: 'features';
+  readonly name: string;
+  readonly label: Words;
+  /** Names of the events it is computed from. With several, only `eventTime` and `eventName` may be used in expressions. */
+  readonly sources: readonly string[];
+  readonly where?: Expression;
+  readonly features: Readonly<Record<string, FeatureDefinition>>;
+}
+
+/** Values computed from other columns. */
+export interface DerivedViewDefinition {
+  readonly kind: 'derived';
+  readonly name: string;
+  readonly label: Words;
+  readonly values: Readonly<Record<string, { readonly value: Expression; readonly label: Words; readonly unit?: string }>>;
+}
+
+/** A yes or no about the customer, kept current by events and by time alone. */
+export interface RuleDefinition {
+  readonly rule: Expression;
+  readonly label: Words;
+  /** What it means for the business, one sentence. */
+  readonly description?: Words;
+}
+
+export interface TagViewDefinition {
+  readonly kind: 'tags';
+  readonly name: string;
+  readonly label: Words;
+  readonly tags: Readonly<Record<string, RuleDefinition>>;
+}
+
+/** A named audience: who is in is counted, listed, and told when they enter and leave. */
+export interface SegmentViewDefinition {
+  readonly kind: 'segments';
+  readonly name: string;
+  readonly label: Words;
+  readonly segments: Readonly<Record<string, RuleDefinition>>;
+}
+
+export type ViewDefinition = FeatureViewDefinition | DerivedViewDefinition | TagViewDefinition | SegmentViewDefinition;
+
+export interface IdentityDefinition {
+  /** Values that never identify anybody, besides the built-in ones (`null`, `undefined`, `anonymous`, `guest`, …). Compared in lower case. */
+  readonly poison: readonly string[];
+  /** An identifier linked to more others than this is a shared device: its links are not followed. Default 20. */
+  readonly maxLinks: number;
+  /** A cluster of more identifiers than this is not merged. Default 50. */
+  readonly maxCluster: number;
+}
+
+/** Everything Limn knows about what a customer is. Views are listed upstream first: a column may only use columns listed before it. */
+export interface ProfileDefinition {
+  readonly limn: 1;
+  readonly name: string;
+  readonly label: Words;
+  /** IANA time zone for hours, weekdays, days and months. Default `UTC`. */
+  readonly timeZone: string;
+  readonly identity: IdentityDefinition;
+  readonly events: readonly EventDefinition[];
+  readonly views: readonly ViewDefinition[];
+}
+
+/** Type of a column's value. time: ms since 1970; duration: ms; list: strings or numbers; histogram: counts. */
+export type ColumnType = 'number' | 'string' | 'boolean' | 'duration' | 'time' | 'strings' | 'numbers' | 'histogram';
+
+/** A value as every later stage sees it; `undefined` is missing, never zero. */
+export type ColumnValue = number | string | boolean | readonly string[] | readonly number[] | undefined;

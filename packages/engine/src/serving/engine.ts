@@ -1,0 +1,94 @@
+/** The engine as its hosts see it: pure, synchronous, in memory. Durability, clocks and networks are the host's. */
+import type { BehaviourEvent, LimnEvent, Outcome, SourceId } from '../event/event.ts';
+import type { Cluster, IdentityIssue } from '../identity/link.ts';
+import type { Column } from '../registry/column.ts';
+import type { ProfileDefinition } from '../registry/definition.ts';
+import type { Change, EvidenceEvent, Flip, ProfileReading } from './reading.ts';
+
+/** Port: reads accepted events back from the log, for moments before what memory keeps and for evidence. */
+export interface History {
+  /** @throws when there is no event at the position: it was handed to `apply` once. */
+  eventAt(position: number): LimnEvent;
+}
+
+export interface EngineOptions {
+  readonly definition: ProfileDefinition;
+  readonly history: History;
+  /** Called synchronously, in order, with gapless ids. */
+  readonly onChange?: (change: Change) => void;
+  /** Where state lives. Default: plain `ArrayBuffer`s; a host with threads hands out shared ones. */
+  readonly allocate?: (bytes: number) => ArrayBufferLike;
+}
+
+export interface ReadOptions {
+  /** Default: the engine's moment. */
+  readonly asOf?: number;
+  /** Default: all. Unknown names are ignored. */
+  readonly views?: readonly string[];
+}
+
+export interface SegmentPage {
+  readonly members: readonly SourceId[];
+  /** Hand back to go on; absent at the end. */
+  readonly cursor?: string;
+}
+
+export interface Engine {
+  readonly definition: ProfileDefinition;
+  /** Content hash of the definition. */
+  readonly version: string;
+  readonly columns: ReadonlyMap<string, Column>;
+  /** Time up to which time-driven changes have been made; only grows. */
+  readonly moment: number;
+  /** The next moment at which time alone may change a tag or segment; Infinity when none. */
+  readonly nextWake: number;
+
+  /** Would this event be rejected by the definition? undefined: no. Cost about 1 µs. Does not look at lateness or duplicates. */
+  check(event: LimnEvent): (Outcome & { outcome: 'rejected' }) | undefined;
+  /**
+   * Folds one event that stands in the log.
+   * @param position its position in the log; grows from call to call.
+   * @param moment when the log took it; never less than before. Time-driven changes up to it are made first.
+   */
+  apply(event: LimnEvent, position: number, moment: number): Outcome;
+  /** Makes the changes that time alone brings, up to and including the moment, each at its own. */
+  advance(to: number): void;
+
+  /** Finds the source by `kind:value`, or by a bare value (users first, then anonymous). undefined: never seen. */
+  find(identifier: string): SourceId | undefined;
+  /** The profile as of a moment, from what was known then. For an identifier never seen: the profile of nobody. */
+  read(identifier: string, options?: ReadOptions): ProfileReading;
+  cluster(identifier: string, asOf?: number): Cluster;
+  /** The newest events behind a column, newest first: those in its window that pass its filters. A rule's: of its features. */
+  evidence(identifier: string, column: string, options: { asOf?: number; limit: number }): readonly EvidenceEvent[];
+  /** When the tag or segment turns by itself; undefined: never, or not within ten years. */
+  nextFlip(identifier: string, rule: string, asOf?: number): Flip | undefined;
+
+  /** Profiles in the segment or tag now. Cost O(1). */
+  count(rule: string): number;
+  /** Members now, in a fixed order. @param cursor from the page before. */
+  members(rule: string, options: { limit: number; cursor?: string }): SegmentPage;
+  /** Canonical profiles known now, in order of first appearance. */
+  profiles(): Iterable<SourceId>;
+  issues(): readonly IdentityIssue[];
+  statistics(): EngineStatistics;
+
+  /** The whole state as named sections of bytes, valid until the next call to the engine. */
+  save(): Iterable<readonly [section: string, bytes: Uint8Array]>;
+  /** Takes up a saved state. @throws when it was saved under another definition or format. */
+  load(sections: ReadonlyMap<string, Uint8Array>): void;
+}
+
+export interface EngineStatistics {
+  readonly sources: number;
+  readonly profiles: number;
+  readonly events: number;
+  readonly duplicates: number;
+  readonly late: number;
+  readonly changes: number;
+  /** Bytes of state: rows and tiles as encoded; memory taken in all. */
+  readonly encodedBytes: number;
+  readonly memoryBytes: number;
+}
+
+export type { BehaviourEvent };
