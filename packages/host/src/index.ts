@@ -1,1 +1,2 @@
-export {};
+export type * from "./limn.ts";
+export type * from "./clock/clock.ts";

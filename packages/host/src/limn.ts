@@ -1,0 +1,51 @@
+/** Limn as one durable process: what the server, the command line and embedding programs hold in their hands. */
+import type { Change, Engine, LimnEvent, Outcome } from '@limn/engine';
+import type { Clock } from './clock/clock.ts';
+
+/** Rows of a file taken in: `row` of `name` (a content hash) and all before it are done once the batch is durable. */
+export interface ImportProgress {
+  readonly name: string;
+  readonly row: number;
+}
+
+export interface Rejection {
+  readonly receivedAt: number;
+  readonly code: string;
+  readonly message: string;
+  /** As sent, as far as it could be read. */
+  readonly sent: unknown;
+}
+
+export interface HostStatus {
+  /** False while starting (replaying) and while nothing can be acknowledged. */
+  readonly ready: boolean;
+  /** One sentence: why not ready. */
+  readonly reason?: string;
+  readonly logPosition: number;
+  readonly logBytes: number;
+  readonly freeBytes: number;
+  readonly rejected: number;
+}
+
+export interface Limn {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly folder: string;
+  /**
+   * Appends, waits until durable, applies; resolves with one outcome an event, in order.
+   * Events that `engine.check` rejects get their outcome, go to quarantine, and the rest goes on.
+   * @throws HostError `disk_full` | `log_failed` | `closing` — nothing of the batch was acknowledged.
+   */
+  ingest(events: readonly LimnEvent[], progress?: ImportProgress): Promise<readonly Outcome[]>;
+  /** Keeps what could not be read at all, for a later look. Bounded on disk; the oldest go first. */
+  quarantine(rejections: readonly Rejection[]): void;
+  /** Rows of the named import that are done; 0 when unknown. */
+  importedRows(name: string): number;
+  /** Changes with id > after, at most limit, from disk. */
+  changesAfter(after: number, limit: number): Promise<readonly Change[]>;
+  /** @returns to stop listening. Called in order, as they happen. */
+  onChange(listener: (change: Change) => void): () => void;
+  status(): HostStatus;
+  /** Stops taking events, writes the checkpoint, rolls history to the lake, closes. */
+  close(): Promise<void>;
+}
