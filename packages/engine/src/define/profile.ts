@@ -1,0 +1,49 @@
+/** Declares the profile: everything Limn knows about what a customer is. */
+import type { IdentityDefinition, ProfileDefinition, Words } from '../registry/definition.ts';
+import { parseDefinition } from '../registry/parse-definition.ts';
+import type { AnyEventType } from './event.ts';
+import type { WithLabel } from './sentence.ts';
+import type { AnyView, Columns, Distinct, ValuesOf } from './view.ts';
+
+export interface Profile<Terms> {
+  /** The whole declaration as plain JSON: what is stored, compared, sent and compiled. */
+  readonly definition: ProfileDefinition;
+  /** Exists for the compiler only. */
+  readonly columns?: Terms;
+}
+
+/** What a profile holds: every column with its plain type. `ProfileOf<typeof customer>`. */
+export type ProfileOf<P> = P extends Profile<infer Terms> ? ValuesOf<Terms> : never;
+
+export interface ProfileOptions<Views extends readonly AnyView[]> {
+  readonly label?: Words;
+  /** IANA time zone for hours, weekdays, days and months. Default `UTC`. */
+  readonly timeZone?: string;
+  readonly events: readonly AnyEventType[];
+  /** Upstream first: a view comes after those it uses. */
+  readonly views: Views;
+  /** Who is never merged with whom. The defaults suit most. */
+  readonly identity?: Partial<IdentityDefinition>;
+}
+
+/**
+ * Declares a profile and checks it as a whole.
+ * @throws DefinitionError with every mistake that the compiler could not see, and how to mend each.
+ */
+export function defineProfile<const Views extends readonly AnyView[], Options>(
+  name: string,
+  options: ProfileOptions<Views> & { readonly views: Distinct<Views> } & Options & WithLabel<Options>,
+): Profile<Columns<Views>> {
+  const { label, timeZone, events, views, identity } = options as ProfileOptions<Views>;
+  const definition = parseDefinition({
+    limn: 1,
+    name,
+    label,
+    ...(timeZone !== undefined && { timeZone }),
+    ...(identity && { identity }),
+    events: events.map((event) => event.definition),
+    views: views.map((view) => view.definition),
+  });
+  return { definition };
+}
+
