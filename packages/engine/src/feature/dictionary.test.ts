@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createDictionary } from './dictionary.ts';
+
+/** Any UTF-16 units: valid text, lone surrogates, nothing. */
+const anyText = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 12 }).map((units) => String.fromCharCode(...units));
+
+test('a text keeps the number of its first appearance', () => {
+  const dictionary = createDictionary();
+  expect(['tea', 'cake', 'tea', ''].map((text) => dictionary.id(text))).toEqual([0, 1, 0, 2]);
+  expect(dictionary.text(1)).toBe('cake');
+  expect(dictionary.size).toBe(3);
+});
+
+test('looking a text up adds nothing', () => {
+  const dictionary = createDictionary();
+  expect(dictionary.find('tea')).toBeUndefined();
+  expect(dictionary.size).toBe(0);
+});
+
+test('names of object members are texts like any other', () => {
+  const dictionary = createDictionary();
+  expect(dictionary.id('__proto__')).toBe(0);
+  expect(dictionary.id('constructor')).toBe(1);
+  expect(dictionary.text(0)).toBe('__proto__');
+});
+
+test('a number that was never given is our own mistake', () => {
+  expect(() => createDictionary().text(0)).toThrow('Broken invariant: the dictionary has no text 0');
+});
+
+test('what was saved is loaded with the same numbers, lone surrogates too', () => {
+  fc.assert(
+    fc.property(fc.array(anyText, { maxLength: 40 }), (texts) => {
+      const saved = createDictionary();
+      const numbers = texts.map((text) => saved.id(text));
+      const loaded = createDictionary();
+      loaded.id('forgotten by load');
+      loaded.load(saved.save());
+      expect(loaded.size).toBe(saved.size);
+      expect(numbers.map((id) => loaded.text(id))).toEqual(texts);
+      expect(texts.map((text) => loaded.id(text))).toEqual(numbers);
+      expect(loaded.save()).toEqual(saved.save());
+    }),
+  );
+});
+
+test('a text longer than the stack holds survives', () => {
+  const dictionary = createDictionary();
+  const long = '画像 profile '.repeat(20_000);
+  dictionary.id(long);
+  const loaded = createDictionary();
+  loaded.load(dictionary.save());
+  expect(loaded.text(0)).toBe(long);
+});

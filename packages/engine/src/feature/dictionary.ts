@@ -1,0 +1,85 @@
+/** Texts by number: field values are stored, counted and compared as small integers, and turned back at read. */
+import type { Dictionary } from './aggregate.ts';
+import { ByteReader, ByteWriter } from './codec.ts';
+
+/** A dictionary that can be stored. */
+export interface StoredDictionary extends Dictionary {
+  /** How many texts there are; their numbers run from 0. */
+  readonly size: number;
+  /** Number of the text; undefined when unseen. Nothing is added. */
+  find(text: string): number | undefined;
+  /** All texts in the order of their numbers, as bytes of their own. Cost linear in the texts. */
+  save(): Uint8Array;
+  /** Takes up what `save` gave, in place of what is here. */
+  load(bytes: Uint8Array): void;
+}
+
+/** An empty dictionary. Numbers are given in order of first appearance, so they depend on arrival. */
+export function createDictionary(): StoredDictionary {
+  let texts: string[] = [];
+  let numbers = new Map<string, number>();
+  return {
+    get size() {
+      return texts.length;
+    },
+    id(text) {
+      const known = numbers.get(text);
+      if (known !== undefined) return known;
+      numbers.set(text, texts.length);
+      return texts.push(text) - 1;
+    },
+    find: (text) => numbers.get(text),
+    text(id) {
+      const text = texts[id];
+      if (text === undefined) throw new RangeError(`Broken invariant: the dictionary has no text ${id}`);
+      return text;
+    },
+    save() {
+      const out = new ByteWriter();
+      out.unsigned(texts.length);
+      for (const text of texts) writeText(out, text);
+      return out.view().slice();
+    },
+    load(bytes) {
+      const from = new ByteReader().at(bytes, 0);
+      texts = Array.from({ length: from.unsigned() }, () => readText(from));
+      numbers = new Map(texts.map((text, id) => [text, id]));
+    },
+  };
+}
+
+/** Each UTF-16 unit on its own in the manner of UTF-8 (CESU-8, https://www.unicode.org/reports/tr26): lone surrogates survive. */
+function writeText(out: ByteWriter, text: string): void {
+  out.unsigned(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) {
+      out.byte(unit);
+    } else if (unit < 0x800) {
+      out.byte(0xc0 | (unit >> 6));
+      out.byte(0x80 | (unit & 63));
+    } else {
+      out.byte(0xe0 | (unit >> 12));
+      out.byte(0x80 | ((unit >> 6) & 63));
+      out.byte(0x80 | (unit & 63));
+    }
+  }
+}
+
+function readText(from: ByteReader): string {
+  const units: number[] = [];
+  let text = '';
+  for (let left = from.unsigned(); left > 0; left--) {
+    units.push(readUnit(from));
+    // Bounded, because the engine spreads the units over its stack.
+    if (units.length === 4096) text += String.fromCharCode(...units.splice(0));
+  }
+  return text + String.fromCharCode(...units);
+}
+
+function readUnit(from: ByteReader): number {
+  const head = from.byte();
+  if (head < 0x80) return head;
+  if (head < 0xe0) return ((head & 31) << 6) | (from.byte() & 63);
+  return ((head & 15) << 12) | ((from.byte() & 63) << 6) | (from.byte() & 63);
+}
