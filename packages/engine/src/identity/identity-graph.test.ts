@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SourceId } from '../event/event.ts';
+import type { IdentityDefinition } from '../registry/definition.ts';
+import { IdentityGraph } from './identity-graph.ts';
+import type { Cluster, Link } from './link.ts';
+import { naiveCluster, naiveIssues } from './naive-cluster.testkit.ts';
+import { SourceTable } from './source-table.ts';
+
+const plain: IdentityDefinition = { poison: [], maxLinks: 20, maxCluster: 50 };
+
+function link(left: string, right: string, time: number, more: Partial<Link> = {}): Link {
+  return { left: left as SourceId, right: right as SourceId, kind: 'link', time, receivedAt: time, evidence: 'identify', position: time, ...more };
+}
+
+function graphOf(facts: readonly Link[], identity = plain): { clusterOf(id: string, asOf?: number): Cluster; graph: IdentityGraph; sources: SourceTable } {
+  const sources = new SourceTable();
+  const graph = new IdentityGraph({ sources, identity });
+  for (const fact of facts) graph.add(fact);
+  return { graph, sources, clusterOf: (id, asOf) => graph.cluster(sources.index(id), asOf) };
+}
+
+describe('identity graph', () => {
+  test('a source with no links is its own cluster', () => {
+    const { clusterOf, graph, sources } = graphOf([]);
+    expect(clusterOf('anonymous:a')).toEqual({ profile: 'anonymous:a', members: ['anonymous:a'], links: [], issues: [] });
+    expect(graph.isAlone(sources.index('anonymous:a'))).toBe(true);
+  });
+
+  test('the profile is named by the user, then by other kinds, anonymous ids last', () => {
+    const facts = [link('anonymous:a', 'user:9', 1), link('email:x@y.z', 'user:9', 2), link('anonymous:0a', 'user:9', 3)];
+    const { clusterOf } = graphOf(facts);
+    const members = ['user:9', 'email:x@y.z', 'anonymous:0a', 'anonymous:a'];
+    for (const member of members) expect(clusterOf(member).members).toEqual(members);
+    expect(clusterOf('anonymous:a').profile).toBe('user:9');
+    expect(clusterOf('anonymous:a').links).toEqual(facts);
+  });
+
+  test('a link holds from the moment after it happened, once it was received', () => {
+    const { clusterOf } = graphOf([link('anonymous:a', 'user:1', 100, { receivedAt: 200 }), link('anonymous:b', 'user:1', 100)]);
+    expect(clusterOf('user:1', 100).members).toEqual(['user:1']);
+    expect(clusterOf('user:1', 101).members).toEqual(['user:1', 'anonymous:b']);
+    expect(clusterOf('user:1', 199).members).toEqual(['user:1', 'anonymous:b']);
+    expect(clusterOf('user:1', 200).members).toEqual(['user:1', 'anonymous:a', 'anonymous:b']);
+  });
+
+  test('an unlink that arrives before an older link still wins over it', () => {
+    const { clusterOf } = graphOf([link('user:1', 'anonymous:a', 20, { kind: 'unlink' }), link('anonymous:a', 'user:1', 10, { receivedAt: 30, position: 31 })]);
+    expect(clusterOf('user:1').members).toEqual(['user:1']);
+  });
+
+  test('newer evidence links again after an unlink', () => {
+    const facts = [link('user:1', 'anonymous:a', 10), link('user:1', 'anonymous:a', 20, { kind: 'unlink' }), link('user:1', 'anonymous:a', 30)];
+    const { clusterOf } = graphOf(facts);
+    expect(clusterOf('user:1', 25).members).toHaveLength(1);
+    expect(clusterOf('user:1', 31).links).toEqual([facts[2]]);
+  });
+
+  test('two users on one anonymous id are one customer until they are unlinked', () => {
+    const facts = [link('user:1', 'anonymous:tv', 10), link('user:2', 'anonymous:tv', 20)];
+    expect(graphOf(facts).clusterOf('user:2').members).toEqual(['user:1', 'user:2', 'anonymous:tv']);
+    const parted = graphOf([...facts, link('user:2', 'anonymous:tv', 30, { kind: 'unlink', evidence: 'operator' })]);
+    expect(parted.clusterOf('user:2').members).toEqual(['user:2']);
+    expect(parted.clusterOf('user:1').members).toEqual(['user:1', 'anonymous:tv']);
+  });
+
+  test('a poison identifier merges nobody and is reported on both sides', () => {
+    const { clusterOf, graph } = graphOf([link('user:1', 'anonymous:null', 1), link('user:2', 'anonymous:null', 2)]);
+    expect(clusterOf('user:1').members).toEqual(['user:1']);
+    for (const id of ['user:1', 'anonymous:null']) {
+      expect(clusterOf(id).issues.map((issue) => [issue.code, issue.identifiers])).toEqual([['poison_identifier', ['anonymous:null']]]);
+    }
+    expect(graph.issues()).toHaveLength(1);
+  });
+
+  test('values declared as poison count as such, whatever their case', () => {
+    const { clusterOf } = graphOf([link('user:1', 'anonymous:TILL-1', 1)], { ...plain, poison: ['till-1'] });
+    expect(clusterOf('user:1').issues[0]?.code).toBe('poison_identifier');
+  });
+
+  test('an identifier with more links than maxLinks is a shared device; unlinking one makes it sound again', () => {
+    const identity = { ...plain, maxLinks: 2 };
+    const facts = [1, 2, 3].map((user) => link(`user:${user}`, 'anonymous:tablet', user));
+    const shared = graphOf(facts, identity);
+    expect(shared.clusterOf('user:1', 3).members).toEqual(['user:1', 'user:2', 'anonymous:tablet']);
+    expect(shared.clusterOf('user:1').members).toEqual(['user:1']);
+    expect(shared.clusterOf('user:1').issues[0]?.code).toBe('shared_identifier');
+    expect(shared.graph.issues().map((issue) => issue.identifiers)).toEqual([['anonymous:tablet']]);
+    const mended = graphOf([...facts, link('user:3', 'anonymous:tablet', 9, { kind: 'unlink' })], identity);
+    expect(mended.clusterOf('user:1').members).toEqual(['user:1', 'user:2', 'anonymous:tablet']);
+    expect(mended.graph.issues()).toEqual([]);
+  });
+
+  test('a cluster beyond maxCluster is not merged: each member stands alone, reported', () => {
+    const chain = [1, 2, 3].map((n) => link(`user:${n}`, `user:${n + 1}`, n));
+    const { clusterOf, graph } = graphOf(chain, { ...plain, maxCluster: 3 });
+    expect(clusterOf('user:2', 3).members).toEqual(['user:1', 'user:2', 'user:3']);
+    expect(clusterOf('user:2').members).toEqual(['user:2']);
+    expect(clusterOf('user:2').issues.map((issue) => [issue.code, issue.identifiers])).toEqual([['oversized_cluster', ['user:2']]]);
+    expect(graph.issues().map((issue) => issue.identifiers)).toEqual([['user:1', 'user:2', 'user:3', 'user:4']]);
+  });
+
+  test('a source linked with itself stays alone', () => {
+    const { graph, sources } = graphOf([link('user:1', 'user:1', 1)]);
+    expect(graph.isAlone(sources.index('user:1'))).toBe(true);
+  });
+});
+
+const ids = ['user:1', 'user:2', 'user:3', 'email:a', 'anonymous:a', 'anonymous:b', 'anonymous:null', 'user:4'];
+const anyFact: fc.Arbitrary<Link> = fc
+  .record({
+    left: fc.constantFrom(...ids),
+    right: fc.constantFrom(...ids),
+    kind: fc.constantFrom('link' as const, 'link' as const, 'unlink' as const),
+    time: fc.integer({ min: 0, max: 12 }),
+    delay: fc.integer({ min: 0, max: 4 }),
+    evidence: fc.constantFrom('identify', 'alias', 'operator'),
+    position: fc.integer({ min: 0, max: 30 }),
+  })
+  .map(({ left, right, delay, ...fact }) => ({ ...fact, left: left as SourceId, right: right as SourceId, receivedAt: fact.time + delay }));
+const anyFacts = fc.array(anyFact, { maxLength: 24 });
+const anyIdentity = fc.record({ poison: fc.constant([]), maxLinks: fc.integer({ min: 1, max: 4 }), maxCluster: fc.integer({ min: 2, max: 6 }) });
+const anyMoment = fc.oneof(fc.integer({ min: 0, max: 18 }), fc.constant(Infinity));
+
+describe('laws of the identity graph', () => {
+  test('clusters and issues are those of the naive oracle, for any facts, limits and moment', () => {
+    fc.assert(
+      fc.property(anyFacts, anyIdentity, anyMoment, (facts, identity, asOf) => {
+        const { clusterOf, graph } = graphOf(facts, identity);
+        for (const id of ids) expect(clusterOf(id, asOf)).toMatchObject(naiveCluster(facts, identity, id, asOf));
+        expect(graph.issues(asOf).map((issue) => [issue.code, issue.identifiers])).toEqual(naiveIssues(facts, identity, asOf));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('the order of arrival never changes the answer', () => {
+    const arrivals = anyFacts.chain((facts) => fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length })));
+    fc.assert(
+      fc.property(arrivals, anyIdentity, anyMoment, ([facts, shuffled], identity, asOf) => {
+        const one = graphOf(facts, identity);
+        const other = graphOf(shuffled, identity);
+        for (const id of ids) expect(other.clusterOf(id, asOf)).toEqual(one.clusterOf(id, asOf));
+      }),
+    );
+  });
+
+  test('a link taken back leaves every cluster as if it had never been', () => {
+    const distinct = fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids));
+    fc.assert(
+      fc.property(anyFacts, anyIdentity, distinct, (facts, identity, [left, right]) => {
+        const others = facts.filter((fact) => ![left, right].includes(fact.left) || ![left, right].includes(fact.right));
+        const before = graphOf(others, identity);
+        const after = graphOf([...others, link(left, right, 100), link(left, right, 101, { kind: 'unlink' })], identity);
+        for (const id of ids) expect(after.clusterOf(id)).toEqual(before.clusterOf(id));
+      }),
+    );
+  });
+
+  test('as of a moment, facts received later have no say', () => {
+    fc.assert(
+      fc.property(anyFacts, anyIdentity, fc.integer({ min: 0, max: 18 }), (facts, identity, asOf) => {
+        const known = facts.filter((fact) => fact.receivedAt <= asOf && fact.time < asOf);
+        const all = graphOf(facts, identity);
+        const then = graphOf(known, identity);
+        for (const id of ids) expect(all.clusterOf(id, asOf)).toEqual(then.clusterOf(id));
+      }),
+    );
+  });
+
+  test('a saved graph, loaded, gives the same clusters and takes further facts', () => {
+    fc.assert(
+      fc.property(anyFacts, anyFacts, (facts, more) => {
+        const whole = graphOf([...facts, ...more]);
+        const saved = graphOf(facts);
+        const sections = new Map([...saved.sources.save(), ...saved.graph.save()].map(([name, bytes]) => [name, bytes.slice()]));
+        const loaded = graphOf([link('user:9', 'user:8', 1)]);
+        loaded.sources.load(sections);
+        loaded.graph.load(sections);
+        for (const fact of more) loaded.graph.add(fact);
+        for (const id of ids) expect(loaded.clusterOf(id)).toEqual(whole.clusterOf(id));
+      }),
+    );
+  });
+});
