@@ -63,6 +63,16 @@ export class IdentityGraph {
     this.#facts.add(link);
   }
 
+  /** Whether the fact follows from what is kept, so that it need not be: see `LinkFacts.implies`. */
+  implies(link: Link): boolean {
+    return this.#facts.implies(link);
+  }
+
+  /** Whether a bare value (`null`, `guest`, what the definition declares) identifies nobody. */
+  isPoison(value: string): boolean {
+    return isPoison(value, this.#declaredPoison);
+  }
+
   /** Whether nothing was ever said about the source: it is its own cluster at any moment. Cost O(1), no allocation. */
   isAlone(source: number): boolean {
     return this.#facts.firstPair(source) === NONE;
@@ -125,7 +135,7 @@ export class IdentityGraph {
 
   /** Adds to `out` (which holds the start) all that is reached; stops once there are more than `limit`. */
   #gather(source: number, asOf: number, limit: number, out: number[]): void {
-    if (this.#isPoison(source) || this.#isShared(source, asOf)) return;
+    if (this.#isPoisonSource(source) || this.#isShared(source, asOf)) return;
     const walk = this.#nextWalk();
     this.#visited[source] = walk;
     for (let next = 0; next < out.length && out.length <= limit; next++) {
@@ -134,7 +144,7 @@ export class IdentityGraph {
         const to = this.#facts.otherSide(pair, from);
         if (this.#visited[to] === walk || this.#facts.holdingFact(pair, asOf) === NONE) continue;
         this.#visited[to] = walk;
-        if (this.#isPoison(to) || this.#isShared(to, asOf)) continue;
+        if (this.#isPoisonSource(to) || this.#isShared(to, asOf)) continue;
         out.push(to);
       }
     }
@@ -149,7 +159,7 @@ export class IdentityGraph {
     return ++this.#walk;
   }
 
-  #isPoison(source: number): boolean {
+  #isPoisonSource(source: number): boolean {
     this.#soundness = grown(this.#soundness, source + 1);
     if (this.#soundness[source] === 0) {
       const id = this.#sources.idOf(source);
@@ -163,7 +173,7 @@ export class IdentityGraph {
   #isShared(source: number, asOf: number): boolean {
     let neighbours = 0;
     for (let pair = this.#facts.firstPair(source); pair !== NONE; pair = this.#facts.nextPair(pair, source)) {
-      if (this.#facts.holdingFact(pair, asOf) === NONE || this.#isPoison(this.#facts.otherSide(pair, source))) continue;
+      if (this.#facts.holdingFact(pair, asOf) === NONE || this.#isPoisonSource(this.#facts.otherSide(pair, source))) continue;
       if (++neighbours > this.#identity.maxLinks) return true;
     }
     return false;
@@ -184,7 +194,7 @@ export class IdentityGraph {
         const other = this.#facts.otherSide(pair, member);
         if (!inside.has(other) || this.#sources.compare(member, other) > 0) continue;
         const fact = this.#facts.holdingFact(pair, asOf);
-        if (fact !== NONE) links.push(this.#facts.linkOf(fact));
+        if (fact !== NONE) links.push(this.#facts.linkOf(this.#facts.sinceFact(fact, asOf)));
       }
     }
     return links.sort(compareLinks);
@@ -213,7 +223,7 @@ export class IdentityGraph {
   #barred(source: number, asOf: number): IdentityIssue | undefined {
     const { maxLinks } = this.#identity;
     const id = this.#sources.idOf(source);
-    if (this.#isPoison(source)) {
+    if (this.#isPoisonSource(source)) {
       const message = `${id} identifies nobody: its links are not followed.`;
       return { code: 'poison_identifier', identifiers: [id], message };
     }

@@ -104,6 +104,28 @@ export class LinkFacts {
     return NONE;
   }
 
+  /** The oldest link in a row that ends with a holding fact, with no unlink between: since when the pair has held. */
+  sinceFact(holding: number, asOf: number): number {
+    let since = holding;
+    for (let fact = this.#older[holding]!; fact !== NONE && this.#kind[fact] !== UNLINK; fact = this.#older[fact]!) {
+      if (this.#time[fact]! < asOf && this.#receivedAt[fact]! <= asOf) since = fact;
+    }
+    return since;
+  }
+
+  /**
+   * Whether keeping the link would change no answer: the pair's newest fact is a link at least as old. A visitor who is
+   * logged in says so with every event; one fact is enough. Presumes that facts arrive in the order in which they were
+   * received, and that an unlink's time is when it was received: so none can come to stand between the two.
+   */
+  implies({ left, right, kind, time, receivedAt }: Link): boolean {
+    if (kind === 'unlink') return false;
+    const slot = this.#slotOf(...ordered(this.#sources.index(left), this.#sources.index(right)));
+    if (this.#pairSlots[slot] === 0) return false;
+    const newest = this.#newest[this.#pairSlots[slot]! - 1]!;
+    return this.#kind[newest] !== UNLINK && this.#time[newest]! <= time && this.#receivedAt[newest]! <= receivedAt;
+  }
+
   /** The statement as it was made. Allocates it. */
   linkOf(fact: number): Link {
     return {
@@ -191,8 +213,7 @@ export class LinkFacts {
   }
 
   #pairOf(left: number, right: number): number {
-    const low = Math.min(left, right);
-    const high = Math.max(left, right);
+    const [low, high] = ordered(left, right);
     const slot = this.#slotOf(low, high);
     if (this.#pairSlots[slot] !== 0) return this.#pairSlots[slot]! - 1;
     const pair = this.#pairCount++;
@@ -231,4 +252,8 @@ export class LinkFacts {
       this.#pairSlots[this.#slotOf(this.#low[pair]!, this.#high[pair]!)] = pair + 1;
     }
   }
+}
+
+function ordered(left: number, right: number): [low: number, high: number] {
+  return left < right ? [left, right] : [right, left];
 }

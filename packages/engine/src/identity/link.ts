@@ -27,7 +27,7 @@ export interface Cluster {
   /** The name of the profile: the smallest member, users before anonymous, then by text. */
   readonly profile: SourceId;
   readonly members: readonly SourceId[];
-  /** The links that hold it together (newest evidence of each pair). */
+  /** The links that hold it together: of each pair the oldest since when it has held. */
   readonly links: readonly Link[];
   readonly issues: readonly IdentityIssue[];
 }

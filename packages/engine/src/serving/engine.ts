@@ -3,7 +3,10 @@ import type { BehaviourEvent, LimnEvent, Outcome, SourceId } from '../event/even
 import type { Cluster, IdentityIssue } from '../identity/link.ts';
 import type { Column } from '../registry/column.ts';
 import type { ProfileDefinition } from '../registry/definition.ts';
-import type { Change, EvidenceEvent, Flip, ProfileReading } from './reading.ts';
+import type { EvidenceEvent } from '../feature/evidence.ts';
+import type { Change } from '../segment/change.ts';
+import type { Flip } from '../tag/flip.ts';
+import type { ProfileReading } from './reading.ts';
 
 /** Port: reads accepted events back from the log, for moments before what memory keeps and for evidence. */
 export interface History {

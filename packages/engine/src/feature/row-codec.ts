@@ -1,0 +1,166 @@
+/**
+ * Rows as bytes. A customer's rows stand one after the other, oldest first, and are read newest first: the length at
+ * the end of each leads to the one before.
+ *
+ *     row : family u8 | event time u48 | id hash u48 | position varint | received − event time varint | fields | length u24
+ *     tile: 0x80 | level u8 | group u8 | start u48 | states of the group's slots on that level          | length u24
+ *
+ * Fields: a bit each for the optional ones that are missing, then the kept ones: integers as signed varints, texts and
+ * booleans as unsigned; then each kept array: its count and its items field by field.
+ */
+import type { NamedField } from '../event/fields.ts';
+import type { Row } from '../event/row.ts';
+import type { ByteReader, ByteWriter } from './codec.ts';
+import type { Family } from './plan.ts';
+
+/** Bytes of the length that ends a row or a tile. */
+export const lengthBytes = 3;
+/** Where the event time of a row and the start of a tile stand. */
+const rowTimeAt = 1;
+const tileTimeAt = 2;
+const tileBit = 0x80;
+
+export function isTile(bytes: Uint8Array, at: number): boolean {
+  return bytes[at]! >= tileBit;
+}
+
+export function levelAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! & 0x7f;
+}
+
+export function groupAt(bytes: Uint8Array, at: number): number {
+  return bytes[at + 1]!;
+}
+
+export function familyAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]!;
+}
+
+/** Event time of a row, start of a tile. */
+export function timeAt(bytes: Uint8Array, at: number): number {
+  return u48At(bytes, at + (bytes[at]! >= tileBit ? tileTimeAt : rowTimeAt));
+}
+
+/** Hash of the event's id, of a row. */
+export function idAt(bytes: Uint8Array, at: number): number {
+  return u48At(bytes, at + 7);
+}
+
+/** Start of the row or tile that ends at `end`. */
+export function startBefore(bytes: Uint8Array, end: number): number {
+  return end - (bytes[end - 3]! | (bytes[end - 2]! << 8) | (bytes[end - 1]! << 16));
+}
+
+/** Writes the row in hand. */
+export function writeRow(family: Family, row: Row, out: ByteWriter): void {
+  const start = out.length;
+  out.byte(family.index);
+  out.u48(row.time);
+  out.u48(row.id);
+  out.unsigned(row.position);
+  out.unsigned(row.receivedAt - row.time);
+  const { scalars, arrays } = family.fields;
+  writeKept(out, scalars, family.keptScalars, (field) => row.fields[field]!);
+  for (const { array, columns } of family.keptArrays) {
+    const items = row.arrays[array]!;
+    out.unsigned(items.count);
+    for (let i = 0; i < items.count; i++) writeKept(out, arrays[array]!.items, columns, (field) => items.columns[field]![i]!);
+  }
+  endLength(out, start);
+}
+
+/** Position in the log and received time of the row at `at`; leaves the reader at its fields. */
+export function readHead(reader: ByteReader, at: number, row: Row): void {
+  const { bytes } = reader;
+  row.family = bytes[at]!;
+  row.time = u48At(bytes, at + 1);
+  row.id = u48At(bytes, at + 7);
+  reader.position = at + 13;
+  row.position = reader.unsigned();
+  row.receivedAt = row.time + reader.unsigned();
+}
+
+/** Fills the registers with the fields that follow the head. @param withItems false when no slot looks at items */
+export function readKept(reader: ByteReader, family: Family, row: Row, withItems: boolean): void {
+  readFieldsInto(reader, family.fields.scalars, family.keptScalars, row, -1, 0);
+  if (!withItems) return;
+  for (const { array, columns } of family.keptArrays) {
+    const items = row.arrays[array]!;
+    items.count = reader.unsigned();
+    for (let i = 0; i < items.count; i++) readFieldsInto(reader, family.fields.arrays[array]!.items, columns, row, array, i);
+  }
+}
+
+export function beginTile(out: ByteWriter, tile: { level: number; group: number; start: number }): number {
+  const at = out.length;
+  out.byte(tileBit | tile.level);
+  out.byte(tile.group);
+  out.u48(tile.start);
+  return at;
+}
+
+/** Closes a row or tile begun at `start`. */
+export function endLength(out: ByteWriter, start: number): void {
+  const length = out.length + lengthBytes - start;
+  out.byte(length & 255);
+  out.byte((length >> 8) & 255);
+  out.byte(length >> 16);
+}
+
+/** Where the states of a tile begin. */
+export function statesAt(at: number): number {
+  return at + tileTimeAt + 6;
+}
+
+function writeKept(out: ByteWriter, fields: readonly NamedField[], kept: readonly number[], valueOf: (field: number) => number): void {
+  let missing = 0;
+  let bits = 0;
+  for (const index of kept) {
+    if (fields[index]!.field.optional !== true) continue;
+    if (Number.isNaN(valueOf(index))) missing |= 1 << (bits % 7);
+    if (++bits % 7 === 0) {
+      out.byte(missing);
+      missing = 0;
+    }
+  }
+  if (bits % 7 !== 0) out.byte(missing);
+  for (const index of kept) {
+    const value = valueOf(index);
+    if (Number.isNaN(value)) continue;
+    if (fields[index]!.field.type === 'number') out.signed(value);
+    else out.unsigned(value);
+  }
+}
+
+/** @param array -1: into the row's own fields; else into item `i` of that array */
+function readFieldsInto(reader: ByteReader, fields: readonly NamedField[], kept: readonly number[], row: Row, array: number, i: number): void {
+  let bitsAt = reader.position;
+  let optional = 0;
+  for (const index of kept) if (fields[index]!.field.optional === true) optional++;
+  reader.position += Math.ceil(optional / 7);
+  let bit = 0;
+  for (const index of kept) {
+    const { field } = fields[index]!;
+    let value: number;
+    if (field.optional === true) {
+      const missing = (reader.bytes[bitsAt]! >> bit) & 1;
+      if (++bit === 7) {
+        bit = 0;
+        bitsAt++;
+      }
+      value = missing === 1 ? Number.NaN : field.type === 'number' ? reader.signed() : reader.unsigned();
+    } else {
+      value = field.type === 'number' ? reader.signed() : reader.unsigned();
+    }
+    if (array < 0) row.fields[index] = value;
+    else row.arrays[array]!.columns[index]![i] = value;
+  }
+}
+
+function u48At(bytes: Uint8Array, p: number): number {
+  return (
+    (bytes[p]! | (bytes[p + 1]! << 8) | (bytes[p + 2]! << 16)) +
+    bytes[p + 3]! * 0x100_0000 +
+    (bytes[p + 4]! | (bytes[p + 5]! << 8)) * 0x1_0000_0000
+  );
+}

@@ -1,0 +1,109 @@
+/**
+ * Tiles: what becomes of rows that nothing can change any more. A tile holds the states of one group of slots over an
+ * hour, a day, or all time before; it merges into any window whose far edge it does not cross, and windows are rounded
+ * so that none is ever crossed.
+ */
+import type { Row } from '../event/row.ts';
+import type { ByteReader, ByteWriter } from './codec.ts';
+import { foldRow } from './fold.ts';
+import { DAY, EVER, HOUR, type Family, type FeaturePlan, type Group, type Slot } from './plan.ts';
+import { beginTile, endLength, groupAt, levelAt, statesAt, timeAt } from './row-codec.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 86_400_000;
+
+/** Slots that a group keeps on a level, in the order of their states. */
+export function slotsAt(group: Group, level: number): readonly Slot[] {
+  return group.slots.filter((slot) => slot.levels[level as 1 | 2 | 3]);
+}
+
+interface Tile {
+  readonly level: number;
+  readonly group: Group;
+  readonly start: number;
+  readonly states: Map<Slot, unknown>;
+}
+
+/** The tiles of one source while they are being rolled up. */
+export class TileSet {
+  readonly #plan: FeaturePlan;
+  readonly #tiles = new Map<string, Tile>();
+
+  constructor(plan: FeaturePlan) {
+    this.#plan = plan;
+  }
+
+  /** Takes up a stored tile. */
+  decode(reader: ByteReader, at: number): void {
+    const { bytes } = reader;
+    const level = levelAt(bytes, at);
+    const tile = this.#tile(level, this.#plan.groups[groupAt(bytes, at)]!, timeAt(bytes, at));
+    reader.position = statesAt(at);
+    for (const slot of slotsAt(tile.group, level)) tile.states.set(slot, slot.aggregate.decode(reader));
+  }
+
+  /** Folds the row in hand into the finest level that each of its slots keeps. */
+  add(family: Family, row: Row): void {
+    for (const group of family.groups) {
+      for (const slot of group.slots) {
+        const level = coarser(slot, 0);
+        if (level === undefined) continue;
+        const { states } = this.#tile(level, group, startOf(level, row.time));
+        states.set(slot, foldRow(slot, states.get(slot) ?? slot.aggregate.zero(), row));
+      }
+    }
+  }
+
+  /** Moves states that no hour (day) window can reach any more to days (to ever), or drops them. */
+  age(moment: number): void {
+    const { hourMs: hourWindow, dayMs: dayWindow } = this.#plan.retention;
+    this.#ageLevel(HOUR, moment - hourWindow);
+    this.#ageLevel(DAY, moment - dayWindow);
+  }
+
+  /** Writes all tiles, oldest and coarsest first. */
+  encode(out: ByteWriter): void {
+    const ordered = [...this.#tiles.values()].sort((a, b) => b.level - a.level || a.start - b.start || a.group.index - b.group.index);
+    for (const { level, group, start, states } of ordered) {
+      const at = beginTile(out, { level, group: group.index, start });
+      for (const slot of slotsAt(group, level)) slot.aggregate.encode(states.get(slot) ?? slot.aggregate.zero(), out);
+      endLength(out, at);
+    }
+  }
+
+  #ageLevel(level: number, before: number): void {
+    for (const [key, tile] of this.#tiles) {
+      if (tile.level !== level || tile.start >= startOf(level, before)) continue;
+      this.#tiles.delete(key);
+      for (const [slot, state] of tile.states) {
+        const next = coarser(slot, level);
+        if (next === undefined) continue;
+        const { states } = this.#tile(next, tile.group, startOf(next, tile.start));
+        const other = states.get(slot);
+        states.set(slot, other === undefined ? state : slot.aggregate.merge(other, state));
+      }
+    }
+  }
+
+  #tile(level: number, group: Group, start: number): Tile {
+    const key = `${level} ${group.index} ${start}`;
+    let tile = this.#tiles.get(key);
+    if (tile === undefined) {
+      tile = { level, group, start, states: new Map() };
+      this.#tiles.set(key, tile);
+    }
+    return tile;
+  }
+}
+
+/** The next level above that the slot keeps. */
+function coarser(slot: Slot, level: number): number | undefined {
+  for (let next = level + 1; next <= EVER; next++) if (slot.levels[next as 1 | 2 | 3]) return next;
+  return undefined;
+}
+
+function startOf(level: number, time: number): number {
+  if (level === EVER) return 0;
+  const length = level === HOUR ? hourMs : dayMs;
+  return Math.floor(time / length) * length;
+}

@@ -1,0 +1,99 @@
+/**
+ * One typed row for a customer: features from rows and tiles, then derived values, tags and segments, each from
+ * columns before it. Which columns are read is fixed when the reader is made, so that keeping rules current reads only
+ * what rules use.
+ */
+import type { Region } from '../feature/source-store.ts';
+import type { FeaturePlan } from '../feature/plan.ts';
+import { Reader } from '../feature/reader.ts';
+import type { Column } from '../registry/column.ts';
+import type { ColumnValue, Expression, ProfileDefinition } from '../registry/definition.ts';
+import { compileExpression, type Getter } from '../registry/expression.ts';
+
+/** A column computed from others. */
+export interface ComputedColumn {
+  readonly name: string;
+  readonly index: number;
+  readonly kind: 'derived' | 'tag' | 'segment';
+  readonly expression: Expression;
+  readonly compute: Getter;
+}
+
+export class ProfileReader {
+  /** Values of the last read by index of the column; columns not wanted stay undefined. Overwritten by the next read. */
+  readonly values: ColumnValue[];
+  /** Names of columns whose last value left ±2^53. */
+  readonly overflows = new Set<string>();
+  /** In order of computation. */
+  readonly computed: readonly ComputedColumn[];
+  /** Index of every column of the profile. */
+  readonly indexOf: ReadonlyMap<string, number>;
+  readonly #reader: Reader;
+
+  /** @param wanted columns to read, and with them all they use; default: all */
+  constructor(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; wanted?: Iterable<string> }) {
+    const { definition, columns, plan } = parts;
+    this.indexOf = new Map([...columns.keys()].map((name, index) => [name, index]));
+    this.values = Array.from({ length: columns.size }, () => undefined);
+    const needed = closureOf(columns, parts.wanted ?? columns.keys());
+    this.computed = expressionsOf(definition)
+      .filter(({ name }) => needed.has(name))
+      .map((column) => ({ ...column, index: this.indexOf.get(column.name)!, compute: this.compile(column.expression) }));
+    const features = [...plan.features.keys()].filter((name) => needed.has(name));
+    this.#reader = new Reader(plan, new Map(features.map((name) => [name, this.indexOf.get(name)!])));
+  }
+
+  /** See `Reader.nextExpiry`. */
+  get nextExpiry(): number {
+    return this.#reader.nextExpiry;
+  }
+
+  /** Reads into `values`. @param known see `Reader.read` */
+  read(regions: readonly Region[], asOf: number, known: number = asOf): void {
+    this.#reader.read(regions, asOf, this, known);
+    this.compute();
+  }
+
+  /** Computes all but the features again. */
+  compute(): void {
+    for (const column of this.computed) this.values[column.index] = column.compute();
+  }
+
+  /** A getter over `values`. */
+  compile(expression: Expression): Getter {
+    const { values } = this;
+    return compileExpression(expression, (leaf) => {
+      if (leaf.op !== 'column') throw new Error(`Broken invariant: "${leaf.op}" in a rule over columns`);
+      const index = this.indexOf.get(leaf.name)!;
+      return () => values[index];
+    });
+  }
+}
+
+/** The columns and all that they use, directly or not. */
+export function closureOf(columns: ReadonlyMap<string, Column>, names: Iterable<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const used of columns.get(name)?.uses ?? []) visit(used);
+  };
+  for (const name of names) visit(name);
+  return found;
+}
+
+/** Derived values, tags and segments in the order in which they are declared. */
+export function expressionsOf(definition: ProfileDefinition): readonly { name: string; kind: ComputedColumn['kind']; expression: Expression }[] {
+  return definition.views.flatMap((view): { name: string; kind: ComputedColumn['kind']; expression: Expression }[] => {
+    switch (view.kind) {
+      case 'features':
+        return [];
+      case 'derived':
+        return Object.entries(view.values).map(([name, { value }]) => ({ name, kind: 'derived', expression: value }));
+      case 'tags':
+        return Object.entries(view.tags).map(([name, { rule }]) => ({ name, kind: 'tag', expression: rule }));
+      case 'segments':
+        return Object.entries(view.segments).map(([name, { rule }]) => ({ name, kind: 'segment', expression: rule }));
+    }
+  });
+}

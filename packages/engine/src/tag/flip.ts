@@ -1,0 +1,5 @@
+/** When a rule turns by itself, if nothing happens. */
+export interface Flip {
+  readonly at: number;
+  readonly to: boolean;
+}
