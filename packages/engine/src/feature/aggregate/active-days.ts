@@ -1,0 +1,23 @@
+import type { Aggregate, AggregateContext } from '../aggregate.ts';
+import { readNumberSet, writeNumberSet } from './number-set.ts';
+
+/** On how many local days; 0 when there are none. Exact: the state is the set of days, about a byte each. */
+export function createActiveDays({ calendar }: AggregateContext): Aggregate<Set<number> | undefined> {
+  return {
+    type: 'number',
+    zero: () => undefined,
+    add(state, _value, at) {
+      const day = calendar.day(at.time);
+      return state === undefined ? new Set([day]) : state.add(day);
+    },
+    merge(left, right) {
+      if (right === undefined) return left;
+      if (left === undefined) return new Set(right);
+      for (const day of right) left.add(day);
+      return left;
+    },
+    encode: (state, out) => writeNumberSet(out, state ?? []),
+    decode: readNumberSet,
+    read: (state) => state?.size ?? 0,
+  };
+}

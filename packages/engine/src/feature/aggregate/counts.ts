@@ -1,0 +1,45 @@
+/** How often each integer occurred: a map that is only made when something occurs. */
+import type { ByteReader, ByteWriter } from '../codec.ts';
+import { ascending, readStep, writeStep } from './number-set.ts';
+
+/** undefined: nothing was counted. Every count is above 0. */
+export type Counts = Map<number, number> | undefined;
+
+/** One more of a number. */
+export function addToCounts(counts: Counts, number: number): Counts {
+  if (counts === undefined) return new Map([[number, 1]]);
+  counts.set(number, (counts.get(number) ?? 0) + 1);
+  return counts;
+}
+
+/** Adds the right counts to the left. */
+export function mergeCounts(left: Counts, right: Counts): Counts {
+  if (right === undefined) return left;
+  if (left === undefined) return new Map(right);
+  for (const [number, count] of right) left.set(number, (left.get(number) ?? 0) + count);
+  return left;
+}
+
+/** By ascending number, each as its distance from the one before. Equal counts, equal bytes. */
+export function writeCounts(counts: Counts, out: ByteWriter): void {
+  out.unsigned(counts?.size ?? 0);
+  if (counts === undefined) return;
+  let before = 0;
+  for (const number of ascending(counts.keys())) {
+    writeStep(out, before, number);
+    out.unsigned(counts.get(number)!);
+    before = number;
+  }
+}
+
+export function readCounts(from: ByteReader): Counts {
+  const size = from.unsigned();
+  if (size === 0) return undefined;
+  const counts = new Map<number, number>();
+  let before = 0;
+  for (let i = 0; i < size; i++) {
+    before = readStep(from, before);
+    counts.set(before, from.unsigned());
+  }
+  return counts;
+}

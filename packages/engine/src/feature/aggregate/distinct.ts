@@ -1,0 +1,69 @@
+/**
+ * How many different values: the set itself up to 256 of them, HyperLogLog registers beyond.
+ *
+ * Which of the two it is depends only on how many different values there are, and either depends only on which they are;
+ * so any split and any order give the same state. Registers never turn back into a set: values never leave a state.
+ */
+import type { Aggregate, AggregateContext } from '../aggregate.ts';
+import { hashHigh, hashInteger, hashText } from '../hash.ts';
+import { createRegisters, estimate, mergeRegisters, offer, readRegisters, writeRegisters, type Registers } from './hyper-log-log.ts';
+import { readNumberSet, writeNumberSet } from './number-set.ts';
+
+/** Up to here the count is exact. */
+const exactLimit = 256;
+
+/** undefined: none yet. A set holds folded values: numbers, or dictionary ids, which stand for texts one to one. */
+export type DistinctState = Set<number> | Registers | undefined;
+
+/**
+ * Exact to 256 different values; beyond that an estimate with a standard error of 2.3 % (within 7 % in 99.7 of 100 cases).
+ * 0 when there are none. About 2-3 bytes a value while exact, 2 kB beyond.
+ */
+export function createDistinct({ input, dictionary }: AggregateContext): Aggregate<DistinctState> {
+  const offerValue = (registers: Registers, value: number): void => {
+    const low = input === 'string' ? hashText(dictionary.text(value)) : hashInteger(value);
+    offer(registers, low, hashHigh);
+  };
+  const registersOf = (values: Iterable<number>): Registers => {
+    const registers = createRegisters();
+    for (const value of values) offerValue(registers, value);
+    return registers;
+  };
+
+  return {
+    type: 'number',
+    zero: () => undefined,
+    add(state, value) {
+      if (state === undefined) return new Set([value]);
+      if (state instanceof Set) {
+        state.add(value);
+        return state.size > exactLimit ? registersOf(state) : state;
+      }
+      offerValue(state, value);
+      return state;
+    },
+    merge(left, right) {
+      if (right === undefined) return left;
+      if (left === undefined) return right instanceof Set ? new Set(right) : right.slice();
+      if (left instanceof Set && right instanceof Set) {
+        for (const value of right) left.add(value);
+        return left.size > exactLimit ? registersOf(left) : left;
+      }
+      const registers = left instanceof Set ? registersOf(left) : left;
+      if (right instanceof Set) for (const value of right) offerValue(registers, value);
+      else mergeRegisters(registers, right);
+      return registers;
+    },
+    encode(state, out) {
+      const exact = state === undefined || state instanceof Set;
+      out.byte(exact ? 0 : 1);
+      if (exact) writeNumberSet(out, state ?? []);
+      else writeRegisters(out, state);
+    },
+    decode: (from) => (from.byte() === 0 ? readNumberSet(from) : readRegisters(from)),
+    read(state) {
+      if (state === undefined) return 0;
+      return state instanceof Set ? state.size : estimate(state);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Estimates how many different values there are from 2,048 registers. Each value's hash chooses a register by 11 bits and
+ * offers it the number of leading zeros of the other 53, plus 1; the register keeps the largest. So the state depends only
+ * on the set of values, and merging takes the larger of each pair.
+ *
+ * Standard error 1.04 / √2048 = 2.3 % at any size; within 7 % in 99.7 of 100 cases.
+ *
+ * Sources: Flajolet, Fusy, Gandouet, Meunier: HyperLogLog (2007), http://algo.inria.fr/flajolet/Publications/FlFuGaMe07.pdf;
+ * the estimator, which needs no correction for small or large sizes: Ertl, New cardinality estimation algorithms for
+ * HyperLogLog sketches (2017), https://arxiv.org/abs/1702.01284, algorithm 6.
+ */
+import type { ByteReader, ByteWriter } from '../codec.ts';
+
+/** By register: the largest rank offered, 0 for none. */
+export type Registers = Uint8Array;
+
+const registerBits = 11;
+const registerCount = 1 << registerBits;
+/** Bits of the hash that give the rank. */
+const rankBits = 64 - registerBits;
+const highRankBits = 32 - registerBits;
+
+export function createRegisters(): Registers {
+  return new Uint8Array(registerCount);
+}
+
+/** Offers a value by the two lanes of its hash. */
+export function offer(registers: Registers, low: number, high: number): void {
+  const register = high >>> highRankBits;
+  const rest = high & ((1 << highRankBits) - 1);
+  const zeros = rest !== 0 ? Math.clz32(rest) - registerBits : highRankBits + Math.clz32(low);
+  if (zeros >= registers[register]!) registers[register] = zeros + 1;
+}
+
+/** The larger of each pair, into the left. */
+export function mergeRegisters(left: Registers, right: Registers): void {
+  for (let i = 0; i < registerCount; i++) if (right[i]! > left[i]!) left[i] = right[i]!;
+}
+
+/** The estimate, to the nearest whole number. Cost linear in the registers. */
+export function estimate(registers: Registers): number {
+  const histogram = new Float64Array(rankBits + 2);
+  for (const rank of registers) histogram[rank]!++;
+  let z = registerCount * tau(1 - histogram[rankBits + 1]! / registerCount);
+  for (let rank = rankBits; rank >= 1; rank--) z = 0.5 * (z + histogram[rank]!);
+  z += registerCount * sigma(histogram[0]! / registerCount);
+  return Math.round(registerCount ** 2 / (2 * Math.LN2 * z));
+}
+
+/** x + Σ x^(2^k)·2^(k−1), the share of empty registers. */
+function sigma(x: number): number {
+  if (x === 1) return Infinity;
+  let power = x;
+  let weight = 1;
+  let sum = x;
+  for (let before = Number.NaN; sum !== before; ) {
+    before = sum;
+    power *= power;
+    sum += power * weight;
+    weight *= 2;
+  }
+  return sum;
+}
+
+/** (1 − x − Σ (1 − x^(2^−k))²·2^−k) / 3, the share of full registers. */
+function tau(x: number): number {
+  if (x === 0 || x === 1) return 0;
+  let root = x;
+  let weight = 1;
+  let sum = 1 - x;
+  for (let before = Number.NaN; sum !== before; ) {
+    before = sum;
+    root = Math.sqrt(root);
+    weight *= 0.5;
+    sum -= (1 - root) ** 2 * weight;
+  }
+  return sum / 3;
+}
+
+/** Only the registers in use, each with its distance from the one before, while they are fewer than half; else all. */
+export function writeRegisters(out: ByteWriter, registers: Registers): void {
+  const used = registers.reduce((count, rank) => count + (rank > 0 ? 1 : 0), 0);
+  const sparse = used < registerCount / 2;
+  out.unsigned(sparse ? used : registerCount);
+  let before = -1;
+  for (const [register, rank] of registers.entries()) {
+    if (sparse && rank === 0) continue;
+    if (sparse) out.unsigned(register - before - 1);
+    out.byte(rank);
+    before = register;
+  }
+}
+
+export function readRegisters(from: ByteReader): Registers {
+  const registers = createRegisters();
+  const used = from.unsigned();
+  const sparse = used < registerCount;
+  let register = -1;
+  for (let i = 0; i < used; i++) {
+    register += sparse ? from.unsigned() + 1 : 1;
+    registers[register] = from.byte();
+  }
+  return registers;
+}
