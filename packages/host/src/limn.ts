@@ -23,7 +23,6 @@ export interface HostStatus {
   readonly reason?: string;
   readonly logPosition: number;
   readonly logBytes: number;
-  readonly freeBytes: number;
   readonly rejected: number;
 }
 
@@ -31,6 +30,11 @@ export interface Limn {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly folder: string;
+  /**
+   * The moment to read "now" as of: the clock's, but never before what was last acknowledged, so that who sent an event
+   * sees it. While history is being taken in (before `goLive`) it is history's own.
+   */
+  readMoment(): number;
   /**
    * Appends, waits until durable, applies; resolves with one outcome an event, in order.
    * Events that `engine.check` rejects get their outcome, go to quarantine, and the rest goes on.
@@ -46,6 +50,8 @@ export interface Limn {
   /** @returns to stop listening. Called in order, as they happen. */
   onChange(listener: (change: Change) => void): () => void;
   status(): HostStatus;
+  /** Lets time run by the clock, when `openLimn` was told to wait for it (`live: false`). */
+  goLive(): void;
   /** Stops taking events, writes the checkpoint, rolls history to the lake, closes. */
   close(): Promise<void>;
 }
