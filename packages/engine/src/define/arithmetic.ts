@@ -1,6 +1,6 @@
 /** Values made of values. Missing when an operand is missing; `orElse` puts something in its place. */
 import type { ColumnType } from '../registry/definition.ts';
-import { sumType, productType, quotientType } from '../registry/arithmetic-type.ts';
+import { arithmeticType } from '../registry/arithmetic-type.ts';
 import type { ArithmeticSentence, DurationText, NumberSentence } from './sentence.ts';
 import { createTerm, termOf, type AnyTerm, type KindOf, type Operand, type Term, type ValueOf } from './term.ts';
 import { unitOfQuotient, unitOfProduct, unitOfSum } from './unit.ts';
@@ -64,10 +64,9 @@ function arithmetic(op: 'add' | 'subtract' | 'multiply' | 'divide', left: Operan
   // A bare text in arithmetic is a duration whatever stands beside it.
   const a = termOf(left, 'duration');
   const b = termOf(right, 'duration');
-  const kind = op === 'divide' ? quotientType(a.kind, b.kind) : op === 'multiply' ? productType(a.kind, b.kind) : sumType(op, a.kind, b.kind);
   const unit = op === 'divide' ? unitOfQuotient(a, b) : op === 'multiply' ? unitOfProduct(a, b) : unitOfSum(a, b);
   // Kinds that do not go together are told with the whole definition, with the path; until then it counts as a number.
-  return createTerm(kind ?? 'number', { op, left: a.expression, right: b.expression }, { unit, each: a.each ?? b.each });
+  return createTerm(arithmeticType(op, a.kind, b.kind) ?? 'number', { op, left: a.expression, right: b.expression }, { unit, each: a.each ?? b.each });
 }
 
 type Otherwise<T extends AnyTerm> = Term<T['kind'], ValueOf<T>> | (T['kind'] extends 'duration' ? string : Exclude<ValueOf<T>, undefined>);

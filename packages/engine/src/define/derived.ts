@@ -1,6 +1,6 @@
 /** Declares values computed from other columns: ratios, differences, bands. */
 import type { ColumnType, Expression, Words } from '../registry/definition.ts';
-import type { Labelled, OnlyKnown, WithLabel } from './sentence.ts';
+import type { Labelled, OnlyKnown } from './sentence.ts';
 import type { Kinded, Term } from './term.ts';
 import { columnTerms, declareColumns, type AnyView, type Columns, type Distinct, type TermsOf, type View } from './view.ts';
 
@@ -28,19 +28,18 @@ export function value<Kind extends ColumnType, Value, const Options extends Valu
 }
 
 export interface DerivedOptions<Views extends readonly AnyView[], D extends Readonly<Record<string, DerivedValue<ColumnType, unknown>>>> {
-  readonly label?: Words;
+  readonly label: Words;
   /** The views whose columns are used. */
-  readonly from: Views;
+  readonly from: Views & Distinct<Views>;
   readonly values: (view: NoInfer<Columns<Views>>) => D;
 }
 
 /** Declares values computed from the columns of other views. */
-export function defineDerived<const Views extends readonly AnyView[], D extends Readonly<Record<string, DerivedValue<ColumnType, unknown>>>, Options>(
+export function defineDerived<const Views extends readonly AnyView[], D extends Readonly<Record<string, DerivedValue<ColumnType, unknown>>>>(
   name: string,
-  options: DerivedOptions<Views, D> & { readonly from: Distinct<Views> } & Options & WithLabel<Options>,
+  { label, from, values }: DerivedOptions<Views, D>,
 ): View<TermsOf<D>> {
-  const { label, from, values } = options as DerivedOptions<Views, D>;
-  const declared = values(columnTerms(from));
+  const declared = values(columnTerms<Views>(from));
   const plain = Object.fromEntries(Object.entries(declared).map(([column, { definition }]) => [column, definition]));
-  return { name, definition: { kind: 'derived', name, label: label as Words, values: plain }, columns: declareColumns(declared) };
+  return { name, definition: { kind: 'derived', name, label, values: plain }, columns: declareColumns(declared) };
 }

@@ -1,14 +1,13 @@
 /** Declares events, and gives the terms by which features speak of them. */
 import { DefinitionError } from '../errors.ts';
+import { DEFAULT_LATENESS } from '../registry/default.ts';
 import type { ColumnType, EventDefinition, EventMatch, Field, Words } from '../registry/definition.ts';
 import type { AnyScalar, ArrayType, Fields, ItemFields } from './field.ts';
 import { createBehaviourEvent, type EventSender, type FieldValues } from './event-value.ts';
 import { guardNames } from './guard-names.ts';
-import type { DurationText, WithLabel } from './sentence.ts';
+import type { DurationText } from './sentence.ts';
 import { createTerm, type Term, type ValueOf } from './term.ts';
 import type { BehaviourEvent } from '../event/event.ts';
-
-const DEFAULT_LATENESS = '3d';
 
 /** Marks the terms of an array field, for `count(event.items)`. Holds the field's name. */
 export const itemsOf: unique symbol = Symbol('items of');
@@ -58,27 +57,23 @@ export interface EventType<F extends Fields> {
 
 export type AnyEventType = EventType<Fields>;
 
-export interface EventOptions<F extends Fields> {
+export interface EventOptions<F extends Fields, Lateness extends string> {
   /** Which message of the Segment spec it is. */
   readonly match: EventMatch;
-  readonly label?: Words;
+  readonly label: Words;
   /** What happened, a clause without a subject: `words('ordered {items.length} lines for {revenue}', '下单 {items.length} 行，共 {revenue}')`. */
   readonly summary: Words;
   /** How late it may arrive and still count. Default `3d`. */
-  readonly lateness?: string;
+  readonly lateness?: Lateness & DurationText<Lateness>;
   /** `time` and `name` are every event's own: read such a property under another name, with `from`. */
   readonly fields: F & { readonly time?: never; readonly name?: never };
 }
 
-type CheckedLateness<Options> = Options extends { readonly lateness: infer Text } ? { readonly lateness: DurationText<Text> } : unknown;
-
 /** Declares an event: the message it is read from, what it is called, and its fields. */
-export function defineEvent<const F extends Fields, const Options extends EventOptions<F>>(
+export function defineEvent<const F extends Fields, const Lateness extends string = '3d'>(
   name: string,
-  options: Options & EventOptions<F> & WithLabel<Options> & CheckedLateness<Options>,
+  { match, label, summary, lateness, fields }: EventOptions<F, Lateness>,
 ): EventType<F> {
-  const { match, label, summary, lateness = DEFAULT_LATENESS } = options as EventOptions<F>;
-  const fields: F = options.fields;
   for (const taken of ['time', 'name']) {
     if (Object.hasOwn(fields, taken)) {
       throw new DefinitionError([{
@@ -89,7 +84,7 @@ export function defineEvent<const F extends Fields, const Options extends EventO
     }
   }
   const definition = {
-    name, match, label, summary, lateness,
+    name, match, label, summary, lateness: lateness ?? DEFAULT_LATENESS,
     fields: Object.fromEntries(Object.entries(fields).map(([field, type]) => [field, type.field])),
   } as EventDefinition;
   return { definition, fields, at: (time, sender, values) => createBehaviourEvent(definition, time, sender, values) };

@@ -4,7 +4,7 @@ import type { ColumnType, Duration, FeatureDefinition, Resolution, Words } from 
 import type { Aggregated } from './aggregate.ts';
 import { eventTerms, type AnyEventType, type CommonTerms, type EventTerms, type EventType } from './event.ts';
 import type { Fields } from './field.ts';
-import type { DurationText, Labelled, OnlyKnown, WithLabel } from './sentence.ts';
+import type { DurationText, Labelled, OnlyKnown } from './sentence.ts';
 import type { Condition, Kinded } from './term.ts';
 import { declareColumns, type TermsOf, type View } from './view.ts';
 
@@ -66,7 +66,7 @@ export type Source = AnyEventType | readonly AnyEventType[];
 type SourceTerms<S> = S extends EventType<infer F extends Fields> ? EventTerms<F> : CommonTerms;
 
 export interface FeaturesOptions<S extends Source, F extends Readonly<Record<string, Feature<ColumnType, unknown>>>> {
-  readonly label?: Words;
+  readonly label: Words;
   /** The event the features are computed from; or several, as in `[order, refund]`, when only their time and name matter. */
   readonly source: S;
   /** Only events for which it holds, for all features of the view. */
@@ -75,11 +75,10 @@ export interface FeaturesOptions<S extends Source, F extends Readonly<Record<str
 }
 
 /** Declares features of one kind of event, or several. */
-export function defineFeatures<const S extends Source, F extends Readonly<Record<string, Feature<ColumnType, unknown>>>, Options>(
+export function defineFeatures<const S extends Source, F extends Readonly<Record<string, Feature<ColumnType, unknown>>>>(
   name: string,
-  options: FeaturesOptions<S, F> & Options & WithLabel<Options>,
+  { source, label, where, features }: FeaturesOptions<S, F>,
 ): View<TermsOf<F>> {
-  const { source, label, where, features } = options as FeaturesOptions<S, F>;
   const events = (Array.isArray(source) ? source : [source]) as readonly AnyEventType[];
   const terms = eventTerms(events) as SourceTerms<S>;
   const declared = features(terms);
@@ -88,7 +87,7 @@ export function defineFeatures<const S extends Source, F extends Readonly<Record
   return {
     name,
     definition: {
-      kind: 'features', name, label: label as Words, sources: events.map(({ definition }) => definition.name),
+      kind: 'features', name, label, sources: events.map(({ definition }) => definition.name),
       ...(condition && { where: condition.expression }),
       features: plain,
     },

@@ -1,5 +1,5 @@
 import { DefinitionError } from '../errors.ts';
-import { didYouMean } from '../registry/suggestion.ts';
+import { didYouMean } from '../registry/nearest.ts';
 
 /**
  * The same terms, but reading a name that is not there throws instead of giving `undefined`: for JavaScript, and where a

@@ -2,7 +2,6 @@
 import type { IdentityDefinition, ProfileDefinition, Words } from '../registry/definition.ts';
 import { parseDefinition } from '../registry/parse-definition.ts';
 import type { AnyEventType } from './event.ts';
-import type { WithLabel } from './sentence.ts';
 import type { AnyView, Columns, Distinct, ValuesOf } from './view.ts';
 
 export interface Profile<Terms> {
@@ -16,12 +15,12 @@ export interface Profile<Terms> {
 export type ProfileOf<P> = P extends Profile<infer Terms> ? ValuesOf<Terms> : never;
 
 export interface ProfileOptions<Views extends readonly AnyView[]> {
-  readonly label?: Words;
+  readonly label: Words;
   /** IANA time zone for hours, weekdays, days and months. Default `UTC`. */
   readonly timeZone?: string;
   readonly events: readonly AnyEventType[];
   /** Upstream first: a view comes after those it uses. */
-  readonly views: Views;
+  readonly views: Views & Distinct<Views>;
   /** Who is never merged with whom. The defaults suit most. */
   readonly identity?: Partial<IdentityDefinition>;
 }
@@ -30,11 +29,10 @@ export interface ProfileOptions<Views extends readonly AnyView[]> {
  * Declares a profile and checks it as a whole.
  * @throws DefinitionError with every mistake that the compiler could not see, and how to mend each.
  */
-export function defineProfile<const Views extends readonly AnyView[], Options>(
+export function defineProfile<const Views extends readonly AnyView[]>(
   name: string,
-  options: ProfileOptions<Views> & { readonly views: Distinct<Views> } & Options & WithLabel<Options>,
+  { label, timeZone, events, views, identity }: ProfileOptions<Views>,
 ): Profile<Columns<Views>> {
-  const { label, timeZone, events, views, identity } = options as ProfileOptions<Views>;
   const definition = parseDefinition({
     limn: 1,
     name,

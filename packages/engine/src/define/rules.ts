@@ -1,6 +1,6 @@
 /** Declares tags and segments: rules about a customer, kept current by events and by time alone. */
 import type { RuleDefinition, Words } from '../registry/definition.ts';
-import type { Labelled, OnlyKnown, WithLabel } from './sentence.ts';
+import type { Labelled, OnlyKnown } from './sentence.ts';
 import type { Condition, Kinded } from './term.ts';
 import { columnTerms, declareColumns, type AnyView, type Columns, type Distinct, type TermsOf, type View } from './view.ts';
 
@@ -28,9 +28,9 @@ export function rule<const Options extends RuleOptions>(
 type Rules = Readonly<Record<string, Rule>>;
 
 interface RuleViewOptions<Views extends readonly AnyView[]> {
-  readonly label?: Words;
+  readonly label: Words;
   /** The views whose columns the rules use. */
-  readonly from: Views;
+  readonly from: Views & Distinct<Views>;
 }
 
 export interface TagsOptions<Views extends readonly AnyView[], R extends Rules> extends RuleViewOptions<Views> {
@@ -42,23 +42,21 @@ export interface SegmentsOptions<Views extends readonly AnyView[], R extends Rul
 }
 
 /** Declares tags: yes or no about one customer. */
-export function defineTags<const Views extends readonly AnyView[], R extends Rules, Options>(
+export function defineTags<const Views extends readonly AnyView[], R extends Rules>(
   name: string,
-  options: TagsOptions<Views, R> & { readonly from: Distinct<Views> } & Options & WithLabel<Options>,
+  { label, from, tags }: TagsOptions<Views, R>,
 ): View<TermsOf<R>> {
-  const { label, from, tags } = options as TagsOptions<Views, R>;
-  const declared = tags(columnTerms(from));
-  return { name, definition: { kind: 'tags', name, label: label as Words, tags: plain(declared) }, columns: declareColumns(declared) };
+  const declared = tags(columnTerms<Views>(from));
+  return { name, definition: { kind: 'tags', name, label, tags: plain(declared) }, columns: declareColumns(declared) };
 }
 
 /** Declares segments: named audiences, counted and listed, whose comings and goings are told. */
-export function defineSegments<const Views extends readonly AnyView[], R extends Rules, Options>(
+export function defineSegments<const Views extends readonly AnyView[], R extends Rules>(
   name: string,
-  options: SegmentsOptions<Views, R> & { readonly from: Distinct<Views> } & Options & WithLabel<Options>,
+  { label, from, segments }: SegmentsOptions<Views, R>,
 ): View<TermsOf<R>> {
-  const { label, from, segments } = options as SegmentsOptions<Views, R>;
-  const declared = segments(columnTerms(from));
-  return { name, definition: { kind: 'segments', name, label: label as Words, segments: plain(declared) }, columns: declareColumns(declared) };
+  const declared = segments(columnTerms<Views>(from));
+  return { name, definition: { kind: 'segments', name, label, segments: plain(declared) }, columns: declareColumns(declared) };
 }
 
 function plain(rules: Rules): Readonly<Record<string, RuleDefinition>> {

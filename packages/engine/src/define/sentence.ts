@@ -24,11 +24,6 @@ export type Labelled<Options> = Options extends { readonly en: string; readonly 
   ? unknown
   : 'A name in both languages is missing: add en: \'…\' and zh: \'…\', the words that people will read.';
 
-/** `unknown` when there is a label in both languages. */
-export type WithLabel<Options> = Options extends { readonly label: { readonly en: string; readonly zh: string } }
-  ? unknown
-  : 'A label is missing: add label: words(\'…\', \'…\'), its name in English and in Chinese.';
-
 /** `unknown` when every option is one of the known. */
 export type OnlyKnown<Options, Known> = [Exclude<keyof Options, keyof Known>] extends [never]
   ? unknown

@@ -1,0 +1,20 @@
+/** Lengths of time as people write them. */
+import { assert } from '../errors.ts';
+import type { Duration } from './definition.ts';
+
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Milliseconds of a duration from anywhere: a whole number above 0 and its unit. `undefined` when it is none. */
+export function parseDuration(text: string): number | undefined {
+  const [, digits, unit] = /^(\d{1,12})([smhd])$/.exec(text) ?? [];
+  if (digits === undefined || unit === undefined) return undefined;
+  const ms = Number(digits) * UNIT_MS[unit as keyof typeof UNIT_MS];
+  return ms > 0 ? ms : undefined;
+}
+
+/** Milliseconds of a duration that stands in a checked definition. */
+export function durationMs(duration: Duration): number {
+  const ms = parseDuration(duration);
+  assert(ms !== undefined, `'${duration}' is a duration`);
+  return ms;
+}
