@@ -38,3 +38,4 @@ export type { Feature } from './define/features.ts';
 export type { DerivedValue } from './define/derived.ts';
 export type { Rule } from './define/rules.ts';
 export type { Columns, TermsOf, View } from './define/view.ts';
+export { createEngine } from './create-engine.ts';

@@ -133,6 +133,11 @@ function withGroupId(traits: Properties, groupId: unknown): Properties {
   return { ...traits, groupId };
 }
 
+/** A line of a file that is not JSON. @param fault what the parser says of it */
+export function rejectedLine(fault: string): RejectedOutcome {
+  return rejected('malformed_json', { what: `the line is not JSON: ${fault}`, cure: 'send one JSON object a line' });
+}
+
 function notAnObject(): RejectedOutcome {
   return rejected('not_an_object', { what: 'the message is not a JSON object', cure: 'send each event as an object' });
 }

@@ -1,0 +1,73 @@
+/** Every code the server can say itself, with status and title. Codes of single events are the engine's `rejectionCodes`. */
+
+export const problemCodes = {
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  malformed_encoding: { status: 400, title: 'The body is not what Content-Encoding says' },
+  malformed_batch: { status: 400, title: 'The batch is not a list of messages' },
+  malformed_moment: { status: 400, title: 'asOf is not a moment' },
+  malformed_cursor: { status: 400, title: 'The cursor is not one of this list' },
+  malformed_request: { status: 400, title: 'The request does not fit its description' },
+  unknown_view: { status: 400, title: 'No view has this name' },
+  missing_key: { status: 401, title: 'A key is needed' },
+  unknown_key: { status: 401, title: 'The key is not known here' },
+  key_cannot_write: { status: 403, title: 'A read key cannot write' },
+  key_cannot_read: { status: 403, title: 'A write key cannot read' },
+  unknown_route: { status: 404, title: 'Nothing is served at this path' },
+  unknown_identifier: { status: 404, title: 'The identifier was never seen' },
+  unknown_column: { status: 404, title: 'No feature, value, tag or segment has this name' },
+  unknown_segment: { status: 404, title: 'No segment has this name' },
+  unknown_tag: { status: 404, title: 'No tag has this name' },
+  method_not_allowed: { status: 405, title: 'The path does not take this method' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  batch_too_long: { status: 413, title: 'The batch has too many messages' },
+  unsupported_media_type: { status: 415, title: 'The body has a type that is not read here' },
+  unsupported_encoding: { status: 415, title: 'The body has an encoding that is not read here' },
+  internal_error: { status: 500, title: 'The server made a mistake' },
+  disk_full: { status: 503, title: 'The disk is full: nothing can be acknowledged' },
+  log_failed: { status: 503, title: 'The log cannot be written: nothing can be acknowledged' },
+  closing: { status: 503, title: 'The server is stopping' },
+  not_ready: { status: 503, title: 'Not ready yet' },
+  stalled: { status: 503, title: 'The process answers too slowly' },
+  too_many_subscribers: { status: 503, title: 'Too many subscribers listen to the changes' },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+/** What went wrong in this one request, for the person who sent it. */
+export interface ProblemWords {
+  /** What is wrong and where, a sentence. */
+  readonly detail: string;
+  /** How to mend it, a sentence. */
+  readonly cure: string;
+}
+
+/** A request that cannot be answered. Thrown by handlers, answered as a problem document. */
+export class HttpProblem extends Error {
+  readonly code: ProblemCode;
+  readonly words: ProblemWords;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ProblemCode, words: ProblemWords, headers: Readonly<Record<string, string>> = {}) {
+    super(words.detail);
+    this.name = 'HttpProblem';
+    this.code = code;
+    this.words = words;
+    this.headers = headers;
+  }
+}
+
+/** Why the server does not start, by code. */
+export type ServerErrorCode = 'example_key_exposed';
+
+/** The server refuses to start as told. */
+export class ServerError extends Error {
+  readonly code: ServerErrorCode;
+  readonly cure: string;
+
+  constructor(code: ServerErrorCode, { detail, cure }: ProblemWords) {
+    super(detail);
+    this.name = 'ServerError';
+    this.code = code;
+    this.cure = cure;
+  }
+}

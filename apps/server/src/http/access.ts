@@ -1,0 +1,100 @@
+/** Who may do what: write keys only write, read keys only read. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { HttpProblem } from '../errors.ts';
+import { isLoopback } from './loopback.ts';
+
+export interface Keys {
+  /** Keys that may send events. None: the example's, from this machine only. */
+  readonly write: readonly string[];
+  /** Keys that may read. None: reading is open from this machine, and closed from elsewhere. */
+  readonly read: readonly string[];
+}
+
+/** The key of the examples and of the first minute, taken from this machine only, and only while no other is set. */
+export const exampleWriteKey = 'example-write-key';
+
+export interface Access {
+  /** @throws HttpProblem when the request may not write. */
+  requireWrite(request: FastifyRequest): void;
+  /** @throws HttpProblem when the request may not read. */
+  requireRead(request: FastifyRequest): void;
+}
+
+/** Keys are compared by digest and in constant time, so that the time of an answer tells nothing about them. */
+export function createAccess(keys: Keys): Access {
+  const write = keys.write.map(digestOf);
+  const read = keys.read.map(digestOf);
+  const example = digestOf(exampleWriteKey);
+
+  return {
+    requireWrite(request) {
+      const key = sentKey(request);
+      if (key === undefined) throw missingKey('write');
+      const digest = digestOf(key);
+      if (isAmong(write, digest)) return;
+      if (write.length === 0 && isAmong([example], digest) && isFromThisMachine(request)) return;
+      if (isAmong(read, digest)) {
+        throw new HttpProblem('key_cannot_write', { detail: 'This is a read key.', cure: 'Use a write key (limn start --write-key).' });
+      }
+      throw unknownKey('write');
+    },
+    requireRead(request) {
+      const key = sentKey(request);
+      if (key === undefined) {
+        if (read.length === 0 && isFromThisMachine(request)) return;
+        throw missingKey('read');
+      }
+      const digest = digestOf(key);
+      if (isAmong(read, digest)) return;
+      if (isAmong(write.length === 0 ? [example] : write, digest)) {
+        throw new HttpProblem('key_cannot_read', { detail: 'This is a write key.', cure: 'Use a read key (limn start --read-key), or none on the machine itself when none is set.' });
+      }
+      throw unknownKey('read');
+    },
+  };
+}
+
+/** The user name of Basic (as the SDKs of the Segment spec send a write key), or the token of Bearer. */
+function sentKey(request: FastifyRequest): string | undefined {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return undefined;
+  const space = authorization.indexOf(' ');
+  const scheme = authorization.slice(0, space).toLowerCase();
+  const credentials = authorization.slice(space + 1).trim();
+  if (scheme === 'bearer') return credentials;
+  if (scheme !== 'basic') return undefined;
+  const decoded = Buffer.from(credentials, 'base64').toString('utf8');
+  const colon = decoded.indexOf(':');
+  return colon < 0 ? decoded : decoded.slice(0, colon);
+}
+
+/**
+ * Whether nobody but this machine asked. The Host header counts too: a page of a foreign site can make a browser here ask
+ * (DNS rebinding), but under the foreign name.
+ */
+function isFromThisMachine(request: FastifyRequest): boolean {
+  return isLoopback(request.socket.remoteAddress ?? '') && isLoopback(request.hostname);
+}
+
+function digestOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+/** Looks at every key, found or not. */
+function isAmong(digests: readonly Buffer[], digest: Buffer): boolean {
+  let found = false;
+  for (const known of digests) found = timingSafeEqual(known, digest) || found;
+  return found;
+}
+
+function missingKey(kind: 'write' | 'read'): HttpProblem {
+  return new HttpProblem('missing_key', {
+    detail: `The request carries no ${kind} key.`,
+    cure: `Send the ${kind} key as Basic user name (curl -u KEY:) or as Authorization: Bearer KEY.`,
+  });
+}
+
+function unknownKey(kind: 'write' | 'read'): HttpProblem {
+  return new HttpProblem('unknown_key', { detail: `The key is not one of the server's ${kind} keys.`, cure: `Compare it with what limn start --${kind}-key was given.` });
+}

@@ -1,0 +1,59 @@
+/** Taking events in: the HTTP calls of the Segment spec, for its SDKs and for curl. */
+import { readSegmentMessage, readTypedMessage, segmentCalls, type SegmentCall } from '@limn/engine';
+import { Type } from '@sinclair/typebox';
+import { requireMessages } from './batch.ts';
+import type { HttpContext } from './context.ts';
+import { acceptUnchecked, Message } from './message.ts';
+import { sendRejection } from './problem.ts';
+import { answers, referTo, writeProblems, writeSecurity } from './schema.ts';
+import { onlyRejection, Taken, takeMessages } from './take.ts';
+import type { HttpApp } from './type-provider.ts';
+
+const descriptions: Readonly<Record<SegmentCall, string>> = {
+  track: 'Something a customer did: event is what, properties are the details.',
+  identify: 'Who a customer is: traits. With userId and anonymousId, both are known to be one customer.',
+  page: 'A page a customer saw.',
+  screen: 'A screen of an app a customer saw.',
+  group: 'A group (company, household) a customer belongs to.',
+  alias: 'previousId and userId are one customer.',
+};
+
+/** POST /v1/track /identify /page /screen /group /alias /batch. */
+export function collectRoutes(app: HttpApp, context: HttpContext): void {
+  for (const call of segmentCalls) {
+    app.post(`/v1/${call}`, {
+      onRequest: async (request) => context.access.requireWrite(request),
+      validatorCompiler: acceptUnchecked,
+      schema: {
+        tags: ['collect'],
+        summary: `Segment ${call}`,
+        description: descriptions[call],
+        security: writeSecurity,
+        body: referTo(Message),
+        response: answers(referTo(Taken), 'Taken, and durable.', writeProblems),
+      },
+      handler: async (request, reply) => {
+        const taken = await takeMessages(context, { messages: [request.body], read: (message, arrival) => readSegmentMessage(call, message, arrival) });
+        const rejection = onlyRejection(taken);
+        return rejection === undefined ? taken : sendRejection(reply, rejection);
+      },
+    });
+  }
+
+  app.post('/v1/batch', {
+    onRequest: async (request) => context.access.requireWrite(request),
+    validatorCompiler: acceptUnchecked,
+    schema: {
+      tags: ['collect'],
+      summary: 'Segment batch',
+      description: 'Many messages, each with its type. A bad one stops no other.',
+      security: writeSecurity,
+      body: Type.Object(
+        { batch: Type.Array(referTo(Message)), sentAt: Type.Optional(Type.Unknown({ description: "When the sender sent it: sets a sender's wrong clock right." })) },
+        { description: 'Up to 10,000 messages and 4 MB.' },
+      ),
+      response: answers(referTo(Taken), 'What became of each message.', writeProblems),
+    },
+    handler: async ({ body }) => takeMessages(context, { messages: requireMessages(body), sentAt: body.sentAt, read: readTypedMessage }),
+  });
+}

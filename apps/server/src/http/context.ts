@@ -1,0 +1,10 @@
+/** What every route family is given. */
+import type { Limn } from '@limn/host';
+import type { Access } from './access.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface HttpContext {
+  readonly limn: Limn;
+  readonly access: Access;
+  readonly metrics: Metrics;
+}

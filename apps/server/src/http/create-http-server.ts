@@ -1,0 +1,98 @@
+/** The HTTP API: every route family, behind the same keys, bounds, errors and figures. */
+import type { Limn } from '@limn/host';
+import { fastify, type FastifyInstance } from 'fastify';
+import { createAccess, type Keys } from './access.ts';
+import { maxBodyBytes, readJsonBodies } from './body.ts';
+import { changeRoutes } from './changes.ts';
+import { collectRoutes } from './collect.ts';
+import type { HttpContext } from './context.ts';
+import { definitionRoutes } from './definitions.ts';
+import { eventRoutes } from './events.ts';
+import { identityRoutes } from './identity.ts';
+import { importRoutes } from './import.ts';
+import { createMetrics } from './metrics.ts';
+import { describeRoutes, openApiRoutes } from './openapi.ts';
+import { HttpProblem } from '../errors.ts';
+import { problemOf, sendProblem } from './problem.ts';
+import { profileRoutes } from './profiles.ts';
+import { ruleRoutes } from './rules.ts';
+import { statusRoutes } from './status.ts';
+import type { HttpApp, TypeBoxTypeProvider } from './type-provider.ts';
+import { answerUnknownRoutes } from './unknown-route.ts';
+
+/** One line of the log. Carries no path, identifier, key or body. */
+export type LogLine =
+  | { readonly kind: 'request'; readonly method: string; readonly route: string; readonly status: number; readonly ms: number }
+  /** Our own mistake: the kind of the error and where it was thrown. */
+  | { readonly kind: 'failure'; readonly route: string; readonly error: string; readonly stack: string };
+
+export interface HttpServerOptions {
+  readonly limn: Limn;
+  readonly keys: Keys;
+  /** Default: nothing is logged. */
+  readonly logger?: (line: LogLine) => void;
+  /** Of the server, for /openapi.json. */
+  readonly version?: string;
+}
+
+const families = [collectRoutes, eventRoutes, importRoutes, profileRoutes, ruleRoutes, definitionRoutes, changeRoutes, identityRoutes, statusRoutes, openApiRoutes];
+
+/** Routes whose answers last as long as their clients stay: their time says nothing. */
+const streams: ReadonlySet<string> = new Set(['/v1/changes']);
+
+/** A longest identifier, percent-encoded. */
+const maxParamLength = 6_000;
+/** A request must have come within this, ms. */
+const requestTimeout = 30_000;
+
+/**
+ * Creates the server; `listen` starts it, `close` ends it (change streams too) and leaves `limn` open.
+ * Call `listenGuard` before listening beyond this machine.
+ */
+export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1.0' }: HttpServerOptions): FastifyInstance {
+  const app: HttpApp = fastify({
+    logger: false,
+    bodyLimit: maxBodyBytes,
+    requestTimeout,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
+    frameworkErrors: (_error, _request, reply) => {
+      void sendProblem(reply, new HttpProblem('malformed_request', { detail: 'The path is not percent-encoded UTF-8.', cure: 'Encode identifiers in paths with encodeURIComponent.' }));
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn) };
+
+  // Answers are plain data; that they fit their schemas is what the tests prove.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler((error: Error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem !== undefined) return sendProblem(reply, problem);
+    logger({ kind: 'failure', route: routeOf(request.routeOptions.url), error: error.name, stack: framesOf(error) });
+    return sendProblem(reply, new HttpProblem('internal_error', { detail: 'The request met a mistake of the server.', cure: 'Look into the log of the server and report it.' }));
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = routeOf(request.routeOptions.url);
+    const line = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 100) / 100 };
+    if (!streams.has(route)) context.metrics.observeRequest(line);
+    logger({ kind: 'request', ...line });
+  });
+
+  readJsonBodies(app);
+  answerUnknownRoutes(app);
+  describeRoutes(app, version);
+  for (const family of families) {
+    app.register(async (scope) => family(scope as HttpApp, context));
+  }
+  return app as unknown as FastifyInstance;
+}
+
+/** The pattern of the route; the path itself carries identifiers. */
+function routeOf(pattern: string | undefined): string {
+  return pattern ?? 'unknown';
+}
+
+/** Where it was thrown, without the message, which may carry what was sent. */
+function framesOf(error: Error): string {
+  return (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).join('\n');
+}

@@ -1,0 +1,56 @@
+/** What a Prometheus server reads from /metrics. */
+import type { Outcome } from '@limn/engine';
+import type { Limn } from '@limn/host';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  readonly contentType: string;
+  countOutcomes(taken: Readonly<Record<Outcome['outcome'], number>>): void;
+  /** @param route its pattern, never the path asked for: paths carry identifiers */
+  observeRequest(request: { readonly method: string; readonly route: string; readonly status: number; readonly ms: number }): void;
+  countSubscribers(change: 1 | -1): void;
+  read(): Promise<string>;
+}
+
+/** One registry an app, so that several apps live in one process. Gauges are read when asked. */
+export function createMetrics(limn: Limn): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
+  const events = new Counter({ name: 'limn_events_total', help: 'Events taken over HTTP, by outcome.', labelNames: ['outcome'], registers });
+  const requests = new Histogram({
+    name: 'limn_http_request_seconds',
+    help: 'Time to answer, by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const subscribers = new Gauge({ name: 'limn_change_subscribers', help: 'Clients that listen to /v1/changes.', registers });
+
+  const gauges: readonly (readonly [name: string, help: string, value: () => number])[] = [
+    ['limn_ready', '1 when events can be acknowledged.', () => Number(limn.status().ready)],
+    ['limn_log_position', 'Events in the log.', () => limn.status().logPosition],
+    ['limn_log_bytes', 'Bytes of the log on disk.', () => limn.status().logBytes],
+    ['limn_quarantined', 'Messages that could not be taken.', () => limn.status().rejected],
+    ['limn_sources', 'Identifiers known.', () => limn.engine.statistics().sources],
+    ['limn_profiles', 'Customers known.', () => limn.engine.statistics().profiles],
+    ['limn_changes', 'Tags and segments entered or left so far.', () => limn.engine.statistics().changes],
+    ['limn_duplicates', 'Events that were here before.', () => limn.engine.statistics().duplicates],
+    ['limn_late', 'Events that came too late for the profile.', () => limn.engine.statistics().late],
+    ['limn_state_bytes', 'Memory of the engine.', () => limn.engine.statistics().memoryBytes],
+    ['limn_moment_seconds', 'Moment up to which profiles stand, seconds since 1970.', () => limn.engine.moment / 1_000],
+  ];
+  for (const [name, help, value] of gauges) {
+    const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(value()) });
+  }
+
+  return {
+    contentType: registry.contentType,
+    countOutcomes(taken) {
+      for (const [outcome, count] of Object.entries(taken)) if (count > 0) events.inc({ outcome }, count);
+    },
+    observeRequest: ({ method, route, status, ms }) => requests.observe({ method, route, status }, ms / 1_000),
+    countSubscribers: (change) => subscribers.inc(change),
+    read: () => registry.metrics(),
+  };
+}

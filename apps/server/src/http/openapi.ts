@@ -1,0 +1,37 @@
+/** The description of the API at /openapi.json, written from the schemas that validate. */
+import swagger from '@fastify/swagger';
+import { Type } from '@sinclair/typebox';
+import { Message } from './message.ts';
+import { IdentityIssue, Profile } from './profile.ts';
+import { answers, ColumnValue, Problem } from './schema.ts';
+import { Taken } from './take.ts';
+import type { HttpApp } from './type-provider.ts';
+
+const description = `Live, explained customer profiles.
+
+Write keys only write, read keys only read; both go as Basic user name or as Bearer token. Without a read key, reading is open
+from the machine itself. Errors are problem documents (RFC 9457) with a stable code and a cure.`;
+
+const key = (text: string) =>
+  ({ basic: { type: 'http', scheme: 'basic', description: `${text}, as user name; no password.` }, bearer: { type: 'http', scheme: 'bearer', description: `${text}.` } }) as const;
+
+/** Makes the app describe its routes; to be called before they are added. @param version of the server */
+export function describeRoutes(app: HttpApp, version: string): void {
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile]) app.addSchema(schema);
+  const [write, read] = [key('A write key'), key('A read key')];
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Limn', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      components: { securitySchemes: { writeKey: write.basic, writeKeyBearer: write.bearer, readKey: read.basic, readKeyBearer: read.bearer } },
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => (typeof json['$id'] === 'string' ? json['$id'] : `schema${index}`) },
+  });
+}
+
+export function openApiRoutes(app: HttpApp): void {
+  app.get('/openapi.json', {
+    schema: { tags: ['operation'], summary: 'This document', response: answers(Type.Unsafe<unknown>({ type: 'object' }), 'OpenAPI 3.1.', [500]) },
+    handler: async () => app.swagger(),
+  });
+}

@@ -1,0 +1,53 @@
+/** Errors as RFC 9457 problem documents: one shape, whatever went wrong. */
+import { rejectionCodes, type RejectedOutcome, type RejectionCode } from '@limn/engine';
+import type { FastifyError, FastifyReply } from 'fastify';
+import { HttpProblem, problemCodes, type ProblemCode, type ProblemWords } from '../errors.ts';
+import type { Problem } from './schema.ts';
+
+/** Seconds after which a client may ask again when the disk or the log fails. */
+const retryAfterSeconds = 5;
+
+/** Answers with a problem document and says how it was decided. Safe to call once a reply. */
+export function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyReply {
+  const { status, title } = problemCodes[problem.code];
+  if (status === 401) void reply.header('www-authenticate', 'Basic realm="limn", charset="UTF-8"');
+  if (status === 503) void reply.header('retry-after', String(retryAfterSeconds));
+  return sendDocument(reply.headers(problem.headers), problemDocument({ code: problem.code, status, title }, problem.words));
+}
+
+/** Answers that the one event of a request was not taken, with the code of the event. */
+export function sendRejection(reply: FastifyReply, rejection: RejectedOutcome): FastifyReply {
+  const title = rejectionCodes[rejection.code as RejectionCode] ?? 'The event was not taken.';
+  return sendDocument(reply, problemDocument({ code: rejection.code, status: 400, title }, { detail: rejection.message, cure: rejection.cure }));
+}
+
+/** What a thrown error means to the client. undefined: it is our own mistake, to be logged. */
+export function problemOf(error: unknown): HttpProblem | undefined {
+  if (error instanceof HttpProblem) return error;
+  const { code, statusCode, message } = error as Partial<FastifyError>;
+  const known = code === undefined ? undefined : foreignCodes[code];
+  if (known !== undefined) return new HttpProblem(known.code, known);
+  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return undefined;
+  return new HttpProblem('malformed_request', { detail: `${message}.`, cure: 'Compare the request with /openapi.json.' });
+}
+
+/** Codes of fastify and of the host in our words. */
+const foreignCodes: Readonly<Record<string, { readonly code: ProblemCode } & ProblemWords>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large', detail: 'The body has more than 4 MB.', cure: 'Send smaller batches, for instance of 500 events.' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'unsupported_media_type',
+    detail: 'The Content-Type is not one that this path reads.',
+    cure: 'Send Content-Type: application/json; /openapi.json lists the others.',
+  },
+  disk_full: { code: 'disk_full', detail: 'Nothing of this request was taken.', cure: 'Make space on the disk; Limn goes on by itself. Send the request again.' },
+  log_failed: { code: 'log_failed', detail: 'Nothing of this request was taken.', cure: 'Look at the disk; `limn doctor` helps. Send the request again.' },
+  closing: { code: 'closing', detail: 'Nothing of this request was taken.', cure: 'Send the request again when the server has started.' },
+};
+
+function problemDocument(kind: { readonly code: string; readonly status: number; readonly title: string }, { detail, cure }: ProblemWords): Problem {
+  return { type: `urn:limn:problem:${kind.code}`, title: kind.title, status: kind.status, detail, code: kind.code, cure };
+}
+
+function sendDocument(reply: FastifyReply, document: Problem): FastifyReply {
+  return reply.code(document.status).header('content-type', 'application/problem+json; charset=utf-8').send(document);
+}

@@ -1,0 +1,118 @@
+/** Reading profiles: one, many, all, as of any moment. */
+import { setImmediate } from 'node:timers/promises';
+import { Type } from '@sinclair/typebox';
+import { HttpProblem } from '../errors.ts';
+import type { HttpContext } from './context.ts';
+import { readAsOf } from './moment.ts';
+import { checkViews, Profile, readProfile, readViews, requireKnown, type Views } from './profile.ts';
+import { answers, ColumnValue, keyed, readProblems, readSecurity, referTo } from './schema.ts';
+import type { HttpApp } from './type-provider.ts';
+
+/** Profiles read before other requests get their turn. */
+const profilesInARow = 20;
+
+export const Identifier = Type.String({ minLength: 1, maxLength: 600, description: 'As sent (17850), or with its kind (user:17850, anonymous:5f3c).' });
+export const AsOf = Type.Optional(Type.String({ description: 'The profile as it was known then: ISO 8601, or ms since 1970. Default: now.' }));
+const ViewNames = Type.Optional(Type.String({ description: 'Names of views, separated by commas. Default: all.' }));
+
+const ListedProfile = Type.Object(
+  { profile: Type.String(), views: Type.Optional(keyed(keyed(referTo(ColumnValue), 'Columns by name.'), 'Views by name, when asked for.')) },
+  { additionalProperties: false },
+);
+
+export function profileRoutes(app: HttpApp, context: HttpContext): void {
+  const { limn, access } = context;
+  const { engine } = limn;
+  const onRequest = async (request: Parameters<typeof access.requireRead>[0]): Promise<void> => access.requireRead(request);
+
+  app.get('/v1/profiles/:identifier', {
+    onRequest,
+    schema: {
+      tags: ['profiles'],
+      summary: 'One profile',
+      security: readSecurity,
+      params: Type.Object({ identifier: Identifier }),
+      querystring: Type.Object({ asOf: AsOf, views: ViewNames, orEmpty: Type.Optional(Type.Boolean({ description: 'true: never seen is the profile of nobody, not a problem.' })) }),
+      response: answers(referTo(Profile), 'The profile.', [...readProblems, 404]),
+    },
+    handler: async ({ params: { identifier }, query }) => {
+      const asOf = readAsOf(query.asOf) ?? limn.readMoment();
+      const views = readViews(engine, query.views);
+      if (query.orEmpty !== true) requireKnown(engine, identifier);
+      return readProfile(engine, { identifier, asOf, views });
+    },
+  });
+
+  app.post('/v1/profiles/read', {
+    onRequest,
+    schema: {
+      tags: ['profiles'],
+      summary: 'Many profiles',
+      description: 'All as of the same moment. An identifier never seen gives the profile of nobody, with known false.',
+      security: readSecurity,
+      body: Type.Object(
+        {
+          identifiers: Type.Array(Identifier, { maxItems: 1_000 }),
+          asOf: Type.Optional(Type.Union([Type.String(), Type.Number()], { description: 'ISO 8601, or ms since 1970. Default: now.' })),
+          views: Type.Optional(Type.Array(Type.String(), { description: 'Default: all.' })),
+        },
+        { additionalProperties: false },
+      ),
+      response: answers(Type.Object({ profiles: Type.Array(referTo(Profile)) }), 'The profiles, in the order asked.', [...readProblems, 413, 415]),
+    },
+    handler: async ({ body }) => {
+      const asOf = readAsOf(body.asOf) ?? limn.readMoment();
+      const views = checkViews(engine, body.views);
+      const profiles: Profile[] = [];
+      for (const identifier of body.identifiers) {
+        if (profiles.length > 0 && profiles.length % profilesInARow === 0) await setImmediate();
+        profiles.push(readProfile(engine, { identifier, asOf, views }));
+      }
+      return { profiles };
+    },
+  });
+
+  app.get('/v1/profiles', {
+    onRequest,
+    schema: {
+      tags: ['profiles'],
+      summary: 'All profiles',
+      description: 'In order of first appearance. While identifiers are merged or unlinked between pages, a profile may be missed or come twice.',
+      security: readSecurity,
+      querystring: Type.Object({
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
+        cursor: Type.Optional(Type.String({ description: 'From the page before.' })),
+        views: Type.Optional(Type.String({ description: 'Names of views to read with each, separated by commas. Default: none.' })),
+      }),
+      response: answers(Type.Object({ profiles: Type.Array(ListedProfile), cursor: Type.Optional(Type.String({ description: 'Hand back to go on; absent at the end.' })) }), 'A page.', readProblems),
+    },
+    handler: async ({ query: { limit = 100, cursor, views: names } }) => {
+      const views = readViews(engine, names);
+      const from = readCursor(cursor);
+      const page = pageOf(engine.profiles(), from, limit + 1);
+      const asOf = limn.readMoment();
+      const profiles: { profile: string; views?: Views }[] = [];
+      for (const profile of page.slice(0, limit)) {
+        if (views !== undefined && profiles.length > 0 && profiles.length % profilesInARow === 0) await setImmediate();
+        profiles.push(views === undefined ? { profile } : { profile, views: readProfile(engine, { identifier: profile, asOf, views }).views });
+      }
+      return { profiles, ...(page.length > limit && { cursor: String(from + limit) }) };
+    },
+  });
+}
+
+function pageOf<Item>(items: Iterable<Item>, from: number, count: number): readonly Item[] {
+  const page: Item[] = [];
+  let index = 0;
+  for (const item of items) {
+    if (index++ >= from) page.push(item);
+    if (page.length === count) break;
+  }
+  return page;
+}
+
+function readCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
+  throw new HttpProblem('malformed_cursor', { detail: 'The cursor is not from this list.', cure: 'Hand back the cursor of the page before, or none to begin anew.' });
+}

@@ -1,0 +1,85 @@
+/** Segments and tags: which there are, how many are in, and who. */
+import type { Engine, RuleDefinition } from '@limn/engine';
+import { Type } from '@sinclair/typebox';
+import { HttpProblem } from '../errors.ts';
+import type { HttpContext } from './context.ts';
+import { answers, readProblems, readSecurity, Words } from './schema.ts';
+import type { HttpApp } from './type-provider.ts';
+
+const ruleFields = {
+  name: Type.String(),
+  view: Type.String(),
+  label: Words,
+  description: Type.Optional(Words),
+  count: Type.Integer({ description: 'Customers in it now.' }),
+};
+
+interface Family {
+  readonly plural: 'segments' | 'tags';
+  readonly singular: 'segment' | 'tag';
+}
+
+/** GET /v1/segments, /v1/segments/{name}, and the same of tags. */
+export function ruleRoutes(app: HttpApp, context: HttpContext): void {
+  addRoutes(app, context, { plural: 'segments', singular: 'segment' });
+  addRoutes(app, context, { plural: 'tags', singular: 'tag' });
+}
+
+function addRoutes(app: HttpApp, { limn: { engine }, access }: HttpContext, { plural, singular }: Family): void {
+  const onRequest = async (request: Parameters<typeof access.requireRead>[0]): Promise<void> => access.requireRead(request);
+  const rules = new Map(rulesOf(engine, plural).map((rule) => [rule.name, rule]));
+
+  app.get(`/v1/${plural}`, {
+    onRequest,
+    schema: {
+      tags: [plural],
+      summary: `All ${plural}`,
+      security: readSecurity,
+      response: answers(Type.Object({ [plural]: Type.Array(Type.Object(ruleFields, { additionalProperties: false })) }), `The ${plural} with their sizes.`, readProblems),
+    },
+    handler: async () => ({ [plural]: [...rules.values()].map((rule) => ({ ...rule, count: engine.count(rule.name) })) }),
+  });
+
+  app.get(`/v1/${plural}/:name`, {
+    onRequest,
+    schema: {
+      tags: [plural],
+      summary: `Who has the ${singular}`,
+      security: readSecurity,
+      params: Type.Object({ name: Type.String() }),
+      querystring: Type.Object({
+        limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000, default: 100 })),
+        cursor: Type.Optional(Type.String({ maxLength: 1_000, description: 'From the page before.' })),
+      }),
+      response: answers(
+        Type.Object(
+          { ...ruleFields, members: Type.Array(Type.String(), { description: 'Profiles by name.' }), cursor: Type.Optional(Type.String({ description: 'Hand back to go on; absent at the end.' })) },
+          { additionalProperties: false },
+        ),
+        'A page of its members now.',
+        [...readProblems, 404],
+      ),
+    },
+    handler: async ({ params: { name }, query: { limit = 100, cursor } }) => {
+      const rule = rules.get(name);
+      if (rule === undefined) {
+        throw new HttpProblem(`unknown_${singular}`, { detail: `The definition has no ${singular} of this name.`, cure: `Ask for one of ${[...rules.keys()].join(', ')}.` });
+      }
+      const page = limit === 0 ? { members: [] } : engine.members(name, { limit, ...(cursor !== undefined && { cursor }) });
+      return { ...rule, count: engine.count(name), ...page };
+    },
+  });
+}
+
+interface Rule extends Pick<RuleDefinition, 'label' | 'description'> {
+  readonly name: string;
+  readonly view: string;
+}
+
+function rulesOf(engine: Engine, kind: Family['plural']): readonly Rule[] {
+  return engine.definition.views.flatMap((view): Rule[] => {
+    if (view.kind !== kind) return [];
+    const rules: Readonly<Record<string, RuleDefinition>> = view.kind === 'segments' ? view.segments : view.tags;
+    return Object.entries(rules).map(([name, { label, description }]) => ({ name, view: view.name, label, ...(description !== undefined && { description }) }));
+  });
+}
