@@ -14,7 +14,7 @@ import { findEvidence } from './feature/evidence.ts';
 import { measuresExactly } from './feature/fold.ts';
 import { hash48 } from './feature/hash.ts';
 import { compilePlan } from './feature/plan.ts';
-import { SourceStore, type Region } from './feature/source-store.ts';
+import { defaultRowBound, SourceStore, type Region } from './feature/source-store.ts';
 import { IdentityGraph } from './identity/identity-graph.ts';
 import type { Cluster, IdentityIssue, Link } from './identity/link.ts';
 import { SourceTable } from './identity/source-table.ts';
@@ -30,7 +30,7 @@ import { foresightMs, TurningPoint } from './tag/turning-point.ts';
 const stateFormat = 1;
 
 /** Makes an engine with nothing in it. */
-export function createEngine({ definition, history, onChange, allocate = (bytes) => new ArrayBuffer(bytes) }: EngineOptions): Engine {
+export function createEngine({ definition, history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound }: EngineOptions): Engine {
   const version = versionOf(definition);
   const columns = columnsOf(definition);
   const dictionary = createDictionary();
@@ -39,7 +39,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   const match = createMatcher(definition.events);
   const sources = new SourceTable();
   const graph = new IdentityGraph({ sources, identity: definition.identity });
-  const rows = new SourceStore(plan, { allocate, load: loadRow });
+  const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound });
   const whole = new ProfileReader({ definition, columns, plan });
   const ruleColumns = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment');
   const ruled = new ProfileReader({ definition, columns, plan, wanted: ruleColumns.map(({ name }) => name) });
@@ -178,6 +178,11 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     },
     get nextWake() {
       return conclusions.nextWake;
+    },
+
+    nameOf(event) {
+      const family = match(event);
+      return typeof family === 'number' ? definition.events[family]!.name : undefined;
     },
 
     check(event) {

@@ -14,7 +14,7 @@ import { idAt, readHead, readKept, startBefore, timeAt, writeRow } from './row-c
 import { TileSet } from './tile.ts';
 
 /** More rows than this are rolled up where possible: about 4 µs of reading. */
-const rowBound = 96;
+export const defaultRowBound = 96;
 
 /** Rows and tiles to read, newest at the end. */
 export interface Region {
@@ -29,6 +29,7 @@ export type LoadRow = (position: number) => void;
 export class SourceStore {
   readonly #plan: FeaturePlan;
   readonly #load: LoadRow;
+  readonly #rowBound: number;
   readonly #rows: BlockStore;
   /** Positions of rolled-up events, each as the difference to the one before. */
   readonly #past: BlockStore;
@@ -43,8 +44,9 @@ export class SourceStore {
   #cut = new Float64Array(1024);
   #lastPast = new Float64Array(1024);
 
-  constructor(plan: FeaturePlan, parts: { allocate: (bytes: number) => ArrayBufferLike; load: LoadRow }) {
+  constructor(plan: FeaturePlan, parts: { allocate: (bytes: number) => ArrayBufferLike; load: LoadRow; rowBound: number }) {
     this.#plan = plan;
+    this.#rowBound = parts.rowBound;
     this.#load = parts.load;
     this.#rows = new BlockStore(parts.allocate);
     this.#past = new BlockStore(parts.allocate);
@@ -143,7 +145,7 @@ export class SourceStore {
     }
     const kept = this.#rowCount[source]! - old.length;
     // Too little to gain: look again when there is twice as much, or a hot source would be rolled up without end.
-    if (old.length < rowBound / 4) {
+    if (old.length < this.#rowBound / 4) {
       this.#rowLimit[source] = this.#rowCount[source]! * 2;
       return;
     }
@@ -174,7 +176,7 @@ export class SourceStore {
     rows.replace(source, content);
     this.#tileBytes[source] = tileBytes;
     this.#rowCount[source] = kept;
-    this.#rowLimit[source] = Math.max(rowBound, kept * 2);
+    this.#rowLimit[source] = Math.max(this.#rowBound, kept * 2);
     this.#rolledAt[source] = moment;
     this.#cut[source] = cut;
     this.#rememberPast(source, positions);
@@ -207,7 +209,7 @@ export class SourceStore {
     for (let end = bytes.length; end > 0; end = startBefore(bytes, end)) count++;
     this.#tileBytes[source] = 0;
     this.#rowCount[source] = count;
-    this.#rowLimit[source] = Math.max(rowBound, count * 2);
+    this.#rowLimit[source] = Math.max(this.#rowBound, count * 2);
     this.#rolledAt[source] = 0;
     this.#cut[source] = 0;
     this.#lastPast[source] = 0;
@@ -243,7 +245,7 @@ export class SourceStore {
     this.#rolledAt = grown(this.#rolledAt, source + 1);
     this.#cut = grown(this.#cut, source + 1);
     this.#lastPast = grown(this.#lastPast, source + 1);
-    this.#rowLimit.fill(rowBound, from);
+    this.#rowLimit.fill(this.#rowBound, from);
   }
 
   /** @param sources how many there are @returns sections for `load` */

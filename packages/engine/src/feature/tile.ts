@@ -61,9 +61,9 @@ export class TileSet {
     this.#ageLevel(DAY, moment - dayWindow);
   }
 
-  /** Writes all tiles, oldest and coarsest first. */
+  /** Writes all tiles in order of their starts, whatever their level: the reader relies on it. */
   encode(out: ByteWriter): void {
-    const ordered = [...this.#tiles.values()].sort((a, b) => b.level - a.level || a.start - b.start || a.group.index - b.group.index);
+    const ordered = [...this.#tiles.values()].sort((a, b) => a.start - b.start || b.level - a.level || a.group.index - b.group.index);
     for (const { level, group, start, states } of ordered) {
       const at = beginTile(out, { level, group: group.index, start });
       for (const slot of slotsAt(group, level)) slot.aggregate.encode(states.get(slot) ?? slot.aggregate.zero(), out);

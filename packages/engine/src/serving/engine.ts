@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly onChange?: (change: Change) => void;
   /** Where state lives. Default: plain `ArrayBuffer`s; a host with threads hands out shared ones. */
   readonly allocate?: (bytes: number) => ArrayBufferLike;
+  /** Rows a source keeps before older ones are rolled up into tiles. Never shows in a value. Default 96. */
+  readonly rowBound?: number;
 }
 
 export interface ReadOptions {
@@ -46,6 +48,8 @@ export interface Engine {
   /** The next moment at which time alone may change a tag or segment; Infinity when none. */
   readonly nextWake: number;
 
+  /** Name of the definition an event falls under; undefined: none. */
+  nameOf(event: BehaviourEvent): string | undefined;
   /** Would this event be rejected by the definition? undefined: no. Cost about 1 µs. Does not look at lateness or duplicates. */
   check(event: LimnEvent): (Outcome & { outcome: 'rejected' }) | undefined;
   /**

@@ -12,7 +12,7 @@ export function createWeekdayHistogram({ calendar }: AggregateContext): Aggregat
 
 /** undefined while nothing was counted: it costs no array. */
 function createHistogram(size: number, slotOf: (at: Occurrence) => number): Aggregate<number[] | undefined> {
-  const empty = (): number[] => new Array<number>(size).fill(0);
+  const empty = (): number[] => Array.from({ length: size }, () => 0);
   return {
     type: 'histogram',
     zero: () => undefined,
