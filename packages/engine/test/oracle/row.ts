@@ -21,19 +21,19 @@ export interface Row {
   readonly items: Readonly<Record<string, readonly Scalars[]>>;
 }
 
-/** In the order in which they were received: the first of each (source, id) that is declared, well-formed and not late. */
+/** In the order in which they were received: of each (source, id) the first that is declared, well-formed and not late. */
 export function rowsOf({ events: definitions }: ProfileDefinition, events: readonly BehaviourEvent[]): readonly Row[] {
   const seen = new Set<string>();
   const rows: Row[] = [];
   for (const event of events) {
-    const definition = definitions.find(({ match }) => match.call === event.call && (match.event === undefined || match.event === event.event));
-    if (definition === undefined) continue;
-    const row = rowOf(definition, event);
-    if (row === undefined) continue;
+    const called = definitions.filter(({ match }) => match.call === event.call);
+    const definition = called.find(({ match }) => match.event === event.event) ?? called.find(({ match }) => match.event === undefined);
+    const row = definition && rowOf(definition, event);
+    if (row === undefined || event.time < event.receivedAt - lengthMs(row.definition.lateness)) continue;
     const key = JSON.stringify([event.user === undefined ? 'anonymous' : 'user', event.user ?? event.anonymous, event.id]);
     if (seen.has(key)) continue;
     seen.add(key);
-    if (event.time >= event.receivedAt - lengthMs(definition.lateness)) rows.push(row);
+    rows.push(row);
   }
   return rows;
 }
