@@ -1,6 +1,6 @@
 /** Why a value is what it is, in words, with the facts behind. */
 import type { ColumnValue } from '../registry/definition.ts';
-import type { Flip } from '../serving/reading.ts';
+import type { Flip } from '../tag/flip.ts';
 
 /** One condition of a rule. */
 export interface Clause {

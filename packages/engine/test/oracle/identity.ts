@@ -1,7 +1,7 @@
 /** The oracle of identity: the rules of `IdentityGraph` written down as plainly as possible, slow and over whole lists. */
-import type { IdentityDefinition } from '../registry/definition.ts';
-import type { Link } from './link.ts';
-import { isPoison } from './poison.ts';
+import type { IdentityDefinition } from '../../src/registry/definition.ts';
+import type { Link } from '../../src/identity/link.ts';
+import { isPoison } from '../../src/identity/poison.ts';
 
 interface Rules {
   readonly neighbours: (id: string) => readonly string[];

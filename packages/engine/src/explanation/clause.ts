@@ -1,0 +1,118 @@
+/** The tests of a rule with what the profile says to each: the value, what is asked, and how far from turning. */
+import type { ColumnValue, Expression } from '../registry/definition.ts';
+import { leavesOf } from '../registry/expression.ts';
+import { comparisonOf, conditionOf, decidingTests, evaluate, holds, testsOf, type Test } from './condition.ts';
+import { distanceText } from './distance.ts';
+import type { Clause } from './explanation.ts';
+import type { Operand } from './phrases.ts';
+import { boundText, operandOf, valuesText } from './rule-sentence.ts';
+import { shapeOf } from './shape.ts';
+import type { Wording } from './wording.ts';
+
+/** What a profile holds, as far as clauses need it. */
+export interface Facts {
+  readonly columns: Readonly<Record<string, ColumnValue>>;
+  readonly errors: Readonly<Record<string, 'overflow'>>;
+  /** The rule of a tag or segment column; undefined for others. */
+  ruleOf(column: string): Expression | undefined;
+}
+
+/** One clause for each test of the rule, in its order. Tags and segments bring their own reasons, one level deep. */
+export function clausesOf(rule: Expression, facts: Facts, wording: Wording): readonly Clause[] {
+  return testsOf(conditionOf(rule)).map((test) => clauseOf(test, facts, wording));
+}
+
+/** Why the rule is what it is: the tests that decided, as one phrase. */
+export function reasonsOf(rule: Expression, facts: Facts, wording: Wording, depth = 1): string {
+  const { phrases } = wording;
+  const deciding = decidingTests(conditionOf(rule), facts.columns);
+  if (deciding.length === 0) return phrases.constant(evaluate(rule, facts.columns) === true);
+  return phrases.reasons(
+    deciding.map((test) => {
+      const { statement, needs, distance } = tell(test, facts, wording, depth);
+      const missed = !holds(test, facts.columns) && distance !== undefined;
+      return phrases.reason(statement, [...(needs === undefined ? [] : [needs]), ...(missed ? [distance] : [])]);
+    }),
+  );
+}
+
+/** What the profile says of a column, in words. */
+export function statementOf(column: string, facts: Facts, wording: Wording): string {
+  return stateOperand({ op: 'column', name: column }, facts, wording);
+}
+
+function clauseOf(test: Test, facts: Facts, wording: Wording): Clause {
+  const { statement, needs, distance } = tell(test, facts, wording, 1);
+  const column = columnIn(test.test);
+  return {
+    text: wording.phrases.clause(statement, needs),
+    holds: holds(test, facts.columns),
+    column,
+    value: facts.columns[column],
+    ...(distance !== undefined && { distance }),
+  };
+}
+
+interface Told {
+  readonly statement: string;
+  readonly needs?: string;
+  readonly distance?: string;
+}
+
+function tell({ test, negated }: Test, facts: Facts, wording: Wording, depth: number): Told {
+  const { phrases, format } = wording;
+  switch (test.op) {
+    case 'isOneOf':
+      return { statement: stateOperand(test.of, facts, wording), needs: phrases.needsOneOf(valuesText(test.values, test.of, wording), negated) };
+    case 'contains': {
+      const value = format.value(test.value, { type: typeof test.value as 'number' | 'string' });
+      return { statement: stateOperand(test.of, facts, wording), needs: phrases.needsItem(value, negated) };
+    }
+    case 'isPresent':
+      return { statement: stateOperand(test.of, facts, wording), ...((evaluate(test, facts.columns) === true) === negated && { needs: phrases.needsPresence(negated) }) };
+    case 'literal':
+      return { statement: phrases.constant(test.value === true) };
+  }
+  const comparison = comparisonOf(test, negated);
+  if (comparison === undefined) return { statement: stateTruth(test, facts, wording, depth) };
+  // What stands in for a missing value decides, but what is missing is said.
+  const left = comparison.left.op === 'orElse' ? comparison.left.of : comparison.left;
+  const value = evaluate(left, facts.columns);
+  const bound = evaluate(comparison.right, facts.columns);
+  const shape = shapeOf(left, wording);
+  const computed = comparison.right.op !== 'literal' && comparison.right.op !== 'duration';
+  const words = boundText(comparison, wording);
+  if (typeof value !== 'number' || typeof bound !== 'number') {
+    return { statement: stateOperand(left, facts, wording), needs: phrases.needs(comparison.op, words) };
+  }
+  const [shown, against] = format.pair(value, bound, shape);
+  const distance = distanceText(comparison, { value, bound }, wording);
+  return {
+    statement: phrases.statement(operandOf(left, wording), shown, value === 0 || value === 1 ? value : undefined),
+    needs: phrases.needs(comparison.op, computed ? phrases.reason(against, [words]) : against),
+    ...(distance !== undefined && { distance }),
+  };
+}
+
+/** A tag, a segment or another yes-or-no: what it is now, and why when it is a rule of its own. */
+function stateTruth(test: Expression, facts: Facts, wording: Wording, depth: number): string {
+  const { phrases } = wording;
+  const statement = phrases.isTrue(operandOf(test, wording), evaluate(test, facts.columns) !== true);
+  const rule = test.op === 'column' && depth > 0 ? facts.ruleOf(test.name) : undefined;
+  return rule === undefined ? statement : phrases.because(statement, reasonsOf(rule, facts, wording, depth - 1));
+}
+
+function stateOperand(of: Expression, facts: Facts, wording: Wording): string {
+  const { phrases, format } = wording;
+  const operand: Operand = operandOf(of, wording);
+  if (of.op === 'column' && facts.errors[of.name] !== undefined) return phrases.overflow(operand);
+  const value = evaluate(of, facts.columns);
+  if (value === undefined) return phrases.missing(operand);
+  return phrases.statement(operand, format.value(value, shapeOf(of, wording)), value === 0 || value === 1 ? value : undefined);
+}
+
+/** The column a test is mainly about: its first. */
+function columnIn(test: Expression): string {
+  for (const leaf of leavesOf(test)) if (leaf.op === 'column') return leaf.name;
+  return '';
+}

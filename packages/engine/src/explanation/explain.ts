@@ -1,0 +1,92 @@
+/** Why a column of a profile has its value: the rule, what decided it, when it turns, and the events behind. */
+import type { Column } from '../registry/column.ts';
+import type { Expression, ProfileDefinition } from '../registry/definition.ts';
+import { clausesOf, reasonsOf, statementOf, type Facts } from './clause.ts';
+import { isCondition } from './condition.ts';
+import type { Clause, Explanation } from './explanation.ts';
+import { evidenceSentence } from './evidence-sentence.ts';
+import { ruleSentence } from './rule-sentence.ts';
+import type { ExplanationSource, Language } from './source.ts';
+import { createWording, type Wording } from './wording.ts';
+
+export interface ExplainOptions {
+  readonly engine: ExplanationSource;
+  /** Any identifier of the customer. One never seen: the explanation of nobody. */
+  readonly identifier: string;
+  /** Name of a feature, derived value, tag or segment. */
+  readonly name: string;
+  readonly lang: Language;
+  /** ms; default: the engine's moment. */
+  readonly asOf?: number;
+  /** At most so many events; default 10. */
+  readonly evidenceLimit?: number;
+}
+
+/** @returns undefined when there is no column of that name. Deterministic up to the version of `Intl`'s data. Cost about a read and 0.3 ms. */
+export function explain({ engine, identifier, name, lang, asOf, evidenceLimit = 10 }: ExplainOptions): Explanation | undefined {
+  const column = engine.columns.get(name);
+  if (column === undefined) return undefined;
+  const when = asOf === undefined ? {} : { asOf };
+  const reading = engine.read(identifier, when);
+  const facts: Facts = { columns: reading.columns, errors: reading.errors, ruleOf: (other) => ruleOf(engine.columns.get(other), engine.definition) };
+  const wording = createWording(engine, lang);
+  const flip = explainFlip(engine, { column, identifier, asOf: reading.asOf }, wording);
+  return {
+    name,
+    kind: column.kind,
+    label: column.label[lang],
+    value: facts.columns[name],
+    ...explainValue(column, facts, wording),
+    ...(flip !== undefined && { flip }),
+    evidence: engine.evidence(identifier, name, { ...when, limit: evidenceLimit }).map((event) => evidenceSentence(event, wording)),
+  };
+}
+
+function explainValue(column: Column, facts: Facts, wording: Wording): Pick<Explanation, 'sentence' | 'clauses' | 'rule'> {
+  const { phrases } = wording;
+  const { name, kind } = column;
+  if (kind === 'tag' || kind === 'segment') {
+    const rule = requireExpression(facts.ruleOf(name), name);
+    const head = { kind, label: column.label[wording.lang], holds: facts.columns[name] === true };
+    return { sentence: phrases.conclusion(head, reasonsOf(rule, facts, wording)), rule: ruleSentence(rule, wording), clauses: clausesOf(rule, facts, wording) };
+  }
+  const sentence = phrases.sentence(statementOf(name, facts, wording));
+  if (kind === 'feature') return { sentence, clauses: [] };
+  const value = requireExpression(valueOf(column, wording.definition), name);
+  const clauses = isCondition(value) ? clausesOf(value, facts, wording) : column.uses.map((used) => partOf(used, facts, wording));
+  return { sentence, rule: ruleSentence(value, wording), clauses };
+}
+
+/** A column that a derived value is computed from. It is no condition: it holds when it is known. */
+function partOf(column: string, facts: Facts, wording: Wording): Clause {
+  const value = facts.columns[column];
+  return { text: statementOf(column, facts, wording), holds: value !== undefined, column, value };
+}
+
+function explainFlip(
+  engine: ExplanationSource,
+  { column, identifier, asOf }: { column: Column; identifier: string; asOf: number },
+  { phrases, format, lang }: Wording,
+): Explanation['flip'] {
+  const { kind, label, name } = column;
+  if (kind !== 'tag' && kind !== 'segment') return undefined;
+  const flip = engine.nextFlip(identifier, name, asOf);
+  if (flip === undefined) return undefined;
+  return { ...flip, text: phrases.flip({ kind, label: label[lang], to: flip.to }, format.duration(flip.at - asOf), format.moment(flip.at)) };
+}
+
+function ruleOf(column: Column | undefined, { views }: ProfileDefinition): Expression | undefined {
+  const view = views.find(({ name }) => name === column?.view);
+  if (view?.kind === 'tags') return view.tags[column!.name]?.rule;
+  return view?.kind === 'segments' ? view.segments[column!.name]?.rule : undefined;
+}
+
+function valueOf({ view: viewName, name }: Column, { views }: ProfileDefinition): Expression | undefined {
+  const view = views.find((each) => each.name === viewName);
+  return view?.kind === 'derived' ? view.values[name]?.value : undefined;
+}
+
+function requireExpression(expression: Expression | undefined, name: string): Expression {
+  if (expression === undefined) throw new Error(`Broken invariant: the column "${name}" has no expression in the definition`);
+  return expression;
+}

@@ -1,0 +1,20 @@
+/** What an explanation is made from. The engine is one. */
+import type { EvidenceEvent } from '../feature/evidence.ts';
+import type { Column } from '../registry/column.ts';
+import type { ColumnValue, ProfileDefinition } from '../registry/definition.ts';
+import type { Flip } from '../tag/flip.ts';
+
+/** The language of the words: English or Chinese (simplified). */
+export type Language = 'en' | 'zh';
+
+export interface ExplanationSource {
+  readonly definition: ProfileDefinition;
+  readonly columns: ReadonlyMap<string, Column>;
+  read(identifier: string, options?: { readonly asOf?: number }): {
+    readonly asOf: number;
+    readonly columns: Readonly<Record<string, ColumnValue>>;
+    readonly errors: Readonly<Record<string, 'overflow'>>;
+  };
+  evidence(identifier: string, column: string, options: { asOf?: number; limit: number }): readonly EvidenceEvent[];
+  nextFlip(identifier: string, rule: string, asOf?: number): Flip | undefined;
+}

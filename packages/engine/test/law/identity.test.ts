@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SourceId } from '../../src/event/event.ts';
+import type { IdentityDefinition } from '../../src/registry/definition.ts';
+import { IdentityGraph } from '../../src/identity/identity-graph.ts';
+import type { Cluster, Link } from '../../src/identity/link.ts';
+import { naiveCluster, naiveIssues } from '../oracle/identity.ts';
+import { SourceTable } from '../../src/identity/source-table.ts';
+
+const plain: IdentityDefinition = { poison: [], maxLinks: 20, maxCluster: 50 };
+
+function link(left: string, right: string, time: number, more: Partial<Link> = {}): Link {
+  return { left: left as SourceId, right: right as SourceId, kind: 'link', time, receivedAt: time, evidence: 'identify', position: time, ...more };
+}
+
+function graphOf(facts: readonly Link[], identity = plain): { clusterOf(id: string, asOf?: number): Cluster; graph: IdentityGraph; sources: SourceTable } {
+  const sources = new SourceTable();
+  const graph = new IdentityGraph({ sources, identity });
+  for (const fact of facts) graph.add(fact);
+  return { graph, sources, clusterOf: (id, asOf) => graph.cluster(sources.index(id), asOf) };
+}
+
+const ids = ['user:1', 'user:2', 'user:3', 'email:a', 'anonymous:a', 'anonymous:b', 'anonymous:null', 'user:4'];
+const anyFact: fc.Arbitrary<Link> = fc
+  .record({
+    left: fc.constantFrom(...ids),
+    right: fc.constantFrom(...ids),
+    kind: fc.constantFrom('link' as const, 'link' as const, 'unlink' as const),
+    time: fc.integer({ min: 0, max: 12 }),
+    delay: fc.integer({ min: 0, max: 4 }),
+    evidence: fc.constantFrom('identify', 'alias', 'operator'),
+    position: fc.integer({ min: 0, max: 30 }),
+  })
+  .map(({ left, right, delay, ...fact }) => ({ ...fact, left: left as SourceId, right: right as SourceId, receivedAt: fact.time + delay }));
+const anyFacts = fc.array(anyFact, { maxLength: 24 });
+const anyIdentity = fc.record({ poison: fc.constant([]), maxLinks: fc.integer({ min: 1, max: 4 }), maxCluster: fc.integer({ min: 2, max: 6 }) });
+const anyMoment = fc.oneof(fc.integer({ min: 0, max: 18 }), fc.constant(Infinity));
+
+describe('laws of the identity graph', () => {
+  test('clusters and issues are those of the naive oracle, for any facts, limits and moment', () => {
+    fc.assert(
+      fc.property(anyFacts, anyIdentity, anyMoment, (facts, identity, asOf) => {
+        const { clusterOf, graph } = graphOf(facts, identity);
+        for (const id of ids) expect(clusterOf(id, asOf)).toMatchObject(naiveCluster(facts, identity, id, asOf));
+        expect(graph.issues(asOf).map((issue) => [issue.code, issue.identifiers])).toEqual(naiveIssues(facts, identity, asOf));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('the order of arrival never changes the answer', () => {
+    const arrivals = anyFacts.chain((facts) => fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length })));
+    fc.assert(
+      fc.property(arrivals, anyIdentity, anyMoment, ([facts, shuffled], identity, asOf) => {
+        const one = graphOf(facts, identity);
+        const other = graphOf(shuffled, identity);
+        for (const id of ids) expect(other.clusterOf(id, asOf)).toEqual(one.clusterOf(id, asOf));
+      }),
+    );
+  });
+
+  test('a link taken back leaves every cluster as if it had never been', () => {
+    const distinct = fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids));
+    fc.assert(
+      fc.property(anyFacts, anyIdentity, distinct, (facts, identity, [left, right]) => {
+        const others = facts.filter((fact) => ![left, right].includes(fact.left) || ![left, right].includes(fact.right));
+        const before = graphOf(others, identity);
+        const after = graphOf([...others, link(left, right, 100), link(left, right, 101, { kind: 'unlink' })], identity);
+        for (const id of ids) expect(after.clusterOf(id)).toEqual(before.clusterOf(id));
+      }),
+    );
+  });
+
+  test('as of a moment, facts received later have no say', () => {
+    fc.assert(
+      fc.property(anyFacts, anyIdentity, fc.integer({ min: 0, max: 18 }), (facts, identity, asOf) => {
+        const known = facts.filter((fact) => fact.receivedAt <= asOf && fact.time < asOf);
+        const all = graphOf(facts, identity);
+        const then = graphOf(known, identity);
+        for (const id of ids) expect(all.clusterOf(id, asOf)).toEqual(then.clusterOf(id));
+      }),
+    );
+  });
+
+  test('a saved graph, loaded, gives the same clusters and takes further facts', () => {
+    fc.assert(
+      fc.property(anyFacts, anyFacts, (facts, more) => {
+        const whole = graphOf([...facts, ...more]);
+        const saved = graphOf(facts);
+        const sections = new Map([...saved.sources.save(), ...saved.graph.save()].map(([name, bytes]) => [name, bytes.slice()]));
+        const loaded = graphOf([link('user:9', 'user:8', 1)]);
+        loaded.sources.load(sections);
+        loaded.graph.load(sections);
+        for (const fact of more) loaded.graph.add(fact);
+        for (const id of ids) expect(loaded.clusterOf(id)).toEqual(whole.clusterOf(id));
+      }),
+    );
+  });
+});
