@@ -1,7 +1,7 @@
 /** What is counted and measured: each feature is an aggregate over a window that ends now. */
 import {
-  above, activeDays, atLeast, count, decayedSum, defineFeatures, distinct, equal, feature, first, gap, hourHistogram, last, lastN, max, mean,
-  mostFrequent, notEqual, quantile, sessions, sum, timeOf, timeSince, topK, weekdayHistogram, words,
+  above, activeDays, atLeast, count, decayedSum, defineFeatures, distinct, equal, feature, first, gap, hourHistogram, isOneOf, last, lastN, max, mean,
+  mostFrequent, not, quantile, sessions, sum, timeOf, timeSince, topK, weekdayHistogram, words,
 } from '@limn/engine';
 import { order, refund } from './events.ts';
 
@@ -52,7 +52,10 @@ export const habits = defineFeatures('habits', {
   }),
 });
 
-/** What is in the basket: the lines of orders, one by one. `POST` is the postage, not a product. */
+/** Lines of an order that are no products: postage, carriage, manual entries and fees. */
+const SERVICES = ['POST', 'DOT', 'C2', 'M', 'D', 'S', 'BANK CHARGES', 'AMAZONFEE'];
+
+/** What is in the basket: the lines of orders, one by one. */
 export const baskets = defineFeatures('baskets', {
   source: order,
   label: words('baskets', '购物篮'),
@@ -62,10 +65,10 @@ export const baskets = defineFeatures('baskets', {
     unitsPerLine365d: feature(mean(items.quantity), { over: '365d', en: 'pieces of a product bought at once', zh: '单种商品平均购买件数' }),
     bulkLines365d: feature(count(items), { over: '365d', where: atLeast(items.quantity, 24), en: 'order lines of two dozen or more in the last year', zh: '近一年24件以上的订单行数' }),
     products365d: feature(distinct(items.product), { over: '365d', en: 'different products in the last year', zh: '近一年购买商品种数' }),
-    dearestPrice365d: feature(max(items.price), { over: '365d', where: notEqual(items.product, 'POST'), en: 'price of the dearest product in the last year', zh: '近一年购买的最高单价' }),
-    favouriteProduct: feature(mostFrequent(items.name), { over: '365d', where: notEqual(items.product, 'POST'), en: 'favourite product', zh: '最常购买的商品' }),
-    topProducts: feature(topK(items.name, 5), { over: '365d', where: notEqual(items.product, 'POST'), en: 'five favourite products', zh: '最常购买的五种商品' }),
-    latestProducts: feature(lastN(items.name, 5), { over: '90d', where: notEqual(items.product, 'POST'), en: 'products bought last', zh: '最近购买的商品' }),
+    dearestPrice365d: feature(max(items.price), { over: '365d', where: not(isOneOf(items.product, SERVICES)), en: 'price of the dearest product in the last year', zh: '近一年购买的最高单价' }),
+    favouriteProduct: feature(mostFrequent(items.name), { over: '365d', where: not(isOneOf(items.product, SERVICES)), en: 'favourite product', zh: '最常购买的商品' }),
+    topProducts: feature(topK(items.name, 5), { over: '365d', where: not(isOneOf(items.product, SERVICES)), en: 'five favourite products', zh: '最常购买的五种商品' }),
+    latestProducts: feature(lastN(items.name, 5), { over: '90d', where: not(isOneOf(items.product, SERVICES)), en: 'products bought last', zh: '最近购买的商品' }),
   }),
 });
 

@@ -20,7 +20,7 @@ export const segments = defineSegments('audiences', {
       en: 'nudge to a second order', zh: '促二单',
       description: words('Ordered once, two weeks to two months ago: the time to ask again.', '两周到两个月前只下过一单，正是提醒的时候。'),
     }),
-    atRisk: rule(and(view.regular, view.overdue2x, not(view.lost)), {
+    atRisk: rule(and(view.regular, view.overdue, not(view.lost)), {
       en: 'regulars at risk', zh: '有流失风险的常客',
       description: words('Regulars who have waited twice as long as usual.', '间隔已超过平时两倍的常客。'),
     }),

@@ -8,7 +8,7 @@ export const lifecycle = defineTags('lifecycle', {
   label: words('lifecycle', '生命周期'),
   from: [orders, values],
   tags: (view) => ({
-    new: rule(below(view.sinceFirstOrder, '30d'), {
+    newcomer: rule(below(view.sinceFirstOrder, '30d'), {
       en: 'new', zh: '新客',
       description: words('Ordered for the first time within the last 30 days.', '30天内首次下单。'),
     }),
@@ -24,7 +24,7 @@ export const lifecycle = defineTags('lifecycle', {
       en: 'lost', zh: '已流失',
       description: words('No order for half a year.', '半年没有下单。'),
     }),
-    overdue2x: rule(and(atLeast(view.orders365d, 3), atLeast(view.overdue, 2)), {
+    overdue: rule(and(atLeast(view.orderDays365d, 3), atLeast(view.gapsSinceLastOrder, 2)), {
       en: 'overdue', zh: '逾期未购',
       description: words('Has waited twice as long as usual before the next order.', '距上次下单已超过平时间隔的两倍。'),
     }),
@@ -60,9 +60,9 @@ export const worth = defineTags('worth', {
       en: 'wholesaler', zh: '批发商',
       description: words('Buys by the dozen: a thousand pieces a year, and often two dozen of one product.', '成打购买：一年千件以上，且常一次买24件以上同种商品。'),
     }),
-    growing: rule(and(atLeast(view.orders365d, 3), atLeast(view.spendTrend, 2)), {
+    growing: rule(and(atLeast(view.sinceFirstOrder, '180d'), atLeast(view.spendTrend, 2)), {
       en: 'growing', zh: '消费上升',
-      description: words('Spent twice as much in the last 90 days as in an average quarter.', '近90天消费达到平均季度的两倍。'),
+      description: words('With us for half a year, and spent twice as much in the last 90 days as in an average quarter.', '首次下单已满半年，近90天消费达到平均季度的两倍。'),
     }),
     hot: rule(atLeast(view.recentSpend, 1_000), {
       en: 'hot', zh: '近期热购',
@@ -82,7 +82,7 @@ export const behaviour = defineTags('behaviour', {
     }),
     giftSeasonBuyer: rule(and(atLeast(view.giftSeasonOrders365d, 1), atLeast(view.giftSeasonShare365d, 0.3)), {
       en: 'gift season buyer', zh: '礼品季买家',
-      description: words('Orders most of all before Christmas.', '主要在圣诞前下单。'),
+      description: words('Places three orders in ten or more before Christmas.', '三成以上的订单在圣诞前。'),
     }),
     sundayShopper: rule(and(atLeast(view.sundayOrders365d, 2), atLeast(view.sundayShare365d, 0.5)), {
       en: 'Sunday shopper', zh: '周日购物',

@@ -27,6 +27,7 @@ export type ScalarField =
       readonly type: 'number';
       /** Digits kept after the decimal point. A value is stored as the nearest integer of `value × 10^scale`. */
       readonly scale: number;
+      /** An ISO 4217 code for money (`GBP`), `%` for a share that people read as a percentage (0.12 is 12 %), or a word. */
       readonly unit?: string;
       readonly from?: string;
       readonly optional?: true;
