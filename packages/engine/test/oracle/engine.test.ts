@@ -1,0 +1,135 @@
+/** The engine against the oracle, and its laws: neither order, repeats, splits, storage nor restarts show in a value. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createEngine } from '../../src/create-engine.ts';
+import type { BehaviourEvent, LimnEvent } from '../../src/event/event.ts';
+import type { Change } from '../../src/segment/change.ts';
+import type { Engine } from '../../src/serving/engine.ts';
+import { disagreements } from './agree.ts';
+import { arbitraryCase, identifier, type Case } from './arbitrary.ts';
+import { oracle } from './oracle.ts';
+
+/** From rolled up at once to never. */
+const rowBound = fc.constantFrom(1, 4, 1_000);
+const oneCase = arbitraryCase({ maxEvents: 60 });
+
+/** A night's run: `LIMN_RUNS=1000 npx vitest run packages/engine/test/oracle`. */
+const runs = (usual: number): number => usual * Number(process.env['LIMN_RUNS'] ?? 1);
+
+interface Run {
+  readonly engine: Engine;
+  readonly log: LimnEvent[];
+  readonly changes: Change[];
+}
+
+function start(definition: Case['definition'], bound: number, log: LimnEvent[] = [], changes: Change[] = []): Run {
+  const engine = createEngine({ definition, rowBound: bound, history: { eventAt: (position) => log[position]! }, onChange: (change) => changes.push(change) });
+  return { engine, log, changes };
+}
+
+function apply({ engine, log }: Run, events: readonly LimnEvent[]): void {
+  for (const event of events) {
+    if (engine.check(event) !== undefined) continue;
+    log.push(event);
+    engine.apply(event, log.length - 1, Math.max(engine.moment, event.receivedAt));
+  }
+}
+
+function runAll({ definition, links, events }: Case, bound: number): Run {
+  const run = start(definition, bound);
+  apply(run, [...links, ...events]);
+  return run;
+}
+
+test('every column, at any moment, is what the oracle says from all events known then', () => {
+  fc.assert(
+    fc.property(oneCase, rowBound, (each, bound) => {
+      const { engine } = runAll(each, bound);
+      for (const asOf of [...each.moments, engine.moment + 1]) {
+        const expected = oracle(each.definition, each.events, { asOf });
+        expect(disagreements(each.definition, expected, engine.read(identifier, { asOf }).columns)).toEqual([]);
+      }
+    }),
+    { numRuns: runs(150) },
+  );
+});
+
+test('reading as of a moment equals a fresh replay of what was received by then', () => {
+  fc.assert(
+    fc.property(oneCase, rowBound, (each, bound) => {
+      const whole = runAll(each, bound);
+      for (const asOf of each.moments) {
+        const fresh = start(each.definition, bound);
+        apply(fresh, [...each.links, ...each.events].filter(({ receivedAt }) => receivedAt <= asOf));
+        expect(whole.engine.read(identifier, { asOf })).toEqual(fresh.engine.read(identifier, { asOf }));
+      }
+    }),
+    { numRuns: runs(60) },
+  );
+});
+
+test('order of arrival, repeats and splits do not show: the same bits', () => {
+  const shuffled = oneCase.chain((each) => {
+    // Received together, so that any order of arrival is as good as another; ids are unique, so that repeats are true ones.
+    const receivedAt = Math.max(...each.events.map((event) => event.time), 0);
+    const seen = new Map<string, BehaviourEvent>();
+    for (const event of each.events) seen.set(`${event.user ?? event.anonymous} ${event.id}`, { ...event, receivedAt });
+    const events = [...seen.values()];
+    return fc.record({ definition: fc.constant(each.definition), links: fc.constant(each.links), events: fc.constant(events), order: fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }) });
+  });
+  fc.assert(
+    fc.property(shuffled, rowBound, ({ definition, links, events, order }, bound) => {
+      const straight = start(definition, 1_000);
+      apply(straight, [...links, ...events]);
+      const other = start(definition, bound);
+      apply(other, [...links, ...order]);
+      for (const later of [1, 3_600_000, 40 * 86_400_000]) {
+        const asOf = straight.engine.moment + later;
+        expect(other.engine.read(identifier, { asOf })).toEqual(straight.engine.read(identifier, { asOf }));
+      }
+    }),
+    { numRuns: runs(80) },
+  );
+});
+
+test('a state saved, loaded and carried on gives the same values and the same changes', () => {
+  fc.assert(
+    fc.property(oneCase, rowBound, fc.nat(60), (each, bound, cut) => {
+      const whole = runAll(each, bound);
+      const first = start(each.definition, bound);
+      apply(first, [...each.links, ...each.events.slice(0, cut)]);
+      const saved = new Map([...first.engine.save()].map(([name, bytes]) => [name, bytes.slice()]));
+      const second = start(each.definition, bound, first.log, first.changes);
+      second.engine.load(saved);
+      apply(second, each.events.slice(cut));
+      const until = whole.engine.moment + 400 * 86_400_000;
+      whole.engine.advance(until);
+      second.engine.advance(until);
+      expect(second.changes).toEqual(whole.changes);
+      expect(second.engine.read(identifier)).toEqual(whole.engine.read(identifier));
+      expect(second.engine.statistics().events).toBe(whole.engine.statistics().events);
+    }),
+    { numRuns: runs(60) },
+  );
+});
+
+test('tags and segments, as the changes tell them, are what the oracle says at any moment: they flip by time alone', () => {
+  fc.assert(
+    fc.property(oneCase, rowBound, fc.array(fc.nat(400 * 86_400_000), { minLength: 1, maxLength: 6 }), (each, bound, laters) => {
+      const run = runAll(each, bound);
+      const { engine, changes } = run;
+      const end = engine.moment;
+      engine.advance(end + 400 * 86_400_000);
+      const rules = [...engine.columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment').map(({ name }) => name);
+      // From when the last event is visible: at every turn, a millisecond before it, and at random.
+      const turns = changes.flatMap(({ at }) => [at - 1, at]).filter((at) => at > end);
+      for (const asOf of [end + 1, ...laters.map((later) => end + 1 + later), ...turns]) {
+        const told = new Map<string, boolean>();
+        for (const { name, change, at, profile } of changes) if (at <= asOf && profile === identifier) told.set(name, change === 'enter');
+        const expected = oracle(each.definition, each.events, { asOf });
+        for (const rule of rules) expect({ rule, asOf, holds: told.get(rule) ?? false }).toEqual({ rule, asOf, holds: expected[rule] });
+      }
+    }),
+    { numRuns: runs(80) },
+  );
+});
