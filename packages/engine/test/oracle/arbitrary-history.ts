@@ -86,7 +86,7 @@ export function arbitraryHistory({ maxEvents }: { maxEvents: number }): fc.Arbit
     .chain(({ beginning, span }) => {
       const clump = fc.double({ min: 0, max: 1, noNaN: true }).map((share) => beginning + Math.floor(share * span));
       const clumps = fc.array(clump, { minLength: 1, maxLength: 8 });
-      const events = fc.array(fc.record({ sent, place: fc.nat(), jitter, delay, identity: fc.constantFrom(...identities), fate }), { maxLength: maxEvents });
+      const events = fc.array(fc.record({ sent, place: fc.nat(), jitter, delay, identity: fc.constantFrom(...identities), fate }), { maxLength: maxEvents, size: 'max' });
       const moments = fc.array(fc.record({ place: fc.nat(), after: fc.constantFrom(0, 1, second, hour, day, 30 * day, 90 * day, 366 * day) }), { minLength: 1, maxLength: 4 });
       return fc.record({ clumps, events, moments }).map(({ clumps, events, moments }) => {
         const received = events.flatMap(({ sent, place, jitter, delay, identity, fate }, i): BehaviourEvent[] => {

@@ -36,7 +36,7 @@ test('histories have repeated, late, simultaneous and rejected events, under sev
   const sent = cases.reduce((sum, { events }) => sum + events.length, 0);
   const kept = cases.map(({ definition, events }) => rowsOf(definition, events));
   const taken = kept.reduce((sum, rows) => sum + rows.length, 0);
-  expect(taken / sent).toBeGreaterThan(0.5);
+  expect(taken / sent).toBeGreaterThan(0.4);
   expect(taken / sent).toBeLessThan(0.9);
   const simultaneous = kept.reduce((sum, rows) => sum + rows.length - new Set(rows.map(({ time }) => time)).size, 0);
   expect(simultaneous / taken).toBeGreaterThan(0.2);
