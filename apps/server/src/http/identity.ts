@@ -10,14 +10,7 @@ import { sendRejection } from './problem.ts';
 import { answers, readProblems, readSecurity, referTo, writeProblems, writeSecurity } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 
-const Pair = Type.Object(
-  {
-    left: Identifier,
-    right: Identifier,
-    id: Type.Optional(Type.String({ minLength: 1, maxLength: 512, description: 'Unique; a resend is recognised by it.' })),
-  },
-  { additionalProperties: false },
-);
+const Pair = Type.Object({ left: Identifier, right: Identifier }, { additionalProperties: false });
 
 const Decided = Type.Object(
   {
@@ -50,7 +43,7 @@ export function identityRoutes(app: HttpApp, { limn, access }: HttpContext): voi
         const now = limn.clock.now();
         const left = requireSource('left', body.left);
         const right = requireSource('right', body.right);
-        const event: LinkEvent = { kind, id: body.id ?? randomUUID(), time: now, receivedAt: now, left, right, evidence: 'operator' };
+        const event: LinkEvent = { kind, id: randomUUID(), time: now, receivedAt: now, left, right, evidence: 'operator' };
         const [outcome] = await limn.ingest([event]);
         if (outcome?.outcome === 'rejected') return sendRejection(reply, outcome);
         const asOf = limn.readMoment();

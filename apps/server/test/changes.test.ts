@@ -1,0 +1,140 @@
+import { createConnection } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { streamChanges } from '../src/http/change-stream.ts';
+import { dayMs, openingTime, openShop, readKey, type Shop } from './shop.ts';
+
+interface SentEvent {
+  readonly id?: number;
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Listens like an EventSource, until the test has seen enough. */
+async function listen(shop: Shop, query = '', headers: Record<string, string> = {}): Promise<{ take(count: number): Promise<SentEvent[]>; leave(): void }> {
+  const leaving = new AbortController();
+  onTestFinished(() => leaving.abort());
+  const response = await fetch(`${shop.url}/v1/changes${query}`, { headers: { authorization: `Bearer ${readKey}`, ...headers }, signal: leaving.signal });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const events = readEvents(response.body!);
+  return {
+    async take(count) {
+      const taken: SentEvent[] = [];
+      while (taken.length < count) taken.push((await events.next()).value as SentEvent);
+      return taken;
+    },
+    leave: () => leaving.abort(),
+  };
+}
+
+async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<SentEvent> {
+  let rest = '';
+  for await (const text of body.pipeThrough(new TextDecoderStream())) {
+    const blocks = (rest + text).split('\n\n');
+    rest = blocks.pop()!;
+    for (const block of blocks) {
+      const fields = Object.fromEntries(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+      if (fields['event'] === undefined) continue;
+      yield { ...(fields['id'] !== undefined && { id: Number(fields['id']) }), event: fields['event'], data: JSON.parse(fields['data'] ?? '{}') };
+    }
+  }
+}
+
+const idsOf = (events: readonly SentEvent[]) => events.map(({ id }) => id);
+
+describe('GET /v1/changes', () => {
+  test('tells what happens as it happens: who, what, when and why', async () => {
+    const shop = await openShop();
+    const listener = await listen(shop);
+    await shop.order('17850', 120);
+    const changes = await listener.take(2);
+    expect(changes.map(({ event, data }) => [event, data['kind'], data['name'], data['change'], data['profile']])).toEqual([
+      ['change', 'tag', 'buyer', 'enter', 'user:17850'],
+      ['change', 'segment', 'bigSpenders', 'enter', 'user:17850'],
+    ]);
+    expect(changes[0]!.data).toMatchObject({ id: 1, at: expect.stringMatching(/^2011-09-30T12:00:00/), cause: { by: 'event' } });
+  });
+
+  test('time alone is told too', async () => {
+    const shop = await openShop();
+    await shop.order('17850', 1);
+    const listener = await listen(shop);
+    shop.clock.advance(61 * dayMs);
+    const [change] = await listener.take(1);
+    expect(change!.data).toMatchObject({ name: 'lapsed', change: 'enter', cause: { by: 'time' } });
+    expect(Date.parse(String(change!.data['at'])) - openingTime).toBeGreaterThanOrEqual(60 * dayMs);
+  });
+
+  test('resumes after an id without gap or repetition, by after and by Last-Event-ID', async () => {
+    const shop = await openShop();
+    for (let i = 0; i < 5; i++) await shop.order(`u${i}`, 1);
+    expect(idsOf(await (await listen(shop, '?after=0')).take(5))).toEqual([1, 2, 3, 4, 5]);
+    const resumed = await listen(shop, '?after=0', { 'last-event-id': '3' });
+    await shop.order('u5', 1);
+    expect(idsOf(await resumed.take(3))).toEqual([4, 5, 6]);
+  });
+
+  test('nothing is missed or told twice while thousands of changes come in', async () => {
+    const shop = await openShop();
+    const batch = (from: number) => ({ batch: Array.from({ length: 500 }, (_, i) => ({ type: 'track', userId: `u${from + i}`, event: 'Order Completed', properties: { revenue: 1 } })) });
+    await shop.ask('/v1/batch', { method: 'POST', body: batch(0) });
+    const listener = await listen(shop, '?after=0');
+    for (let from = 500; from < 3_000; from += 500) await shop.ask('/v1/batch', { method: 'POST', body: batch(from) });
+    expect(idsOf(await listener.take(3_000))).toEqual(Array.from({ length: 3_000 }, (_, i) => i + 1));
+  });
+
+  test('name chooses', async () => {
+    const shop = await openShop();
+    const listener = await listen(shop, '?name=bigSpenders');
+    await shop.order('poor', 1);
+    await shop.order('rich', 120);
+    expect((await listener.take(1))[0]!.data).toMatchObject({ name: 'bigSpenders', profile: 'user:rich' });
+  });
+
+  test('after an id that does not exist yet is refused', async () => {
+    const shop = await openShop();
+    const answer = await shop.ask('/v1/changes?after=7');
+    expect(JSON.parse(answer.text)).toMatchObject({ status: 400, code: 'malformed_cursor' });
+  });
+
+  test('a client that leaves is forgotten', async () => {
+    const shop = await openShop();
+    const listener = await listen(shop);
+    expect((await shop.ask('/metrics')).text).toContain('limn_change_subscribers 1');
+    listener.leave();
+    await expect.poll(async () => (await shop.ask('/metrics')).text).toContain('limn_change_subscribers 0');
+  });
+});
+
+test('a subscriber that takes nothing is let go, and keeps no memory', async () => {
+  const shop = await openShop();
+  const { createServer } = await import('node:http');
+  let ended: Promise<void> | undefined;
+  const server = createServer((_, response) => {
+    ended = streamChanges(shop.limn, response, { after: 0, signal: new AbortController().signal, patienceMs: 200 });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const socket = createConnection((server.address() as { port: number }).port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.pause();
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  for (let from = 0; from < 60_000; from += 5_000) {
+    const batch = Array.from({ length: 5_000 }, (_, i) => ({ type: 'track', userId: `user-${from + i}`, event: 'Order Completed', properties: { revenue: 120 } }));
+    await shop.ask('/v1/batch', { method: 'POST', body: { batch } });
+  }
+  await Promise.race([ended!, wait(20_000).then(() => expect.fail('The stream did not end.'))]);
+  socket.resume();
+  const closed = await new Promise<boolean>((resolve) => socket.once('close', () => resolve(true)));
+  expect(closed).toBe(true);
+});
+
+test('closing the server ends every stream with the id to go on after', async () => {
+  const shop = await openShop();
+  await shop.order('17850', 1);
+  const listener = await listen(shop, '?after=0');
+  await listener.take(1);
+  await shop.close();
+  expect(await listener.take(1)).toEqual([{ event: 'end', data: { reason: 'stopping', after: 1 } }]);
+});
