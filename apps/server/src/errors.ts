@@ -71,3 +71,36 @@ export class ServerError extends Error {
     this.cure = cure;
   }
 }
+
+/** Why a file is not taken in, by code. */
+export const fileErrorCodes = {
+  malformed_map: 'The map has mistakes.',
+  missing_map: 'A CSV file needs a map.',
+  unreadable_file: 'The file cannot be read.',
+  malformed_file: 'The file is not what it is said to be.',
+  unknown_column: 'The map names a column that the file does not have.',
+  import_refused: 'The server does not take the import.',
+} as const;
+
+export type FileErrorCode = keyof typeof fileErrorCodes;
+
+/** One mistake of a map. */
+export interface MapProblem {
+  /** Where: `rules[1].properties.revenue`. */
+  readonly path: string;
+  readonly message: string;
+  readonly cure: string;
+}
+
+/** A file, or its map, that cannot be taken in at all. What is wrong with one row only is counted instead. */
+export class FileError extends Error {
+  readonly code: FileErrorCode;
+  readonly problems: readonly MapProblem[];
+
+  constructor(code: FileErrorCode, problems: readonly MapProblem[], options: { readonly cause?: unknown } = {}) {
+    super(problems.map(({ path, message, cure }) => `${path}: ${message} ${cure}`).join('\n'), options);
+    this.name = 'FileError';
+    this.code = code;
+    this.problems = problems;
+  }
+}
