@@ -1,7 +1,7 @@
 /** What is computed over the events of a window. One function an aggregate; `feature` adds the window and the words. */
 import type { AggregateSpec, ColumnType } from '../registry/definition.ts';
 import { itemsOf } from './event.ts';
-import type { DurationText, NumberSentence } from './sentence.ts';
+import type { DurationText, Mistake, NumberSentence } from './sentence.ts';
 import type { AnyTerm, Kinded, Term } from './term.ts';
 import type { AnyEventType } from './event.ts';
 import type { Duration } from '../registry/definition.ts';
@@ -14,14 +14,14 @@ export interface Aggregated<Kind extends ColumnType, Value> extends Kinded<Kind,
 }
 
 /** Keeps a number's term as it is and turns any other into a sentence. */
-type OnlyNumber<T extends AnyTerm, Name extends string> = T extends { readonly kind: 'number' } ? unknown : NumberSentence<Name, T['kind']>;
+type OnlyNumber<T extends AnyTerm, Name extends string> = T extends { readonly kind: 'number' } ? unknown : Mistake<NumberSentence<Name, T['kind']>>;
 /** The value without missing: rows that lack it are not aggregated. */
 type Present<T> = T extends Kinded<ColumnType, infer Value> ? Exclude<Value, undefined> : never;
 type ScalarTerm = Term<'number' | 'string' | 'boolean', unknown>;
 type ListableTerm = Term<'number' | 'string', unknown>;
 type ListKind<T extends AnyTerm> = T['kind'] extends 'number' ? 'numbers' : 'strings';
 
-function aggregated<Kind extends ColumnType, Value>(kind: Kind, spec: AggregateSpec, of?: { readonly each?: string }, unit?: string): Aggregated<Kind, Value> {
+function aggregated<Kind extends ColumnType, Value>(kind: Kind, spec: AggregateSpec, of?: { readonly each: string | undefined }, unit?: string): Aggregated<Kind, Value> {
   return { kind, spec, ...(of?.each !== undefined && { each: of.each }), ...(unit !== undefined && { unit }) };
 }
 

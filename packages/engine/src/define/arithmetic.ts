@@ -1,7 +1,7 @@
 /** Values made of values. Missing when an operand is missing; `orElse` puts something in its place. */
 import type { ColumnType } from '../registry/definition.ts';
 import { arithmeticType } from '../registry/arithmetic-type.ts';
-import type { ArithmeticSentence, DurationText, NumberSentence } from './sentence.ts';
+import type { ArithmeticSentence, DurationText, Mistake, NumberSentence } from './sentence.ts';
 import { createTerm, termOf, type AnyTerm, type KindOf, type Operand, type Term, type ValueOf } from './term.ts';
 import { unitOfQuotient, unitOfProduct, unitOfSum } from './unit.ts';
 
@@ -29,8 +29,8 @@ type DivideKind<Left, Right> =
 
 /** `unknown` when the kinds go together, and a duration in words is well formed. */
 type Fits<Kind, Verb extends string, Left, Right> = Right extends string
-  ? [Kind] extends [never] ? ArithmeticSentence<Verb, KindOf<Left>, 'duration'> : DurationText<Right>
-  : [Kind] extends [never] ? ArithmeticSentence<Verb, KindOf<Left>, KindOf<Right>> : unknown;
+  ? [Kind] extends [never] ? Mistake<ArithmeticSentence<Verb, KindOf<Left>, 'duration'>> : DurationText<Right>
+  : [Kind] extends [never] ? Mistake<ArithmeticSentence<Verb, KindOf<Left>, KindOf<Right>>> : unknown;
 
 /** Numbers with numbers, durations with durations, a duration after a moment. */
 export function add<const L extends Operand, const R extends Operand>(
@@ -84,7 +84,7 @@ export function orElse<T extends AnyTerm, const O extends NoInfer<Otherwise<T>>>
  * is `middle` from 500 up to but not including 2,000. One more label than bounds. Missing when the number is.
  */
 export function bucket<T extends AnyTerm, const Label extends string>(
-  of: T & (T['kind'] extends 'number' ? unknown : NumberSentence<'bucket', T['kind']>),
+  of: T & (T['kind'] extends 'number' ? unknown : Mistake<NumberSentence<'bucket', T['kind']>>),
   { bounds, labels }: { readonly bounds: readonly number[]; readonly labels: readonly Label[] },
 ): Term<'string', Label | Missing<T>> {
   return createTerm('string', { op: 'bucket', of: of.expression, bounds: [...bounds], labels: [...labels] }, { each: of.each });

@@ -3,18 +3,18 @@
  * ask `isPresent` to tell the two apart.
  */
 import type { Expression } from '../registry/definition.ts';
-import type { CompareSentence, ConditionSentence, DurationText, Ordered, OrderSentence } from './sentence.ts';
+import type { CompareSentence, ConditionSentence, DurationText, Mistake, Ordered, OrderSentence } from './sentence.ts';
 import { createTerm, termOf, type AnyTerm, type Condition, type Operand, type Term, type ValueOf } from './term.ts';
 
 /** `unknown` when it has an order. */
-type HasOrder<T extends AnyTerm> = T['kind'] extends Ordered ? unknown : OrderSentence<T['kind']>;
+type HasOrder<T extends AnyTerm> = T['kind'] extends Ordered ? unknown : Mistake<OrderSentence<T['kind']>>;
 
 /** What may stand beside an ordered term: the right operand itself, or a sentence. */
 type Beside<Left extends AnyTerm, Right> = Right extends AnyTerm
-  ? Right['kind'] extends Left['kind'] ? unknown : CompareSentence<Left['kind'], Right['kind']>
-  : Left['kind'] extends 'duration' ? Right extends string ? DurationText<Right> : CompareSentence<'duration', 'number'>
-  : Right extends number ? Left['kind'] extends 'number' ? unknown : CompareSentence<Left['kind'], 'number'>
-  : CompareSentence<Left['kind'], 'string'>;
+  ? Right['kind'] extends Left['kind'] ? unknown : Mistake<CompareSentence<Left['kind'], Right['kind']>>
+  : Left['kind'] extends 'duration' ? Right extends string ? DurationText<Right> : Mistake<CompareSentence<'duration', 'number'>>
+  : Right extends number ? Left['kind'] extends 'number' ? unknown : Mistake<CompareSentence<Left['kind'], 'number'>>
+  : Mistake<CompareSentence<Left['kind'], 'string'>>;
 
 type OrderOp = 'atLeast' | 'above' | 'atMost' | 'below';
 
@@ -76,7 +76,7 @@ export function isPresent(of: AnyTerm): Condition {
 }
 
 type Conditions<T extends readonly AnyTerm[]> = {
-  readonly [I in keyof T]: T[I] extends { readonly kind: 'boolean' } ? T[I] : ConditionSentence<T[I]['kind']>;
+  readonly [I in keyof T]: T[I] extends { readonly kind: 'boolean' } ? T[I] : Mistake<ConditionSentence<T[I]['kind']>>;
 };
 
 /** All hold. */
@@ -94,6 +94,6 @@ function expressions(terms: readonly AnyTerm[]): readonly Expression[] {
 }
 
 /** Does not hold, or is missing. */
-export function not<T extends AnyTerm>(of: T & (T['kind'] extends 'boolean' ? unknown : ConditionSentence<T['kind']>)): Condition {
+export function not<T extends AnyTerm>(of: T & (T['kind'] extends 'boolean' ? unknown : Mistake<ConditionSentence<T['kind']>>)): Condition {
   return condition({ op: 'not', of: of.expression }, of);
 }

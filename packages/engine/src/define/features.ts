@@ -30,7 +30,7 @@ export interface FeatureOptions {
 }
 
 type Checked<Options extends FeatureOptions> = Labelled<Options> & OnlyKnown<Options, FeatureOptions> & {
-  readonly over: Options['over'] extends 'ever' ? 'ever' : DurationText<Options['over']>;
+  readonly over: Options['over'] extends 'ever' ? unknown : DurationText<Options['over']>;
 };
 
 /** An aggregate over a window, with the words people read: `feature(count(), { over: '30d', en: 'orders in the last 30 days', zh: '近30天订单数' })`. */

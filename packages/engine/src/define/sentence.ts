@@ -1,8 +1,16 @@
 /**
  * Compile errors as sentences. A builder intersects what it is given with one of these: `unknown` when all is well, a
- * text that says what is wrong and how to mend it when not. The compiler then prints the text.
+ * `Mistake` that says what is wrong and how to mend it when not. Nothing can be a mistake, so the compiler refuses the
+ * argument and prints the sentence.
  */
 import type { ColumnType, Duration } from '../registry/definition.ts';
+
+declare const mistake: unique symbol;
+
+/** Never exists as a value. An object, not a bare text: a text joined with another text would be `never`, which says nothing. */
+export interface Mistake<Sentence extends string> {
+  readonly [mistake]: Sentence;
+}
 
 /** What a kind of value is called in a sentence. */
 export type KindName<Kind> = Kind extends 'string' ? 'text'
@@ -13,21 +21,31 @@ export type KindName<Kind> = Kind extends 'string' ? 'text'
   : Kind extends 'histogram' ? 'a histogram'
   : 'a list';
 
-/** The duration itself, or the sentence that says how one is written. A `Duration` not known to the letter passes. */
-export type DurationText<Text> = Text extends Duration
-  ? Text extends `-${string}` | `${string}.${string}` ? DurationSentence<Text> : Text
-  : DurationSentence<Text>;
-type DurationSentence<Text> = `'${Text & string}' is no duration: write a whole number and s, m, h or d, such as '90s', '15m', '36h' or '30d'.`;
+/** `unknown` for a duration. A `Duration` that is not known to the letter passes. */
+export type DurationText<Text extends string> = Text extends Duration
+  ? IsPattern<Text> extends true ? unknown
+  : Text extends `${infer Amount}${'s' | 'm' | 'h' | 'd'}` ? (AllDigits<Amount> extends true ? unknown : Mistake<NoDuration<Text>>)
+  : Mistake<NoDuration<Text>>
+  : Mistake<NoDuration<Text>>;
+
+/** `${number}` takes `3 `, `-3`, `1.5` and `0x10` as well; only digits are left over when each is taken away. */
+type AllDigits<Text extends string> = Text extends `${Digit}${infer Rest}` ? (Rest extends '' ? true : AllDigits<Rest>) : false;
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+/** Whether it is a pattern such as `${number}d` rather than one text: only a pattern can be absent among keys. */
+type IsPattern<Text extends string> = {} extends Readonly<Record<Text, 1>> ? true : false;
+
+type NoDuration<Text> = `'${Text & string}' is no duration: write a whole number and s, m, h or d, such as '90s', '15m', '36h' or '30d'.`;
 
 /** `unknown` when both names are there. */
 export type Labelled<Options> = Options extends { readonly en: string; readonly zh: string }
   ? unknown
-  : 'A name in both languages is missing: add en: \'…\' and zh: \'…\', the words that people will read.';
+  : Mistake<'A name in both languages is missing: add en: \'…\' and zh: \'…\', the words that people will read.'>;
 
 /** `unknown` when every option is one of the known. */
 export type OnlyKnown<Options, Known> = [Exclude<keyof Options, keyof Known>] extends [never]
   ? unknown
-  : `There is no option '${Exclude<keyof Options, keyof Known> & string}' here; the options are ${keyof Known & string}.`;
+  : Mistake<`There is no option '${Exclude<keyof Options, keyof Known> & string}' here.`>;
 
 export type OrderSentence<Kind> =
   `Only numbers, lengths of time and moments have an order; this is ${KindName<Kind>}: use equal, isOneOf or contains.`;

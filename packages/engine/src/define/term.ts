@@ -7,16 +7,18 @@ declare const value: unique symbol;
 export interface Kinded<Kind extends ColumnType, Value> {
   readonly kind: Kind;
   /** Exists for the compiler only. `undefined` within it: the value may be missing. */
-  readonly [value]?: Value;
+  readonly [value]?: () => Value;
 }
 
 /** An expression of one kind. `view.spend30d`, `event.revenue` and what the functions of this folder make of them. */
 export interface Term<Kind extends ColumnType, Value> extends Kinded<Kind, Value> {
   readonly expression: Expression;
   /** Unit of the value, when it has one: carried along through arithmetic and aggregates. */
-  readonly unit?: string;
-  /** The array field whose items it speaks of. */
-  readonly each?: string;
+  readonly unit: string | undefined;
+  /** The array field whose items it speaks of, if it does. */
+  readonly each: string | undefined;
+  // Nothing of a term is optional: else the compiler adds advice about exactOptionalPropertyTypes to every sentence.
+  readonly [value]: () => Value;
 }
 
 export type AnyTerm = Term<ColumnType, unknown>;
@@ -33,15 +35,9 @@ export type Operand = AnyTerm | number | string;
 /** Kind of an operand of arithmetic, where a bare text can only be a duration. */
 export type KindOf<T> = T extends number ? 'number' : T extends string ? 'duration' : T extends Kinded<infer Kind, unknown> ? Kind : never;
 
-/** What is said of a term besides its expression. Absent parts stay absent: terms end in plain JSON. */
-interface Particulars {
-  readonly unit?: string | undefined;
-  readonly each?: string | undefined;
-}
-
 /** Builds a term; the caller names the type of its value. */
-export function createTerm<Kind extends ColumnType, Value>(kind: Kind, expression: Expression, { unit, each }: Particulars = {}): Term<Kind, Value> {
-  return { kind, expression, ...(unit !== undefined && { unit }), ...(each !== undefined && { each }) };
+export function createTerm<Kind extends ColumnType, Value>(kind: Kind, expression: Expression, of: { readonly unit?: string | undefined; readonly each?: string | undefined } = {}): Term<Kind, Value> {
+  return { kind, expression, unit: of.unit, each: of.each } as Term<Kind, Value>;
 }
 
 /** A bare value beside a term of some kind: texts beside times and durations are durations, all else is literal. */

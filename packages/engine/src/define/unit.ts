@@ -1,6 +1,6 @@
 /** Units through arithmetic: pounds a piece times pieces are pounds, pounds by pounds are a bare number. */
 interface WithUnit {
-  readonly unit?: string;
+  readonly unit: string | undefined;
 }
 
 /** Kept when both sides share it, or one side has none. */

@@ -1,7 +1,7 @@
 /** A view: a group of columns declared together. What later views may speak of, and what a profile is made of. */
 import type { ViewDefinition } from '../registry/definition.ts';
 import { guardNames } from './guard-names.ts';
-import type { ClashSentence } from './sentence.ts';
+import type { ClashSentence, Mistake } from './sentence.ts';
 import type { AnyTerm, Kinded, Term, ValueOf } from './term.ts';
 import { createTerm } from './term.ts';
 import type { ColumnType } from '../registry/definition.ts';
@@ -25,7 +25,7 @@ type Clash<Views extends readonly AnyView[]> = Views extends readonly [infer Hea
   : never;
 
 /** `unknown` when every column name belongs to one view only. Without it, two columns of one name would merge to `never`, silently. */
-export type Distinct<Views extends readonly AnyView[]> = [Clash<Views>] extends [never] ? unknown : ClashSentence<Clash<Views>>;
+export type Distinct<Views extends readonly AnyView[]> = [Clash<Views>] extends [never] ? unknown : Mistake<ClashSentence<Clash<Views>>>;
 
 type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
 
