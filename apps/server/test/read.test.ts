@@ -70,6 +70,31 @@ describe('GET /v1/profiles/{identifier}', () => {
   });
 });
 
+describe('GET /v1/profiles/{identifier}/explain/{name}', () => {
+  test('says why in both languages, with the events behind', async () => {
+    const shop = await openBusyShop();
+    const explanation = json(await shop.ask('/v1/profiles/rich/explain/bigSpenders'));
+    expect(explanation).toMatchObject({ kind: 'segment', value: true, label: 'big spenders', clauses: [{ holds: true, column: 'spend30d', value: 120 }], evidence: [{ id: 'r1', time: new Date(openingTime).toISOString() }] });
+    expect(explanation.flip).toMatchObject({ to: false, at: expect.stringMatching(/^2011-10-30T/) });
+    expect(json(await shop.ask('/v1/profiles/rich/explain/bigSpenders?lang=zh')).sentence).toMatch(/[\u4e00-\u9fff]/);
+    expect(json(await shop.ask('/v1/profiles/v1/explain/sinceOrder')).value).toBeNull();
+  });
+
+  test('explains every column of every customer, as of any moment', async () => {
+    const shop = await openBusyShop();
+    for (const name of shop.limn.engine.columns.keys()) {
+      for (const id of ['rich', 'poor', 'v1']) expect((await shop.ask(`/v1/profiles/${id}/explain/${name}?asOf=2011-10-05&lang=zh`)).status).toBe(200);
+    }
+  });
+
+  test('unknown customers, columns and languages are problems', async () => {
+    const shop = await openBusyShop();
+    expect(json(await shop.ask('/v1/profiles/nobody/explain/buyer')).code).toBe('unknown_identifier');
+    expect(json(await shop.ask('/v1/profiles/rich/explain/byer'))).toMatchObject({ status: 404, code: 'unknown_column' });
+    expect(json(await shop.ask('/v1/profiles/rich/explain/buyer?lang=fr')).code).toBe('malformed_request');
+  });
+});
+
 describe('POST /v1/profiles/read', () => {
   test('reads many in the order asked, as of one moment', async () => {
     const shop = await openBusyShop();

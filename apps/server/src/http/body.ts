@@ -26,7 +26,7 @@ export function readJsonBodies(app: HttpApp): void {
   addJsonParser(app, 'application/json');
 }
 
-/** Reads a further content type as JSON. */
+/** Reads a further content type as JSON; `*` is any. */
 export function addJsonParser(app: HttpApp, contentType: string): void {
   app.addContentTypeParser(contentType, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => parseJson(await readText(request, body)));
 }

@@ -2,6 +2,7 @@
 import { readSegmentMessage, readTypedMessage, segmentCalls, type SegmentCall } from '@limn/engine';
 import { Type } from '@sinclair/typebox';
 import { requireMessages } from './batch.ts';
+import { addJsonParser } from './body.ts';
 import type { HttpContext } from './context.ts';
 import { acceptUnchecked, Message } from './message.ts';
 import { sendRejection } from './problem.ts';
@@ -20,6 +21,9 @@ const descriptions: Readonly<Record<SegmentCall, string>> = {
 
 /** POST /v1/track /identify /page /screen /group /alias /batch. */
 export function collectRoutes(app: HttpApp, context: HttpContext): void {
+  // SDKs label JSON as they like: RudderStack's as a form, beacons of browsers as plain text.
+  addJsonParser(app, '*');
+
   for (const call of segmentCalls) {
     app.post(`/v1/${call}`, {
       onRequest: async (request) => context.access.requireWrite(request),

@@ -1,6 +1,7 @@
 /** The description of the API at /openapi.json, written from the schemas that validate. */
 import swagger from '@fastify/swagger';
 import { Type } from '@sinclair/typebox';
+import { Explanation } from './explain.ts';
 import { Message } from './message.ts';
 import { IdentityIssue, Profile } from './profile.ts';
 import { answers, ColumnValue, Problem } from './schema.ts';
@@ -17,7 +18,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation]) app.addSchema(schema);
   const [write, read] = [key('A write key'), key('A read key')];
   app.register(swagger, {
     openapi: {

@@ -1,0 +1,77 @@
+/** Why a value is what it is. */
+import { explain, type Explanation as EngineExplanation } from '@limn/engine';
+import { Type, type Static } from '@sinclair/typebox';
+import { HttpProblem } from '../errors.ts';
+import type { HttpContext } from './context.ts';
+import { isoOf, readAsOf } from './moment.ts';
+import { requireKnown } from './profile.ts';
+import { AsOf, Identifier } from './profiles.ts';
+import { answers, ColumnValue, Moment, readProblems, readSecurity, referTo } from './schema.ts';
+import type { HttpApp } from './type-provider.ts';
+
+export const Explanation = Type.Object(
+  {
+    name: Type.String(),
+    kind: Type.Union([Type.Literal('feature'), Type.Literal('derived'), Type.Literal('tag'), Type.Literal('segment')]),
+    label: Type.String(),
+    value: referTo(ColumnValue),
+    sentence: Type.String({ description: 'The whole reason in one or two sentences.' }),
+    rule: Type.Optional(Type.String({ description: 'The rule in words; absent for features.' })),
+    clauses: Type.Array(
+      Type.Object(
+        {
+          text: Type.String(),
+          holds: Type.Boolean(),
+          column: Type.String(),
+          value: referTo(ColumnValue),
+          distance: Type.Optional(Type.String({ description: 'How far from turning.' })),
+        },
+        { additionalProperties: false },
+      ),
+      { description: 'The conditions of the rule.' },
+    ),
+    flip: Type.Optional(
+      Type.Object({ at: Moment('When it turns by itself, if nothing happens.'), to: Type.Boolean(), text: Type.String() }, { additionalProperties: false }),
+    ),
+    evidence: Type.Array(
+      Type.Object({ id: Type.String(), time: Moment('When it happened.'), position: Type.Integer({ description: 'In the log.' }), what: Type.String() }, { additionalProperties: false }),
+      { description: 'The newest events behind the value.' },
+    ),
+  },
+  { $id: 'Explanation', description: 'A value with its reason: the rule, the values that decided, and the events behind.', additionalProperties: false },
+);
+
+export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void {
+  app.get('/v1/profiles/:identifier/explain/:name', {
+    onRequest: async (request) => access.requireRead(request),
+    schema: {
+      tags: ['profiles'],
+      summary: 'Why a value is what it is',
+      security: readSecurity,
+      params: Type.Object({ identifier: Identifier, name: Type.String({ description: 'A feature, derived value, tag or segment.' }) }),
+      querystring: Type.Object({ lang: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('zh')], { description: 'Default: en.' })), asOf: AsOf }),
+      response: answers(referTo(Explanation), 'The reason, in words and facts.', [...readProblems, 404]),
+    },
+    handler: async ({ params: { identifier, name }, query }) => {
+      requireKnown(limn.engine, identifier);
+      const asOf = readAsOf(query.asOf) ?? limn.readMoment();
+      const explanation = explain({ engine: limn.engine, identifier, name, lang: query.lang ?? 'en', asOf });
+      if (explanation !== undefined) return toJson(explanation);
+      throw new HttpProblem('unknown_column', { detail: 'The definition has no feature, derived value, tag or segment of this name.', cure: 'GET /v1/definitions lists them under columns.' });
+    },
+  });
+}
+
+function toJson({ value, clauses, flip, evidence, ...rest }: EngineExplanation): Static<typeof Explanation> {
+  return {
+    ...rest,
+    value: valueOf(value),
+    clauses: clauses.map((clause) => ({ ...clause, value: valueOf(clause.value) })),
+    ...(flip !== undefined && { flip: { ...flip, at: isoOf(flip.at) ?? '' } }),
+    evidence: [...evidence],
+  };
+}
+
+function valueOf(value: EngineExplanation['value']): Static<typeof ColumnValue> {
+  return (value ?? null) as Static<typeof ColumnValue>;
+}
