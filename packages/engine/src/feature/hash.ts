@@ -14,7 +14,7 @@
 export let hashHigh = 0;
 
 /**
- * Hashes a text of any UTF-16 units, lone surrogates too. Allocates nothing; about 1 ns a unit.
+ * Hashes a text of any UTF-16 units, lone surrogates too. Allocates nothing; 1-2 ns a unit.
  * @returns the low 32 bits (signed); the high ones stand in `hashHigh` until the next hash.
  */
 export function hashText(text: string): number {

@@ -20,7 +20,7 @@ const bucketsPerDoubling = 64;
 
 /**
  * The value of rank ⌊q·(n − 1)⌋ among n in ascending order (0 is the smallest), within 0.79 % of it; missing when there are
- * none. At most 6,142 buckets; a customer's values take a few dozen, about 3 bytes each.
+ * none. At most 6,143 buckets; a customer's values take a few dozen, about 3 bytes each.
  */
 export function createQuantile({ q }: Extract<AggregateSpec, { op: 'quantile' }>, { scale }: AggregateContext): Aggregate<Counts> {
   const natural = numberOf(scale);
