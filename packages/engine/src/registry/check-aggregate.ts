@@ -1,16 +1,14 @@
 /** What an aggregate takes and yields, and whether what it takes can be counted exactly. */
 import { checkExpression, expect, KIND_NAMES, UNKNOWN, type Inferred, type Scope } from './check-expression.ts';
 import type { AggregateSpec, ColumnType, Expression } from './definition.ts';
+import type { EventScope } from './event-scope.ts';
 import { didYouMean } from './nearest.ts';
 
 /** Digits after the decimal point that a measure may have in all. */
 const MAX_MEASURE_SCALE = 9;
 
-/** Looks up how many digits a field or item keeps. */
-export type ScaleOf = (leaf: Extract<Expression, { op: 'field' | 'item' }>) => number;
-
 /** @param sources names of the events of the view, which are the steps a funnel can have */
-export function checkAggregate(spec: AggregateSpec, scope: Scope & { readonly scaleOf: ScaleOf }, sources: readonly string[], path: string): Inferred {
+export function checkAggregate(spec: AggregateSpec, scope: EventScope, sources: readonly string[], path: string): Inferred {
   if (scope.problems.isHole(spec)) return UNKNOWN;
   const of = 'of' in spec ? checkMeasure(spec.of, scope, `${path}.of`) : UNKNOWN;
   const takes = (kinds: readonly ColumnType[]): void => expect(of, kinds, `${spec.op} takes ${kinds.map((kind) => KIND_NAMES[kind]).join(' or ')}`, scope, `${path}.of`);
@@ -57,7 +55,7 @@ export function checkAggregate(spec: AggregateSpec, scope: Scope & { readonly sc
   }
 }
 
-function checkMeasure(of: Expression, scope: Scope & { readonly scaleOf: ScaleOf }, path: string): Inferred {
+function checkMeasure(of: Expression, scope: EventScope, path: string): Inferred {
   const inferred = checkExpression(of, scope, path);
   if (inferred.kind === undefined) return inferred;
   const plain = of.op === 'field' || of.op === 'item' || of.op === 'eventName';
@@ -72,7 +70,7 @@ function checkMeasure(of: Expression, scope: Scope & { readonly scaleOf: ScaleOf
 }
 
 /** Digits that arithmetic over fields has; `undefined` when it leaves the whole numbers, which is reported. */
-function measureScale(of: Expression, scope: Scope & { readonly scaleOf: ScaleOf }, path: string): number | undefined {
+function measureScale(of: Expression, scope: EventScope, path: string): number | undefined {
   switch (of.op) {
     case 'field':
     case 'item':

@@ -2,7 +2,7 @@
 import { checkViews, columnNames } from './check-view.ts';
 import type { EventDefinition, ProfileDefinition, Words } from './definition.ts';
 import { didYouMean } from './nearest.ts';
-import type { Problems } from './part.ts';
+import type { Problems } from './problems.ts';
 
 const MAX_COLUMNS = 10_000;
 

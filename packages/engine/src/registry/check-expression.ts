@@ -3,7 +3,7 @@ import { arithmeticType } from './arithmetic-type.ts';
 import type { ColumnType, Expression } from './definition.ts';
 import type { Leaf } from './expression.ts';
 import { didYouMean } from './nearest.ts';
-import type { Problems } from './part.ts';
+import type { Problems } from './problems.ts';
 
 /** What is known of a value. */
 export interface Inferred {

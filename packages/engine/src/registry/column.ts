@@ -3,7 +3,7 @@ import { assert } from '../errors.ts';
 import { checkViews } from './check-view.ts';
 import type { ColumnType, ProfileDefinition, ViewDefinition, Words } from './definition.ts';
 import { leavesOf } from './expression.ts';
-import { Problems } from './part.ts';
+import { Problems } from './problems.ts';
 
 export interface Column {
   readonly name: string;

@@ -6,7 +6,7 @@
  * sides together move in one way only: time against constants, or decay of one half-life against constants.
  */
 import type { Expression, FeatureDefinition } from './definition.ts';
-import type { Problems } from './part.ts';
+import type { Problems } from './problems.ts';
 
 /** `still`, `steady` (linear in time), `decay <half-life>`, or `mixed` when it is none of these. */
 export type Movement = 'still' | 'steady' | `decay ${string}` | 'mixed';

@@ -126,8 +126,7 @@ export function parseAggregate(part: Part): AggregateSpec {
 
 /** The operation of a node; reports once when it has none. */
 function readOp<Op extends string>(part: Part, ops: readonly Op[]): Op | undefined {
-  const { value } = part;
-  const op: unknown = typeof value === 'object' && value !== null && Object.hasOwn(value, 'op') ? (value as { readonly op: unknown }).op : undefined;
+  const op = part.own('op');
   const known = ops.find((each) => each === op);
   if (known !== undefined) return known;
   if (typeof op === 'string') part.at('op', op).choice(ops);

@@ -3,37 +3,17 @@
  * always return something of the wanted type, so that one mistake does not hide the others; what could not be read is
  * marked as a hole, and later checks pass over holes.
  */
-import type { DefinitionCode, DefinitionProblem } from '../errors.ts';
+import type { DefinitionCode } from '../errors.ts';
 import type { Duration, Words } from './definition.ts';
 import { parseDuration } from './duration.ts';
 import { didYouMean } from './nearest.ts';
+import type { Problems } from './problems.ts';
 
-const MAX_PROBLEMS = 100;
 const MAX_NAME = 64;
 const MAX_TEXT = 500;
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** Longest duration: a hundred years. */
 const MAX_DURATION_MS = 36_500 * 86_400_000;
-
-/** What was found wrong, in the order of the definition; at most a hundred, a flood helps nobody. */
-export class Problems {
-  readonly found: DefinitionProblem[] = [];
-  readonly #holes = new Set<unknown>();
-
-  report(code: DefinitionCode, path: string, message: string, cure: string): void {
-    if (this.found.length < MAX_PROBLEMS) this.found.push({ code, path, message, cure });
-  }
-
-  /** Marks a stand-in for what could not be read. */
-  hole<T extends object>(standIn: T): T {
-    this.#holes.add(standIn);
-    return standIn;
-  }
-
-  isHole(value: unknown): boolean {
-    return this.#holes.has(value);
-  }
-}
 
 /** Value of a key that is required and absent: already reported. */
 const ABSENT = Symbol('absent');
@@ -167,6 +147,11 @@ export class Part {
       if (key !== 'en' && key !== 'zh') this.problems.report('unknown_key', this.#path(key), `There is no '${key}' here.`, 'Words have en and zh.');
     }
     return { en: read('en'), zh: read('zh') };
+  }
+
+  /** The value of one key, unread; `undefined` when this is no object or has no such key of its own. */
+  own(key: string): unknown {
+    return this.#isObject() && Object.hasOwn(this.value as object, key) ? (this.value as Readonly<Record<string, unknown>>)[key] : undefined;
   }
 
   /** The part under a key, or with a name of its own in the path. */

@@ -55,8 +55,10 @@ holds<Equal<typeof results, {
 }>>(true);
 
 // What is right is accepted, with literals or terms on the right.
-[atLeast(spend30d, 5), atLeast(spend30d, orders30d), atLeast(sinceLastOrder, '60d'), equal(lastPayment, 'card'), notEqual(lastPayment, lastPayment),
-  isOneOf(lastPayment, ['card', 'cash']), contains(sizes, 'S'), and(contains(sizes, 'L'), orders.columns.lastGift)];
+export const accepted = [
+  atLeast(spend30d, 5), atLeast(spend30d, orders30d), atLeast(sinceLastOrder, '60d'), equal(lastPayment, 'card'), notEqual(lastPayment, lastPayment),
+  isOneOf(lastPayment, ['card', 'cash']), contains(sizes, 'S'), and(contains(sizes, 'L'), orders.columns.lastGift),
+];
 const lateness: `${number}d` = '3d';
 defineEvent('later', { match: { call: 'page' }, label: words('view', '浏览'), summary: words('looked', '浏览'), lateness, fields: {} });
 

@@ -1,0 +1,68 @@
+/** Reads views and what they declare from untrusted JSON. */
+import type { FeatureDefinition, Resolution, RuleDefinition, ViewDefinition } from './definition.ts';
+import { parseAggregate, parseExpression } from './parse-expression.ts';
+import type { Part } from './part.ts';
+import { RESOLUTION_MS } from './window.ts';
+
+const MAX_SOURCES = 500;
+const MAX_COLUMNS = 2_000;
+const RESOLUTIONS = Object.keys(RESOLUTION_MS) as Resolution[];
+
+/** A view; one of no known kind reads as an empty one. */
+export function parseView(part: Part): ViewDefinition {
+  const kind = part.own('kind');
+  switch (kind) {
+    case 'features': {
+      const { name, label, sources, where, features } = part.object(['kind', 'name', 'label', 'sources', 'features'], ['where']);
+      return {
+        kind, name: name.name(), label: label.words(),
+        sources: sources.list(MAX_SOURCES, 1).map((source) => source.text()),
+        ...(where && { where: parseExpression(where) }),
+        features: Object.fromEntries(features.record(MAX_COLUMNS).map(([column, feature]) => [column, parseFeature(feature)])),
+      };
+    }
+    case 'derived': {
+      const { name, label, values } = part.object(['kind', 'name', 'label', 'values']);
+      return { kind, name: name.name(), label: label.words(), values: Object.fromEntries(values.record(MAX_COLUMNS).map(([column, value]) => [column, parseValue(value)])) };
+    }
+    case 'tags': {
+      const { name, label, tags } = part.object(['kind', 'name', 'label', 'tags']);
+      return { kind, name: name.name(), label: label.words(), tags: parseRules(tags) };
+    }
+    case 'segments': {
+      const { name, label, segments } = part.object(['kind', 'name', 'label', 'segments']);
+      return { kind, name: name.name(), label: label.words(), segments: parseRules(segments) };
+    }
+    default:
+      if (kind === undefined) part.object(['kind', 'name', 'label'], ['sources', 'where', 'features', 'values', 'tags', 'segments']);
+      else part.at('kind', kind).choice(['features', 'derived', 'tags', 'segments']);
+      return { kind: 'tags', name: '', label: { en: '', zh: '' }, tags: {} };
+  }
+}
+
+function parseFeature(part: Part): FeatureDefinition {
+  const { aggregate, each, where, over, resolution, label, unit } = part.object(['aggregate', 'over', 'label'], ['each', 'where', 'resolution', 'unit']);
+  return {
+    aggregate: parseAggregate(aggregate),
+    ...(each && { each: each.text() }),
+    ...(where && { where: parseExpression(where) }),
+    over: over.value === 'ever' ? 'ever' : over.duration(),
+    ...(resolution && { resolution: resolution.choice(RESOLUTIONS, 'bad_resolution') }),
+    label: label.words(),
+    ...(unit && { unit: unit.filled() }),
+  };
+}
+
+function parseValue(part: Part): Extract<ViewDefinition, { kind: 'derived' }>['values'][string] {
+  const { value, label, unit } = part.object(['value', 'label'], ['unit']);
+  return { value: parseExpression(value), label: label.words(), ...(unit && { unit: unit.filled() }) };
+}
+
+function parseRules(part: Part): Readonly<Record<string, RuleDefinition>> {
+  return Object.fromEntries(part.record(MAX_COLUMNS).map(([column, rule]) => [column, parseRule(rule)]));
+}
+
+function parseRule(part: Part): RuleDefinition {
+  const { rule, label, description } = part.object(['rule', 'label'], ['description']);
+  return { rule: parseExpression(rule), label: label.words(), ...(description && { description: description.words() }) };
+}
