@@ -22,18 +22,21 @@ export function clausesOf(rule: Expression, facts: Facts, wording: Wording): rea
   return testsOf(conditionOf(rule)).map((test) => clauseOf(test, facts, wording));
 }
 
-/** Why the rule is what it is: the tests that decided, as one phrase. */
-export function reasonsOf(rule: Expression, facts: Facts, wording: Wording, depth = 1): string {
+/** Why the rule is what it is: the tests that decided, one phrase for each thing said of the profile. */
+export function reasonsOf(rule: Expression, facts: Facts, wording: Wording, depth = 1): readonly string[] {
   const { phrases } = wording;
   const deciding = decidingTests(conditionOf(rule), facts.columns);
-  if (deciding.length === 0) return phrases.constant(evaluate(rule, facts.columns) === true);
-  return phrases.reasons(
-    deciding.map((test) => {
-      const { statement, needs, distance } = tell(test, facts, wording, depth);
-      const missed = !holds(test, facts.columns) && distance !== undefined;
-      return phrases.reason(statement, [...(needs === undefined ? [] : [needs]), ...(missed ? [distance] : [])]);
-    }),
-  );
+  if (deciding.length === 0) return [phrases.constant(evaluate(rule, facts.columns) === true)];
+  const asides = new Map<string, string[]>();
+  for (const test of deciding) {
+    const { statement, needs, distance, isAbsent, fromZero } = tell(test, facts, wording, depth);
+    const said = asides.get(statement) ?? [];
+    asides.set(statement, said);
+    if (needs === undefined || isAbsent) continue;
+    said.push(needs);
+    if (distance !== undefined && !fromZero && !holds(test, facts.columns)) said.push(distance);
+  }
+  return [...asides].map(([statement, said]) => phrases.reason(statement, said));
 }
 
 /** What the profile says of a column, in words. */
@@ -57,6 +60,10 @@ interface Told {
   readonly statement: string;
   readonly needs?: string;
   readonly distance?: string;
+  /** The statement says that something never happened: what is asked of its age would only confuse. */
+  readonly isAbsent?: boolean;
+  /** The distance is the bound itself: saying it again adds nothing. */
+  readonly fromZero?: boolean;
 }
 
 function tell({ test, negated }: Test, facts: Facts, wording: Wording, depth: number): Told {
@@ -82,15 +89,21 @@ function tell({ test, negated }: Test, facts: Facts, wording: Wording, depth: nu
   const shape = shapeOf(left, wording);
   const computed = comparison.right.op !== 'literal' && comparison.right.op !== 'duration';
   const words = boundText(comparison, wording);
+  const { subject } = operandOf(left, wording);
   if (typeof value !== 'number' || typeof bound !== 'number') {
-    return { statement: stateOperand(left, facts, wording), needs: phrases.needs(comparison.op, words) };
+    const isText = comparison.op === 'equal' || comparison.op === 'notEqual';
+    return {
+      statement: stateOperand(left, facts, wording),
+      needs: isText ? phrases.needsText(words, comparison.op === 'notEqual') : phrases.needs(comparison.op, words, subject),
+      isAbsent: value === undefined && (subject?.manner === 'since' || subject?.manner === 'gap'),
+    };
   }
   const [shown, against] = format.pair(value, bound, shape);
   const distance = distanceText(comparison, { value, bound }, wording);
   return {
     statement: phrases.statement(operandOf(left, wording), shown, value === 0 || value === 1 ? value : undefined),
-    needs: phrases.needs(comparison.op, computed ? phrases.reason(against, [words]) : against),
-    ...(distance !== undefined && { distance }),
+    needs: phrases.needs(comparison.op, computed ? phrases.computed(operandOf(comparison.right, wording).text, against) : against, subject),
+    ...(distance !== undefined && { distance, fromZero: value === 0 }),
   };
 }
 

@@ -7,10 +7,12 @@ import type { ColumnValue, Expression } from '../registry/definition.ts';
 import { compileExpression } from '../registry/expression.ts';
 import type { Comparison } from './phrases.ts';
 
+/** A test, or a group of conditions: all of them, or any. */
 export type Condition =
   | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'test'; readonly test: Expression; readonly negated: boolean };
 
+/** One test of a rule, or its negation. */
 export type Test = Extract<Condition, { kind: 'test' }>;
 
 /** The expression as a tree of tests. Nested groups of one kind are one group. */
@@ -73,11 +75,11 @@ export function isCondition({ op }: Expression): boolean {
 
 const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
   atLeast: 'below', above: 'atMost', atMost: 'above', below: 'atLeast', equal: 'notEqual', notEqual: 'equal',
-}; // prettier-ignore
+};
 
 const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
   atLeast: 'atMost', above: 'below', atMost: 'atLeast', below: 'above', equal: 'equal', notEqual: 'notEqual',
-}; // prettier-ignore
+};
 
 function isConstant({ op }: Expression): boolean {
   return op === 'literal' || op === 'duration';

@@ -14,10 +14,9 @@ export function distanceText(comparison: ComparisonParts, { value, bound }: { va
   if (kind === undefined) return undefined;
   const shape = shapeOf(comparison.left, wording);
   const size = Math.abs((value as number) - (bound as number));
-  const difference = shape.type === 'time' ? ({ type: 'duration' } as const) : shape;
   const { left } = comparison;
   const elapsed = left.op === 'column' && aggregateOf(left.name, wording.definition)?.op === 'timeSince';
-  return wording.phrases.distance({ kind, amount: wording.format.pair(size, 0, difference)[0], elapsed });
+  return wording.phrases.distance({ kind, amount: wording.format.difference(size, shape, kind === 'short' || kind === 'under' ? 'up' : 'down'), elapsed });
 }
 
 function kindOf(op: ComparisonParts['op'], value: number, bound: number): Distance['kind'] | undefined {

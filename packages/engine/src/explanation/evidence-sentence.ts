@@ -1,4 +1,5 @@
 /** What an event was, by the summary template of its definition: `ordered 12 lines for £139.12`. */
+import { assert } from '../errors.ts';
 import type { EvidenceEvent } from '../feature/evidence.ts';
 import type { EventDefinition, Field, ProfileDefinition } from '../registry/definition.ts';
 import type { EvidenceSentence } from './explanation.ts';
@@ -17,7 +18,7 @@ export function evidenceSentence({ event, name, position }: EvidenceEvent, wordi
 
 function requireEvent(name: string, { events }: ProfileDefinition): EventDefinition {
   const found = events.find((event) => event.name === name);
-  if (found === undefined) throw new Error(`Broken invariant: evidence of the event "${name}", which is not defined`);
+  assert(found !== undefined, `evidence of the event "${name}" comes from its definition`);
   return found;
 }
 

@@ -1,4 +1,5 @@
 /** Why a column of a profile has its value: the rule, what decided it, when it turns, and the events behind. */
+import { assert } from '../errors.ts';
 import type { Column } from '../registry/column.ts';
 import type { Expression, ProfileDefinition } from '../registry/definition.ts';
 import { clausesOf, reasonsOf, statementOf, type Facts } from './clause.ts';
@@ -48,7 +49,7 @@ function explainValue(column: Column, facts: Facts, wording: Wording): Pick<Expl
   if (kind === 'tag' || kind === 'segment') {
     const rule = requireExpression(facts.ruleOf(name), name);
     const head = { kind, label: column.label[wording.lang], holds: facts.columns[name] === true };
-    return { sentence: phrases.conclusion(head, reasonsOf(rule, facts, wording)), rule: ruleSentence(rule, wording), clauses: clausesOf(rule, facts, wording) };
+    return { sentence: phrases.conclusion(head, phrases.reasons(reasonsOf(rule, facts, wording))), rule: ruleSentence(rule, wording), clauses: clausesOf(rule, facts, wording) };
   }
   const sentence = phrases.sentence(statementOf(name, facts, wording));
   if (kind === 'feature') return { sentence, clauses: [] };
@@ -72,7 +73,7 @@ function explainFlip(
   if (kind !== 'tag' && kind !== 'segment') return undefined;
   const flip = engine.nextFlip(identifier, name, asOf);
   if (flip === undefined) return undefined;
-  return { ...flip, text: phrases.flip({ kind, label: label[lang], to: flip.to }, format.duration(flip.at - asOf), format.moment(flip.at)) };
+  return { ...flip, text: phrases.flip({ kind, label: label[lang], to: flip.to }, format.moment(flip.at)) };
 }
 
 function ruleOf(column: Column | undefined, { views }: ProfileDefinition): Expression | undefined {
@@ -87,6 +88,6 @@ function valueOf({ view: viewName, name }: Column, { views }: ProfileDefinition)
 }
 
 function requireExpression(expression: Expression | undefined, name: string): Expression {
-  if (expression === undefined) throw new Error(`Broken invariant: the column "${name}" has no expression in the definition`);
+  assert(expression !== undefined, `the column "${name}" has an expression in the definition`);
   return expression;
 }

@@ -7,6 +7,8 @@ export interface Shape {
   readonly type: ColumnType;
   /** ISO 4217 (`GBP`): money. `%`: a ratio, 0.12 is 12%. Others are written behind the number in English. */
   readonly unit?: string;
+  /** Words to show in place of codes, by code. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 export interface Format {
@@ -16,8 +18,10 @@ export interface Format {
    * nobody reads "30%, needs at least 30%".
    */
   pair(value: number, bound: number, shape: Shape): readonly [value: string, bound: string];
-  /** ms as a length of time, in the largest unit that keeps two digits, rounded down: `74 days`, `3小时`. */
-  duration(ms: number): string;
+  /** ms as a length of time in one unit, rounded down unless told: `74 days`, `36 hours`, `3小时`. */
+  duration(ms: number, rounding?: 'up'): string;
+  /** A difference of two values of the shape: of shares, in points. Rounded up, so that value and distance add up to the bound; down when told. */
+  difference(size: number, shape: Shape, rounding: 'up' | 'down'): string;
   /** ms since 1970, to the minute: `12 Jun 2011, 09:30`, `2011年6月12日09:30`. */
   moment(ms: number): string;
   /** Text as quoted from elsewhere: `“gift”`. */
@@ -29,7 +33,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const TIME_UNITS = [['day', DAY], ['hour', HOUR], ['minute', MINUTE], ['second', SECOND]] as const; // prettier-ignore
+const TIME_UNITS = [['day', DAY], ['hour', HOUR], ['minute', MINUTE], ['second', SECOND]] as const;
 
 const MOST_DIGITS = 8;
 
@@ -43,12 +47,10 @@ export function createFormat(lang: Language, timeZone: string): Format {
   const quote = (text: string): string => `“${text}”`;
   const list = (items: readonly string[]): string => items.join(lang === 'zh' ? '、' : ', ');
   const moment = (ms: number): string => `${day.format(ms)}${lang === 'zh' ? '' : ', '}${clock.format(ms)}`;
-  const duration = (ms: number): string => {
-    const size = Math.abs(ms);
-    const [unit, length] =
-      TIME_UNITS.find(([, length]) => size >= length && size % length === 0) ?? TIME_UNITS.find(([, length]) => size >= 2 * length) ?? TIME_UNITS[3];
+  const duration = (ms: number, rounding?: 'up'): string => {
+    const [unit, length] = timeUnitOf(Math.abs(ms));
     const style = { style: 'unit', unit, unitDisplay: lang === 'zh' ? 'short' : 'long' } as const;
-    return new Intl.NumberFormat(locale, style).format(Math.trunc(ms / length));
+    return new Intl.NumberFormat(locale, style).format(rounding === 'up' ? Math.ceil(ms / length) : Math.trunc(ms / length));
   };
 
   const number = (value: number, shape: Shape, digits?: number): string => plainNumber(value, shape, digits).replace(/^-/, '−');
@@ -72,6 +74,16 @@ export function createFormat(lang: Language, timeZone: string): Format {
     return lang === 'zh' ? `${when}最多（${all}次中的${counts[top]}次）` : `mostly ${when} (${counts[top]} of ${all})`;
   };
 
+  const pairOf = (value: number, bound: number, shape: Shape): readonly [string, string] => {
+    const plain = [number(value, shape), number(bound, shape)] as const;
+    if (value === bound || plain[0] !== plain[1]) return plain;
+    for (let digits = 1; digits <= MOST_DIGITS; digits++) {
+      const closer = [number(value, shape, digits), number(bound, shape, digits)] as const;
+      if (closer[0] !== closer[1]) return closer;
+    }
+    return plain;
+  };
+
   return {
     quote,
     list,
@@ -79,19 +91,26 @@ export function createFormat(lang: Language, timeZone: string): Format {
     duration,
     value(value, shape) {
       if (typeof value === 'boolean') return lang === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no';
-      if (typeof value === 'string') return quote(value);
+      if (typeof value === 'string') return quote(shape.names?.[value] ?? value);
       if (typeof value === 'number') return number(value, shape);
       if (shape.type === 'histogram') return histogram(value as readonly number[]);
+      if (value.length === 0) return lang === 'zh' ? '无' : 'none';
       return list(value.map((item) => (typeof item === 'string' ? quote(item) : number(item, { ...shape, type: 'number' }))));
     },
-    pair(value, bound, shape) {
-      let texts: [string, string] = [number(value, shape), number(bound, shape)];
-      for (let digits = 1; value !== bound && texts[0] === texts[1] && digits <= MOST_DIGITS; digits++) {
-        texts = [number(value, shape, digits), number(bound, shape, digits)];
-      }
-      return texts;
+    difference(size, shape, rounding) {
+      if (shape.type === 'duration' || shape.type === 'time') return duration(size, rounding === 'up' ? 'up' : undefined);
+      if (shape.unit !== '%') return pairOf(size, 0, shape)[0];
+      const [points] = pairOf(size * 100, 0, { type: 'number' });
+      return lang === 'zh' ? `${points}个百分点` : `${points} points`;
     },
+    pair: pairOf,
   };
+}
+
+/** The largest unit of which it is a small whole number, as people set bounds (`36h`), else the largest of which there are two. */
+function timeUnitOf(size: number): (typeof TIME_UNITS)[number] {
+  const whole = TIME_UNITS.find(([unit, length]) => size >= length && size % length === 0 && (unit === 'day' || size / length < 100));
+  return whole ?? TIME_UNITS.find(([, length]) => size >= 2 * length) ?? TIME_UNITS[3];
 }
 
 function isCurrency(unit: string | undefined): unit is string {

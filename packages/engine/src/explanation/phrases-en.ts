@@ -2,7 +2,7 @@ import type { Comparison, Operand, Phrases } from './phrases.ts';
 
 const COMPARED: Readonly<Record<Comparison, string>> = {
   atLeast: 'at least', above: 'more than', atMost: 'at most', below: 'less than', equal: 'exactly', notEqual: 'other than',
-}; // prettier-ignore
+};
 
 const HISTOGRAM_ENTRY = {
   hour: (index: number) => `between ${index}:00 and ${index + 1}:00`,
@@ -28,11 +28,12 @@ export const en: Phrases = {
   any: (parts) => joined(parts, 'or'),
   nested: (group) => `(${group})`,
 
-  arithmetic: (op, left, right) => `${left} ${{ add: 'plus', subtract: 'minus', multiply: 'times', divide: 'divided by' }[op]} ${right}`,
+  arithmetic: (op, left, right) => `${left} ${{ add: '+', subtract: '−', multiply: '×', divide: '÷' }[op]} ${right}`,
+  computed: (what, value) => `${what} = ${value}`,
   orElse: (of, otherwise) => `${of} (${otherwise} when unknown)`,
   bucket: (of, bands) => `${of}: ${bands.map(([label, range]) => `${label} ${range}`).join(', ')}`,
   range: (from, to) => (from === undefined ? `below ${to}` : to === undefined ? `from ${from}` : `from ${from} to below ${to}`),
-  entry: (of, index, histogram) => (histogram === undefined ? `number ${index + 1} of ${of}` : `${of} ${HISTOGRAM_ENTRY[histogram](index)}`),
+  entry: (of, index, histogram) => (histogram === undefined ? `number ${index + 1} of ${of}` : `${of}, ${HISTOGRAM_ENTRY[histogram](index)}`),
   eventTime: (part) => ({ hour: 'the hour', weekday: 'the weekday (Monday is 1)', month: 'the month', day: 'the day of the month' })[part],
   eventName: () => 'the kind of event',
   field: (name) => spaced(name),
@@ -41,7 +42,7 @@ export const en: Phrases = {
   statement({ text, subject }, value, zeroOrOne) {
     if (subject?.manner === 'since' && subject.event !== undefined) return `${subject.which} ${subject.event} ${value} ago`;
     if (subject?.manner === 'gap' && subject.event !== undefined) return `usually ${article(subject.event)} every ${value}`;
-    if (subject?.manner === 'count') return zeroOrOne === 0 ? `no ${text}` : `${value} ${zeroOrOne === 1 ? singular(text) : text}`;
+    if (subject?.manner === 'count') return zeroOrOne === 0 ? `no ${text.replace(/^different /, '')}` : `${value} ${zeroOrOne === 1 ? singular(text) : text}`;
     return `${text}: ${value}`;
   },
   missing({ text, subject }) {
@@ -53,10 +54,11 @@ export const en: Phrases = {
     return manner === 'since' || manner === 'gap' ? `${nothing} ${when}` : `${text}: unknown, ${nothing} ${when}`;
   },
   overflow: ({ text }) => `${text}: too large to be told exactly`,
-  needs: (op, bound) => (op === 'equal' ? `needs ${bound}` : op === 'notEqual' ? `must not be ${bound}` : `needs ${COMPARED[op]} ${bound}`),
-  needsOneOf: (values, negated) => `${negated ? 'must be none of' : 'needs one of'} ${values}`,
-  needsItem: (value, negated) => `${negated ? 'must not contain' : 'needs'} ${value}${negated ? '' : ' among them'}`,
-  needsPresence: (negated) => (negated ? 'must be unknown' : 'must be known'),
+  needs: (op, bound) => `needs ${COMPARED[op]} ${bound}`,
+  needsText: (value, negated) => (negated ? `needs anything but ${value}` : `needs ${value}`),
+  needsOneOf: (values, negated) => `needs ${negated ? 'none' : 'one'} of ${values}`,
+  needsItem: (value, negated) => `needs ${value} ${negated ? 'not to be' : 'to be'} among them`,
+  needsPresence: (negated) => (negated ? 'needs none' : 'needs one'),
   clause: (statement, needs) => (needs === undefined ? statement : `${statement}; ${needs}`),
   reason: (statement, asides) => (asides.length === 0 ? statement : `${statement} (${asides.join(', ')})`),
   reasons: (reasons) => reasons.join('; '),
@@ -68,7 +70,7 @@ export const en: Phrases = {
       case 'above':
         return elapsed ? `${amount} past it` : `${amount} more than needed`;
       case 'over':
-        return `${amount} too much`;
+        return `${amount} over`;
       case 'under':
         return `${amount} left`;
       case 'none':
@@ -79,11 +81,11 @@ export const en: Phrases = {
     const head = kind === 'tag' ? (holds ? `Tagged “${label}”` : `Not tagged “${label}”`) : holds ? `In “${label}”` : `Not in “${label}”`;
     return `${head}: ${reasons}.`;
   },
-  because: (statement, reasons) => `${statement}, because ${reasons}`,
+  because: (statement, reasons) => `${statement} because ${reasons.join(' and ')}`,
   sentence: (statement) => `${statement.charAt(0).toUpperCase()}${statement.slice(1)}.`,
-  flip({ kind, label, to }, inTime, at) {
+  flip({ kind, label, to }, at) {
     const what = kind === 'tag' ? (to ? 'Gains' : 'Loses') : to ? 'Enters' : 'Leaves';
-    return `${what} “${label}” in ${inTime}, on ${at}, if nothing happens before.`;
+    return `${what} “${label}” on ${at} if nothing happens before.`;
   },
 };
 
@@ -97,7 +99,7 @@ function compared({ text, subject }: Operand, op: Comparison, bound: string, isO
   if (subject?.manner === 'count') return `${COMPARED[op]} ${bound} ${isOne ? singular(text) : text}`;
   if (op === 'equal') return `${text} is ${bound}`;
   if (op === 'notEqual') return `${text} is not ${bound}`;
-  return `${text} ${COMPARED[op]} ${bound}`;
+  return `${text}: ${COMPARED[op]} ${bound}`;
 }
 
 function presence({ text, subject }: Operand, present: boolean): string {
@@ -107,7 +109,9 @@ function presence({ text, subject }: Operand, present: boolean): string {
   return present ? `${text} is known` : `${text} is unknown`;
 }
 
+/** Parts that have colons or commas of their own are kept apart by semicolons. */
 function joined(parts: readonly string[], word: 'and' | 'or'): string {
+  if (parts.some((part) => /[:,] /.test(part))) return `${parts.slice(0, -1).join('; ')}; ${word} ${parts.at(-1)}`;
   return parts.length === 2 ? `${parts[0]} ${word} ${parts[1]}` : `${parts.slice(0, -1).join(', ')} ${word} ${parts.at(-1)}`;
 }
 

@@ -1,8 +1,9 @@
 import type { Comparison, Operand, Phrases } from './phrases.ts';
+import type { Subject } from './subject.ts';
 
 const COMPARED: Readonly<Record<Comparison, string>> = {
   atLeast: '不低于', above: '高于', atMost: '不高于', below: '低于', equal: '为', notEqual: '不为',
-}; // prettier-ignore
+};
 
 /** The same for counts and lengths of time, of which one has more or fewer rather than higher or lower. */
 const COUNTED: Readonly<Record<Comparison, string>> = { ...COMPARED, atLeast: '至少', above: '超过', atMost: '至多', below: '少于' };
@@ -15,7 +16,7 @@ export const zh: Phrases = {
     const text = compared(left, op, bound.text);
     return unknownToo ? `${text}（或未知）` : text;
   },
-  isOneOf: ({ text }, values, negated) => `${text}${negated ? '不属于' : '属于'}${values}${negated ? '' : '之一'}`,
+  isOneOf: ({ text }, values, negated) => negated ? `${text}不是${values}中的任何一个` : `${text}为${values}之一`,
   contains: ({ text }, value, negated) => `${text}${negated ? '不包含' : '包含'}${value}`,
   isPresent: (of, negated) => presence(of, !negated),
   isTrue: ({ text, subject }, negated) => {
@@ -28,7 +29,8 @@ export const zh: Phrases = {
   any: (parts) => parts.join('，或'),
   nested: (group) => `（${group}）`,
 
-  arithmetic: (op, left, right) => `${left}${{ add: '加', subtract: '减', multiply: '乘以', divide: '除以' }[op]}${right}`,
+  arithmetic: (op, left, right) => `${left}${{ add: '+', subtract: '−', multiply: '×', divide: '÷' }[op]}${right}`,
+  computed: (what, value) => `${what}=${value}`,
   orElse: (of, otherwise) => `${of}（未知时按${otherwise}计）`,
   bucket: (of, bands) => `按${of}分档：${bands.map(([label, range]) => `${label}${range}`).join('，')}`,
   range: (from, to) => (from === undefined ? `低于${to}` : to === undefined ? `不低于${from}` : `从${from}到不足${to}`),
@@ -45,20 +47,22 @@ export const zh: Phrases = {
     if (subject?.manner === 'since' && subject.event !== undefined) return `${subject.which === 'first' ? '首次' : '最近一次'}${subject.event}在${value}前`;
     if (subject?.manner === 'gap' && subject.event !== undefined) return `平均${value}${subject.event}一次`;
     if (subject?.manner === 'count' && zeroOrOne === 0) return `${text}为0`;
-    return `${text}为${value}`;
+    const several = subject?.type === 'histogram' || subject?.type === 'strings' || subject?.type === 'numbers';
+    return `${text}${several ? '：' : '为'}${value}`;
   },
   missing({ text, subject }) {
     if (subject === undefined || subject.kind !== 'feature' || subject.event === undefined) return `${text}未知`;
     const { event, over, needsTwo, manner } = subject;
     const when = over === undefined ? '' : `近${lengthOf(over)}`;
     const nothing = needsTwo ? `${when}${event}不足两次` : over === undefined ? `尚无${event}记录` : `${when}没有${event}`;
-    return manner === 'since' || manner === 'gap' ? nothing : `${text}未知（${nothing}）`;
+    return manner === 'since' || manner === 'gap' ? nothing : `${text}未知，${nothing}`;
   },
   overflow: ({ text }) => `${text}数值过大，无法准确给出`,
-  needs: (op, bound) => `要求${COMPARED[op]}${bound}`,
-  needsOneOf: (values, negated) => (negated ? `不得为${values}` : `要求为${values}之一`),
-  needsItem: (value, negated) => (negated ? `不得包含${value}` : `要求包含${value}`),
-  needsPresence: (negated) => (negated ? '要求未知' : '要求已知'),
+  needs: (op, bound, subject) => (subject?.manner === 'since' && (op === 'below' || op === 'atMost') ? `要求在${bound}内` : `要求${comparedBy(subject)[op]}${bound}`),
+  needsText: (value, negated) => `要求${negated ? '不为' : '为'}${value}`,
+  needsOneOf: (values, negated) => (negated ? `要求不是${values}中的任何一个` : `要求为${values}之一`),
+  needsItem: (value, negated) => `要求${negated ? '不包含' : '包含'}${value}`,
+  needsPresence: (negated) => (negated ? '要求没有' : '要求有'),
   clause: (statement, needs) => (needs === undefined ? statement : `${statement}，${needs}`),
   reason: (statement, asides) => (asides.length === 0 ? statement : `${statement}（${asides.join('，')}）`),
   reasons: (reasons) => reasons.join('；'),
@@ -70,7 +74,7 @@ export const zh: Phrases = {
       case 'above':
         return elapsed ? `已超过${amount}` : `高出${amount}`;
       case 'over':
-        return `超出${amount}`;
+        return elapsed ? `已超过${amount}` : `超出${amount}`;
       case 'under':
         return elapsed ? `还剩${amount}` : `距上限还有${amount}`;
       case 'none':
@@ -81,11 +85,11 @@ export const zh: Phrases = {
     const head = kind === 'tag' ? (holds ? `有“${label}”标签` : `没有“${label}”标签`) : holds ? `在人群“${label}”中` : `不在人群“${label}”中`;
     return `${head}：${reasons}。`;
   },
-  because: (statement, reasons) => `${statement}（${reasons}）`,
+  because: (statement, reasons) => `${statement}，因为${reasons.join('，且')}`,
   sentence: (statement) => `${statement}。`,
-  flip({ kind, label, to }, inTime, at) {
+  flip({ kind, label, to }, at) {
     const what = kind === 'tag' ? `${to ? '获得' : '失去'}“${label}”标签` : `${to ? '进入' : '离开'}人群“${label}”`;
-    return `如无新的行为，${inTime}后（${at}）将${what}。`;
+    return `如无新的行为，将于${at}${what}。`;
   },
 };
 
@@ -95,8 +99,11 @@ function compared({ text, subject }: Operand, op: Comparison, bound: string): st
     if (subject.which === 'first') return `首次${event}${{ atLeast: '已满', above: '已超过', atMost: '不超过', below: '不足' }[op]}${bound}`;
     return { atLeast: `至少${bound}未${event}`, above: `超过${bound}未${event}`, atMost: `近${bound}有${event}`, below: `近${bound}有${event}` }[op];
   }
-  const counted = subject?.manner === 'count' || subject?.type === 'duration';
-  return `${text}${(counted ? COUNTED : COMPARED)[op]}${bound}`;
+  return `${text}${comparedBy(subject)[op]}${bound}`;
+}
+
+function comparedBy(subject: Subject | undefined): Readonly<Record<Comparison, string>> {
+  return subject?.manner === 'count' || subject?.type === 'duration' ? COUNTED : COMPARED;
 }
 
 function presence({ text, subject }: Operand, present: boolean): string {

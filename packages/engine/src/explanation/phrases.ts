@@ -10,6 +10,8 @@ export interface Operand {
   readonly subject?: Subject;
 }
 
+export type ArithmeticOp = 'add' | 'subtract' | 'multiply' | 'divide';
+
 export interface Phrases {
   /** A comparison as part of a rule: `no order for at least 60 days`. `unknownToo`: holds for missing values as well. */
   compare(left: Operand, op: Comparison, bound: Bound, unknownToo: boolean): string;
@@ -25,7 +27,9 @@ export interface Phrases {
   /** Around a group within another. */
   nested(group: string): string;
 
-  arithmetic(op: 'add' | 'subtract' | 'multiply' | 'divide', left: string, right: string): string;
+  arithmetic(op: ArithmeticOp, left: string, right: string): string;
+  /** What is computed, and what it comes to. */
+  computed(what: string, value: string): string;
   orElse(of: string, otherwise: string): string;
   /** `bands`: label and condition of each, lowest first. */
   bucket(of: string, bands: readonly (readonly [label: string, range: string])[]): string;
@@ -43,7 +47,8 @@ export interface Phrases {
   missing(subject: Operand): string;
   overflow(subject: Operand): string;
   /** What a rule asks of it, to stand behind the statement: `needs at least £800.00`. */
-  needs(op: Comparison, bound: string): string;
+  needs(op: Comparison, bound: string, subject: Subject | undefined): string;
+  needsText(value: string, negated: boolean): string;
   needsOneOf(values: string, negated: boolean): string;
   needsItem(value: string, negated: boolean): string;
   needsPresence(negated: boolean): string;
@@ -57,9 +62,9 @@ export interface Phrases {
   /** The whole sentence about a rule. */
   conclusion(rule: { kind: 'tag' | 'segment'; label: string; holds: boolean }, reasons: string): string;
   /** A tag or segment as a condition of another, with its own reasons. */
-  because(statement: string, reasons: string): string;
+  because(statement: string, reasons: readonly string[]): string;
   sentence(statement: string): string;
-  flip(rule: { kind: 'tag' | 'segment'; label: string; to: boolean }, inTime: string, at: string): string;
+  flip(rule: { kind: 'tag' | 'segment'; label: string; to: boolean }, at: string): string;
 }
 
 /** A bound, with the value that it has for this profile when it is computed from other columns. */

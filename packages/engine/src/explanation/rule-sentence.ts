@@ -6,7 +6,7 @@ import { durationMs } from '../registry/duration.ts';
 import type { Expression, ProfileDefinition } from '../registry/definition.ts';
 import { comparisonOf, conditionOf, isCondition, type ComparisonParts, type Condition, type Test } from './condition.ts';
 import type { Shape } from './format.ts';
-import type { Operand } from './phrases.ts';
+import type { ArithmeticOp, Operand } from './phrases.ts';
 import { shapeOf } from './shape.ts';
 import { aggregateOf } from './subject.ts';
 import type { Wording } from './wording.ts';
@@ -89,12 +89,14 @@ export function operandOf(expression: Expression, wording: Wording, beside?: Sha
     case 'subtract':
     case 'multiply':
     case 'divide': {
-      const sum = expression.op === 'add' || expression.op === 'subtract';
-      const side = (of: Expression, other: Expression): string => {
+      const { op, left, right } = expression;
+      const sum = op === 'add' || op === 'subtract';
+      const side = (of: Expression, other: Expression, binds: boolean): string => {
         const { text } = operandOf(of, wording, sum ? shapeOf(other, wording) : undefined);
-        return isArithmetic(of) ? phrases.nested(text) : text;
+        return isArithmetic(of) && !binds ? phrases.nested(text) : text;
       };
-      return { text: phrases.arithmetic(expression.op, side(expression.left, expression.right), side(expression.right, expression.left)) };
+      const texts = [side(left, right, STRENGTH[op] <= strengthOf(left)), side(right, left, STRENGTH[op] < strengthOf(right))] as const;
+      return { text: phrases.arithmetic(op, ...texts) };
     }
     case 'orElse': {
       const shape = shapeOf(expression, wording);
@@ -121,8 +123,15 @@ export function bandsOf(expression: Extract<Expression, { op: 'bucket' }>, wordi
   return expression.labels.map((label, i) => [format.quote(label), phrases.range(bound(i - 1), bound(i))]);
 }
 
+/** How strongly an operator binds its operands. */
+const STRENGTH: Readonly<Record<ArithmeticOp, number>> = { add: 1, subtract: 1, multiply: 2, divide: 2 };
+
 function isArithmetic({ op }: Expression): boolean {
-  return op === 'add' || op === 'subtract' || op === 'multiply' || op === 'divide';
+  return Object.hasOwn(STRENGTH, op);
+}
+
+function strengthOf({ op }: Expression): number {
+  return STRENGTH[op as ArithmeticOp] ?? Infinity;
 }
 
 /** Which histogram a column is, since its entries are spoken of by hour or weekday. */

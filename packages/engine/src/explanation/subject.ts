@@ -42,6 +42,7 @@ export function subjectOf(column: Column, definition: ProfileDefinition, lang: L
     ...((aggregate.op === 'timeSince' || aggregate.op === 'timeOf') && { which: aggregate.which }),
     ...(event !== undefined && { event }),
     ...(over !== 'ever' && { over }),
+    ...(aggregatesNames(aggregate) && { names: Object.fromEntries(definition.events.map((each) => [each.name, each.label[lang]])) }),
     needsTwo: aggregate.op === 'gap' || aggregate.op === 'variance',
   };
 }
@@ -64,6 +65,11 @@ function featureOf({ name, view: viewName }: Column, { views }: ProfileDefinitio
 export function aggregateOf(column: string, { views }: ProfileDefinition): AggregateSpec | undefined {
   for (const view of views) if (view.kind === 'features' && Object.hasOwn(view.features, column)) return view.features[column]!.aggregate;
   return undefined;
+}
+
+/** Whether the value is the name of a kind of event. */
+function aggregatesNames(aggregate: AggregateSpec): boolean {
+  return 'of' in aggregate && aggregate.of.op === 'eventName';
 }
 
 function mannerOf(aggregate: AggregateSpec, { label, unit }: { label: string; unit?: string }, hasEvent: boolean): Subject['manner'] {

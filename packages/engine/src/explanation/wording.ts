@@ -1,4 +1,5 @@
 /** What all sentences of one explanation share: the language's phrases and formats, and the columns spoken of. */
+import { assert } from '../errors.ts';
 import type { ProfileDefinition } from '../registry/definition.ts';
 import { createFormat, type Format } from './format.ts';
 import { en } from './phrases-en.ts';
@@ -25,7 +26,7 @@ export function createWording({ definition, columns }: Pick<ExplanationSource, '
     phrases: { en, zh }[lang],
     subject(name) {
       const column = columns.get(name);
-      if (column === undefined) throw new Error(`Broken invariant: a rule speaks of the column "${name}", which is not there`);
+      assert(column !== undefined, `a checked rule speaks of columns that are there, as "${name}" is not`);
       return subjectOf(column, definition, lang);
     },
   };

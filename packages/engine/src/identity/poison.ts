@@ -6,7 +6,7 @@ const NOBODY: ReadonlySet<string> = new Set([
   '', 'null', 'undefined', 'none', 'nil', 'nan', 'n/a', 'na', 'true', 'false', '0', '-1', '[object object]',
   'anonymous', 'guest', 'unknown', 'test', 'user', 'id', 'email', 'distinct_id', 'distinctid', 'not_authenticated',
   'undefined@undefined', 'null@null',
-]); // prettier-ignore
+]);
 
 const ZERO_UUID = /^\{?0{8}-?0{4}-?0{4}-?0{4}-?0{12}\}?$/;
 
