@@ -4,7 +4,7 @@ export const problemCodes = {
   malformed_json: { status: 400, title: 'The body is not JSON' },
   malformed_encoding: { status: 400, title: 'The body is not what Content-Encoding says' },
   malformed_batch: { status: 400, title: 'The batch is not a list of messages' },
-  malformed_moment: { status: 400, title: 'asOf is not a moment' },
+  malformed_moment: { status: 400, title: 'The moment cannot be read' },
   malformed_cursor: { status: 400, title: 'The cursor is not one of this list' },
   malformed_request: { status: 400, title: 'The request does not fit its description' },
   unknown_view: { status: 400, title: 'No view has this name' },
@@ -102,5 +102,40 @@ export class FileError extends Error {
     this.name = 'FileError';
     this.code = code;
     this.problems = problems;
+  }
+}
+
+/** What the command line can say itself, by code, with the kind of exit code that it ends with. */
+export const cliErrorCodes = {
+  unknown_example: 'usage',
+  no_definition: 'usage',
+  unreadable_definition: 'notFound',
+  no_profile_exported: 'failed',
+  malformed_port: 'usage',
+  port_taken: 'failed',
+  port_forbidden: 'failed',
+  address_unknown: 'failed',
+  folder_forbidden: 'failed',
+  server_unreachable: 'unreachable',
+  not_limn: 'unreachable',
+  not_found: 'notFound',
+  request_refused: 'failed',
+  malformed_request: 'usage',
+  malformed_option: 'usage',
+  no_folder: 'notFound',
+} as const satisfies Readonly<Record<string, 'failed' | 'usage' | 'notFound' | 'unreachable'>>;
+
+export type CliErrorCode = keyof typeof cliErrorCodes;
+
+/** A command that cannot do its work, in words for the person who typed it. */
+export class CliError extends Error {
+  readonly code: CliErrorCode;
+  readonly cure: string;
+
+  constructor(code: CliErrorCode, { detail, cure }: ProblemWords, options: { readonly cause?: unknown } = {}) {
+    super(detail, options);
+    this.name = 'CliError';
+    this.code = code;
+    this.cure = cure;
   }
 }

@@ -127,7 +127,7 @@ export async function openShop({ keys = { write: [writeKey], read: [readKey] }, 
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: raw ? (body as BodyInit) : JSON.stringify(body) }),
+      ...(body !== undefined && { body: raw ? (body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
     });
     const answer: Answer = { status: response.status, headers: response.headers, text: await response.text() };
     check({ method, path, answer, ...(raw ? undefined : { body }) });

@@ -17,7 +17,7 @@ export function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyR
 
 /** Answers that the one event of a request was not taken, with the code of the event. */
 export function sendRejection(reply: FastifyReply, rejection: RejectedOutcome): FastifyReply {
-  const title = rejectionCodes[rejection.code as RejectionCode] ?? 'The event was not taken.';
+  const title = (rejectionCodes[rejection.code as RejectionCode] ?? 'The event was not taken').replace(/\.$/, '');
   return sendDocument(reply, problemDocument({ code: rejection.code, status: 400, title }, { detail: rejection.message, cure: rejection.cure }));
 }
 
