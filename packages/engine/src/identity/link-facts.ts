@@ -17,6 +17,9 @@ export const NONE = -1;
 
 const UNLINK = 1;
 
+/** The evidence of what a person decided. */
+const OPERATOR = 'operator';
+
 export class LinkFacts {
   readonly #sources: SourceTable;
   readonly #evidences = new TextTable('links/evidences');
@@ -118,12 +121,13 @@ export class LinkFacts {
    * logged in says so with every event; one fact is enough. Presumes that facts arrive in the order in which they were
    * received, and that an unlink's time is when it was received: so none can come to stand between the two.
    */
-  implies({ left, right, kind, time, receivedAt }: Link): boolean {
+  implies({ left, right, kind, time, receivedAt, evidence }: Link): boolean {
     if (kind === 'unlink') return false;
     const slot = this.#slotOf(...ordered(this.#sources.index(left), this.#sources.index(right)));
     if (this.#pairSlots[slot] === 0) return false;
     const newest = this.#newest[this.#pairSlots[slot]! - 1]!;
-    return this.#kind[newest] !== UNLINK && this.#time[newest]! <= time && this.#receivedAt[newest]! <= receivedAt;
+    if (this.#kind[newest] === UNLINK) return evidence !== OPERATOR && this.#evidences.text(this.#evidence[newest]!) === OPERATOR;
+    return this.#time[newest]! <= time && this.#receivedAt[newest]! <= receivedAt;
   }
 
   /** The statement as it was made. Allocates it. */
