@@ -4,15 +4,14 @@ import { createHttpServer } from '../src/http/create-http-server.ts';
 import { openShop } from './shop.ts';
 
 interface Document {
-  readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly security?: unknown; readonly responses: Readonly<Record<string, unknown>> }>>>>;
 }
 
 test('the document is valid OpenAPI 3.1', async () => {
   const shop = await openShop();
-  const { text } = await shop.ask('/openapi.json');
-  expect((JSON.parse(text) as Document).openapi).toBe('3.1.0');
-  expect(await new Validator().validate(text)).toEqual({ valid: true });
+  const document = JSON.parse((await shop.ask('/openapi.json')).text) as Record<string, unknown>;
+  expect(document['openapi']).toBe('3.1.0');
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
 });
 
 test('every route is in the document, and nothing else', async () => {
