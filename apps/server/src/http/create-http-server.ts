@@ -1,6 +1,7 @@
 /** The HTTP API: every route family, behind the same keys, bounds, errors and figures. */
 import type { Limn } from '@limn/host';
 import { fastify, type FastifyInstance } from 'fastify';
+import { HttpProblem } from '../errors.ts';
 import { createAccess, type Keys } from './access.ts';
 import { maxBodyBytes, readJsonBodies } from './body.ts';
 import { changeRoutes } from './changes.ts';
@@ -13,7 +14,6 @@ import { identityRoutes } from './identity.ts';
 import { importRoutes } from './import.ts';
 import { createMetrics } from './metrics.ts';
 import { describeRoutes, openApiRoutes } from './openapi.ts';
-import { HttpProblem } from '../errors.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { profileRoutes } from './profiles.ts';
 import { ruleRoutes } from './rules.ts';

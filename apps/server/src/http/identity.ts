@@ -4,9 +4,9 @@ import { readIdentifier, type LinkEvent, type SourceId } from '@limn/engine';
 import { Type } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
 import type { HttpContext } from './context.ts';
+import { sendRejection } from './problem.ts';
 import { IdentityIssue } from './profile.ts';
 import { Identifier } from './profiles.ts';
-import { sendRejection } from './problem.ts';
 import { answers, readProblems, readSecurity, referTo, writeProblems, writeSecurity } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 

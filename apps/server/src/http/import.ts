@@ -1,8 +1,8 @@
 /** History, taken in once: files and other systems' past, resumable by row. */
 import { readTypedMessage } from '@limn/engine';
 import { Type } from '@sinclair/typebox';
-import { requireMessages } from './batch.ts';
 import { HttpProblem } from '../errors.ts';
+import { requireMessages } from './batch.ts';
 import type { HttpContext } from './context.ts';
 import { acceptUnchecked, Message } from './message.ts';
 import { answers, referTo, writeProblems, writeSecurity } from './schema.ts';
