@@ -1,6 +1,7 @@
 /** Events as values, for tests and scripts: what a sender would have sent, without a network. */
 import { DefinitionError } from '../errors.ts';
 import type { BehaviourEvent } from '../event/event.ts';
+import { readInstant } from '../event/instant.ts';
 import type { EventDefinition, Field } from '../registry/definition.ts';
 import { canonicalJson } from '../registry/canonical-json.ts';
 import { murmur128 } from '../registry/murmur.ts';
@@ -48,8 +49,8 @@ export function createBehaviourEvent(definition: EventDefinition, time: string, 
 }
 
 function parseTime(definition: EventDefinition, text: string): number {
-  const time = /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) {
+  const time = /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) ? readInstant(text) : undefined;
+  if (time === undefined) {
     throw new DefinitionError([{
       code: 'bad_event_time', path: `events.${definition.name}`,
       message: `'${text}' is not a moment.`,
