@@ -1,0 +1,229 @@
+/**
+ * Who entered and left, for ever and in order: the feed that subscribers resume by id.
+ *
+ * NDJSON files, each named by the id of its first change. Appending only remembers; the disk follows within about 10 ms,
+ * a sync with `flush`. That may be so because nothing rests on it: after a crash the engine makes the same changes again
+ * from its checkpoint, and those that are stored already are compared, not stored twice. Hence the one duty of the caller:
+ * `flush` before a checkpoint.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdir, open, readdir, rm, truncate, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Change } from '@limn/engine';
+import { hostError, isDiskFull, reasonOf, type HostError } from '../errors.ts';
+import { syncFolder } from '../file/replace-file.ts';
+import { addLine, changeFileName, emptyChangeFile, encodeChange, offsetOfChange, readChangeFile, scanChangeFile, type ChangeFile } from './change-file.ts';
+
+export interface ChangeLogOptions {
+  /** Made when absent. The caller sees to it that nobody else writes there. */
+  readonly folder: string;
+  /** A file that has reached this is complete. Default 8 MiB, some 50,000 changes. */
+  readonly fileBytes?: number;
+}
+
+export interface ChangeLog {
+  /** Id of the newest change; 0 without any. */
+  readonly lastId: number;
+  /**
+   * Takes the next change and returns at once. One that is stored already is compared with what stands there.
+   * @throws HostError `change_diverged` when it differs; `change_damaged` when what stands there cannot be read
+   */
+  append(change: Change): void;
+  /** Resolves when all changes so far are durable. @throws HostError `disk_full` | `changes_failed`; they are kept and tried again */
+  flush(): Promise<void>;
+  /** Changes with id > after, oldest first, at most limit; also those not yet on the disk. @throws HostError `change_damaged` */
+  after(id: number, limit: number): Promise<readonly Change[]>;
+  /** Forgets all changes with a greater id, durably. */
+  truncateTo(id: number): Promise<void>;
+  /** Flushes and closes. @throws as `flush` */
+  close(): Promise<void>;
+}
+
+const FILE_BYTES = 8 * 1024 * 1024;
+const PAUSE_MS = 10;
+const RETRY_MS = 500;
+
+/** Opens the feed; lines that a crash cut off are forgotten. Cost: the last file is read. Errors of the system come through. */
+export async function openChangeLog({ folder, fileBytes = FILE_BYTES }: ChangeLogOptions): Promise<ChangeLog> {
+  await mkdir(folder, { recursive: true });
+  const firstIds = (await readdir(folder)).filter((name) => /^\d{16}\.ndjson$/.test(name)).map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
+  const files = firstIds.map((firstId, i): ChangeFile => ({ ...emptyChangeFile(join(folder, changeFileName(firstId)), firstId), lastId: (firstIds[i + 1] ?? firstId) - 1 }));
+  const last = files.pop();
+  if (last !== undefined) files.push(await scanChangeFile(last.path, last.firstId));
+  return new ChangeFiles(folder, files, fileBytes);
+}
+
+class ChangeFiles implements ChangeLog {
+  readonly #folder: string;
+  readonly #fileBytes: number;
+  /** Oldest first. Of complete ones the marks are found when first needed. */
+  readonly #files: ChangeFile[];
+  /** Taken, not yet on the disk. */
+  #waiting: Change[] = [];
+  #lastId: number;
+  /** Up to here, changes were stored before this start. */
+  #storedBefore: number;
+  #comparing: { readonly file: ChangeFile; readonly lines: readonly string[] } | undefined;
+  #handle: FileHandle | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Work on the files, one after the other. */
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(folder: string, files: ChangeFile[], fileBytes: number) {
+    this.#folder = folder;
+    this.#files = files;
+    this.#fileBytes = fileBytes;
+    this.#lastId = files.at(-1)?.lastId ?? 0;
+    this.#storedBefore = this.#lastId;
+  }
+
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  append(change: Change): void {
+    if (change.id <= this.#storedBefore) return this.#compare(change);
+    assert(change.id === this.#lastId + 1, `changes have no gap: ${change.id} after ${this.#lastId}`);
+    this.#comparing = undefined;
+    this.#lastId = change.id;
+    this.#waiting.push(change);
+    this.#writeSoon(PAUSE_MS);
+  }
+
+  flush(): Promise<void> {
+    return this.#inTurn(async () => {
+      try {
+        await this.#write();
+        await this.#handle?.datasync();
+      } catch (cause) {
+        this.#writeSoon(RETRY_MS);
+        throw this.#failure(cause);
+      }
+    });
+  }
+
+  after(id: number, limit: number): Promise<readonly Change[]> {
+    return this.#inTurn(async () => {
+      const found: Change[] = [];
+      for (const [i, file] of this.#files.entries()) {
+        if (file.lastId <= id || found.length >= limit) continue;
+        const complete = file.bytes > 0 ? file : (this.#files[i] = await this.#scanComplete(file));
+        found.push(...(await readChangeFile(complete, { from: id + 1, limit: limit - found.length })));
+      }
+      for (const change of this.#waiting) if (change.id > id && found.length < limit) found.push(change);
+      return found;
+    });
+  }
+
+  truncateTo(id: number): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#waiting = this.#waiting.filter((change) => change.id <= id);
+      await this.#closeFile();
+      while (this.#files.length > 0 && this.#files.at(-1)!.firstId > id) await rm(this.#files.pop()!.path);
+      const last = this.#files.at(-1);
+      if (last !== undefined && last.lastId > id) {
+        await truncate(last.path, await offsetOfChange(last, id + 1));
+        this.#files[this.#files.length - 1] = await scanChangeFile(last.path, last.firstId);
+      }
+      await syncFolder(this.#folder);
+      this.#lastId = Math.min(this.#lastId, id);
+      this.#storedBefore = Math.min(this.#storedBefore, id);
+      this.#comparing = undefined;
+    });
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      clearTimeout(this.#timer);
+      await this.#inTurn(() => this.#closeFile());
+    }
+  }
+
+  #compare(change: Change): void {
+    const made = encodeChange(change);
+    const stored = this.#storedLine(change.id);
+    if (stored !== made) throw hostError('change_diverged', { file: this.#folder, id: change.id, stored, made });
+  }
+
+  /** Reads synchronously, a file at a time: the engine that makes the changes again waits for nobody. */
+  #storedLine(id: number): string {
+    const file = this.#files.findLast(({ firstId }) => firstId <= id);
+    if (file !== undefined && this.#comparing?.file !== file) this.#comparing = { file, lines: readFileSync(file.path, 'utf8').split('\n') };
+    const line = file && this.#comparing?.lines[id - file.firstId];
+    if (line === undefined) throw hostError('change_damaged', { file: file?.path ?? this.#folder, id });
+    return line;
+  }
+
+  #writeSoon(pauseMs: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#inTurn(() => this.#write()).catch(() => this.#writeSoon(RETRY_MS));
+    }, pauseMs).unref();
+  }
+
+  /** A block that failed half-way is written over: what waits then begins with the same lines. */
+  async #write(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    const taken = [...this.#waiting];
+    const file = await this.#fileToWrite(taken[0]!.id);
+    const lines = taken.map((change) => `${encodeChange(change)}\n`);
+    const block = Buffer.from(lines.join(''));
+    for (let done = 0; done < block.length; ) {
+      const { bytesWritten } = await this.#handle!.write(block, done, block.length - done, file.bytes + done);
+      done += bytesWritten;
+    }
+    for (const line of lines) addLine(file, Buffer.byteLength(line));
+    this.#waiting.splice(0, taken.length);
+  }
+
+  async #fileToWrite(nextId: number): Promise<ChangeFile> {
+    const last = this.#files.at(-1);
+    if (last !== undefined && last.bytes < this.#fileBytes) {
+      if (this.#handle === undefined) {
+        this.#handle = await open(last.path, 'r+');
+        // What a crash left behind the whole lines.
+        await this.#handle.truncate(last.bytes);
+      }
+      return last;
+    }
+    await this.#closeFile();
+    const file = emptyChangeFile(join(this.#folder, changeFileName(nextId)), nextId);
+    const handle = await open(file.path, 'w');
+    try {
+      await syncFolder(this.#folder);
+    } catch (cause) {
+      await handle.close();
+      throw cause;
+    }
+    this.#handle = handle;
+    this.#files.push(file);
+    return file;
+  }
+
+  async #closeFile(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.datasync();
+    await handle?.close();
+  }
+
+  async #scanComplete(file: ChangeFile): Promise<ChangeFile> {
+    const scanned = await scanChangeFile(file.path, file.firstId);
+    if (scanned.lastId < file.lastId) throw hostError('change_damaged', { file: file.path, id: scanned.lastId + 1 });
+    return scanned;
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#work.then(work);
+    this.#work = result.catch(() => {});
+    return result;
+  }
+
+  #failure(cause: unknown): HostError {
+    const file = this.#folder;
+    return isDiskFull(cause) ? hostError('disk_full', { file }, cause) : hostError('changes_failed', { file, reason: reasonOf(cause) }, cause);
+  }
+}

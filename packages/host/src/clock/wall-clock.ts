@@ -1,0 +1,18 @@
+/** The time outside. */
+import type { Clock } from './clock.ts';
+import { waitUntil } from './timer.ts';
+
+export interface WallClockOptions {
+  /**
+   * Last moment that a log already holds, ms: should the system's clock have been set back while Limn was down, now stands
+   * still there until the time outside has caught up.
+   */
+  readonly notBefore?: number;
+}
+
+/** Follows the system's clock; stands still while that one is set back. */
+export function wallClock({ notBefore = -Infinity }: WallClockOptions = {}): Clock {
+  let latest = notBefore;
+  const now = (): number => (latest = Math.max(latest, Date.now()));
+  return { now, wakeAt: (moment, call) => waitUntil(moment, now, call) };
+}

@@ -1,0 +1,114 @@
+/**
+ * Every way in which the world can fail the host: a stable code, what happened where, and the cure. Bad events are not
+ * here (they are outcomes), nor our own mistakes (they are assertions).
+ */
+
+interface Place {
+  /** File or folder concerned. */
+  readonly file: string;
+}
+
+const errors = {
+  disk_full: {
+    what: ({ file }: Place) => `The disk that holds ${file} is full; nothing of this was stored`,
+    cure: 'Free some space, or give Limn a larger disk with LIMN_DATA; it goes on by itself as soon as there is room',
+  },
+  log_failed: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The event log could not be written to ${file}: ${reason}`,
+    cure: 'Look at the disk and its permissions; Limn tries again by itself, and events can be sent again at any time',
+  },
+  log_damaged: {
+    what: ({ file, offset, reason }: Place & { readonly offset: number; readonly reason: string }) =>
+      `The event log is damaged in ${file} at byte ${offset}: ${reason}`,
+    cure: 'Restore the file from a backup; nothing after the damage is served, because profiles would be wrong without saying so',
+  },
+  format_unknown: {
+    what: ({ file, found, known }: Place & { readonly found: number; readonly known: number }) =>
+      `${file} has format ${found}; this Limn reads format ${known}`,
+    cure: 'Open the folder with the version of Limn that wrote it, or a newer one',
+  },
+  closing: {
+    what: ({ file }: Place) => `${file} is closed; nothing of this was stored`,
+    cure: 'Send it again when Limn has started again',
+  },
+  folder_locked: {
+    what: ({ file, pid, since }: Place & { readonly pid: number | undefined; readonly since: string | undefined }) =>
+      `The data folder ${file} is in use by ${pid === undefined ? 'another process' : `process ${pid}`}${since === undefined ? '' : `, since ${since}`}`,
+    cure: 'Stop that process, or choose another folder with --data or LIMN_DATA; two processes would spoil each other\'s profiles',
+  },
+  changes_failed: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `Changes could not be written to ${file}: ${reason}`,
+    cure: 'Look at the disk and its permissions; Limn keeps them and tries again by itself',
+  },
+  change_diverged: {
+    what: ({ file, id, stored, made }: Place & { readonly id: number; readonly stored: string; readonly made: string }) =>
+      `Change ${id} in ${file} is ${stored}, but the same events now make it ${made}`,
+    cure: 'Restore the log, the checkpoint and the changes from one and the same backup, or move the folder of changes away to number them anew',
+  },
+  change_damaged: {
+    what: ({ file, id }: Place & { readonly id: number }) => `The changes in ${file} cannot be read where change ${id} should stand`,
+    cure: 'Restore the file from a backup, or move the folder of changes and the checkpoints away: Limn makes them again from the log',
+  },
+  checkpoint_failed: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The checkpoint ${file} could not be written: ${reason}`,
+    cure: 'Look at the disk and its permissions; the checkpoint before still holds, only the next start takes longer',
+  },
+  lake_failed: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The history in ${file} could not be written or read: ${reason}`,
+    cure: 'Look at the disk and its permissions; events stay in the log and roll to the lake when it works again',
+  },
+  sql_failed: {
+    what: ({ reason }: { readonly reason: string }) => `The query failed: ${reason}`,
+    cure: 'Mend the SQL; `describe events` and `describe profiles` list the columns',
+  },
+  sql_refused: {
+    what: ({ statement }: { readonly statement: string }) => `The query may only read, and this does not: ${statement}`,
+    cure: 'Ask with one SELECT (or EXPLAIN, DESCRIBE, SUMMARIZE) over the views `events` and `profiles`',
+  },
+} as const;
+
+export type HostErrorCode = keyof typeof errors;
+
+/** What a message of this code needs to know. */
+export type HostErrorDetails<Code extends HostErrorCode> = Parameters<(typeof errors)[Code]['what']>[0];
+
+/** All codes, for documentation and tests. */
+export const hostErrorCodes = Object.keys(errors) as readonly HostErrorCode[];
+
+/** The world failed the host. `message` says what, where and the cure; `code` is stable; `cause` is the system's own error. */
+export class HostError extends Error {
+  override readonly name = 'HostError';
+  readonly code: HostErrorCode;
+  /** How to mend it, one sentence. */
+  readonly cure: string;
+
+  /** @param what what failed and where, a sentence; the cure of the code is added */
+  constructor(code: HostErrorCode, what: string, cause?: unknown) {
+    const cure = `${errors[code].cure}.`;
+    super(`${what} ${cure}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.cure = cure;
+  }
+}
+
+/** The error of a code, with its own sentence filled in. */
+export function hostError<Code extends HostErrorCode>(code: Code, details: HostErrorDetails<Code>, cause?: unknown): HostError {
+  const what = errors[code].what as (details: HostErrorDetails<Code>) => string;
+  return new HostError(code, `${what(details)}.`, cause);
+}
+
+/** Whether the system says that a disk or a quota has no room left. */
+export function isDiskFull(cause: unknown): boolean {
+  const code = systemCode(cause);
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+/** `ENOENT`, `EIO`, …; undefined when it is no error of the system. */
+export function systemCode(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+}
+
+/** The message of anything thrown, without a final stop. */
+export function reasonOf(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+}

@@ -1,0 +1,128 @@
+/**
+ * What stands in the folder when a log is opened. Only the last segment can have been written to when the process died,
+ * and only behind its last whole frame: a group is on the disk before the next one is begun. So
+ * - what follows the last whole frame and is none is a torn tail: never acknowledged, cut off, reported;
+ * - a broken frame with a whole one behind it was whole once: damage, an error.
+ */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OpenDurableFile } from '../file/durable-file.ts';
+import { syncFolder } from '../file/replace-file.ts';
+import { FRAME_HEADER_BYTES, FRAME_MAGIC, isSound, readFrameHeader } from './frame.ts';
+import { readSegmentIndex, writeSegmentIndex } from './segment-index.ts';
+import { addFrame, damaged, emptySegment, encodeSegmentHeader, hasSegmentHeader, SEGMENT_HEADER_BYTES, segmentName, type Segment } from './segment.ts';
+
+/** A tail that was cut off. */
+export interface TornTail {
+  readonly file: string;
+  /** Where the last whole frame ends. */
+  readonly offset: number;
+  /** Bytes cut off. */
+  readonly bytes: number;
+}
+
+export interface RecoverOptions {
+  readonly folder: string;
+  readonly openFile: OpenDurableFile;
+  readonly onTorn: (torn: TornTail) => void;
+}
+
+/**
+ * All segments, oldest first, at least one; the last is ready to be appended to. Cost: the index of each complete segment,
+ * and one reading of the last.
+ * @throws HostError `log_damaged` with file and offset; `format_unknown`
+ */
+export async function recoverSegments({ folder, openFile, onTorn }: RecoverOptions): Promise<Segment[]> {
+  const firsts = (await readdir(folder)).filter((name) => /^\d{16}\.log$/.test(name)).map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
+  if (firsts.length === 0) firsts.push(0);
+  const segments: Segment[] = [];
+  for (const [i, firstPosition] of firsts.entries()) {
+    const path = join(folder, segmentName(firstPosition));
+    const before = segments.at(-1);
+    if (before !== undefined && before.end !== firstPosition) {
+      throw damaged(before, before.bytes, `it ends before event ${before.end}, but the next file begins with event ${firstPosition}`);
+    }
+    const segment = i < firsts.length - 1 ? await completeSegment(path, firstPosition) : await lastSegment(path, firstPosition, { openFile, onTorn });
+    segments.push(segment);
+  }
+  await syncFolder(folder);
+  return segments;
+}
+
+async function completeSegment(path: string, firstPosition: number): Promise<Segment> {
+  const { size } = await stat(path);
+  const indexed = await readSegmentIndex(path, size);
+  if (indexed !== undefined) return indexed;
+  const segment = hopHeaders(path, firstPosition, size);
+  // Only a saving of time for the next opening.
+  await writeSegmentIndex(segment).catch(() => {});
+  return segment;
+}
+
+/** Reads the headers only. */
+function hopHeaders(path: string, firstPosition: number, size: number): Segment {
+  const segment = emptySegment(path, firstPosition);
+  const file = openSync(path, 'r');
+  try {
+    const start = Buffer.alloc(SEGMENT_HEADER_BYTES);
+    readSync(file, start, 0, start.length, 0);
+    if (!hasSegmentHeader(start, path, firstPosition)) throw damaged(segment, 0, 'the header of the file is broken');
+    const bytes = Buffer.alloc(FRAME_HEADER_BYTES);
+    while (segment.bytes < size) {
+      const length = readSync(file, bytes, 0, bytes.length, segment.bytes);
+      const header = readFrameHeader(bytes.subarray(0, length), 0);
+      if (header === undefined || header.firstPosition !== segment.end || segment.bytes + FRAME_HEADER_BYTES + header.storedBytes > size) {
+        throw damaged(segment, segment.bytes, 'no whole frame stands there');
+      }
+      addFrame(segment, header);
+    }
+  } finally {
+    closeSync(file);
+  }
+  return segment;
+}
+
+async function lastSegment(path: string, firstPosition: number, { openFile, onTorn }: Pick<RecoverOptions, 'openFile' | 'onTorn'>): Promise<Segment> {
+  const segment = emptySegment(path, firstPosition);
+  const file = await openFile(path);
+  try {
+    const bytes = await readFile(path);
+    if (hasSegmentHeader(bytes, path, firstPosition)) {
+      addSoundFrames(segment, bytes);
+    } else {
+      if (hasSoundFrame(bytes, 0)) throw damaged(segment, 0, 'the header of the file is broken');
+      if (bytes.length > 0) onTorn({ file: path, offset: 0, bytes: bytes.length });
+      await file.truncate(0);
+      await file.write(encodeSegmentHeader(firstPosition), 0);
+      return segment;
+    }
+    if (segment.bytes < bytes.length) {
+      if (hasSoundFrame(bytes, segment.bytes + 1)) throw damaged(segment, segment.bytes, 'the frame there is broken, and whole ones follow');
+      await file.truncate(segment.bytes);
+      onTorn({ file: path, offset: segment.bytes, bytes: bytes.length - segment.bytes });
+    }
+    return segment;
+  } finally {
+    await file.close();
+  }
+}
+
+function addSoundFrames(segment: Segment, bytes: Buffer): void {
+  for (;;) {
+    const header = readFrameHeader(bytes, segment.bytes);
+    if (header === undefined || header.firstPosition !== segment.end || !isSound(bytes, segment.bytes, header)) return;
+    addFrame(segment, header);
+  }
+}
+
+const magic = Buffer.alloc(4);
+magic.writeUInt32LE(FRAME_MAGIC);
+
+function hasSoundFrame(bytes: Buffer, from: number): boolean {
+  for (let at = bytes.indexOf(magic, from); at >= 0; at = bytes.indexOf(magic, at + 1)) {
+    const header = readFrameHeader(bytes, at);
+    if (header !== undefined && isSound(bytes, at, header)) return true;
+  }
+  return false;
+}
