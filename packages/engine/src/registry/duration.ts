@@ -4,12 +4,11 @@ import type { Duration } from './definition.ts';
 
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** Milliseconds of a duration from anywhere: a whole number above 0 and its unit. `undefined` when it is none. */
+/** Milliseconds of a duration from anywhere: a whole number and its unit. `undefined` when it is none. */
 export function parseDuration(text: string): number | undefined {
   const [, digits, unit] = /^(\d{1,12})([smhd])$/.exec(text) ?? [];
   if (digits === undefined || unit === undefined) return undefined;
-  const ms = Number(digits) * UNIT_MS[unit as keyof typeof UNIT_MS];
-  return ms > 0 ? ms : undefined;
+  return Number(digits) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }
 
 /** Milliseconds of a duration that stands in a checked definition. */

@@ -118,6 +118,7 @@ const mistakes: readonly (readonly [code: DefinitionCode, path: string, says: st
   ['bad_duration', 'views.orders.features.spend30d.over', 'Did you mean \'30d\'?', (json) => set(features(json)['spend30d']!, 'over', '30 days')],
   ['bad_duration', 'events.order.lateness', '\'soon\' is not a length of time.', (json) => set(order(json), 'lateness', 'soon')],
   ['bad_duration', 'views.orders.features.spend30d.over', 'longer than a hundred years', (json) => set(features(json)['spend30d']!, 'over', '40000d')],
+  ['bad_duration', 'views.orders.features.spend30d.over', '\'0d\' is no time at all.', (json) => set(features(json)['spend30d']!, 'over', '0d')],
   ['bad_resolution', 'views.orders.features.spend30d.resolution', 'longer than the window', (json) => Object.assign(features(json)['spend30d']!, { over: '1h', resolution: '1d' })],
   ['bad_resolution', 'views.orders.features.spend30d.resolution', 'no far edge', (json) => Object.assign(features(json)['spend30d']!, { over: 'ever', resolution: '1d' })],
   ['bad_resolution', 'views.orders.features.spend30d.resolution', 'Did you mean \'1d\'?', (json) => set(features(json)['spend30d']!, 'resolution', '2d')],

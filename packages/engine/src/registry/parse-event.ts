@@ -15,7 +15,7 @@ export function parseEvent(part: Part): EventDefinition {
     match: parseMatch(match),
     label: label.words(),
     summary: summary.words(),
-    lateness: lateness?.duration() ?? DEFAULT_LATENESS,
+    lateness: lateness?.duration({ zero: true }) ?? DEFAULT_LATENESS,
     fields: Object.fromEntries(fields.record(MAX_FIELDS).map(([field, type]) => [field, parseField(type)])),
   };
 }

@@ -8,13 +8,13 @@ const of: Expression = { op: 'field', name: 'x' };
 const pair = { left: of, right: of };
 
 /** One of each, so that a new one cannot be forgotten: the compiler asks for it here. */
-const expressions: { readonly [Op in Expression['op']]: Omit<Extract<Expression, { op: Op }>, 'op'> } = {
+const expressions: Readonly<Record<Expression['op'], object>> = {
   literal: { value: true }, duration: { value: '1d' }, field: { name: 'x' }, item: { name: 'x' }, eventTime: { part: 'hour' }, eventName: {}, column: { name: 'x' },
   atLeast: pair, above: pair, atMost: pair, below: pair, equal: pair, notEqual: pair, and: { all: [of] }, or: { all: [of] }, not: { of },
   isOneOf: { of, values: ['a', 1] }, contains: { of, value: 'a' }, isPresent: { of }, add: pair, subtract: pair, multiply: pair, divide: pair,
   orElse: { of, otherwise: of }, bucket: { of, bounds: [1], labels: ['a', 'b'] }, entry: { of, index: 0 },
 };
-const aggregates: { readonly [Op in AggregateSpec['op']]: Omit<Extract<AggregateSpec, { op: Op }>, 'op'> } = {
+const aggregates: Readonly<Record<AggregateSpec['op'], object>> = {
   count: {}, sum: { of }, mean: { of }, variance: { of }, min: { of }, max: { of }, first: { of }, last: { of }, lastN: { of, n: 3 }, distinct: { of },
   mostFrequent: { of }, topK: { of, k: 3 }, quantile: { of, q: 0.5 }, hourHistogram: {}, weekdayHistogram: {}, activeDays: {}, sessions: { gap: '30m', measure: 'depth' },
   timeSince: { which: 'last' }, timeOf: { which: 'first' }, gap: { measure: 'longest' }, decayedSum: { of, halfLife: '7d' }, funnel: { steps: ['a', 'b'], within: '1d' },

@@ -36,7 +36,7 @@ export function parseExpression(part: Part, depth = 1): Expression {
     case 'literal':
       return { op, value: parseLiteral(part.object(['op', 'value']).value) };
     case 'duration':
-      return { op, value: part.object(['op', 'value']).value.duration() };
+      return { op, value: part.object(['op', 'value']).value.duration({ zero: true }) };
     case 'field':
     case 'item':
     case 'column':

@@ -119,7 +119,8 @@ export class Part {
     return value;
   }
 
-  duration(): Duration {
+  /** A length of time above 0; with `zero`, 0 too. */
+  duration({ zero = false } = {}): Duration {
     const text = this.text();
     if (typeof this.value !== 'string') return '1d';
     const ms = parseDuration(text);
@@ -127,6 +128,7 @@ export class Part {
       this.report('bad_duration', `'${text.slice(0, 100)}' is not a length of time.`, `${durationGuess(text)}Write a whole number and s, m, h or d, such as '90s', '15m', '36h' or '30d'.`);
       return '1d';
     }
+    if (ms === 0 && !zero) this.report('bad_duration', `'${text}' is no time at all.`, 'Give a longer one.');
     if (ms > MAX_DURATION_MS) this.report('bad_duration', `'${text}' is longer than a hundred years.`, 'Give a shorter one, or \'ever\' for a window.');
     return text as Duration;
   }
