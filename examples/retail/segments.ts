@@ -12,7 +12,7 @@ export const segments = defineSegments('audiences', {
       en: 'VIP', zh: '贵宾',
       description: words('High value, active and easy to serve: give them the best.', '高价值、活跃且少退货，值得最好的服务。'),
     }),
-    winBack: rule(and(or(view.lapsing, view.lost), atLeast(view.netSpend365d, 1_000)), {
+    winBack: rule(and(or(view.lapsing, view.lost), atLeast(view.orders365d, 2), atLeast(view.netSpend365d, 1_000)), {
       en: 'win back', zh: '挽回',
       description: words('Used to spend well and stopped: worth a call or a voucher.', '曾经消费可观，如今停购，值得回访或发券。'),
     }),

@@ -96,9 +96,9 @@ export const behaviour = defineTags('behaviour', {
       en: 'abroad', zh: '海外客户',
       description: words('Last ordered from outside the United Kingdom.', '最近一单来自英国以外。'),
     }),
-    explorer: rule(atLeast(view.products365d, 100), {
+    explorer: rule(and(atLeast(view.orders365d, 3), atLeast(view.products365d, 100)), {
       en: 'explorer', zh: '品类广泛',
-      description: words('Bought a hundred different products or more in a year.', '近一年购买过100种以上商品。'),
+      description: words('Bought a hundred different products or more in a year, in three orders or more.', '近一年下过3单以上，买过100种以上商品。'),
     }),
     neverReturns: rule(and(atLeast(view.orders365d, 5), not(isPresent(view.sinceLastRefund))), {
       en: 'never returns', zh: '从不退货',
