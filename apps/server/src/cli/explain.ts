@@ -1,0 +1,80 @@
+/** `limn explain ID NAME`: why a feature, tag or segment is what it is, down to the events. */
+import type { Column, Explanation } from '@limn/engine';
+import type { Command } from 'commander';
+import { nearest } from '@limn/engine';
+import { CliError } from '../errors.ts';
+import type { CliContext } from './context.ts';
+import { fetchDefinition, valueFormat, type DefinitionAnswer } from './definition.ts';
+import { tableLines } from './table.ts';
+
+type ExplanationAnswer = Omit<Explanation, 'flip'> & { readonly flip?: { readonly at: string; readonly to: boolean; readonly text: string } };
+
+export function addExplainCommand(program: Command, context: CliContext): void {
+  const { say } = context;
+  program
+    .command('explain')
+    .argument('<id>', say('the customer', '客户标识'))
+    .argument('<name>', say('a feature, value, tag or segment (limn definitions lists them)', '特征、数值、标签或人群的名称（limn definitions 列出全部）'))
+    .description(say('say why a value is what it is', '解释某个值的原因'))
+    .option('--as-of <moment>', say('as it was known then, e.g. 2011-06-01', '当时所知，如 2011-06-01'))
+    .addHelpText('after', say(
+      '\nExamples:\n  limn explain 17850 lost\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
+      '\n示例：\n  limn explain 17850 lost\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
+    ))
+    .action(async (id: string, name: string, options: { asOf?: string }) => {
+      const client = context.client();
+      const definition = await fetchDefinition(client);
+      const column = definition.columns.find((known) => known.name === name);
+      if (column === undefined) throw unknownColumn(context, definition, name);
+      const query = new URLSearchParams({ lang: context.lang, ...(options.asOf !== undefined && { asOf: options.asOf }) });
+      const explanation = await client.get<ExplanationAnswer>(`/v1/profiles/${encodeURIComponent(id)}/explain/${encodeURIComponent(name)}?${query}`);
+      if (context.json()) return context.printJson(explanation);
+      printExplanation(context, { id, column, definition, explanation });
+    });
+}
+
+function unknownColumn({ say }: CliContext, { columns }: DefinitionAnswer, name: string): CliError {
+  const near = nearest(name, columns.map((column) => column.name));
+  return new CliError('not_found', {
+    detail: say(`The definition has nothing named '${name}'.`, `定义中没有名为“${name}”的内容。`),
+    cure: near === undefined ? say('`limn definitions` lists what there is.', '用 `limn definitions` 查看全部名称。') : say(`Did you mean '${near}'?`, `是不是“${near}”？`),
+  });
+}
+
+interface Shown {
+  readonly id: string;
+  readonly column: Column;
+  readonly definition: DefinitionAnswer;
+  readonly explanation: ExplanationAnswer;
+}
+
+function printExplanation({ terminal, say, lang }: CliContext, { id, column, definition, explanation }: Shown): void {
+  const format = valueFormat(definition, lang);
+  const { label, value, sentence, rule, clauses, flip, evidence } = explanation;
+  terminal.print();
+  terminal.print(`  ${terminal.paint('bold', label)} ${terminal.paint('dim', `${column.name} · ${id}`)}  ${paintValue(terminal.paint, value, format.column(column, value))}`);
+  terminal.print();
+  terminal.print(`  ${sentence}`);
+  if (rule !== undefined) terminal.print(`  ${terminal.paint('dim', say('rule', '规则'))}  ${rule}`);
+  if (clauses.length > 0) terminal.print();
+  for (const { text, holds, distance } of clauses) {
+    const mark = holds ? terminal.paint('green', '✓') : terminal.paint('red', '✗');
+    terminal.print(`  ${mark} ${text}${distance === undefined ? '' : terminal.paint('dim', say(`  (${distance})`, `（${distance}）`))}`);
+  }
+  if (flip !== undefined) {
+    terminal.print();
+    terminal.print(`  ${terminal.paint('yellow', '⏱')} ${flip.text}`);
+  }
+  if (evidence.length > 0) {
+    terminal.print();
+    terminal.print(`  ${terminal.paint('cyan', say('events behind it, newest first', '依据的事件（由新到旧）'))}`);
+    const rows = evidence.map(({ time, what, id: event }) => [format.moment(Date.parse(time)), what, terminal.paint('dim', event)]);
+    for (const line of tableLines([{}, {}, {}], rows)) terminal.print(line);
+  }
+  terminal.print();
+}
+
+function paintValue(paint: CliContext['terminal']['paint'], value: Explanation['value'], text: string): string {
+  if (value === true) return paint('green', text);
+  return value === false ? paint('red', text) : paint('bold', text);
+}

@@ -1,0 +1,40 @@
+/** What a command ends with when it cannot do its work: one sentence, one cure, one exit code, whatever was thrown. */
+import { DefinitionError } from '@limn/engine';
+import { HostError } from '@limn/host';
+import { CliError, cliErrorCodes, FileError, ServerError } from '../errors.ts';
+import { exitCodes, type ExitCode } from './exit-code.ts';
+
+export interface Failure {
+  readonly exit: ExitCode;
+  readonly code: string;
+  readonly message: string;
+  readonly cure: string;
+  /** Further mistakes of the same kind, each on a line. */
+  readonly details: readonly string[];
+}
+
+const exitOfKind = { failed: exitCodes.failed, usage: exitCodes.usage, notFound: exitCodes.notFound, unreachable: exitCodes.unreachable } as const;
+
+/** undefined: our own mistake, to be shown as it is. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof CliError) {
+    return { exit: exitOfKind[cliErrorCodes[error.code]], code: error.code, message: error.message, cure: error.cure, details: [] };
+  }
+  if (error instanceof FileError || error instanceof DefinitionError) {
+    const [first, ...others] = error.problems;
+    const exit = error instanceof FileError && error.code === 'unreadable_file' ? exitCodes.notFound : exitCodes.failed;
+    const code = error instanceof FileError ? error.code : (first as { code?: string } | undefined)?.code ?? 'malformed_definition';
+    return {
+      exit,
+      code,
+      message: first === undefined ? error.message : `${first.path}: ${first.message}`,
+      cure: first?.cure ?? '',
+      details: others.map(({ path, message, cure }) => `${path}: ${message} ${cure}`),
+    };
+  }
+  if (error instanceof HostError || error instanceof ServerError) {
+    // A message of the host ends with its cure.
+    return { exit: exitCodes.failed, code: error.code, message: error.message.replace(error.cure, '').trim(), cure: error.cure, details: [] };
+  }
+  return undefined;
+}

@@ -1,0 +1,80 @@
+/** `limn profile ID`: everything known about one customer, on a page. */
+import type { Column, ColumnValue } from '@limn/engine';
+import type { Command } from 'commander';
+import { sparkline } from './bar.ts';
+import type { CliContext } from './context.ts';
+import { fetchDefinition, valueFormat, type DefinitionAnswer, type ValueFormat } from './definition.ts';
+import { fit, padEnd, widthOf } from './width.ts';
+
+interface ProfileAnswer {
+  readonly profile: string;
+  readonly asOf: string;
+  readonly identifiers: readonly string[];
+  readonly views: Readonly<Record<string, Readonly<Record<string, ColumnValue | null>>>>;
+  readonly issues: readonly { readonly message: string }[];
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+export function addProfileCommand(program: Command, context: CliContext): void {
+  const { say } = context;
+  program
+    .command('profile')
+    .argument('<id>', say('as it was sent (17850), or with its kind (user:17850)', '原样的标识（17850），或带类型（user:17850）'))
+    .description(say('show one customer', '查看一位客户的画像'))
+    .option('--as-of <moment>', say('as it was known then, e.g. 2011-06-01', '当时所知的画像，如 2011-06-01'))
+    .option('--views <names>', say('only these views, e.g. orders,lifecycle', '只看这些视图，如 orders,lifecycle'))
+    .addHelpText('after', say(
+      '\nExamples:\n  limn profile 17850\n  limn profile 17850 --as-of 2011-01-15\n  limn profile 17850 --json | jq .views.lifecycle',
+      '\n示例：\n  limn profile 17850\n  limn profile 17850 --as-of 2011-01-15\n  limn profile 17850 --json | jq .views.lifecycle',
+    ))
+    .action(async (id: string, options: { asOf?: string; views?: string }) => {
+      const client = context.client();
+      const query = new URLSearchParams({ ...(options.asOf !== undefined && { asOf: options.asOf }), ...(options.views !== undefined && { views: options.views }) });
+      const profile = await client.get<ProfileAnswer>(`/v1/profiles/${encodeURIComponent(id)}?${query}`);
+      if (context.json()) return context.printJson(profile);
+      printProfile(context, profile, await fetchDefinition(client));
+    });
+}
+
+function printProfile(context: CliContext, profile: ProfileAnswer, answer: DefinitionAnswer): void {
+  const { terminal, say, lang } = context;
+  const { definition, columns } = answer;
+  const format = valueFormat(answer, lang);
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const [, bare = profile.profile] = /^[^:]+:(.*)$/.exec(profile.profile) ?? [];
+
+  terminal.print();
+  terminal.print(`  ${terminal.paint('bold', `${definition.label[lang]} ${bare}`)}  ${terminal.paint('dim', say(`as of ${format.moment(Date.parse(profile.asOf))}`, `截至${format.moment(Date.parse(profile.asOf))}`))}`);
+  if (profile.identifiers.length > 1) terminal.print(`  ${terminal.paint('dim', say('known as', '标识'))} ${profile.identifiers.join(', ')}`);
+  for (const { message } of profile.issues) terminal.print(`  ${terminal.paint('yellow', '!')} ${message}`);
+  terminal.print();
+
+  const views = definition.views.filter(({ name }) => profile.views[name] !== undefined);
+  for (const view of views.filter(({ kind }) => kind === 'tags' || kind === 'segments')) {
+    const held = Object.entries(profile.views[view.name]!).filter(([, value]) => value === true).map(([name]) => name);
+    const words = held.map((name) => `${terminal.paint('green', '●')} ${terminal.paint('bold', byName.get(name)?.label[lang] ?? name)} ${terminal.paint('dim', name)}`);
+    terminal.print(`  ${padEnd(view.label[lang], 12)}${words.join('   ') || terminal.paint('dim', '–')}`);
+  }
+  const labelWidth = Math.min(44, Math.max(0, ...columns.filter(({ kind }) => kind === 'feature' || kind === 'derived').map(({ label }) => widthOf(label[lang]))));
+  for (const view of views.filter(({ kind }) => kind === 'features' || kind === 'derived')) {
+    terminal.print();
+    terminal.print(`  ${terminal.paint('cyan', view.label[lang])}`);
+    for (const [name, value] of Object.entries(profile.views[view.name]!)) {
+      const column = byName.get(name);
+      if (column === undefined) continue;
+      const text = profile.errors[name] === undefined ? shownValue(format, column, value) : say('too large to tell', '数值过大，无法显示');
+      const painted = value === null ? terminal.paint('dim', text) : fit(text, Math.max(20, terminal.width - labelWidth - 6));
+      terminal.print(`    ${padEnd(fit(column.label[lang], labelWidth), labelWidth)}  ${painted}`);
+    }
+  }
+  terminal.print();
+  const example = columns.find(({ name, kind }) => kind === 'tag' && views.some((view) => profile.views[view.name]?.[name] === true))?.name ?? columns[0]?.name ?? '';
+  terminal.print(terminal.paint('dim', `  ${say('Why?', '为什么？')}  limn explain ${bare} ${example}`));
+  terminal.print();
+}
+
+function shownValue(format: ValueFormat, column: Column, value: ColumnValue | null): string {
+  if (column.type !== 'histogram' || value === null || value === undefined) return format.column(column, value);
+  const counts = value as readonly number[];
+  return `${sparkline(counts)}  ${format.column(column, counts)}`;
+}

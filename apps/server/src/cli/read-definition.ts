@@ -1,0 +1,63 @@
+/** The definition that a server is started with: plain JSON, or a TypeScript or JavaScript file that declares it. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DefinitionError, parseDefinition, type ProfileDefinition } from '@limn/engine';
+import { CliError } from '../errors.ts';
+import type { Say } from './language.ts';
+
+/**
+ * Reads a `.json` file, or imports a `.ts`, `.mts`, `.js` or `.mjs` file and takes the profile that it exports. A module is the
+ * operator's own program and runs as such.
+ * @throws CliError, DefinitionError
+ */
+export async function readDefinition(path: string, say: Say): Promise<ProfileDefinition> {
+  return /\.m?[jt]s$/i.test(path) ? importDefinition(path, say) : parseDefinition(await readJson(path, say));
+}
+
+async function readJson(path: string, say: Say): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw unreadable(path, say, cause);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CliError('unreadable_definition', {
+      detail: say(`The definition ${path} is not JSON: ${(cause as SyntaxError).message}.`, `定义文件 ${path} 不是 JSON：${(cause as SyntaxError).message}。`),
+      cure: say('Mend it where the message points; `limn definitions --json` shows a whole one.', '请按提示修改；`limn definitions --json` 可输出完整的定义。'),
+    }, { cause });
+  }
+}
+
+async function importDefinition(path: string, say: Say): Promise<ProfileDefinition> {
+  let module: Readonly<Record<string, unknown>>;
+  try {
+    module = (await import(pathToFileURL(resolve(path)).href)) as typeof module;
+  } catch (cause) {
+    if (cause instanceof DefinitionError) throw cause;
+    throw unreadable(path, say, cause);
+  }
+  const profile = [module['default'], ...Object.values(module)].find(isProfile);
+  if (profile !== undefined) return parseDefinition(profile.definition);
+  throw new CliError('no_profile_exported', {
+    detail: say(`${path} exports no profile.`, `${path} 没有导出画像定义。`),
+    cure: say('Export what defineProfile returns.', '请导出 defineProfile 的返回值。'),
+  });
+}
+
+function isProfile(value: unknown): value is { readonly definition: unknown } {
+  if (typeof value !== 'object' || value === null || !('definition' in value)) return false;
+  const { definition } = value;
+  return typeof definition === 'object' && definition !== null && 'limn' in definition;
+}
+
+function unreadable(path: string, say: Say, cause: unknown): CliError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CliError('unreadable_definition', {
+    detail: say(`The definition ${path} cannot be read: ${reason}.`, `无法读取定义文件 ${path}：${reason}。`),
+    cure: say('Look at the path and its permissions, and at what the file imports.', '请检查路径、权限以及文件中的引用。'),
+  }, { cause });
+}

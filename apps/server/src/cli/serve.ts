@@ -1,0 +1,87 @@
+/** The composition root: definition, folder, engine, HTTP, in the order in which an event will meet them. */
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import type { ProfileDefinition } from '@limn/engine';
+import { exampleClock, openLimn, wallClock, type Limn } from '@limn/host';
+import { CliError } from '../errors.ts';
+import { createHttpServer, type LogLine } from '../http/create-http-server.ts';
+import { listenGuard } from '../http/listen-guard.ts';
+import { isLoopback } from '../http/loopback.ts';
+import { readDefinition } from './read-definition.ts';
+import type { Say } from './language.ts';
+import type { StartSettings } from './settings.ts';
+
+export interface Serving {
+  readonly limn: Limn;
+  /** Where this machine reaches it. */
+  readonly url: string;
+  /** Tells /readyz why it is to say no; undefined: yes again. */
+  setBusy(reason: string | undefined): void;
+  /** Takes no more requests, finishes those under way, writes the checkpoint. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly settings: StartSettings;
+  readonly say: Say;
+  readonly logger: (line: LogLine) => void;
+  /** Events of the log applied so far, of how many. */
+  readonly onRecovery: (done: number, of: number) => void;
+}
+
+/** @throws CliError, HostError, DefinitionError, ServerError, each with a cure; nothing is left open */
+export async function serve({ settings, say, logger, onRecovery }: ServeOptions): Promise<Serving> {
+  const { host, port, keys, folder, source } = settings;
+  listenGuard({ host, keys });
+  const definition = await ('example' in source ? source.example.definition() : readDefinition(source.path, say));
+  const limn = await open({ settings, definition, say, onRecovery });
+  let busy: string | undefined;
+  const app = createHttpServer({ limn: { ...limn, status: () => (busy === undefined ? limn.status() : { ...limn.status(), ready: false, reason: busy }) }, keys, logger });
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await limn.close();
+    throw listenError(error, { host, port, folder, say });
+  }
+  const { port: bound } = app.server.address() as AddressInfo;
+  const here = isLoopback(host) ? host : '127.0.0.1';
+  let stopped: Promise<void> | undefined;
+  return {
+    limn,
+    url: `http://${here.includes(':') && !here.startsWith('[') ? `[${here}]` : here}:${bound}`,
+    setBusy: (reason) => (busy = reason),
+    stop: () => (stopped ??= app.close().then(() => limn.close())),
+  };
+}
+
+async function open({ settings: { folder, source }, definition, say, onRecovery }: Omit<ServeOptions, 'logger'> & { readonly definition: ProfileDefinition }): Promise<Limn> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const clock = 'example' in source ? await exampleClock({ folder, startAt: source.example.startAt }) : wallClock();
+    return await openLimn({ folder, definition, clock, live: !('example' in source), onProgress: onRecovery });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS' && code !== 'ENOTDIR' && code !== 'EEXIST') throw cause;
+    throw new CliError('folder_forbidden', {
+      detail: say(`The data folder ${folder} cannot be written.`, `数据目录 ${folder} 无法写入。`),
+      cure: say('Give yourself permission, or choose another with --data or LIMN_DATA.', '请调整权限，或用 --data 或 LIMN_DATA 选择其他目录。'),
+    }, { cause });
+  }
+}
+
+function listenError(cause: unknown, { host, port, say }: { host: string; port: number; folder: string; say: Say }): unknown {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new CliError('port_taken', {
+      detail: say(`Port ${port} is taken by another process.`, `端口 ${port} 已被其他进程占用。`),
+      cure: say(`Choose another: --port ${port + 1}, or LIMN_PORT. \`limn doctor\` tells whether it is a Limn.`, `请换一个：--port ${port + 1} 或 LIMN_PORT。\`limn doctor\` 可判断占用者是否为 Limn。`),
+    }, { cause });
+  }
+  if (code === 'EACCES') {
+    return new CliError('port_forbidden', { detail: say(`Port ${port} is reserved for administrators.`, `端口 ${port} 仅管理员可用。`), cure: say('Choose one above 1023: --port 4750.', '请选择 1023 以上的端口：--port 4750。') }, { cause });
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new CliError('address_unknown', { detail: say(`This machine has no address ${host}.`, `本机没有地址 ${host}。`), cure: say('Listen on 127.0.0.1 (this machine) or 0.0.0.0 (every network).', '请监听 127.0.0.1（仅本机）或 0.0.0.0（所有网络）。') }, { cause });
+  }
+  return cause;
+}
