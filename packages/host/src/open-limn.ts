@@ -1,0 +1,253 @@
+/**
+ * The embedded host: one process, one folder. An event is appended to the log, durable, applied to the engine in memory
+ * and answered; a checkpoint keeps the state with the log position it stands for; opening takes up the newest
+ * checkpoint and applies the rest of the log again, with the same outcomes, values and changes.
+ */
+import assert from 'node:assert/strict';
+import { mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { createEngine, type Change, type LimnEvent, type Outcome, type ProfileDefinition } from '@limn/engine';
+import { openChangeLog } from './change/change-log.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.ts';
+import type { Clock } from './clock/clock.ts';
+import { hostError } from './errors.ts';
+import { openLake, type LakeRecord } from './lake/lake.ts';
+import type { ImportProgress, Limn } from './limn.ts';
+import { acquireLock } from './lock/lock.ts';
+import { openEventLog } from './log/event-log.ts';
+import { openQuarantine } from './quarantine/quarantine.ts';
+
+export interface OpenLimnOptions {
+  /** Made when absent. One process at a time. */
+  readonly folder: string;
+  readonly definition: ProfileDefinition;
+  readonly clock: Clock;
+  /** false: time stands still until `goLive`, so that history can be taken in at its own pace. Default true. */
+  readonly live?: boolean;
+  /** Recovery: how many events of the log are applied, of how many. */
+  readonly onProgress?: (done: number, of: number) => void;
+  /** What went wrong without anything being lost: a checkpoint that could not be written, a torn tail that was cut off. */
+  readonly onWarning?: (cause: unknown) => void;
+}
+
+/** What a checkpoint says about itself. */
+interface CheckpointMeta {
+  readonly version: string;
+  readonly position: number;
+  readonly moment: number;
+  readonly changes: number;
+  readonly imports: readonly (readonly [name: string, row: number])[];
+  /** Of events that are not in the lake yet: those that are not simply accepted. */
+  readonly outcomes: readonly (readonly [position: number, outcome: Unusual])[];
+}
+
+type Unusual = Exclude<Outcome['outcome'], 'accepted'>;
+
+/** Events after which a checkpoint is written while running. Writing pauses the process: about 1 s for a million customers. */
+const checkpointEvents = 1_000_000;
+/** Applying yields to other work after so long, ms. */
+const sliceMs = 20;
+
+/** Opens the folder, recovers, and runs. @throws HostError when the folder is in use, damaged or not writable */
+export async function openLimn({ folder, definition, clock, live = true, onProgress = () => {}, onWarning = () => {} }: OpenLimnOptions): Promise<Limn> {
+  await mkdir(folder, { recursive: true });
+  const lock = await acquireLock(folder);
+  try {
+    return await openLocked({ folder, definition, clock, live, onProgress, onWarning }, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openLocked(options: Required<OpenLimnOptions>, lock: { release(): Promise<void> }): Promise<Limn> {
+  const { folder, definition, clock } = options;
+  const log = await openEventLog({ folder: join(folder, 'log'), onTorn: options.onWarning });
+  const listeners = new Set<(change: Change) => void>();
+  const engine = createEngine({
+    definition,
+    history: log,
+    allocate: (bytes) => new SharedArrayBuffer(bytes),
+    onChange(change) {
+      changes.append(change);
+      for (const listener of listeners) listener(change);
+    },
+  });
+  // Another definition concludes other changes: its feed is its own.
+  const changes = await openChangeLog({ folder: join(folder, 'changes', engine.version) });
+  const quarantine = await openQuarantine({ folder: join(folder, 'rejected') });
+  const lake = await openLake({ folder: join(folder, 'lake') });
+
+  const imports = new Map<string, number>();
+  /** Events since the lake was last rolled that are not simply accepted, by position. */
+  const outcomes = new Map<number, Unusual>();
+  let applied = log.start;
+  let checkpointed = applied;
+  let moment = 0;
+  let live = options.live;
+  let closing = false;
+  let inFlight = 0;
+  let cancelWake = (): void => {};
+  let idle: (() => void) | undefined;
+  /** Checkpoints in the background, one after the other. */
+  let background = Promise.resolve();
+
+  function applyRecord(position: number, at: number, events: readonly LimnEvent[], progress: ImportProgress | undefined): Outcome[] {
+    assert(position === applied, `the log gave position ${position} where ${applied} was due`);
+    moment = Math.max(moment, at);
+    const results = events.map((event, i) => {
+      const outcome = engine.apply(event, position + i, momentOf(event, at));
+      if (outcome.outcome !== 'accepted') outcomes.set(position + i, outcome.outcome);
+      return outcome;
+    });
+    applied += events.length;
+    if (progress !== undefined) imports.set(progress.name, Math.max(progress.row, imports.get(progress.name) ?? 0));
+    return results;
+  }
+
+  /** Imported history moves time along as it did then, until something live has happened. */
+  function momentOf(event: LimnEvent, at: number): number {
+    return event.imported === true ? Math.max(engine.moment, Math.min(at, event.receivedAt)) : at;
+  }
+
+  /** Time-driven turns wait while a batch is on its way to the disk: it may carry an earlier moment. */
+  function passTime(): void {
+    cancelWake();
+    if (!live || closing || inFlight > 0) return;
+    engine.advance(Math.max(clock.now(), engine.moment));
+    if (engine.nextWake < Number.POSITIVE_INFINITY) cancelWake = clock.wakeAt(engine.nextWake, passTime);
+  }
+
+  async function* lakeRecords(from: number): AsyncGenerator<LakeRecord> {
+    for await (const { position, events } of log.replay(from)) {
+      for (let i = 0; i < events.length; i++) {
+        const event = events[i]!;
+        const outcome = outcomes.get(position + i) ?? 'accepted';
+        if (event.kind !== 'event' || outcome === 'duplicate' || outcome === 'rejected') continue;
+        yield { position: position + i, event, name: engine.nameOf(event) ?? event.call, outcome };
+      }
+    }
+  }
+
+  /** The lake first: what stands in it needs no outcomes any more. */
+  async function checkpoint(): Promise<void> {
+    const rolled = applied;
+    await lake.roll(lakeRecords, rolled);
+    for (const position of outcomes.keys()) if (position < rolled) outcomes.delete(position);
+    await changes.flush();
+    // From here to the call nothing is awaited: state and position belong together.
+    const meta: CheckpointMeta = { version: engine.version, position: applied, moment, changes: changes.lastId, imports: [...imports], outcomes: [...outcomes] };
+    checkpointed = applied;
+    await writeCheckpoint(join(folder, 'checkpoint'), { meta, sections: engine.save() });
+  }
+
+  /** A failed one is tried again after as many events; until then the one before holds. */
+  function checkpointSoon(): void {
+    checkpointed = applied;
+    background = background.then(checkpoint).catch((cause: unknown) => options.onWarning(cause));
+  }
+
+  async function recover(): Promise<void> {
+    const stored = await readCheckpoint(join(folder, 'checkpoint'));
+    const meta = stored?.meta as CheckpointMeta | undefined;
+    if (stored !== undefined && meta!.version === engine.version && meta!.position <= log.end) {
+      engine.load(stored.sections);
+      applied = meta!.position;
+      moment = meta!.moment;
+      for (const [name, row] of meta!.imports) imports.set(name, row);
+      for (const [position, outcome] of meta!.outcomes) outcomes.set(position, outcome);
+    }
+    checkpointed = applied;
+    let sliceEnd = performance.now() + sliceMs;
+    for await (const record of log.replay(applied)) {
+      applyRecord(record.position, record.moment, record.events, record.progress);
+      if (performance.now() < sliceEnd) continue;
+      options.onProgress(applied, log.end);
+      await setImmediate();
+      sliceEnd = performance.now() + sliceMs;
+    }
+  }
+
+  await recover();
+  if (applied - checkpointed > checkpointEvents / 4) await checkpoint();
+  passTime();
+
+  return {
+    engine,
+    clock,
+    folder,
+
+    readMoment: () => (live ? Math.max(clock.now(), engine.moment + 1) : engine.moment + 1),
+
+    async ingest(events, progress) {
+      if (closing) throw hostError('closing', { file: folder });
+      const checked = events.map((event) => engine.check(event));
+      const sound = events.filter((_, i) => checked[i] === undefined);
+      const rejections = checked.flatMap((outcome, i) => (outcome === undefined ? [] : [{ receivedAt: events[i]!.receivedAt, code: outcome.code, message: outcome.message, sent: events[i]! }]));
+      if (rejections.length > 0) quarantine.add(rejections);
+      if (sound.length === 0 && progress === undefined) return checked as Outcome[];
+      inFlight++;
+      try {
+        const at = Math.max(clock.now(), moment, engine.moment);
+        moment = at;
+        const { position } = await log.append({ moment: at, events: sound, ...(progress !== undefined && { progress }) });
+        const results = applyRecord(position, at, sound, progress);
+        let next = 0;
+        return checked.map((outcome) => outcome ?? results[next++]!);
+      } finally {
+        inFlight--;
+        if (inFlight === 0) {
+          passTime();
+          idle?.();
+          if (applied - checkpointed > checkpointEvents) checkpointSoon();
+        }
+      }
+    },
+
+    quarantine: (rejections) => quarantine.add(rejections),
+    importedRows: (name) => imports.get(name) ?? 0,
+    changesAfter: (after, limit) => changes.after(after, limit),
+
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    status() {
+      const ready = log.writable && !closing;
+      return {
+        ready,
+        ...(!ready && { reason: closing ? 'Stopping.' : (log.reason ?? 'The log cannot be written.') }),
+        logPosition: applied,
+        logBytes: log.bytes,
+        rejected: quarantine.count,
+      };
+    },
+
+    goLive() {
+      live = true;
+      passTime();
+    },
+
+    async close() {
+      if (closing) return;
+      closing = true;
+      cancelWake();
+      if (inFlight > 0) await new Promise<void>((resolve) => (idle = resolve));
+      await background;
+      try {
+        if (applied > checkpointed) await checkpoint();
+      } finally {
+        await Promise.allSettled([changes.close(), quarantine.close(), log.close()]);
+        await lock.release();
+      }
+    },
+  };
+}
+
+/** Bytes free where the folder stands. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
