@@ -19,6 +19,8 @@ export interface Checkpoint {
   /** JSON data: log position, moment, version of the definition, … */
   readonly meta: unknown;
   readonly sections: Iterable<readonly [name: string, bytes: Uint8Array]>;
+  /** Called after the sweep and awaited before the checkpoint is there: makes durable what it speaks of, such as changes. */
+  readonly afterSweep?: () => Promise<void>;
 }
 
 export interface StoredCheckpoint {
@@ -52,6 +54,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     const file = openSync(path + TEMPORARY, 'w');
     try {
       writeAll(file, checkpoint);
+      await checkpoint.afterSweep?.();
       await syncData(file);
     } finally {
       closeSync(file);
@@ -61,6 +64,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     for (const old of numbers.slice(0, -(KEPT - 1))) await rm(join(folder, checkpointName(old)), { force: true });
   } catch (cause) {
     await rm(path + TEMPORARY, { force: true });
+    if (cause instanceof HostError) throw cause;
     throw isDiskFull(cause) ? hostError('disk_full', { file: path }, cause) : hostError('checkpoint_failed', { file: path, reason: reasonOf(cause) }, cause);
   }
 }
