@@ -22,7 +22,8 @@ export function changeRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
       tags: ['changes'],
       summary: 'Changes as they happen',
       description:
-        'Server-sent events named change, with the id of the change; data is {id, at, profile, kind, name, change, cause}. Resume with Last-Event-ID or after; neither: from now on. ' +
+        'Server-sent events named change, with the id of the change; data is {id, at, profile, kind, name, change, cause}. ' +
+        'Resume with Last-Event-ID or after; neither: from now on. ' +
         'An event named end says why the server ends the stream (stopping, slow) and after which id to go on.',
       security: readSecurity,
       querystring: Type.Object({
@@ -30,7 +31,10 @@ export function changeRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
         name: Type.Optional(Type.String({ description: 'Names of tags and segments, separated by commas. Default: all.' })),
       }),
       headers: Type.Object({ 'last-event-id': Type.Optional(Type.Integer({ minimum: 0, description: 'What an EventSource sends when it comes back; wins over after.' })) }),
-      response: { ...answers(Type.Unknown(), '', [...readProblems, 503]), 200: { description: 'The stream.', content: { 'text/event-stream': { schema: Type.String() } } } },
+      response: {
+        ...answers(Type.Unknown(), '', [...readProblems, 503]),
+        200: { description: 'The stream.', content: { 'text/event-stream': { schema: Type.String() } } },
+      },
     },
     handler: async (request, reply) => {
       const newest = limn.engine.statistics().changes;
