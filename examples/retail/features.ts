@@ -59,17 +59,20 @@ const SERVICES = ['POST', 'DOT', 'C2', 'M', 'D', 'S', 'BANK CHARGES', 'AMAZONFEE
 export const baskets = defineFeatures('baskets', {
   source: order,
   label: words('baskets', '购物篮'),
-  features: ({ items }) => ({
-    lines365d: feature(count(items), { over: '365d', en: 'order lines in the last year', zh: '近一年订单行数' }),
-    units365d: feature(sum(items.quantity), { over: '365d', en: 'pieces bought in the last year', zh: '近一年购买件数' }),
-    unitsPerLine365d: feature(mean(items.quantity), { over: '365d', en: 'pieces of a product bought at once', zh: '单种商品平均购买件数' }),
-    bulkLines365d: feature(count(items), { over: '365d', where: atLeast(items.quantity, 24), en: 'order lines of two dozen or more in the last year', zh: '近一年24件以上的订单行数' }),
-    products365d: feature(distinct(items.product), { over: '365d', en: 'different products in the last year', zh: '近一年购买商品种数' }),
-    dearestPrice365d: feature(max(items.price), { over: '365d', where: not(isOneOf(items.product, SERVICES)), en: 'price of the dearest product in the last year', zh: '近一年购买的最高单价' }),
-    favouriteProduct: feature(mostFrequent(items.name), { over: '365d', where: not(isOneOf(items.product, SERVICES)), en: 'favourite product', zh: '最常购买的商品' }),
-    topProducts: feature(topK(items.name, 5), { over: '365d', where: not(isOneOf(items.product, SERVICES)), en: 'five favourite products', zh: '最常购买的五种商品' }),
-    latestProducts: feature(lastN(items.name, 5), { over: '90d', where: not(isOneOf(items.product, SERVICES)), en: 'products bought last', zh: '最近购买的商品' }),
-  }),
+  features: ({ items }) => {
+    const isProduct = not(isOneOf(items.product, SERVICES));
+    return {
+      lines365d: feature(count(items), { over: '365d', en: 'order lines in the last year', zh: '近一年订单行数' }),
+      units365d: feature(sum(items.quantity), { over: '365d', en: 'pieces bought in the last year', zh: '近一年购买件数' }),
+      unitsPerLine365d: feature(mean(items.quantity), { over: '365d', en: 'pieces of a product bought at once', zh: '单种商品平均购买件数' }),
+      bulkLines365d: feature(count(items), { over: '365d', where: atLeast(items.quantity, 24), en: 'order lines of two dozen or more in the last year', zh: '近一年24件以上的订单行数' }),
+      products365d: feature(distinct(items.product), { over: '365d', en: 'different products in the last year', zh: '近一年购买商品种数' }),
+      dearestPrice365d: feature(max(items.price), { over: '365d', where: isProduct, en: 'price of the dearest product in the last year', zh: '近一年购买的最高单价' }),
+      favouriteProduct: feature(mostFrequent(items.name), { over: '365d', where: isProduct, en: 'favourite product', zh: '最常购买的商品' }),
+      topProducts: feature(topK(items.name, 5), { over: '365d', where: isProduct, en: 'five favourite products', zh: '最常购买的五种商品' }),
+      latestProducts: feature(lastN(items.name, 5), { over: '90d', where: isProduct, en: 'products bought last', zh: '最近购买的商品' }),
+    };
+  },
 });
 
 /** What comes back. */

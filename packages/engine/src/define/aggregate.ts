@@ -1,10 +1,9 @@
 /** What is computed over the events of a window. One function an aggregate; `feature` adds the window and the words. */
-import type { AggregateSpec, ColumnType } from '../registry/definition.ts';
-import { itemsOf } from './event.ts';
+import type { AggregateSpec, ColumnType, Duration } from '../registry/definition.ts';
+import type { AnyEventType } from './event.ts';
+import { itemsOf } from './event-terms.ts';
 import type { DurationText, Mistake, NumberSentence } from './sentence.ts';
 import type { AnyTerm, Kinded, Term } from './term.ts';
-import type { AnyEventType } from './event.ts';
-import type { Duration } from '../registry/definition.ts';
 
 /** An aggregate of known result; `undefined` in its value: missing when there are no events. */
 export interface Aggregated<Kind extends ColumnType, Value> extends Kinded<Kind, Value> {

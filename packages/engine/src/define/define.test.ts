@@ -7,7 +7,8 @@ import {
 } from './aggregate.ts';
 import { above, and, atLeast, atMost, below, contains, equal, isOneOf, isPresent, not, notEqual, or } from './condition.ts';
 import { defineDerived, value } from './derived.ts';
-import { defineEvent, eventTerms } from './event.ts';
+import { defineEvent } from './event.ts';
+import { eventTerms } from './event-terms.ts';
 import { defineFeatures, feature } from './features.ts';
 import { array, boolean, number, oneOf, string } from './field.ts';
 import { defineProfile } from './profile.ts';
@@ -43,7 +44,7 @@ const orders = defineFeatures('orders', {
     countries: feature(topK(event.country, 2), { over: 'ever', ...thing }),
   }),
 });
-const { revenue, items, time, gift, payment } = eventTerms([order]) as unknown as Parameters<Parameters<typeof defineFeatures<typeof order, never>>[1]['features']>[0];
+const { revenue, items, time, gift, payment } = eventTerms([order.definition]) as unknown as Parameters<Parameters<typeof defineFeatures<typeof order, never>>[1]['features']>[0];
 const view = orders.columns;
 
 const field = (name: string) => ({ op: 'field', name });

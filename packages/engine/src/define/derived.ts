@@ -10,6 +10,7 @@ export interface DerivedValue<Kind extends ColumnType, Value> extends Kinded<Kin
   readonly unit?: string;
 }
 
+/** The words and the unit of a value. */
 export interface ValueOptions {
   readonly en?: string;
   readonly zh?: string;
@@ -27,6 +28,7 @@ export function value<Kind extends ColumnType, Value, const Options extends Valu
   return { kind: of.kind, definition, ...(unit !== undefined && { unit }) };
 }
 
+/** What a view of derived values declares. */
 export interface DerivedOptions<Views extends readonly AnyView[], D extends Readonly<Record<string, DerivedValue<ColumnType, unknown>>>> {
   readonly label: Words;
   /** The views whose columns are used. */

@@ -1,46 +1,13 @@
-/** Declares events, and gives the terms by which features speak of them. */
+/** Declares events: what is read from which message, and what it is called. */
 import { DefinitionError } from '../errors.ts';
-import { DEFAULT_LATENESS } from '../registry/default.ts';
-import type { ColumnType, EventDefinition, EventMatch, Field, Words } from '../registry/definition.ts';
-import type { AnyScalar, ArrayType, Fields, ItemFields } from './field.ts';
-import { createBehaviourEvent, type EventSender, type FieldValues } from './event-value.ts';
-import { guardNames } from './guard-names.ts';
-import type { DurationText } from './sentence.ts';
-import { createTerm, type Term, type ValueOf } from './term.ts';
 import type { BehaviourEvent } from '../event/event.ts';
+import { DEFAULT_LATENESS } from '../registry/default.ts';
+import type { EventDefinition, EventMatch, Words } from '../registry/definition.ts';
+import { createBehaviourEvent, type EventSender, type FieldValues } from './event-value.ts';
+import type { Fields } from './field.ts';
+import type { DurationText } from './sentence.ts';
 
-/** Marks the terms of an array field, for `count(event.items)`. Holds the field's name. */
-export const itemsOf: unique symbol = Symbol('items of');
-
-/** Parts of an event's time, in the profile's time zone. */
-export interface EventTimeTerms {
-  /** 0 to 23. */
-  readonly hour: Term<'number', number>;
-  /** 1 (Monday) to 7. */
-  readonly weekday: Term<'number', number>;
-  /** 1 to 12. */
-  readonly month: Term<'number', number>;
-  /** Day of the month, 1 to 31. */
-  readonly day: Term<'number', number>;
-}
-
-/** What every event has. */
-export interface CommonTerms {
-  readonly time: EventTimeTerms;
-  /** Name of its definition. */
-  readonly name: Term<'string', string>;
-}
-
-/** An array field: its columns, one value an item. */
-export type ItemTerms<Items extends ItemFields> = { readonly [itemsOf]: string } & {
-  readonly [Name in keyof Items]: Term<Items[Name]['kind'], ValueOf<Items[Name]>>;
-};
-
-type FieldTerm<F> = F extends ArrayType<infer Items, boolean> ? ItemTerms<Items> : F extends AnyScalar ? Term<F['kind'], ValueOf<F>> : never;
-
-/** What a feature may say of an event: its time, its name, its fields. */
-export type EventTerms<F extends Fields> = CommonTerms & { readonly [Name in keyof F]: FieldTerm<F[Name]> };
-
+/** A declared event. */
 export interface EventType<F extends Fields> {
   readonly definition: EventDefinition;
   readonly fields: F;
@@ -55,8 +22,10 @@ export interface EventType<F extends Fields> {
   at(time: string, sender: EventSender, values: FieldValues<F>): BehaviourEvent;
 }
 
+/** A declared event of whatever fields. */
 export type AnyEventType = EventType<Fields>;
 
+/** What an event declares. */
 export interface EventOptions<F extends Fields, Lateness extends string> {
   /** Which message of the Segment spec it is. */
   readonly match: EventMatch;
@@ -88,37 +57,4 @@ export function defineEvent<const F extends Fields, const Lateness extends strin
     fields: Object.fromEntries(Object.entries(fields).map(([field, type]) => [field, type.field])),
   } as EventDefinition;
   return { definition, fields, at: (time, sender, values) => createBehaviourEvent(definition, time, sender, values) };
-}
-
-/** The terms of one event; of several, only what they share: their time and name. */
-export function eventTerms(events: readonly AnyEventType[]): EventTerms<Fields> {
-  const [only, ...more] = events;
-  const own = only !== undefined && more.length === 0 ? Object.entries(only.definition.fields) : [];
-  const fields = own.map(([name, field]) => [name, field.type === 'array' ? itemTerms(name, field) : fieldTerm(name, field)]);
-  const what = more.length === 0 ? `event '${only?.definition.name}'` : 'views over several events, which share only time and name,';
-  return guardNames(what, { name: createTerm('string', { op: 'eventName' }), time: timeTerms, ...Object.fromEntries(fields) }) as EventTerms<Fields>;
-}
-
-const timeTerms: EventTimeTerms = guardNames('event.time', {
-  hour: createTerm('number', { op: 'eventTime', part: 'hour' }),
-  weekday: createTerm('number', { op: 'eventTime', part: 'weekday' }),
-  month: createTerm('number', { op: 'eventTime', part: 'month' }),
-  day: createTerm('number', { op: 'eventTime', part: 'day' }),
-});
-
-function fieldTerm(name: string, field: Exclude<Field, { type: 'array' }>): Term<ColumnType, unknown> {
-  return createTerm(kindOf(field), { op: 'field', name }, { unit: unitOf(field) });
-}
-
-function itemTerms(each: string, { items }: Extract<Field, { type: 'array' }>): object {
-  const terms = Object.entries(items).map(([name, item]) => [name, createTerm(kindOf(item), { op: 'item', name }, { unit: unitOf(item), each })]);
-  return guardNames(`an item of '${each}'`, { [itemsOf]: each, ...Object.fromEntries(terms) });
-}
-
-function kindOf(field: Exclude<Field, { type: 'array' }>): ColumnType {
-  return field.type === 'enum' ? 'string' : field.type;
-}
-
-function unitOf(field: Field): string | undefined {
-  return field.type === 'number' ? field.unit : undefined;
 }

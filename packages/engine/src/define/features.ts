@@ -2,7 +2,8 @@
 import { DefinitionError } from '../errors.ts';
 import type { ColumnType, Duration, FeatureDefinition, Resolution, Words } from '../registry/definition.ts';
 import type { Aggregated } from './aggregate.ts';
-import { eventTerms, type AnyEventType, type CommonTerms, type EventTerms, type EventType } from './event.ts';
+import type { AnyEventType, EventType } from './event.ts';
+import { eventTerms, type CommonTerms, type EventTerms } from './event-terms.ts';
 import type { Fields } from './field.ts';
 import type { DurationText, Labelled, OnlyKnown } from './sentence.ts';
 import type { Condition, Kinded } from './term.ts';
@@ -14,6 +15,7 @@ export interface Feature<Kind extends ColumnType, Value> extends Kinded<Kind, Va
   readonly unit?: string;
 }
 
+/** The window and the words of a feature. */
 export interface FeatureOptions {
   /** Length of the window, up to the moment of reading: `'30d'`; or `'ever'`. */
   readonly over: string;
@@ -65,6 +67,7 @@ export type Source = AnyEventType | readonly AnyEventType[];
 
 type SourceTerms<S> = S extends EventType<infer F extends Fields> ? EventTerms<F> : CommonTerms;
 
+/** What a view of features declares. */
 export interface FeaturesOptions<S extends Source, F extends Readonly<Record<string, Feature<ColumnType, unknown>>>> {
   readonly label: Words;
   /** The event the features are computed from; or several, as in `[order, refund]`, when only their time and name matter. */
@@ -79,7 +82,7 @@ export function defineFeatures<const S extends Source, F extends Readonly<Record
   name: string,
   { source, label, where, features }: FeaturesOptions<S, F>,
 ): View<TermsOf<F>> {
-  const events = (Array.isArray(source) ? source : [source]) as readonly AnyEventType[];
+  const events = ((Array.isArray(source) ? source : [source]) as readonly AnyEventType[]).map(({ definition }) => definition);
   const terms = eventTerms(events) as SourceTerms<S>;
   const declared = features(terms);
   const plain = Object.fromEntries(Object.entries(declared).map(([column, { definition }]) => [column, definition]));
@@ -87,7 +90,7 @@ export function defineFeatures<const S extends Source, F extends Readonly<Record
   return {
     name,
     definition: {
-      kind: 'features', name, label, sources: events.map(({ definition }) => definition.name),
+      kind: 'features', name, label, sources: events.map((event) => event.name),
       ...(condition && { where: condition.expression }),
       features: plain,
     },

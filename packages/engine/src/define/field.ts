@@ -17,10 +17,14 @@ export interface ArrayType<Items extends ItemFields, Optional extends boolean> {
   readonly field: Extract<Field, { type: 'array' }>;
 }
 
+/** A declared scalar of whatever kind. */
 export type AnyScalar = ScalarType<ScalarKind, unknown>;
+/** Fields of the items of a list. */
 export type ItemFields = Readonly<Record<string, AnyScalar>>;
+/** Fields of an event. */
 export type Fields = Readonly<Record<string, AnyScalar | ArrayType<ItemFields, boolean>>>;
 
+/** Where a field is read from, and whether it must be there. */
 export interface FieldOptions {
   /** Path in the message's properties, parts joined by dots: `product_id`, `shipping.country`. Default: the field's own name. */
   readonly from?: string;
@@ -28,6 +32,7 @@ export interface FieldOptions {
   readonly optional?: true;
 }
 
+/** What a number needs besides. */
 export interface NumberOptions extends FieldOptions {
   /** Digits kept after the decimal point, 0 to 9: 2 for pounds and pence, 0 for pieces. */
   readonly scale: number;

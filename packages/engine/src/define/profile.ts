@@ -4,6 +4,7 @@ import { parseDefinition } from '../registry/parse-definition.ts';
 import type { AnyEventType } from './event.ts';
 import type { AnyView, Columns, Distinct, ValuesOf } from './view.ts';
 
+/** A declared profile. */
 export interface Profile<Terms> {
   /** The whole declaration as plain JSON: what is stored, compared, sent and compiled. */
   readonly definition: ProfileDefinition;
@@ -14,6 +15,7 @@ export interface Profile<Terms> {
 /** What a profile holds: every column with its plain type. `ProfileOf<typeof customer>`. */
 export type ProfileOf<P> = P extends Profile<infer Terms> ? ValuesOf<Terms> : never;
 
+/** What a profile declares. */
 export interface ProfileOptions<Views extends readonly AnyView[]> {
   readonly label: Words;
   /** IANA time zone for hours, weekdays, days and months. Default `UTC`. */

@@ -9,6 +9,7 @@ export interface Rule extends Kinded<'boolean', boolean> {
   readonly definition: RuleDefinition;
 }
 
+/** The words of a rule. */
 export interface RuleOptions {
   readonly en?: string;
   readonly zh?: string;
@@ -33,10 +34,12 @@ interface RuleViewOptions<Views extends readonly AnyView[]> {
   readonly from: Views & Distinct<Views>;
 }
 
+/** What a view of tags declares. */
 export interface TagsOptions<Views extends readonly AnyView[], R extends Rules> extends RuleViewOptions<Views> {
   readonly tags: (view: NoInfer<Columns<Views>>) => R;
 }
 
+/** What a view of segments declares. */
 export interface SegmentsOptions<Views extends readonly AnyView[], R extends Rules> extends RuleViewOptions<Views> {
   readonly segments: (view: NoInfer<Columns<Views>>) => R;
 }

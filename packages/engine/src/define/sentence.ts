@@ -47,23 +47,27 @@ export type OnlyKnown<Options, Known> = [Exclude<keyof Options, keyof Known>] ex
   ? unknown
   : Mistake<`There is no option '${Exclude<keyof Options, keyof Known> & string}' here.`>;
 
+/** Of a value without an order that is asked for one. */
 export type OrderSentence<Kind> =
   `Only numbers, lengths of time and moments have an order; this is ${KindName<Kind>}: use equal, isOneOf or contains.`;
 
-export type CompareSentence<Left, Right> = `${Capital<KindName<Left>>} cannot be compared with ${KindName<Right>}.`;
+/** Of two kinds that cannot be compared. */
+export type CompareSentence<Left, Right> = `${Capitalize<KindName<Left>>} cannot be compared with ${KindName<Right>}.`;
 
+/** Of a value that is no condition. */
 export type ConditionSentence<Kind> =
   `A condition is a yes or no; this is ${KindName<Kind>}: compare it with something first, as in atLeast(view.column, 5).`;
 
+/** Of two kinds that do not go together. */
 export type ArithmeticSentence<Verb extends string, Left, Right> =
-  `${Capital<KindName<Left>>} and ${KindName<Right>} cannot be ${Verb}.`;
+  `${Capitalize<KindName<Left>>} and ${KindName<Right>} cannot be ${Verb}.`;
 
+/** Of a value that is no number. @typeParam Verb what takes the number, as it is written */
 export type NumberSentence<Verb extends string, Kind> = `${Verb} takes numbers; this is ${KindName<Kind>}.`;
 
+/** Of a column name in two views. */
 export type ClashSentence<Name> =
   `Two views have a column named '${Name & string}': all columns of a profile share one namespace, so rename one of them.`;
-
-type Capital<Text extends string> = Capitalize<Text>;
 
 /** Kinds that have an order. */
 export type Ordered = Extract<ColumnType, 'number' | 'duration' | 'time'>;

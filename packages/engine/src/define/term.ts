@@ -21,6 +21,7 @@ export interface Term<Kind extends ColumnType, Value> extends Kinded<Kind, Value
   readonly [value]: () => Value;
 }
 
+/** A term of whatever kind. */
 export type AnyTerm = Term<ColumnType, unknown>;
 
 /** A condition: what `where`, rules, `and`, `or` and `not` take. Missing counts as no. */
@@ -36,7 +37,11 @@ export type Operand = AnyTerm | number | string;
 export type KindOf<T> = T extends number ? 'number' : T extends string ? 'duration' : T extends Kinded<infer Kind, unknown> ? Kind : never;
 
 /** Builds a term; the caller names the type of its value. */
-export function createTerm<Kind extends ColumnType, Value>(kind: Kind, expression: Expression, of: { readonly unit?: string | undefined; readonly each?: string | undefined } = {}): Term<Kind, Value> {
+export function createTerm<Kind extends ColumnType, Value>(
+  kind: Kind,
+  expression: Expression,
+  of: { readonly unit?: string | undefined; readonly each?: string | undefined } = {},
+): Term<Kind, Value> {
   return { kind, expression, unit: of.unit, each: of.each } as Term<Kind, Value>;
 }
 

@@ -1,18 +1,19 @@
 /** A view: a group of columns declared together. What later views may speak of, and what a profile is made of. */
-import type { ViewDefinition } from '../registry/definition.ts';
+import type { ColumnType, ViewDefinition } from '../registry/definition.ts';
 import { guardNames } from './guard-names.ts';
 import type { ClashSentence, Mistake } from './sentence.ts';
-import type { AnyTerm, Kinded, Term, ValueOf } from './term.ts';
-import { createTerm } from './term.ts';
-import type { ColumnType } from '../registry/definition.ts';
+import { createTerm, type AnyTerm, type Kinded, type Term, type ValueOf } from './term.ts';
 
+/** Columns declared together. */
 export interface View<Columns extends ColumnTerms> {
   readonly name: string;
   readonly definition: ViewDefinition;
   readonly columns: Columns;
 }
 
+/** Terms of columns by name. */
 export type ColumnTerms = Readonly<Record<string, AnyTerm>>;
+/** A view of whatever columns. */
 export type AnyView = View<ColumnTerms>;
 
 /** Terms of the declared columns. */

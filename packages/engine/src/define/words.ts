@@ -1,3 +1,4 @@
+/** Words that people read. */
 import type { Words } from '../registry/definition.ts';
 
 /** What people read, in English and in Chinese: `words('order', '下单')`. */

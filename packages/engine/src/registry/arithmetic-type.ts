@@ -11,6 +11,7 @@ const RESULTS: Readonly<Record<Arithmetic, Readonly<Record<string, ColumnType>>>
   divide: { 'number number': 'number', 'duration duration': 'number', 'duration number': 'duration' },
 };
 
+/** Kind of `left op right`; `undefined` when they do not go together. */
 export function arithmeticType(op: Arithmetic, left: ColumnType, right: ColumnType): ColumnType | undefined {
   return RESULTS[op][`${left} ${right}`];
 }

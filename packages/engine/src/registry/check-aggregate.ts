@@ -49,7 +49,9 @@ export function checkAggregate(spec: AggregateSpec, scope: EventScope, sources: 
       return { kind: 'time' };
     case 'funnel':
       spec.steps.forEach((step, i) => {
-        if (!sources.includes(step)) scope.problems.report('unknown_name', `${path}.steps[${i}]`, `'${step.slice(0, 100)}' is no event of this view, so the step is never taken.`, didYouMean(step, sources));
+        if (sources.includes(step)) return;
+        const message = `'${step.slice(0, 100)}' is no event of this view, so the step is never taken.`;
+        scope.problems.report('unknown_name', `${path}.steps[${i}]`, message, didYouMean(step, sources));
       });
       return { kind: 'number' };
   }
@@ -94,7 +96,8 @@ function measureScale(of: Expression, scope: EventScope, path: string): number |
     }
     default:
   }
-  notCountable(`'${of.op}' cannot be aggregated: what is summed stays a whole number of its smallest unit.`, 'Aggregate fields, their sums, differences and products; divide in a derived value.', scope, path);
+  const cure = 'Aggregate fields, their sums, differences and products; divide in a derived value.';
+  notCountable(`'${of.op}' cannot be aggregated: what is summed stays a whole number of its smallest unit.`, cure, scope, path);
   return undefined;
 }
 

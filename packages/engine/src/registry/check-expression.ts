@@ -13,6 +13,7 @@ export interface Inferred {
   readonly values?: readonly string[];
 }
 
+/** Nothing is known; the reason was reported. */
 export const UNKNOWN: Inferred = { kind: undefined };
 
 /** Where an expression stands, and what its leaves mean there. */
@@ -152,7 +153,8 @@ function checkArithmetic(op: 'add' | 'subtract' | 'multiply' | 'divide', left: I
   const kind = arithmeticType(op, left.kind, right.kind);
   if (kind !== undefined) return { kind };
   const verb = { add: 'added', subtract: 'subtracted', multiply: 'multiplied', divide: 'divided' }[op];
-  problems.report('wrong_kind', path, `${capital(KIND_NAMES[left.kind])} and ${KIND_NAMES[right.kind]} cannot be ${verb}.`, 'Numbers go with numbers, lengths of time with each other or with a factor.');
+  const message = `${capital(KIND_NAMES[left.kind])} and ${KIND_NAMES[right.kind]} cannot be ${verb}.`;
+  problems.report('wrong_kind', path, message, 'Numbers go with numbers, lengths of time with each other or with a factor.');
   return UNKNOWN;
 }
 

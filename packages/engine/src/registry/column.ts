@@ -5,6 +5,7 @@ import type { ColumnType, ProfileDefinition, ViewDefinition, Words } from './def
 import { leavesOf } from './expression.ts';
 import { Problems } from './problems.ts';
 
+/** One column. */
 export interface Column {
   readonly name: string;
   readonly view: string;

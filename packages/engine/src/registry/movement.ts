@@ -2,8 +2,9 @@
  * How values move while nothing happens, and whether the moment at which time alone turns a rule can be computed.
  *
  * Counts and sums over windows stand still between the moments at which an event leaves a window. Two things move all the
- * time: the time since an event (by one second a second) and decayed sums (halving with their half-life). A comparison can be solved when its two
- * sides together move in one way only: time against constants, or decay of one half-life against constants.
+ * time: the time since an event (a second a second) and decayed sums (halving with their half-life). A comparison turns at
+ * most once between two such moments, and can be solved, when its two sides together move in one way only: time against
+ * constants, or decay of one half-life against constants.
  */
 import type { Expression, FeatureDefinition } from './definition.ts';
 import type { Problems } from './problems.ts';
@@ -11,6 +12,7 @@ import type { Problems } from './problems.ts';
 /** `still`, `steady` (linear in time), `decay <half-life>`, or `mixed` when it is none of these. */
 export type Movement = 'still' | 'steady' | `decay ${string}` | 'mixed';
 
+/** How a feature moves between the moments at which an event leaves its window. */
 export function movementOfFeature({ aggregate }: FeatureDefinition): Movement {
   if (aggregate.op === 'timeSince') return 'steady';
   return aggregate.op === 'decayedSum' ? `decay ${aggregate.halfLife}` : 'still';

@@ -1,3 +1,4 @@
+/** The list that everything wrong with a definition goes to. */
 import type { DefinitionCode, DefinitionProblem } from '../errors.ts';
 
 const MAX_PROBLEMS = 100;
