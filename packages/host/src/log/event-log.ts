@@ -155,6 +155,8 @@ class SegmentedLog implements EventLog {
     clearTimeout(this.#retry);
     await this.#draining;
     this.#reader.close();
+    // If the disk still refuses, the next opening finds a torn tail and cuts it.
+    if (this.#uncut) await this.#cut().catch(() => {});
     await this.#file.close();
   }
 
