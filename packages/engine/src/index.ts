@@ -41,3 +41,4 @@ export type { Columns, TermsOf, View } from './define/view.ts';
 export { createEngine } from './create-engine.ts';
 export { explain, type ExplainOptions } from './explanation/explain.ts';
 export type { ExplanationSource, Language } from './explanation/source.ts';
+export { createFormat, type Format, type Shape } from './explanation/format.ts';

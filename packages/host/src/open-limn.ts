@@ -46,6 +46,8 @@ type Unusual = Exclude<Outcome['outcome'], 'accepted'>;
 
 /** Events after which a checkpoint is written while running. Writing pauses the process: about 1 s for a million customers. */
 const checkpointEvents = 1_000_000;
+/** History follows the log within this, ms, so that SQL sees it while Limn runs. */
+const historyMs = 30_000;
 /** Applying yields to other work after so long, ms. */
 const sliceMs = 20;
 
@@ -90,8 +92,9 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   let inFlight = 0;
   let cancelWake = (): void => {};
   let idle: (() => void) | undefined;
-  /** Checkpoints in the background, one after the other. */
+  /** Checkpoints and rolls in the background, one after the other. */
   let background = Promise.resolve();
+  let historyTimer: NodeJS.Timeout | undefined;
 
   function applyRecord(position: number, at: number, events: readonly LimnEvent[], progress: ImportProgress | undefined): Outcome[] {
     assert(position === applied, `the log gave position ${position} where ${applied} was due`);
@@ -130,11 +133,15 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     }
   }
 
-  /** The lake first: what stands in it needs no outcomes any more. */
-  async function checkpoint(): Promise<void> {
+  /** What stands in the lake needs no outcomes any more. */
+  async function rollHistory(): Promise<void> {
     const rolled = applied;
     await lake.roll(lakeRecords, rolled);
     for (const position of outcomes.keys()) if (position < rolled) outcomes.delete(position);
+  }
+
+  async function checkpoint(): Promise<void> {
+    await rollHistory();
     await changes.flush();
     // From here to the call nothing is awaited: state and position belong together.
     const meta: CheckpointMeta = { version: engine.version, position: applied, moment, changes: changes.lastId, imports: [...imports], outcomes: [...outcomes] };
@@ -145,7 +152,19 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   /** A failed one is tried again after as many events; until then the one before holds. */
   function checkpointSoon(): void {
     checkpointed = applied;
-    background = background.then(checkpoint).catch((cause: unknown) => options.onWarning(cause));
+    inBackground(checkpoint);
+  }
+
+  /** Armed by events only: a process that takes none does nothing. */
+  function rollHistorySoon(): void {
+    historyTimer ??= setTimeout(() => {
+      historyTimer = undefined;
+      if (!closing) inBackground(rollHistory);
+    }, historyMs).unref();
+  }
+
+  function inBackground(work: () => Promise<void>): void {
+    background = background.then(work).catch((cause: unknown) => options.onWarning(cause));
   }
 
   async function recover(): Promise<void> {
@@ -201,6 +220,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
           passTime();
           idle?.();
           if (applied - checkpointed > checkpointEvents) checkpointSoon();
+          else rollHistorySoon();
         }
       }
     },
@@ -228,12 +248,14 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     goLive() {
       live = true;
       passTime();
+      if (applied > checkpointed) checkpointSoon();
     },
 
     async close() {
       if (closing) return;
       closing = true;
       cancelWake();
+      clearTimeout(historyTimer);
       if (inFlight > 0) await new Promise<void>((resolve) => (idle = resolve));
       await background;
       try {

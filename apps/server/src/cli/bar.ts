@@ -9,7 +9,7 @@ export function bar(share: number, width: number): string {
   return '█'.repeat(Math.floor(shown / 8)) + eighths[shown % 8]!;
 }
 
-const heights = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+const heights = ['·', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /** Counts as columns of their heights: a histogram in one line. */
 export function sparkline(counts: readonly number[]): string {

@@ -52,7 +52,8 @@ function printExplanation({ terminal, say, lang }: CliContext, { id, column, def
   const format = valueFormat(definition, lang);
   const { label, value, sentence, rule, clauses, flip, evidence } = explanation;
   terminal.print();
-  terminal.print(`  ${terminal.paint('bold', label)} ${terminal.paint('dim', `${column.name} · ${id}`)}  ${paintValue(terminal.paint, value, format.column(column, value))}`);
+  const { name } = column;
+  terminal.print(`  ${terminal.paint('bold', label)}${name === label ? '' : terminal.paint('dim', ` ${name}`)}  ${paintValue(terminal.paint, value, format.column(column, value))}  ${terminal.paint('dim', id)}`);
   terminal.print();
   terminal.print(`  ${sentence}`);
   if (rule !== undefined) terminal.print(`  ${terminal.paint('dim', say('rule', '规则'))}  ${rule}`);

@@ -15,6 +15,8 @@ interface ProfileAnswer {
   readonly errors: Readonly<Record<string, string>>;
 }
 
+const widestLabel = 56;
+
 export function addProfileCommand(program: Command, context: CliContext): void {
   const { say } = context;
   program
@@ -52,10 +54,10 @@ function printProfile(context: CliContext, profile: ProfileAnswer, answer: Defin
   const views = definition.views.filter(({ name }) => profile.views[name] !== undefined);
   for (const view of views.filter(({ kind }) => kind === 'tags' || kind === 'segments')) {
     const held = Object.entries(profile.views[view.name]!).filter(([, value]) => value === true).map(([name]) => name);
-    const words = held.map((name) => `${terminal.paint('green', '●')} ${terminal.paint('bold', byName.get(name)?.label[lang] ?? name)} ${terminal.paint('dim', name)}`);
+    const words = held.map((name) => `${terminal.paint('green', '●')} ${named(terminal.paint, name, byName.get(name)?.label[lang] ?? name)}`);
     terminal.print(`  ${padEnd(view.label[lang], 12)}${words.join('   ') || terminal.paint('dim', '–')}`);
   }
-  const labelWidth = Math.min(44, Math.max(0, ...columns.filter(({ kind }) => kind === 'feature' || kind === 'derived').map(({ label }) => widthOf(label[lang]))));
+  const labelWidth = Math.min(widestLabel, Math.max(0, ...columns.filter(({ kind }) => kind === 'feature' || kind === 'derived').map(({ label }) => widthOf(label[lang]))));
   for (const view of views.filter(({ kind }) => kind === 'features' || kind === 'derived')) {
     terminal.print();
     terminal.print(`  ${terminal.paint('cyan', view.label[lang])}`);
@@ -69,8 +71,13 @@ function printProfile(context: CliContext, profile: ProfileAnswer, answer: Defin
   }
   terminal.print();
   const example = columns.find(({ name, kind }) => kind === 'tag' && views.some((view) => profile.views[view.name]?.[name] === true))?.name ?? columns[0]?.name ?? '';
-  terminal.print(terminal.paint('dim', `  ${say('Why?', '为什么？')}  limn explain ${bare} ${example}`));
+  terminal.print(terminal.paint('dim', `  ${say('Why?', '为什么？')}  npx limn explain ${bare} ${example}`));
   terminal.print();
+}
+
+/** The words for it, and the name that commands take, where they differ. */
+function named(paint: CliContext['terminal']['paint'], name: string, label: string): string {
+  return name === label ? paint('bold', label) : `${paint('bold', label)} ${paint('dim', name)}`;
 }
 
 function shownValue(format: ValueFormat, column: Column, value: ColumnValue | null): string {

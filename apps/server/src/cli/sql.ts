@@ -1,22 +1,28 @@
 /** `limn sql "select …"`: DuckDB over the history of events and the profiles of now. */
+import { join } from 'node:path';
 import type { ColumnValue } from '@limn/engine';
 import type { Command } from 'commander';
-import { querySql } from '@limn/host';
+import { querySql, type ProfileRows, type SqlAnswer } from '@limn/host';
 import type { Client } from './client.ts';
 import type { CliContext } from './context.ts';
 import { dataFolder } from './data-folder.ts';
 import { fetchDefinition } from './definition.ts';
+import { createProgress } from './progress.ts';
 import { tableLines } from './table.ts';
 import { fit } from './width.ts';
 
+type Cells = Readonly<Record<string, ColumnValue | null>>;
+
 interface ProfilePage {
-  readonly profiles: readonly { readonly profile: string; readonly views?: Readonly<Record<string, Readonly<Record<string, ColumnValue | null>>>> }[];
+  readonly profiles: readonly { readonly profile: string; readonly views?: Readonly<Record<string, Cells>> }[];
   readonly cursor?: string;
 }
 
 const pageSize = 1_000;
 const widestCell = 48;
 const mostRows = 200;
+/** Of a number, for people; --json has all. */
+const shownDigits = 10;
 
 export function addSqlCommand(program: Command, context: CliContext): void {
   const { say, env } = context;
@@ -30,33 +36,52 @@ export function addSqlCommand(program: Command, context: CliContext): void {
       '\n示例：\n  limn sql "select type, count(*) from events group by type"\n  limn sql "select country, count(*), avg(spend365d) from profiles group by 1 order by 2 desc limit 5"\n  limn sql "describe profiles"\n\nevents：服务已转存为历史的事件（停止时及运行中定期转存）。\nprofiles：向运行中的服务读取。',
     ))
     .action(async (sql: string, options: { data?: string }) => {
-      const profiles = /\bprofiles\b/i.test(sql) ? await fetchProfiles(context.client()) : undefined;
-      const result = await querySql({ folder: dataFolder(options.data, env), sql, ...(profiles !== undefined && { profiles }) });
-      if (context.json()) return context.printJson(result);
-      printResult(context, result);
+      const progress = createProgress(context.terminal, say('reading profiles', '读取画像'));
+      const answer = await querySql({
+        folder: join(dataFolder(options.data, env), 'lake'),
+        sql,
+        ...(/\bprofiles\b/i.test(sql) && { profiles: await currentProfiles(context.client(), (share, rows) => progress.show(share, String(rows))) }),
+      });
+      if (context.json()) return context.printJson(answer);
+      printAnswer(context, answer);
     });
 }
 
-/** Every profile with all its columns. Cost: about 1 s for ten thousand. */
-async function fetchProfiles(client: Client): Promise<readonly Readonly<Record<string, ColumnValue | null>>[]> {
-  const { definition } = await fetchDefinition(client);
+/** Every profile with all its columns, page by page as the query takes them. Cost: about 1 s for ten thousand. */
+async function currentProfiles(client: Client, onPage: (share: number, rows: number) => void): Promise<ProfileRows> {
+  const { definition, columns } = await fetchDefinition(client);
+  const { profiles: all } = await client.get<{ readonly profiles: number }>('/v1/status');
   const views = definition.views.map(({ name }) => name).join(',');
-  const rows: Readonly<Record<string, ColumnValue | null>>[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = new URLSearchParams({ limit: String(pageSize), views, ...(cursor !== undefined && { cursor }) });
-    const page = await client.get<ProfilePage>(`/v1/profiles?${query}`);
-    for (const { profile, views: values = {} } of page.profiles) rows.push(Object.assign({ profile }, ...Object.values(values)));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return rows;
+  return { columns: [{ name: 'profile', type: 'string' }, ...columns], rows: readPages() };
+
+  async function* readPages(): AsyncGenerator<Readonly<Record<string, ColumnValue>>> {
+    let read = 0;
+    let cursor: string | undefined;
+    do {
+      const query = new URLSearchParams({ limit: String(pageSize), views, ...(cursor !== undefined && { cursor }) });
+      const page = await client.get<ProfilePage>(`/v1/profiles?${query}`);
+      for (const { profile, views: values = {} } of page.profiles) yield { profile, ...valuesOf(values) };
+      read += page.profiles.length;
+      onPage(all === 0 ? 1 : read / all, read);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
 }
 
-function printResult({ terminal, say }: CliContext, { columns, rows }: { readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] }): void {
+/** Columns of all views in one row; what is missing is left out. */
+function valuesOf(views: Readonly<Record<string, Cells>>): Readonly<Record<string, ColumnValue>> {
+  const row: Record<string, ColumnValue> = {};
+  for (const cells of Object.values(views)) {
+    for (const [name, value] of Object.entries(cells)) if (value !== null) row[name] = value;
+  }
+  return row;
+}
+
+function printAnswer({ terminal, say }: CliContext, { columns, rows }: SqlAnswer): void {
   const shown = rows.slice(0, mostRows).map((row) => row.map((cell) => fit(cellText(cell), widestCell)));
   const numeric = columns.map((_, i) => rows.every((row) => row[i] === null || typeof row[i] === 'number'));
   terminal.print();
-  const titles = columns.map((title, i) => (numeric[i] === true ? ({ title, align: 'right' } as const) : { title }));
+  const titles = columns.map(({ name: title }, i) => (numeric[i] === true ? ({ title, align: 'right' } as const) : { title }));
   for (const line of tableLines(titles, shown, (title) => terminal.paint('bold', title))) terminal.print(line);
   terminal.print();
   if (rows.length > mostRows) terminal.print(terminal.paint('dim', say(`  first ${mostRows} of ${rows.length} rows; --json has all`, `  仅显示前 ${mostRows} 行，共 ${rows.length} 行；--json 输出全部`)));
@@ -64,5 +89,6 @@ function printResult({ terminal, say }: CliContext, { columns, rows }: { readonl
 
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '–';
+  if (typeof cell === 'number' && !Number.isInteger(cell)) return String(Number(cell.toPrecision(shownDigits)));
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 }

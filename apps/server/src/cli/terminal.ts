@@ -13,7 +13,7 @@ export interface Terminal {
   paint(style: Style, text: string): string;
   /** Whether a person watches standard error. */
   readonly watched: boolean;
-  /** Characters in a line. */
+  /** Columns of a line; no bound where nobody looks. */
   readonly width: number;
 }
 
@@ -40,6 +40,6 @@ export function createTerminal(out: NodeJS.WriteStream, errors: NodeJS.WriteStre
     },
     paint: (style, text) => styleText(style, text, { stream: out }),
     watched: errors.isTTY === true,
-    width: out.columns ?? 100,
+    width: out.isTTY === true ? out.columns : Infinity,
   };
 }

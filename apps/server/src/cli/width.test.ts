@@ -33,7 +33,7 @@ describe('bars', () => {
   });
 
   test('a histogram is as high as its counts', () => {
-    expect(sparkline([0, 1, 4, 8])).toBe(' ▁▄█');
-    expect(sparkline([0, 0])).toBe('  ');
+    expect(sparkline([0, 1, 4, 8])).toBe('·▁▄█');
+    expect(sparkline([0, 0])).toBe('··');
   });
 });
