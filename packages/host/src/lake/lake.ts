@@ -29,7 +29,7 @@ export interface Lake {
   /** Rows in the lake. */
   readonly rows: number;
   /**
-   * Brings the lake up to a log position. Nothing to do costs nothing. Cost: about 5 µs a row and 3 ms a file.
+   * Brings the lake up to a log position. Nothing to do costs nothing. Cost: about 5 µs a row and 2 ms a file.
    * @param records of the log from a position on, ascending; those at or beyond `upTo` are left for later
    * @throws HostError `disk_full` | `lake_failed`; whole batches before it are kept, the next roll goes on behind them
    */
@@ -106,6 +106,7 @@ async function rollBatch(
     for (const file of taken) joined.add(file);
     written.push(await writeDay(connection, { folder, day: dayName(day), rows, joined: taken }));
   }
+  await Promise.all(written.map(({ path }) => settle(join(folder, path))));
   await syncFolder(join(folder, 'events'));
   const next: Manifest = {
     format: 1,
@@ -151,6 +152,7 @@ async function fillTable(connection: DuckDBConnection, records: readonly LakeRec
   return days;
 }
 
+/** Writes the rows of a day, and those of the files it takes the place of, under a temporary name. */
 async function writeDay(
   connection: DuckDBConnection,
   { folder, day, rows, joined }: { readonly folder: string; readonly day: string; readonly rows: DayRows; readonly joined: readonly LakeFile[] },
@@ -164,6 +166,11 @@ async function writeDay(
   await connection.run(
     `COPY (SELECT * FROM (SELECT ${columns} FROM batch WHERE day = DATE ${quoted(day)}${before}) ORDER BY position) TO ${quoted(target + TEMPORARY)} (FORMAT parquet, COMPRESSION zstd)`,
   );
+  return { path, day, rows: rows.rows + joined.reduce((sum, { rows: more }) => sum + more, 0), first, last: rows.last };
+}
+
+/** Makes a written file durable and gives it its name. Left until all are written: together they wait for the disk once. */
+async function settle(target: string): Promise<void> {
   const file = await open(target + TEMPORARY, 'r');
   try {
     await file.sync();
@@ -172,7 +179,6 @@ async function writeDay(
   }
   await rename(target + TEMPORARY, target);
   await syncFolder(dirname(target));
-  return { path, day, rows: rows.rows + joined.reduce((sum, { rows: more }) => sum + more, 0), first, last: rows.last };
 }
 
 async function deleteLeftovers(folder: string, manifest: Manifest): Promise<void> {

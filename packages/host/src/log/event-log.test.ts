@@ -217,12 +217,14 @@ test('a real disk that is full: nothing acknowledged is lost, and the log resume
   const ballast = join(disk!, 'ballast');
   await writeFile(ballast, Buffer.alloc(1024 * 1024));
   let acknowledged = 0;
-  let failure: unknown;
-  while (failure === undefined) {
-    const events = sampleEvents(200, acknowledged).map((event) => ({ ...event, properties: { text: incompressible(event.id) } }));
-    await log.append({ moment: 1, events }).then(() => (acknowledged += 200), (cause: unknown) => (failure = cause));
-  }
-  expect(failure).toMatchObject({ code: 'disk_full' });
+  const fill = async (): Promise<never> => {
+    for (;;) {
+      const events = sampleEvents(200, acknowledged).map((event) => ({ ...event, properties: { text: incompressible(event.id) } }));
+      await log.append({ moment: 1, events });
+      acknowledged += 200;
+    }
+  };
+  await expect(fill()).rejects.toThrow(expect.objectContaining({ code: 'disk_full' }));
   expect(log.writable).toBe(false);
   await sleep(700);
   expect(log.writable).toBe(false);

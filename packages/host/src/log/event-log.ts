@@ -2,8 +2,8 @@
  * The event log: what was accepted, in order, for ever. Everything else can be made again from it.
  *
  * Group commit: while one write is on its way to the disk, appends gather; then they go down together as one frame. So a
- * slow disk makes groups larger, not the log slower. Measured on 2 cores, ext4: 5,000 appends/s one after the other, over
- * 300,000 events/s in batches of 100.
+ * slow disk makes groups larger, not the log slower. Measured on 2 shared cores, ext4, orders of 400 bytes: 180,000 events/s
+ * in batches of 100, one after the other; 275,000 from eight senders; 90,000 single events/s from 64.
  */
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';

@@ -22,7 +22,7 @@ interface FrameAt {
 
 export interface RandomReader {
   /**
-   * The event at a position that the segment holds. Synchronous: some 100 µs, 5 µs when its frame was read lately.
+   * The event at a position that the segment holds. Synchronous: some 300 µs, 4 µs when its frame was read lately.
    * @throws HostError `log_damaged`
    */
   eventAt(segment: Segment, position: number): LimnEvent;
