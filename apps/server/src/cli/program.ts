@@ -83,8 +83,8 @@ function reportFailure({ terminal, json, say }: CliContext, error: unknown): num
   if (json()) terminal.note(JSON.stringify({ code, message, cure, ...(details.length > 0 && { details }) }));
   else {
     terminal.note(`${terminal.paint('red', '✗')} ${message}`);
-    for (const detail of details) terminal.note(`  ${detail}`);
-    if (cure !== '') terminal.note(`  ${cure} ${terminal.paint('dim', `[${code}]`)}`);
+    terminal.note(`  ${cure === '' ? '' : `${cure} `}${terminal.paint('dim', `[${code}]`)}`);
+    for (const detail of details) terminal.note(`${terminal.paint('red', '✗')} ${detail}`);
   }
   return exit;
 }

@@ -77,10 +77,10 @@ const batchCharacters = 2_000_000;
  */
 export async function importFile({ path, map, target, onProgress, signal }: ImportOptions): Promise<ImportReport> {
   const started = performance.now();
+  const bytes = await sizeOf(path);
   const format = map?.format ?? formatOf(path);
   if (format === undefined) throw new FileError('malformed_file', [{ path, message: 'The name does not tell what the file holds.', cure: 'Name it .csv or .ndjson (.gz too), or add "format" to the map.' }]);
   if (format === 'csv' && map === undefined) throw new FileError('missing_map', [{ path, message: 'A CSV file needs a map that says how rows become events.', cure: 'Add --map map.json; docs/guide/collect.md shows one.' }]);
-  const bytes = await sizeOf(path);
   const name = await importNameOf(path, map);
   const resumedAfter = await target.importedRows(name);
   const rows = createRowCounts();
