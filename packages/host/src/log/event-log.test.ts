@@ -144,6 +144,15 @@ test('positions outside of the log are told apart from damage', async () => {
   await log.close();
 });
 
+test('moments are whole and never decrease; one that is not is our mistake, and harms nothing', async () => {
+  const log = await openEventLog({ folder: await temporaryFolder() });
+  await log.append({ moment: 5, events: sampleEvents(1) });
+  for (const moment of [4, 5.5, Number.NaN]) expect(() => log.append({ moment, events: [] })).toThrow(/moment/);
+  expect(log.writable).toBe(true);
+  await expect(log.append({ moment: 5, events: sampleEvents(1) })).resolves.toEqual({ position: 1 });
+  await log.close();
+});
+
 test('a closed log takes nothing', async () => {
   const log = await openEventLog({ folder: await temporaryFolder() });
   const before = log.append({ moment: 1, events: sampleEvents(1) });

@@ -129,6 +129,7 @@ class SegmentedLog implements EventLog {
 
   append(record: LogRecord): Promise<{ readonly position: number }> {
     if (this.#closed) return Promise.reject(hostError('closing', { file: this.#options.folder }));
+    assert(Number.isSafeInteger(record.moment), `a moment is whole milliseconds: ${record.moment}`);
     assert(record.moment >= this.#latest, `moments of the log never decrease: ${record.moment} after ${this.#latest}`);
     this.#latest = record.moment;
     return new Promise((resolve, reject) => {
