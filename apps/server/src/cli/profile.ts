@@ -49,10 +49,11 @@ function printProfile(context: CliContext, profile: ProfileAnswer, answer: Defin
   terminal.print(`  ${terminal.paint('bold', `${definition.label[lang]} ${bare}`)}  ${terminal.paint('dim', say(`as of ${format.moment(Date.parse(profile.asOf))}`, `截至${format.moment(Date.parse(profile.asOf))}`))}`);
   if (profile.identifiers.length > 1) terminal.print(`  ${terminal.paint('dim', say('known as', '标识'))} ${profile.identifiers.join(', ')}`);
   for (const { message } of profile.issues) terminal.print(`  ${terminal.paint('yellow', '!')} ${message}`);
-  terminal.print();
 
   const views = definition.views.filter(({ name }) => profile.views[name] !== undefined);
-  for (const view of views.filter(({ kind }) => kind === 'tags' || kind === 'segments')) {
+  const ruleViews = views.filter(({ kind }) => kind === 'tags' || kind === 'segments');
+  if (ruleViews.length > 0) terminal.print();
+  for (const view of ruleViews) {
     const held = Object.entries(profile.views[view.name]!).filter(([, value]) => value === true).map(([name]) => name);
     const words = held.map((name) => `${terminal.paint('green', '●')} ${named(terminal.paint, name, byName.get(name)?.label[lang] ?? name)}`);
     terminal.print(`  ${padEnd(view.label[lang], 12)}${words.join('   ') || terminal.paint('dim', '–')}`);

@@ -31,7 +31,7 @@ export interface ServeOptions {
 
 /** @throws CliError, HostError, DefinitionError, ServerError, each with a cure; nothing is left open */
 export async function serve({ settings, say, logger, onRecovery }: ServeOptions): Promise<Serving> {
-  const { host, port, keys, folder, source } = settings;
+  const { host, port, keys, source } = settings;
   listenGuard({ host, keys });
   const definition = await ('example' in source ? source.example.definition() : readDefinition(source.path, say));
   const limn = await open({ settings, definition, say, onRecovery });
@@ -41,7 +41,7 @@ export async function serve({ settings, say, logger, onRecovery }: ServeOptions)
     await app.listen({ host, port });
   } catch (error) {
     await limn.close();
-    throw listenError(error, { host, port, folder, say });
+    throw listenError(error, { host, port, say });
   }
   const { port: bound } = app.server.address() as AddressInfo;
   const here = isLoopback(host) ? host : '127.0.0.1';
@@ -69,7 +69,8 @@ async function open({ settings: { folder, source }, definition, say, onRecovery 
   }
 }
 
-function listenError(cause: unknown, { host, port, say }: { host: string; port: number; folder: string; say: Say }): unknown {
+/** What an error of listening means, in words; others as they are. */
+export function listenError(cause: unknown, { host, port, say }: { readonly host: string; readonly port: number; readonly say: Say }): unknown {
   const { code } = cause as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
     return new CliError('port_taken', {

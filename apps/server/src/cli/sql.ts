@@ -1,8 +1,10 @@
 /** `limn sql "select …"`: DuckDB over the history of events and the profiles of now. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnValue } from '@limn/engine';
 import type { Command } from 'commander';
 import { querySql, type ProfileRows, type SqlAnswer } from '@limn/host';
+import { CliError } from '../errors.ts';
 import type { Client } from './client.ts';
 import type { CliContext } from './context.ts';
 import { dataFolder } from './data-folder.ts';
@@ -38,13 +40,23 @@ export function addSqlCommand(program: Command, context: CliContext): void {
     .action(async (sql: string, options: { data?: string }) => {
       const progress = createProgress(context.terminal, say('reading profiles', '读取画像'));
       const answer = await querySql({
-        folder: join(dataFolder(options.data, env), 'lake'),
+        folder: requireLake(dataFolder(options.data, env), say),
         sql,
         ...(/\bprofiles\b/i.test(sql) && { profiles: await currentProfiles(context.client(), (share, rows) => progress.show(share, String(rows))) }),
       });
       if (context.json()) return context.printJson(answer);
       printAnswer(context, answer);
     });
+}
+
+/** @throws CliError `no_folder` */
+function requireLake(folder: string, say: CliContext['say']): string {
+  const lake = join(folder, 'lake');
+  if (existsSync(lake)) return lake;
+  throw new CliError('no_folder', {
+    detail: say(`There is no history in ${folder}.`, `${folder} 中没有历史数据。`),
+    cure: say('Name the data folder of the server: --data or LIMN_DATA.', '请用 --data 或 LIMN_DATA 指定服务的数据目录。'),
+  });
 }
 
 /** Every profile with all its columns, page by page as the query takes them. Cost: about 1 s for ten thousand. */

@@ -175,7 +175,7 @@ describe('the retail example', () => {
     const retail = join(import.meta.dirname, '../../../../examples/retail');
     const target = memoryTarget();
     const report = await importFile({ path: join(retail, 'data/online-retail-2010-12_2011-09.csv.gz'), map: await readMap(join(retail, 'map.json')), target });
-    const messages = target.batches.flatMap((batch) => batch.messages) as readonly { event: string; properties: { products: readonly unknown[]; revenue?: number; amount?: number } }[];
+    const messages = target.batches.flatMap((batch) => batch.messages) as unknown as readonly { event: string; properties: { products: readonly unknown[]; revenue?: number; amount?: number } }[];
     const of = (event: string) => messages.filter((message) => message.event === event);
     expect(report.expectedRows).toBeUndefined();
     expect(report.rows).toMatchObject({ rows: 370_931, taken: 368_971 });

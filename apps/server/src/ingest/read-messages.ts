@@ -173,7 +173,7 @@ function compileRow(map: FileMap, { columns }: RowFile, name: string): (row: Rea
 
 function createDraft({ key, number, envelope, rule: { rule, gatherers } }: { key: string; number: number; envelope: Message; rule: CompiledRule }): Draft {
   const { call = 'track', event } = rule as EventRule;
-  const gathered: unknown[] = new Array(gatherers.length);
+  const gathered: unknown[] = gatherers.map(() => undefined);
   let lastRow = number;
   return {
     key,
