@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksOf, missingLine, root } from './document.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
   const answer = text(server.stdout!);
   const started = await Promise.race([firstDocument(server), answer.then((said) => Promise.reject(new Error(`The server ended: ${said}`)))]);
   url = (JSON.parse(started) as { url: string }).url;
+  await historyFollows();
 });
 
 afterAll(async () => {
@@ -30,6 +32,11 @@ afterAll(async () => {
   expect(await ended).toBe(0);
   await rm(folder, { recursive: true });
 });
+
+/** History rolls to the lake in the background, once the replay is over. */
+async function historyFollows(): Promise<void> {
+  while (!(await run('npx limn sql "select count(*) > 17000 as whole from events" --json')).includes('true')) await wait(200);
+}
 
 /** What the server prints when it is ready: one JSON document. */
 function firstDocument({ stdout }: ChildProcess): Promise<string> {

@@ -27,14 +27,16 @@ export interface ServeOptions {
   readonly logger: (line: LogLine) => void;
   /** Events of the log applied so far, of how many. */
   readonly onRecovery: (done: number, of: number) => void;
+  /** What went wrong without anything being lost: a checkpoint that could not be written, a torn tail that was cut off. */
+  readonly onWarning: (cause: unknown) => void;
 }
 
 /** @throws CliError, HostError, DefinitionError, ServerError, each with a cure; nothing is left open */
-export async function serve({ settings, say, logger, onRecovery }: ServeOptions): Promise<Serving> {
+export async function serve({ settings, say, logger, ...hooks }: ServeOptions): Promise<Serving> {
   const { host, port, keys, source } = settings;
   listenGuard({ host, keys });
   const definition = await ('example' in source ? source.example.definition() : readDefinition(source.path, say));
-  const limn = await open({ settings, definition, say, onRecovery });
+  const limn = await open({ settings, definition, say, ...hooks });
   let busy: string | undefined;
   const app = createHttpServer({ limn: { ...limn, status: () => (busy === undefined ? limn.status() : { ...limn.status(), ready: false, reason: busy }) }, keys, logger });
   try {
@@ -54,11 +56,11 @@ export async function serve({ settings, say, logger, onRecovery }: ServeOptions)
   };
 }
 
-async function open({ settings: { folder, source }, definition, say, onRecovery }: Omit<ServeOptions, 'logger'> & { readonly definition: ProfileDefinition }): Promise<Limn> {
+async function open({ settings: { folder, source }, definition, say, onRecovery, onWarning }: Omit<ServeOptions, 'logger'> & { readonly definition: ProfileDefinition }): Promise<Limn> {
   try {
     await mkdir(folder, { recursive: true });
     const clock = 'example' in source ? await exampleClock({ folder, startAt: source.example.startAt }) : wallClock();
-    return await openLimn({ folder, definition, clock, live: !('example' in source), onProgress: onRecovery });
+    return await openLimn({ folder, definition, clock, live: !('example' in source), onProgress: onRecovery, onWarning });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS' && code !== 'ENOTDIR' && code !== 'EEXIST') throw cause;

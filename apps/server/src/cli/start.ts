@@ -39,6 +39,7 @@ async function start(context: CliContext, settings: StartSettings): Promise<void
     logger(line) {
       if (settings.verbose || line.kind === 'failure') terminal.note(JSON.stringify(line));
     },
+    onWarning: (cause) => terminal.note(`  ${terminal.paint('yellow', '!')} ${cause instanceof Error ? cause.message : String(cause)}`),
     onRecovery: (done, of) => recovery.show(of === 0 ? 1 : done / of, `${done} / ${of}`),
   });
   const replay = new AbortController();
