@@ -48,8 +48,9 @@ export interface RowTypes {
   readonly timestamp: (ms: number) => DuckDBTimestampValue;
 }
 
-/** Appends one row, `day` excluded. Cost about 2 µs. */
-export function appendEvent(table: DuckDBAppender, { position, event, name, outcome }: LakeRecord, { timestamp }: RowTypes): void {
+/** Appends one row, `day` excluded. Cost about 5 µs. @returns characters of its properties, which are most of it */
+export function appendEvent(table: DuckDBAppender, { position, event, name, outcome }: LakeRecord, { timestamp }: RowTypes): number {
+  const properties = wellFormedJson(event.kind === 'event' ? event.properties : { left: event.left, right: event.right, evidence: event.evidence });
   const behaviour = event.kind === 'event' ? event : undefined;
   table.appendBigInt(BigInt(position));
   table.appendVarchar(event.id);
@@ -62,7 +63,19 @@ export function appendEvent(table: DuckDBAppender, { position, event, name, outc
   appendText(table, behaviour?.anonymous);
   table.appendBoolean(event.imported === true);
   table.appendVarchar(outcome);
-  table.appendVarchar(JSON.stringify(event.kind === 'event' ? event.properties : { left: event.left, right: event.right, evidence: event.evidence }));
+  table.appendVarchar(properties);
+  return properties.length;
+}
+
+/**
+ * JSON that DuckDB reads. A lone surrogate, which JavaScript writes as an escape, becomes U+FFFD: DuckDB refuses to read a
+ * document that has one, and with it every query that looks into the properties.
+ */
+function wellFormedJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!json.includes('\\ud')) return json;
+  // Escapes are taken one after the other, so that an escaped backslash before `ud…` stays what it is.
+  return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escape) => (escape.length === 2 ? escape : '\\ufffd'));
 }
 
 function appendText(table: DuckDBAppender, text: string | undefined): void {

@@ -49,9 +49,9 @@ test('an event becomes a row with all that was known of it', async () => {
   const { columns, rows } = await querySql({ folder, sql: 'SELECT * FROM events ORDER BY position' });
   expect(columns.map(({ name }) => name)).toEqual(['position', 'id', 'type', 'call', 'event', 'time', 'received_at', 'user_id', 'anonymous_id', 'imported', 'outcome', 'properties', 'day']);
   expect(rows).toEqual([
-    [7, 'order-1', 'order', 'track', 'Order Completed', '2011-09-01 12:00:01', '2011-09-01 12:00:01', '1', null, false, 'accepted', JSON.stringify(sampleEvent(1).properties), '2011-09-01'],
-    [10, 'order-2', 'visit', 'page', null, '2011-08-31 23:59:59.999', '2011-09-01 12:00:02', null, 'a-1', true, 'late', `{"text":"it's 中文","deep":{"a":[1]}}`, '2011-08-31'],
-    [11, 'l1', 'link', 'link', null, '2011-09-01 12:00:00', '2011-09-01 12:00:00.001', null, null, false, 'accepted', '{"left":"user:1","right":"anonymous:a","evidence":"alias"}', '2011-09-01'],
+    [7, 'order-1', 'order', 'track', 'Order Completed', '2011-09-01T12:00:01.000Z', '2011-09-01T12:00:01.000Z', '1', null, false, 'accepted', sampleEvent(1).properties, '2011-09-01'],
+    [10, 'order-2', 'visit', 'page', null, '2011-08-31T23:59:59.999Z', '2011-09-01T12:00:02.000Z', null, 'a-1', true, 'late', { text: "it's 中文", deep: { a: [1] } }, '2011-08-31'],
+    [11, 'l1', 'link', 'link', null, '2011-09-01T12:00:00.000Z', '2011-09-01T12:00:00.001Z', null, null, false, 'accepted', { left: 'user:1', right: 'anonymous:a', evidence: 'alias' }, '2011-09-01'],
   ]);
   expect(await select(folder, `SELECT properties->>'$.deep.a[0]' FROM events WHERE outcome = 'late'`)).toEqual([['1']]);
   expect(await parquetFiles(folder)).toEqual(expect.arrayContaining(['day=2011-08-31/part-10-10.parquet', 'day=2011-09-01/part-7-11.parquet']));

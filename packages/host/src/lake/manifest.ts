@@ -13,6 +13,8 @@ export interface LakeFile {
   /** Day of the event times in it, UTC: `2011-09-01`. */
   readonly day: string;
   readonly rows: number;
+  /** Of the properties in it: how large it is in memory, which its compressed size does not tell. */
+  readonly characters: number;
   /** Log positions of its first and last event. */
   readonly first: number;
   readonly last: number;

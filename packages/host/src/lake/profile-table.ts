@@ -5,12 +5,13 @@ import { quotedName } from './duckdb.ts';
 
 /** Rows that a query may read as `profiles`. Taken only when the query names them. */
 export interface ProfileRows {
+  /** SQL takes no notice of case: of names that differ in nothing else, the second becomes `name_2`. */
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   /** One value a column, by name; undefined becomes NULL. */
   readonly rows: Iterable<Readonly<Record<string, ColumnValue>>> | AsyncIterable<Readonly<Record<string, ColumnValue>>>;
 }
 
-/** Durations are milliseconds, times are UTC, histograms are lists. */
+/** Durations are milliseconds, as everywhere in Limn (`to_milliseconds(d)` is an INTERVAL); times are UTC, histograms are lists. */
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
   number: 'DOUBLE',
   string: 'VARCHAR',
@@ -38,7 +39,7 @@ export async function createProfileTable(connection: DuckDBConnection, { columns
     else table.appendList(value as readonly string[] | readonly number[], lists[type]);
   };
 
-  await connection.run(`CREATE TABLE profiles (${columns.map(({ name, type }) => `${quotedName(name)} ${sqlTypes[type]}`).join(', ')})`);
+  await connection.run(`CREATE TABLE profiles (${distinctNames(columns).map((name, i) => `${quotedName(name)} ${sqlTypes[columns[i]!.type]}`).join(', ')})`);
   const table = await connection.createAppender('profiles');
   try {
     let count = 0;
@@ -51,4 +52,14 @@ export async function createProfileTable(connection: DuckDBConnection, { columns
   } finally {
     table.closeSync();
   }
+}
+
+function distinctNames(columns: ProfileRows['columns']): readonly string[] {
+  const taken = new Set<string>();
+  return columns.map(({ name }) => {
+    let free = name;
+    for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${name}_${n}`;
+    taken.add(free.toLowerCase());
+    return free;
+  });
 }

@@ -36,7 +36,7 @@ test('profiles are joined with their events', async () => {
   const answer = await querySql({ folder, profiles, sql: `SELECT profile, count(*) AS orders, lastOrder, favourites, hours FROM profiles JOIN events ON profile = 'user:' || user_id GROUP BY ALL ORDER BY 1` });
   expect(answer.columns.map(({ name }) => name)).toEqual(['profile', 'orders', 'lastOrder', 'favourites', 'hours']);
   expect(answer.rows).toEqual([
-    ['user:1', 3, '2011-09-01 00:00:00', ['a', 'b'], [0, 2]],
+    ['user:1', 3, '2011-09-01T00:00:00.000Z', ['a', 'b'], [0, 2]],
     ['user:2', 3, null, null, null],
   ]);
 });
