@@ -1,1 +1,50 @@
-export {};
+/**
+ * `npm run bench -- NAME [--json] [--smoke]`: every figure that Limn publishes. One line a figure; with `--json` one
+ * JSON object a line. `--smoke` makes everything small: to see that it runs, not how fast.
+ */
+import { parseArgs } from 'node:util';
+import { benchEngine } from './engine.ts';
+import type { Figure } from './figure.ts';
+import { benchIngest } from './ingest.ts';
+import { benchFreshness, benchRead } from './read.ts';
+import { benchReplay } from './replay.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
+    conclude: { type: 'boolean', default: false },
+    zipf: { type: 'boolean', default: false },
+    customers: { type: 'string' },
+    events: { type: 'string' },
+    seconds: { type: 'string' },
+  },
+});
+
+const size = (usual: number, smoke: number, asked?: string): number => (asked === undefined ? (values.smoke ? smoke : usual) : Number(asked));
+
+const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Figure>>> = {
+  engine: () =>
+    benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), conclude: values.conclude, zipf: values.zipf }),
+  state: () => benchEngine({ customers: size(100_000, 1_000, values.customers), events: size(1_500_000, 15_000, values.events), conclude: false, zipf: false }),
+  ingest: () => benchIngest({ customers: size(100_000, 1_000, values.customers), batches: size(10_000, 50), connections: 8 }),
+  read: () => benchRead({ customers: size(100_000, 1_000, values.customers), readsPerSecond: size(2_000, 200), writesPerSecond: size(20_000, 1_000), seconds: size(10, 1, values.seconds) }),
+  freshness: () => benchFreshness({ customers: size(100_000, 1_000, values.customers), writesPerSecond: size(20_000, 1_000), seconds: size(10, 1, values.seconds) }),
+  replay: () => benchReplay(),
+};
+
+const names = positionals.length > 0 ? positionals : Object.keys(benches);
+for (const name of names) {
+  const bench = benches[name];
+  if (bench === undefined) {
+    console.error(`There is no bench "${name}". Benches: ${Object.keys(benches).join(', ')}.`);
+    process.exit(2);
+  }
+  for await (const figure of bench()) print(figure);
+}
+
+function print({ bench, figure, value, ...conditions }: Figure): void {
+  if (values.json) console.log(JSON.stringify({ bench, figure, value, ...conditions }));
+  else console.log(`${bench.padEnd(20)} ${figure.padEnd(28)} ${value.toLocaleString('en-US').padStart(14)}   ${Object.entries(conditions).map(([name, of]) => `${name} ${Number(of).toLocaleString('en-US')}`).join(', ')}`);
+}

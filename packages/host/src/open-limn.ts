@@ -12,7 +12,7 @@ import { openChangeLog } from './change/change-log.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.ts';
 import type { Clock } from './clock/clock.ts';
 import { hostError } from './errors.ts';
-import { openLake, type LakeRecord } from './lake/lake.ts';
+import { rollInProcess } from './lake/roll-job.ts';
 import type { ImportProgress, Limn } from './limn.ts';
 import { acquireLock } from './lock/lock.ts';
 import { openEventLog } from './log/event-log.ts';
@@ -79,7 +79,6 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   // Another definition concludes other changes: its feed is its own.
   const changes = await openChangeLog({ folder: join(folder, 'changes', engine.version) });
   const quarantine = await openQuarantine({ folder: join(folder, 'rejected') });
-  const lake = await openLake({ folder: join(folder, 'lake') });
 
   const imports = new Map<string, number>();
   /** Events since the lake was last rolled that are not simply accepted, by position. */
@@ -122,31 +121,19 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     if (engine.nextWake < Number.POSITIVE_INFINITY) cancelWake = clock.wakeAt(engine.nextWake, passTime);
   }
 
-  async function* lakeRecords(from: number): AsyncGenerator<LakeRecord> {
-    for await (const { position, events } of log.replay(from)) {
-      for (let i = 0; i < events.length; i++) {
-        const event = events[i]!;
-        const outcome = outcomes.get(position + i) ?? 'accepted';
-        if (event.kind !== 'event' || outcome === 'duplicate' || outcome === 'rejected') continue;
-        yield { position: position + i, event, name: engine.nameOf(event) ?? event.call, outcome };
-      }
-    }
-  }
-
   /** What stands in the lake needs no outcomes any more. */
   async function rollHistory(): Promise<void> {
     const rolled = applied;
-    await lake.roll(lakeRecords, rolled);
+    await rollInProcess({ lakeFolder: join(folder, 'lake'), log: log.snapshot(), upTo: rolled, outcomes, definition });
     for (const position of outcomes.keys()) if (position < rolled) outcomes.delete(position);
   }
 
   async function checkpoint(): Promise<void> {
     await rollHistory();
-    await changes.flush();
     // From here to the call nothing is awaited: state and position belong together.
     const meta: CheckpointMeta = { version: engine.version, position: applied, moment, changes: changes.lastId, imports: [...imports], outcomes: [...outcomes] };
     checkpointed = applied;
-    await writeCheckpoint(join(folder, 'checkpoint'), { meta, sections: engine.save() });
+    await writeCheckpoint(join(folder, 'checkpoint'), { meta, sections: engine.save(), afterSweep: () => changes.flush() });
   }
 
   /** A failed one is tried again after as many events; until then the one before holds. */

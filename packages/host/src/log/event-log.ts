@@ -12,9 +12,10 @@ import type { History, LimnEvent } from '@limn/engine';
 import { hostError, isDiskFull, reasonOf, type HostError } from '../errors.ts';
 import { openDurableFile, type DurableFile, type OpenDurableFile } from '../file/durable-file.ts';
 import { syncFolder } from '../file/replace-file.ts';
-import { createRandomReader, replaySegment } from './frame-reader.ts';
+import { createRandomReader } from './frame-reader.ts';
 import { encodeFrame, readFrameHeader, type LogRecord } from './frame.ts';
 import { recoverSegments, type TornTail } from './recover-segments.ts';
+import { replaySnapshot, snapshotOf, type LogSnapshot } from './snapshot.ts';
 import { writeSegmentIndex } from './segment-index.ts';
 import { addFrame, emptySegment, encodeSegmentHeader, segmentName, type Segment } from './segment.ts';
 
@@ -55,6 +56,8 @@ export interface EventLog extends History {
   eventAt(position: number): LimnEvent;
   /** Records from a position on, up to what is durable now; in memory stands one frame at a time. @throws HostError `log_damaged` */
   replay(fromPosition: number): AsyncIterable<ReplayedRecord>;
+  /** What is durable now, for `replaySnapshot` in another thread. */
+  snapshot(): LogSnapshot;
   /** Waits for what was appended, then closes. */
   close(): Promise<void>;
 }
@@ -145,9 +148,12 @@ class SegmentedLog implements EventLog {
     return this.#reader.eventAt(this.#segmentOf(position), position);
   }
 
-  async *replay(fromPosition: number): AsyncGenerator<ReplayedRecord> {
-    const standing = this.#segments.map((segment) => ({ segment, bytes: segment.bytes, end: segment.end }));
-    for (const { segment, bytes, end } of standing) if (end >= fromPosition) yield* replaySegment(segment, fromPosition, bytes);
+  replay(fromPosition: number): AsyncGenerator<ReplayedRecord> {
+    return replaySnapshot(this.snapshot(), fromPosition);
+  }
+
+  snapshot(): LogSnapshot {
+    return snapshotOf(this.#segments);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,17 @@
+/** The log as it stood at a moment, as plain data that another thread can read from: its files only grow. */
+import { replaySegment } from './frame-reader.ts';
+import type { ReplayedRecord } from './event-log.ts';
+import type { Segment } from './segment.ts';
+
+export interface LogSnapshot {
+  readonly segments: readonly { readonly segment: Segment; readonly bytes: number; readonly end: number }[];
+}
+
+export function snapshotOf(segments: readonly Segment[]): LogSnapshot {
+  return { segments: segments.map((segment) => ({ segment, bytes: segment.bytes, end: segment.end })) };
+}
+
+/** Records from a position on; in memory stands one frame at a time. @throws HostError `log_damaged` */
+export async function* replaySnapshot({ segments }: LogSnapshot, fromPosition: number): AsyncGenerator<ReplayedRecord> {
+  for (const { segment, bytes, end } of segments) if (end >= fromPosition) yield* replaySegment(segment, fromPosition, bytes);
+}
