@@ -13,7 +13,7 @@ export interface Batch {
 /** The events of a batch that happened on one day. */
 export interface DayRows {
   readonly rows: number;
-  readonly characters: number;
+  readonly bytes: number;
   /** Log positions of the first and the last. */
   readonly first: number;
   readonly last: number;
@@ -23,9 +23,9 @@ export interface BatchBounds {
   /** Log positions taken: from `from` up to, but not including, `upTo`. */
   readonly from: number;
   readonly upTo: number;
-  /** A batch is full with so many rows, or so many characters of properties. */
+  /** A batch is full with so many rows, or so many bytes of properties. */
   readonly rows: number;
-  readonly characters: number;
+  readonly bytes: number;
 }
 
 /**
@@ -35,14 +35,14 @@ export interface BatchBounds {
 export async function* stageBatches(
   connection: DuckDBConnection,
   records: AsyncIterable<LakeRecord> | Iterable<LakeRecord>,
-  { from, upTo, rows, characters }: BatchBounds,
+  { from, upTo, rows, bytes }: BatchBounds,
 ): AsyncGenerator<Batch> {
   let table = await openBatch(connection);
   try {
     for await (const record of records) {
       if (record.position >= upTo) break;
       if (record.position < from || record.outcome === 'duplicate' || record.outcome === 'rejected') continue;
-      if (table.rows >= rows || table.characters >= characters) {
+      if (table.rows >= rows || table.bytes >= bytes) {
         yield { rolled: record.position, days: table.close() };
         table = await openBatch(connection);
       }
@@ -56,7 +56,7 @@ export async function* stageBatches(
 
 interface OpenBatch {
   readonly rows: number;
-  readonly characters: number;
+  readonly bytes: number;
   append(record: LakeRecord): void;
   /** May be called again. */
   close(): ReadonlyMap<number, DayRows>;
@@ -69,13 +69,13 @@ async function openBatch(connection: DuckDBConnection): Promise<OpenBatch> {
   let appender: DuckDBAppender | undefined = await connection.createAppender('batch');
   const days = new Map<number, DayRows>();
   let rows = 0;
-  let characters = 0;
+  let bytes = 0;
   return {
     get rows() {
       return rows;
     },
-    get characters() {
-      return characters;
+    get bytes() {
+      return bytes;
     },
     append(record) {
       const { position } = record;
@@ -84,9 +84,9 @@ async function openBatch(connection: DuckDBConnection): Promise<OpenBatch> {
       appender!.appendDate(new DuckDBDateValue(day));
       appender!.endRow();
       rows++;
-      characters += size;
+      bytes += size;
       const before = days.get(day);
-      days.set(day, { rows: (before?.rows ?? 0) + 1, characters: (before?.characters ?? 0) + size, first: before?.first ?? position, last: position });
+      days.set(day, { rows: (before?.rows ?? 0) + 1, bytes: (before?.bytes ?? 0) + size, first: before?.first ?? position, last: position });
     },
     close() {
       appender?.closeSync();

@@ -48,7 +48,7 @@ export interface RowTypes {
   readonly timestamp: (ms: number) => DuckDBTimestampValue;
 }
 
-/** Appends one row, `day` excluded. Cost about 5 µs. @returns characters of its properties, which are most of it */
+/** Appends one row, `day` excluded. Cost about 5 µs. @returns bytes of its properties, which are most of it */
 export function appendEvent(table: DuckDBAppender, { position, event, name, outcome }: LakeRecord, { timestamp }: RowTypes): number {
   const properties = wellFormedJson(event.kind === 'event' ? event.properties : { left: event.left, right: event.right, evidence: event.evidence });
   const behaviour = event.kind === 'event' ? event : undefined;
@@ -64,7 +64,7 @@ export function appendEvent(table: DuckDBAppender, { position, event, name, outc
   table.appendBoolean(event.imported === true);
   table.appendVarchar(outcome);
   table.appendVarchar(properties);
-  return properties.length;
+  return Buffer.byteLength(properties);
 }
 
 /**

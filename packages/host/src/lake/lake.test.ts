@@ -20,6 +20,11 @@ function* records(from: number, count: number): Generator<LakeRecord> {
   }
 }
 
+/** Orders of one day at log positions from … to − 1. */
+function* sameDay(from: number, to: number): Generator<LakeRecord> {
+  for (let position = from; position < to; position++) yield { position, event: sampleEvent(position), name: 'order', outcome: 'accepted' };
+}
+
 async function select(folder: string, sql: string): Promise<unknown[][]> {
   return (await querySql({ folder, sql })).rows.map((row) => [...row]);
 }
@@ -79,9 +84,6 @@ test('an empty lake has the columns already', async () => {
 test('many small files of a day are joined; those they replace stay for one more roll', async () => {
   const folder = await temporaryFolder();
   const lake = await openLake({ folder });
-  const sameDay = function* (from: number, to: number): Generator<LakeRecord> {
-    for (let position = from; position < to; position++) yield { position, event: sampleEvent(position), name: 'order', outcome: 'accepted' };
-  };
   for (let upTo = 10; upTo <= 80; upTo += 10) await lake.roll((from) => sameDay(from, upTo), upTo);
   expect(await parquetFiles(folder)).toHaveLength(8);
   await lake.roll((from) => sameDay(from, 90), 90);
@@ -155,6 +157,41 @@ test('a full disk is said so, and what stands is kept', async ({ skip }) => {
   await rm(join(disk!, 'ballast'));
   await lake.roll((from) => records(from, 20), 20);
   expect(await select(join(disk!, 'lake'), 'SELECT count(*) FROM events')).toEqual([[20]]);
+});
+
+test('text that is no Unicode does not keep a query from the properties', async () => {
+  const folder = await temporaryFolder();
+  const lake = await openLake({ folder });
+  const properties = { cut: 'half \ud83d', '\udc00': '\ud83d\ude00', 'back\\slash': '\\ud83d', nul: 'a\0b' };
+  await lake.roll(() => [{ position: 0, event: sampleEvent(0, { properties }), name: 'order', outcome: 'accepted' }], 1);
+  const [[whole, cut]] = (await select(folder, `SELECT properties, properties->>'cut' FROM events`)) as [[unknown, unknown]];
+  expect(whole).toEqual({ cut: 'half \ufffd', '\ufffd': '\ud83d\ude00', 'back\\slash': '\\ud83d', nul: 'a\0b' });
+  expect(cut).toBe('half \ufffd');
+});
+
+test('a folder may be called as it likes', async () => {
+  const folder = join(await temporaryFolder(), `it's [a] *lake*?`);
+  const lake = await openLake({ folder });
+  for (let upTo = 10; upTo <= 100; upTo += 10) await lake.roll((from) => sameDay(from, upTo), upTo);
+  expect(await select(folder, 'SELECT count(*), count(DISTINCT position) FROM events')).toEqual([[100, 100]]);
+});
+
+test('events of many days, in any order, go down some days at a time', async () => {
+  const folder = await temporaryFolder();
+  const lake = await openLake({ folder, batchRows: 350 });
+  const spread = function* (from: number): Generator<LakeRecord> {
+    for (let position = from; position < 400; position++) yield { position, event: sampleEvent(position, { time: NOON + ((position * 7) % 200) * DAY }), name: 'order', outcome: 'accepted' };
+  };
+  await lake.roll(spread, 400);
+  expect(await select(folder, 'SELECT count(*), count(DISTINCT position), count(DISTINCT day), bool_and(day = time::DATE) FROM events')).toEqual([[400, 400, 200, true]]);
+});
+
+test('a batch is full by its bytes as well as by its rows', async () => {
+  const folder = await temporaryFolder();
+  const lake = await openLake({ folder, batchBytes: 10_000 });
+  await lake.roll((from) => sameDay(from, 200), 200);
+  expect((await parquetFiles(folder)).length).toBeGreaterThan(2);
+  expect(await select(folder, 'SELECT count(*), count(DISTINCT position) FROM events')).toEqual([[200, 200]]);
 });
 
 test.each([

@@ -21,9 +21,9 @@ export type { LakeRecord } from './event-table.ts';
 export interface LakeOptions {
   /** Made when absent. The caller sees to it that nobody else rolls into it; queries may read it at any time. */
   readonly folder: string;
-  /** Rows that go down in one step, or characters of properties in them; so many are in memory. Default 100,000 and 32 million. */
+  /** Rows that go down in one step, or bytes of properties in them; so many are in memory. Default 100,000 and 32 MiB; DuckDB takes up to four times that. */
   readonly batchRows?: number;
-  readonly batchCharacters?: number;
+  readonly batchBytes?: number;
 }
 
 export interface Lake {
@@ -41,16 +41,16 @@ export interface Lake {
 }
 
 const BATCH_ROWS = 100_000;
-const BATCH_CHARACTERS = 32_000_000;
+const BATCH_BYTES = 32 * 1024 * 1024;
 /** Small files of one day that are suffered before they are joined, and what is small: eight of them are at most one more batch. */
 const SMALL_FILES = 8;
 const SMALL_ROWS = 65_536;
-const SMALL_CHARACTERS = BATCH_CHARACTERS / SMALL_FILES;
+const SMALL_BYTES = BATCH_BYTES / SMALL_FILES;
 /** One thread, so that DuckDB writes one file a day. */
 const LIMITS = { threads: 1, memory: '512MB' };
 
 /** Deletes what a crash left. @throws HostError `lake_failed` | `format_unknown` */
-export async function openLake({ folder, batchRows = BATCH_ROWS, batchCharacters = BATCH_CHARACTERS }: LakeOptions): Promise<Lake> {
+export async function openLake({ folder, batchRows = BATCH_ROWS, batchBytes = BATCH_BYTES }: LakeOptions): Promise<Lake> {
   await mkdir(join(folder, 'events'), { recursive: true });
   let manifest = await readManifest(folder);
   await deleteLeftovers(folder, manifest);
@@ -67,7 +67,7 @@ export async function openLake({ folder, batchRows = BATCH_ROWS, batchCharacters
       if (from >= upTo) return;
       try {
         await withDuckDb(LIMITS, async (connection) => {
-          for await (const batch of stageBatches(connection, records(from), { from, upTo, rows: batchRows, characters: batchCharacters })) {
+          for await (const batch of stageBatches(connection, records(from), { from, upTo, rows: batchRows, bytes: batchBytes })) {
             manifest = await rollBatch(connection, { folder, manifest, batch });
           }
         });
@@ -103,7 +103,7 @@ async function rollBatch(
 
 /** Small files by day, where there are enough of them to be joined. */
 function smallFiles({ files }: Manifest): ReadonlyMap<string, readonly LakeFile[]> {
-  const small = files.filter(({ rows, characters }) => rows < SMALL_ROWS && characters < SMALL_CHARACTERS);
+  const small = files.filter(({ rows, bytes }) => rows < SMALL_ROWS && bytes < SMALL_BYTES);
   const days = Map.groupBy(small, ({ day }) => day);
   for (const [day, { length }] of days) if (length < SMALL_FILES) days.delete(day);
   return days;

@@ -14,7 +14,7 @@ export interface LakeFile {
   readonly day: string;
   readonly rows: number;
   /** Of the properties in it: how large it is in memory, which its compressed size does not tell. */
-  readonly characters: number;
+  readonly bytes: number;
   /** Log positions of its first and last event. */
   readonly first: number;
   readonly last: number;

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/folder.ts';
@@ -64,6 +64,36 @@ test('every value is one that JSON can say', async () => {
   expect(columns.slice(-2).map(({ name }) => name)).toEqual(['l', 'l']);
 });
 
+test('times are ISO 8601 in UTC wherever the machine is, intervals and JSON say what they are', async () => {
+  const folder = await lakeOf(1);
+  const sql = `SELECT time, time::TIMESTAMPTZ, 'infinity'::TIMESTAMP, INTERVAL 74 DAYS + INTERVAL 5 SECONDS, properties->'products'->0->'price', [time], NULL::JSON FROM events`;
+  const { columns, rows } = await querySql({ folder, sql });
+  const noon = '2011-09-01T12:00:00.000Z';
+  expect(rows).toEqual([[noon, noon, 'infinity', '74 days 00:00:05', 2.55, [noon], null]]);
+  expect(columns[4]!.type).toBe('JSON');
+  expect((await querySql({ folder, sql: `SELECT current_setting('TimeZone')` })).rows).toEqual([['UTC']]);
+});
+
+test('no more rows are answered than the limit, and more are told of', async () => {
+  const folder = await lakeOf(5000);
+  for (const [limit, rows, truncated] of [[0, 0, true], [3000, 3000, true], [4999, 4999, true], [5000, 5000, false], [undefined, 5000, false]] as const) {
+    const answer = await querySql({ folder, sql: 'SELECT position FROM events ORDER BY position', ...(limit !== undefined && { limit }) });
+    expect([answer.rows.length, answer.truncated]).toEqual([rows, truncated]);
+    expect(answer.rows.at(-1)).toEqual(rows === 0 ? undefined : [rows - 1]);
+  }
+});
+
+test('columns of profiles that differ by case only get names of their own', async () => {
+  const twins: ProfileRows = { columns: [{ name: 'vip', type: 'boolean' }, { name: 'VIP', type: 'string' }], rows: [{ vip: true, VIP: 'gold' }] };
+  expect((await querySql({ folder: await lakeOf(1), profiles: twins, sql: 'SELECT vip, vip_2 FROM profiles' })).rows).toEqual([[true, 'gold']]);
+});
+
+test('a query that needs too much memory fails, and nothing is spilt to the disk', async () => {
+  const folder = await lakeOf(1);
+  await expect(querySql({ folder, sql: `SELECT list(repeat('x', 1000) || i) FROM range(3000000) t(i)` })).rejects.toThrow(/Out of Memory/);
+  expect((await readdir(folder)).sort()).toEqual(['events', 'manifest.json']);
+});
+
 test.each(['DESCRIBE events', 'DESCRIBE profiles', 'SUMMARIZE profiles', 'EXPLAIN SELECT * FROM events', 'SHOW TABLES', 'FROM events', 'SELECT 1;', '-- why\nSELECT 1'])('%s is answered', async (sql) => {
   expect((await querySql({ folder: await lakeOf(1), profiles, sql })).rows.length).toBeGreaterThan(0);
 });
@@ -74,6 +104,7 @@ test.each([
   ['SET threads = 1', 'sql_refused'],
   ['SELECT 1; SELECT 2', 'sql_refused'],
   ['', 'sql_refused'],
+  ['-- nothing', 'sql_refused'],
   ['EXPLAIN ANALYZE COPY (SELECT 1) TO \'FOLDER/events/x.csv\'', 'sql_refused'],
   ['COPY events TO \'FOLDER/events/x.csv\'', 'sql_refused'],
   ['COPY events TO \'/tmp/limn-x.csv\'', 'sql_failed'],
@@ -92,9 +123,15 @@ test.each([
   expect((await querySql({ folder, sql: 'SELECT count(*) FROM events' })).rows).toEqual([[1]]);
 });
 
-test('what is wrong with the SQL is said in DuckDB\'s words', async () => {
+test('what is wrong with the SQL is said in DuckDB\'s words; for a wrong name also the right ones', async () => {
   const folder = await lakeOf(1);
-  await expect(querySql({ folder, sql: 'SELECT usr_id FROM events' })).rejects.toThrow('user_id');
-  await expect(querySql({ folder, sql: 'SELECT * FROM profiles' })).rejects.toThrow('profiles');
-  await expect(querySql({ folder, sql: 'SELEC 1' })).rejects.toThrow(/syntax error/i);
+  const failure = async (sql: string): Promise<string> => {
+    const error: unknown = await querySql({ folder, profiles, sql }).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'sql_failed', cause: expect.any(Error) });
+    return (error as Error).message;
+  };
+  expect(await failure('SELECT usr_id FROM events')).toMatch(/^The query failed: Binder Error: Referenced column "usr_id" not found .*\. There are events \(position, .*, day\) and profiles \(profile, spend30d, .*\)\. Mend the SQL; /);
+  expect(await failure('SELECT * FROM orders')).toMatch(/Table with name orders does not exist! .*\. There are events \(/);
+  expect(await failure('SELEC 1')).toBe('The query failed: Parser Error: syntax error at or near "SELEC". Mend the SQL; `describe events` and `describe profiles` list the columns.');
+  await expect(querySql({ folder, sql: 'SELECT * FROM profiles' })).rejects.toThrow(/There are events \([^)]*\)\. /);
 });
