@@ -11,23 +11,24 @@ export interface ProfileRows {
   readonly rows: Iterable<Readonly<Record<string, ColumnValue>>> | AsyncIterable<Readonly<Record<string, ColumnValue>>>;
 }
 
-/** Durations are milliseconds, as everywhere in Limn (`to_milliseconds(d)` is an INTERVAL); times are UTC, histograms are lists. */
+/** Durations are intervals of days of 24 hours (`sinceLastOrder > INTERVAL 60 DAYS`), times are UTC, histograms are lists. */
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
   number: 'DOUBLE',
   string: 'VARCHAR',
   boolean: 'BOOLEAN',
-  duration: 'DOUBLE',
+  duration: 'INTERVAL',
   time: 'TIMESTAMP',
   strings: 'VARCHAR[]',
   numbers: 'DOUBLE[]',
   histogram: 'DOUBLE[]',
 };
 
+const DAY_MS = 86_400_000;
 const ROWS_PER_REPORT = 1_000;
 
 /** Makes and fills the table. Cost about 0.3 µs a value. @param onRows told now and then how many rows are in */
 export async function createProfileTable(connection: DuckDBConnection, { columns, rows }: ProfileRows, onRows: (rows: number) => void): Promise<void> {
-  const { DuckDBTimestampValue, DOUBLE, LIST, VARCHAR } = await import('@duckdb/node-api');
+  const { DuckDBIntervalValue, DuckDBTimestampValue, DOUBLE, LIST, VARCHAR } = await import('@duckdb/node-api');
   const lists = { strings: LIST(VARCHAR), numbers: LIST(DOUBLE), histogram: LIST(DOUBLE) };
 
   const appendValue = (table: DuckDBAppender, type: ColumnType, value: ColumnValue): void => {
@@ -35,7 +36,8 @@ export async function createProfileTable(connection: DuckDBConnection, { columns
     else if (type === 'boolean') table.appendBoolean(value as boolean);
     else if (type === 'string') table.appendVarchar(value as string);
     else if (type === 'time') table.appendTimestamp(new DuckDBTimestampValue(BigInt(Math.round(value as number)) * 1000n));
-    else if (type === 'number' || type === 'duration') table.appendDouble(value as number);
+    else if (type === 'number') table.appendDouble(value as number);
+    else if (type === 'duration') table.appendInterval(new DuckDBIntervalValue(...intervalParts(value as number)));
     else table.appendList(value as readonly string[] | readonly number[], lists[type]);
   };
 
@@ -52,6 +54,12 @@ export async function createProfileTable(connection: DuckDBConnection, { columns
   } finally {
     table.closeSync();
   }
+}
+
+/** Months, days and microseconds: no months, whose length varies. */
+function intervalParts(ms: number): [months: number, days: number, micros: bigint] {
+  const days = Math.floor(ms / DAY_MS);
+  return [0, days, BigInt(Math.round((ms - days * DAY_MS) * 1000))];
 }
 
 function distinctNames(columns: ProfileRows['columns']): readonly string[] {

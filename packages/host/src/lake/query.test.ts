@@ -83,6 +83,14 @@ test('no more rows are answered than the limit, and more are told of', async () 
   }
 });
 
+test('durations are intervals of days, and compare as such', async () => {
+  const day = 86_400_000;
+  const gaps: ProfileRows = { columns: [{ name: 'gap', type: 'duration' }], rows: [{ gap: 74 * day + 5000.25 }, { gap: 60 * day }, { gap: 0.5 }, {}] };
+  const select = async (sql: string): Promise<unknown> => (await querySql({ folder: await lakeOf(1), profiles: gaps, sql })).rows;
+  expect(await select('SELECT gap FROM profiles')).toEqual([['74 days 00:00:05.00025'], ['60 days'], ['00:00:00.0005'], [null]]);
+  expect(await select('SELECT count(*), bool_and(gap >= to_days(60)) FROM profiles WHERE gap >= INTERVAL 1440 HOURS')).toEqual([[2, true]]);
+});
+
 test('columns of profiles that differ by case only get names of their own', async () => {
   const twins: ProfileRows = { columns: [{ name: 'vip', type: 'boolean' }, { name: 'VIP', type: 'string' }], rows: [{ vip: true, VIP: 'gold' }] };
   expect((await querySql({ folder: await lakeOf(1), profiles: twins, sql: 'SELECT vip, vip_2 FROM profiles' })).rows).toEqual([[true, 'gold']]);

@@ -4,6 +4,8 @@ import { hostError, reasonOf, type HostError } from '../errors.ts';
 /** Column names by table. */
 export type TableColumns = Readonly<Record<string, readonly string[]>>;
 
+const COLUMNS_LISTED = 16;
+
 /** DuckDB's sentence; where a name was not found, also the names that there are. */
 export function failedQuery(cause: unknown, tables: TableColumns): HostError {
   const sentence = sentenceOf(reasonOf(cause));
@@ -18,5 +20,11 @@ function sentenceOf(message: string): string {
 }
 
 function listTables(tables: TableColumns): string {
-  return Object.entries(tables).map(([table, columns]) => `${table} (${columns.join(', ')})`).join(' and ');
+  return Object.entries(tables).map(([table, columns]) => `${table} (${listColumns(columns)})`).join(' and ');
+}
+
+/** All columns of `events`, and those of `profiles` that fit into a sentence. */
+function listColumns(columns: readonly string[]): string {
+  const listed = columns.slice(0, COLUMNS_LISTED);
+  return [...listed, ...(columns.length > listed.length ? [`${columns.length - listed.length} more`] : [])].join(', ');
 }
