@@ -16,8 +16,8 @@ export interface ServerProcess {
   /** `Authorization` of a sender, and of a reader. */
   readonly write: string;
   readonly read: string;
-  /** Ends it cleanly and removes the folder. */
-  stop(): Promise<void>;
+  /** Ends it cleanly and removes the folder, unless told to keep it. */
+  stop(options?: { readonly keep?: boolean }): Promise<void>;
 }
 
 export interface StartOptions {
@@ -47,11 +47,11 @@ export async function startServer({ definition, folder, port }: StartOptions): P
     process: child,
     write: `Basic ${Buffer.from('bench-write:').toString('base64')}`,
     read: 'Bearer bench-read',
-    async stop() {
+    async stop({ keep = false } = {}) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
-      await rm(base, { recursive: true, force: true });
+      if (!keep) await rm(base, { recursive: true, force: true });
     },
   };
 }

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { BehaviourEvent } from '@limn/engine';
+import { openLimn, wallClock } from '@limn/host';
 import { createClient } from './http-client.ts';
 import { batchOf } from './message.ts';
 import { startServer } from './server-process.ts';
@@ -45,6 +46,24 @@ function remember(events: readonly BehaviourEvent[]): void {
     }
     truth.set(user!, known);
   }
+}
+
+/** The change feed from its beginning: every id once, and who entered last is who is in. */
+async function gapsInFeed(data: string): Promise<string[]> {
+  const limn = await openLimn({ folder: data, definition: shop.definition, clock: wallClock() });
+  const inside = new Map<string, number>();
+  let last = 0;
+  const gaps: string[] = [];
+  for (let page = await limn.changesAfter(0, 10_000); page.length > 0; page = await limn.changesAfter(last, 10_000)) {
+    for (const { id, name, change } of page) {
+      if (id !== last + 1) gaps.push(`change ${last} is followed by change ${id}`);
+      last = id;
+      inside.set(name, (inside.get(name) ?? 0) + (change === 'enter' ? 1 : -1));
+    }
+  }
+  for (const [name, members] of inside) if (members !== limn.engine.count(name)) gaps.push(`by its changes ${name} has ${members} members, by its count ${limn.engine.count(name)}`);
+  await limn.close();
+  return gaps;
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'limn-torture-'));
@@ -91,7 +110,8 @@ for (let kill = 0; kill <= kills; kill++) {
     if (got['orders'] !== orders || Math.round(got['spend']! * 100) !== spent) wrong.push(`${customer}: ${orders} orders of ${spent}, the profile says ${got['orders']} of ${got['spend']}`);
   }
   client.close();
-  await server.stop();
+  await server.stop({ keep: true });
+  wrong.push(...(await gapsInFeed(join(folder, 'data'))));
   await rm(folder, { recursive: true, force: true });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`\n${kills} kills in ${seconds} s: ${acknowledged} events acknowledged, ${truth.size} customers compared, ${wrong.length} wrong.`);
