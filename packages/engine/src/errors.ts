@@ -1,6 +1,7 @@
 /** Every code the engine can say, with its meaning. Messages carry what, where and how to mend it. */
 import type { Outcome } from './event/event.ts';
 
+/** The outcome of an event that is not taken, with code, reason and cure. */
 export type RejectedOutcome = Extract<Outcome, { outcome: 'rejected' }>;
 
 /** Why a sent event is not taken. */
@@ -34,6 +35,7 @@ export const rejectionCodes = {
   too_many_items: 'An array field has more than 10,000 items.',
 } as const;
 
+/** The code of a refused event; stable. */
 export type RejectionCode = keyof typeof rejectionCodes;
 
 /** @param what what is wrong and where, without a final stop @param cure what to do, without a final stop */
@@ -74,8 +76,10 @@ export const definitionCodes = {
   too_large: 'A definition is larger or deeper than anyone needs.',
 } as const;
 
+/** The code of a mistake in a definition; stable. */
 export type DefinitionCode = keyof typeof definitionCodes;
 
+/** One mistake in a definition. */
 export interface DefinitionProblem {
   readonly code: DefinitionCode;
   /** Where, from the top: `views.orders.features.spend30d.over`. */

@@ -1,10 +1,9 @@
 /** Events as values, for tests and scripts: what a sender would have sent, without a network. */
 import { DefinitionError } from '../errors.ts';
+import { contentId } from '../event/content-id.ts';
 import type { BehaviourEvent } from '../event/event.ts';
 import { readInstant } from '../event/instant.ts';
 import type { EventDefinition, Field } from '../registry/definition.ts';
-import { canonicalJson } from '../registry/canonical-json.ts';
-import { murmur128 } from '../registry/murmur.ts';
 import type { AnyScalar, ArrayType, Fields, ItemFields } from './field.ts';
 import type { ValueOf } from './term.ts';
 
@@ -37,7 +36,7 @@ export function createBehaviourEvent(definition: EventDefinition, time: string, 
   const who = { ...(sender.user !== undefined && { user: sender.user }), ...(sender.anonymous !== undefined && { anonymous: sender.anonymous }) };
   return {
     kind: 'event',
-    id: sender.id ?? murmur128(canonicalJson([definition.name, at, who, properties])),
+    id: sender.id ?? contentId([definition.name, at, who, properties]),
     call: match.call,
     ...(match.event !== undefined && { event: match.event }),
     time: at,

@@ -54,6 +54,6 @@ export function termOf(operand: AnyTerm | string | number | boolean, beside: Col
 }
 
 /** A duration in words as a term. Whether it is well formed is checked with the whole definition. */
-export function durationTerm(text: string): Term<'duration', number> {
+function durationTerm(text: string): Term<'duration', number> {
   return createTerm('duration', { op: 'duration', value: text as Duration });
 }

@@ -1,8 +1,10 @@
 /** How a message came, and from that the two times of its event. */
 import { rejected, type RejectedOutcome } from '../errors.ts';
+import { DAY_MS } from '../registry/duration.ts';
 import type { SourceId } from './event.ts';
 import { readInstant } from './instant.ts';
 
+/** What is known of a message besides what it says itself. */
 export interface Arrival {
   /** Now by the clock of the host, ms. */
   readonly receivedAt: number;
@@ -15,7 +17,7 @@ export interface Arrival {
 }
 
 /** The parts of a message that speak of time. */
-export interface SentTimes {
+interface SentTimes {
   readonly timestamp?: unknown;
   readonly originalTimestamp?: unknown;
   readonly sentAt?: unknown;
@@ -27,13 +29,13 @@ export function statedTime(sent: SentTimes): unknown {
   return sent.timestamp ?? sent.originalTimestamp;
 }
 
+/** Both in ms since 1970; `time` is at most `receivedAt`. */
 export interface EventTimes {
   readonly time: number;
   readonly receivedAt: number;
 }
 
-const year2000 = Date.UTC(2000, 0, 1);
-const dayMs = 86_400_000;
+const YEAR_2000 = Date.UTC(2000, 0, 1);
 
 /**
  * Event time and received time of a message. The event time is `timestamp`, else `originalTimestamp`, else the received
@@ -78,10 +80,10 @@ function faultOf(time: number | undefined, field: string, now: number): Rejected
   if (time === undefined) {
     return rejected('malformed_time', { what: `${field} is not a moment`, cure: `send ${field} as ISO 8601 (2011-09-30T12:15:00Z) or as milliseconds since 1970` });
   }
-  if (time < year2000) {
+  if (time < YEAR_2000) {
     return rejected('time_before_2000', { what: `${field} lies before the year 2000`, cure: 'check the unit: numbers are milliseconds, not seconds' });
   }
-  if (time > now + dayMs) {
+  if (time > now + DAY_MS) {
     return rejected('time_in_future', { what: `${field} lies more than a day in the future`, cure: "set the sender's clock right, or send sentAt so that its error can be told" });
   }
   return undefined;

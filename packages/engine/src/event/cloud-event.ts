@@ -5,11 +5,11 @@
  */
 import { rejected, type RejectedOutcome } from '../errors.ts';
 import type { Arrival } from './arrival.ts';
+import { isObject, type Properties } from './properties.ts';
 import { readSegmentMessage, type ReadMessage } from './segment.ts';
-import type { Properties } from './properties.ts';
 
 /** Headers of the binary mode; attribute names are lower-case letters and digits. */
-const attributeHeader = /^ce-([a-z0-9]+)$/;
+const ATTRIBUTE_HEADER = /^ce-([a-z0-9]+)$/;
 
 /**
  * Reads one structured CloudEvent, or one of a batch.
@@ -17,20 +17,19 @@ const attributeHeader = /^ce-([a-z0-9]+)$/;
  * Deterministic, never throws.
  */
 export function readCloudEvent(sent: unknown, arrival: Arrival): ReadMessage {
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
+  if (!isObject(sent)) {
     return rejected('not_an_object', { what: 'the CloudEvent is not a JSON object', cure: 'send each event as an object' });
   }
-  const event = sent as Properties;
-  const fault = checkAttributes(event);
+  const fault = checkAttributes(sent);
   if (fault !== undefined) return fault;
   const message = {
-    messageId: `${event['source'] as string}#${event['id'] as string}`,
-    event: event['type'],
-    timestamp: event['time'],
-    userId: event['userid'] ?? event['subject'],
-    anonymousId: event['anonymousid'],
-    properties: event['data'],
-    receivedAt: event['receivedat'],
+    messageId: `${sent['source'] as string}#${sent['id'] as string}`,
+    event: sent['type'],
+    timestamp: sent['time'],
+    userId: sent['userid'] ?? sent['subject'],
+    anonymousId: sent['anonymousid'],
+    properties: sent['data'],
+    receivedAt: sent['receivedat'],
   };
   return readSegmentMessage('track', message, arrival);
 }
@@ -42,7 +41,7 @@ export function readCloudEvent(sent: unknown, arrival: Arrival): ReadMessage {
 export function readBinaryCloudEvent(headers: Readonly<Record<string, unknown>>, data: unknown, arrival: Arrival): ReadMessage {
   const event: Record<string, unknown> = { data };
   for (const [name, value] of Object.entries(headers)) {
-    const attribute = attributeHeader.exec(name)?.[1];
+    const attribute = ATTRIBUTE_HEADER.exec(name)?.[1];
     if (attribute === undefined || attribute === 'data' || typeof value !== 'string') continue;
     const text = decodePercent(value);
     if (text === undefined) {

@@ -6,6 +6,7 @@ export type SourceId = string & { readonly brand: 'SourceId' };
 /** ms since 1970 at which it happened; never later than the event's `receivedAt`. */
 export type EventTime = number;
 
+/** Something a customer did, or traits they have now. */
 export interface BehaviourEvent {
   readonly kind: 'event';
   /** Unique within the customer; the sender's, so that a resend is recognised. */
@@ -38,6 +39,7 @@ export interface LinkEvent {
   readonly evidence: string;
 }
 
+/** What the log keeps. */
 export type LimnEvent = BehaviourEvent | LinkEvent;
 
 /** What became of one sent event. */

@@ -2,10 +2,11 @@
  * From what was sent to what was declared: which definition an event falls under, and its fields as registers of a row.
  * Compiled once from the definitions; every fault is an outcome with a code and a cure, never an exception.
  */
-import type { EventDefinition, Field, ScalarField } from '../registry/definition.ts';
 import { rejected, type RejectedOutcome } from '../errors.ts';
+import type { EventDefinition, Field, ScalarField } from '../registry/definition.ts';
 import { nearest } from '../registry/nearest.ts';
 import type { BehaviourEvent } from './event.ts';
+import { isObject, readPath, type Properties } from './properties.ts';
 import type { Row } from './row.ts';
 
 /** Gives texts numbers. Checking without folding uses one that keeps nothing. */
@@ -18,15 +19,17 @@ export interface FamilyFields {
   readonly arrays: readonly { readonly name: string; readonly from: readonly string[]; readonly optional: boolean; readonly items: readonly NamedField[] }[];
 }
 
+/** A field, and the path at which it is read. */
 export interface NamedField {
   readonly name: string;
   readonly from: readonly string[];
   readonly field: ScalarField;
 }
 
-const maxItems = 10_000;
-const maxText = 1_024;
+const MAX_ITEMS = 10_000;
+const MAX_TEXT = 1_024;
 
+/** The fields of a definition in the order in which a row keeps them. */
 export function familyFieldsOf(definition: EventDefinition): FamilyFields {
   const fields = Object.entries(definition.fields);
   return {
@@ -64,11 +67,11 @@ export function createMatcher(definitions: readonly EventDefinition[]): (event: 
  * Reads the declared fields of an event into the row.
  * @returns undefined when all is well; the first fault otherwise, and then the row is to be ignored.
  */
-export function readFields(fields: FamilyFields, properties: Readonly<Record<string, unknown>>, row: Row, intern: Intern): RejectedOutcome | undefined {
+export function readFields(fields: FamilyFields, properties: Properties, row: Row, intern: Intern): RejectedOutcome | undefined {
   const { scalars, arrays } = fields;
   for (let i = 0; i < scalars.length; i++) {
     const named = scalars[i]!;
-    const value = readScalar(named, valueAt(properties, named.from), intern);
+    const value = readScalar(named, readPath(properties, named.from), intern);
     if (typeof value !== 'number') return value;
     row.fields[i] = value;
   }
@@ -76,21 +79,21 @@ export function readFields(fields: FamilyFields, properties: Readonly<Record<str
     const array = arrays[a]!;
     const registers = row.arrays[a]!;
     registers.count = 0;
-    const sent = valueAt(properties, array.from);
+    const sent = readPath(properties, array.from);
     if (sent === undefined || sent === null) {
       if (array.optional) continue;
       return rejected('missing_field', { what: `${array.from.join('.')} is missing`, cure: `send an array, or declare ${array.name} optional` });
     }
     if (!Array.isArray(sent)) return wrongType(array.from.join('.'), 'an array of objects', sent);
-    if (sent.length > maxItems) {
-      return rejected('too_many_items', { what: `${array.from.join('.')} has ${sent.length} items, more than ${maxItems}`, cure: 'send it as several events' });
+    if (sent.length > MAX_ITEMS) {
+      return rejected('too_many_items', { what: `${array.from.join('.')} has ${sent.length} items, more than ${MAX_ITEMS}`, cure: 'send it as several events' });
     }
     for (let i = 0; i < sent.length; i++) {
       const item: unknown = sent[i];
-      if (typeof item !== 'object' || item === null || Array.isArray(item)) return wrongType(`${array.from.join('.')}[${i}]`, 'an object', item);
+      if (!isObject(item)) return wrongType(`${array.from.join('.')}[${i}]`, 'an object', item);
       for (let f = 0; f < array.items.length; f++) {
         const named = array.items[f]!;
-        const value = readScalar(named, valueAt(item as Record<string, unknown>, named.from), intern);
+        const value = readScalar(named, readPath(item, named.from), intern);
         if (typeof value !== 'number') return value;
         registers.columns[f]![i] = value;
       }
@@ -106,16 +109,6 @@ function namedField(name: string, field: ScalarField): NamedField {
 
 function pathOf(name: string, field: Field): readonly string[] {
   return field.from === undefined ? [name] : field.from.split('.');
-}
-
-/** Own properties only: nothing is found on a prototype. */
-function valueAt(properties: Readonly<Record<string, unknown>>, path: readonly string[]): unknown {
-  let value: unknown = properties;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
 }
 
 function readScalar({ name, from, field }: NamedField, value: unknown, intern: Intern): number | RejectedOutcome {
@@ -160,8 +153,8 @@ export function scaleNumber(value: number, scale: number): number {
 
 function readText(from: readonly string[], value: unknown, intern: Intern): number | RejectedOutcome {
   if (typeof value !== 'string') return wrongType(from.join('.'), 'a text', value);
-  if (value.length > maxText) {
-    return rejected('text_too_long', { what: `${from.join('.')} has ${value.length} characters, more than ${maxText}`, cure: 'shorten it, or do not declare it as a field' });
+  if (value.length > MAX_TEXT) {
+    return rejected('text_too_long', { what: `${from.join('.')} has ${value.length} characters, more than ${MAX_TEXT}`, cure: 'shorten it, or do not declare it as a field' });
   }
   if (!value.isWellFormed()) {
     return rejected('malformed_text', { what: `${from.join('.')} is not well-formed Unicode (a lone surrogate)`, cure: 'send valid UTF-8 text' });

@@ -2,7 +2,7 @@
 import { rejected, type RejectedOutcome } from '../errors.ts';
 
 /** Characters (UTF-16 units) an identifier may have. */
-export const maxIdentifierLength = 512;
+const MAX_LENGTH = 512;
 
 /**
  * Reads an identifier: a text, or a whole number that JSON carries exactly.
@@ -20,8 +20,8 @@ export function readIdentifier(value: unknown, field: string): string | undefine
   if (typeof value !== 'string') {
     return rejected('malformed_identifier', { what: `${field} is neither a text nor a number`, cure: `send ${field} as a text` });
   }
-  if (value.length > maxIdentifierLength) {
-    return rejected('identifier_too_long', { what: `${field} has ${value.length} characters, more than ${maxIdentifierLength}`, cure: `send a shorter ${field}, for instance its hash` });
+  if (value.length > MAX_LENGTH) {
+    return rejected('identifier_too_long', { what: `${field} has ${value.length} characters, more than ${MAX_LENGTH}`, cure: `send a shorter ${field}, for instance its hash` });
   }
   if (!value.isWellFormed()) {
     return rejected('malformed_identifier', { what: `${field} is not well-formed Unicode (a lone surrogate)`, cure: `send ${field} as valid UTF-8 text` });

@@ -1,8 +1,7 @@
 /** Moments as text, read strictly and the same on every machine. */
+import { DAY_MS, MINUTE_MS } from '../registry/duration.ts';
 
-const digit0 = 48;
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
+const DIGIT_0 = 48;
 
 /**
  * Reads a moment: a finite number (ms since 1970, rounded down) or a text in ISO 8601 (`2011-09-30`,
@@ -39,7 +38,7 @@ function readTimeOfDay(text: string, day: number): number | undefined {
   const minute = readDigits(text, 14, 2);
   if (hour < 0 || hour > 23 || text[13] !== ':' || minute < 0 || minute > 59) return undefined;
   let at = 16;
-  let ms = (hour * 60 + minute) * minuteMs;
+  let ms = (hour * 60 + minute) * MINUTE_MS;
   if (text[at] === ':') {
     const second = readDigits(text, 17, 2);
     if (second < 0 || second > 60) return undefined;
@@ -56,7 +55,7 @@ function readTimeOfDay(text: string, day: number): number | undefined {
     }
   }
   const offset = readOffset(text, at);
-  return offset === undefined || ms >= dayMs ? undefined : day + ms - offset;
+  return offset === undefined || ms >= DAY_MS ? undefined : day + ms - offset;
 }
 
 /** The zone at the end: none or Z is UTC; `+01:00`, `+0100` and `+01` are the same. */
@@ -70,7 +69,7 @@ function readOffset(text: string, at: number): number | undefined {
   const minutes = text.length === at + 3 ? 0 : readDigits(text, minutesAt, 2);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return undefined;
   if (text.length !== at + 3 && text.length !== minutesAt + 2) return undefined;
-  const offset = (hours * 60 + minutes) * minuteMs;
+  const offset = (hours * 60 + minutes) * MINUTE_MS;
   return sign === '+' ? offset : -offset;
 }
 
@@ -78,7 +77,7 @@ function readOffset(text: string, at: number): number | undefined {
 function readDigits(text: string, at: number, count: number): number {
   let number = 0;
   for (let i = at; i < at + count; i++) {
-    const digit = text.charCodeAt(i) - digit0;
+    const digit = text.charCodeAt(i) - DIGIT_0;
     if (!(digit >= 0 && digit <= 9)) return -1; // NaN beyond the end fails here too
     number = number * 10 + digit;
   }

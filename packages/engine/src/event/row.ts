@@ -9,6 +9,7 @@ export interface ItemRegisters {
   readonly columns: number[][];
 }
 
+/** The registers. */
 export interface Row {
   /** Index of the event's definition. */
   family: number;

@@ -8,18 +8,20 @@ import { contentId } from './content-id.ts';
 import type { BehaviourEvent, LimnEvent, LinkEvent, SourceId } from './event.ts';
 import { readIdentifier } from './identifier.ts';
 import { readMessageId } from './message-id.ts';
-import { checkProperties, type Properties } from './properties.ts';
+import { checkProperties, isObject, type Properties } from './properties.ts';
 import { sourceId } from './source-id.ts';
 
+/** The calls of the spec that say something about a customer. */
 export type SegmentCall = BehaviourEvent['call'] | 'alias';
 
 /** What one message became. */
 export type ReadMessage = LimnEvent | RejectedOutcome;
 
+/** Every such call, as a batch names it in `type`. */
 export const segmentCalls: readonly SegmentCall[] = ['track', 'identify', 'page', 'screen', 'group', 'alias'];
 
-const maxNameLength = 1_024;
-const noProperties: Properties = Object.freeze({});
+const MAX_NAME = 1_024;
+const NO_PROPERTIES: Properties = Object.freeze({});
 
 /** Whether a message was refused. */
 export function isRejected(read: ReadMessage): read is RejectedOutcome {
@@ -68,7 +70,7 @@ export function readSegmentMessage(call: SegmentCall, message: unknown, arrival:
   const field = call === 'identify' || call === 'group' ? 'traits' : 'properties';
   const fault = checkProperties(message[field], field);
   if (fault !== undefined) return fault;
-  const properties = (message[field] ?? noProperties) as Properties;
+  const properties = (message[field] ?? NO_PROPERTIES) as Properties;
   return {
     kind: 'event',
     id: id ?? contentId([call, name, user, anonymous, statedTime(message), properties]),
@@ -121,8 +123,8 @@ function readName(call: SegmentCall, message: Properties): string | undefined | 
     if (call !== 'track') return undefined;
     return rejected('missing_event_name', { what: 'track has no event name', cure: 'send what happened as event, for instance "Order Completed"' });
   }
-  if (name.length > maxNameLength) {
-    return rejected('text_too_long', { what: `the event name has ${name.length} characters, more than ${maxNameLength}`, cure: 'name what happened, and put the details into properties' });
+  if (name.length > MAX_NAME) {
+    return rejected('text_too_long', { what: `the event name has ${name.length} characters, more than ${MAX_NAME}`, cure: 'name what happened, and put the details into properties' });
   }
   if (name.isWellFormed()) return name;
   return rejected('malformed_text', { what: 'the event name is not well-formed Unicode (a lone surrogate)', cure: 'send valid UTF-8 text' });
@@ -140,8 +142,4 @@ export function rejectedLine(fault: string): RejectedOutcome {
 
 function notAnObject(): RejectedOutcome {
   return rejected('not_an_object', { what: 'the message is not a JSON object', cure: 'send each event as an object' });
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

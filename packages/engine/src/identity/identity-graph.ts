@@ -25,11 +25,12 @@ const MAX_REPORTED = 20;
 const POISON = 2;
 const SOUND = 1;
 
-export interface IdentityGraphOptions {
+interface IdentityGraphOptions {
   readonly sources: SourceTable;
   readonly identity: IdentityDefinition;
 }
 
+/** Links, and the clusters that follow from them as of any moment. */
 export class IdentityGraph {
   readonly #sources: SourceTable;
   readonly #identity: IdentityDefinition;

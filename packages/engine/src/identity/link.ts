@@ -1,6 +1,7 @@
 /** Links between identifiers: facts with evidence and time. Which of them hold, and what follows, is decided when reading. */
 import type { SourceId } from '../event/event.ts';
 
+/** One statement about two identifiers. */
 export interface Link {
   readonly left: SourceId;
   readonly right: SourceId;

@@ -33,6 +33,7 @@ export type ScalarField =
       readonly optional?: true;
     };
 
+/** One field of an event: a value, or a list of items that have the same fields each. */
 export type Field =
   | ScalarField
   | { readonly type: 'array'; readonly items: Readonly<Record<string, ScalarField>>; readonly from?: string; readonly optional?: true };
@@ -44,6 +45,7 @@ export interface EventMatch {
   readonly event?: string;
 }
 
+/** One kind of event: which messages it is read from, and what of them is kept. */
 export interface EventDefinition {
   readonly name: string;
   readonly match: EventMatch;
@@ -95,7 +97,7 @@ export type Expression =
 /** What is computed over the events of a window. `of` is what is aggregated; items of an array when the feature has `each`. */
 export type AggregateSpec =
   | { readonly op: 'count' }
-  /** sum, min, max: of numbers. */
+  /** Of numbers. */
   | { readonly op: 'sum' | 'mean' | 'variance' | 'min' | 'max'; readonly of: Expression }
   | { readonly op: 'first' | 'last'; readonly of: Expression }
   /** The newest n values, newest first. */
@@ -121,6 +123,7 @@ export type AggregateSpec =
   /** How many of the ordered steps (event names) one customer took within the time; 0..steps.length. */
   | { readonly op: 'funnel'; readonly steps: readonly string[]; readonly within: Duration };
 
+/** One aggregate over one window: a column. */
 export interface FeatureDefinition {
   readonly aggregate: AggregateSpec;
   /** Array field whose items are aggregated one by one; absent: whole events. */
@@ -162,6 +165,7 @@ export interface RuleDefinition {
   readonly description?: Words;
 }
 
+/** Rules that are shown with the customer. */
 export interface TagViewDefinition {
   readonly kind: 'tags';
   readonly name: string;
@@ -177,8 +181,10 @@ export interface SegmentViewDefinition {
   readonly segments: Readonly<Record<string, RuleDefinition>>;
 }
 
+/** A group of columns that are declared together. */
 export type ViewDefinition = FeatureViewDefinition | DerivedViewDefinition | TagViewDefinition | SegmentViewDefinition;
 
+/** Which identifiers are never merged, whatever links say. */
 export interface IdentityDefinition {
   /** Values that never identify anybody, besides the built-in ones (`null`, `undefined`, `anonymous`, `guest`, …). Compared in lower case. */
   readonly poison: readonly string[];

@@ -2,7 +2,12 @@
 import { assert } from '../errors.ts';
 import type { Duration } from './definition.ts';
 
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+/** A day of 24 hours; local days differ where clocks are changed: see `Calendar`. */
+export const DAY_MS = 24 * HOUR_MS;
+
+const UNIT_MS = { s: 1_000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS } as const;
 
 /** Milliseconds of a duration from anywhere: a whole number and its unit. `undefined` when it is none. */
 export function parseDuration(text: string): number | undefined {

@@ -7,6 +7,7 @@
 import { durationMs } from './duration.ts';
 import type { ColumnValue, Expression } from './definition.ts';
 
+/** Computes a value anew from where its leaves look; `undefined` is missing. */
 export type Getter = () => ColumnValue;
 
 /** Leaves of an expression: what `field`, `item`, `eventTime`, `eventName` and `column` mean in a scope. */

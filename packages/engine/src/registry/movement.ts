@@ -67,7 +67,12 @@ export function movementOf(expression: Expression, columns: ReadonlyMap<string, 
       const left = move(expression.left, 'left');
       return move(expression.right, 'right') === 'still' ? left : 'mixed';
     }
-    default:
+    case 'literal':
+    case 'duration':
+    case 'field':
+    case 'item':
+    case 'eventTime':
+    case 'eventName':
       return 'still';
   }
 }

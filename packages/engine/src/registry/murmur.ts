@@ -42,7 +42,7 @@ export function murmurWords(bytes: Uint8Array, seed: number): Uint32Array {
   if (rest.length > 0) h1 ^= scramble(word(rest, 0), C1, 15, C2);
 
   const lanes = mixTogether([h1, h2, h3, h4].map((lane) => lane ^ bytes.length));
-  return Uint32Array.from(mixTogether(lanes.map(finish)));
+  return Uint32Array.from(mixTogether(lanes.map(mix32)));
 }
 
 /** The first lane takes in all, then all take in the first. */
@@ -68,7 +68,8 @@ function word(bytes: Uint8Array, from: number): number {
   return (bytes[from] ?? 0) | ((bytes[from + 1] ?? 0) << 8) | ((bytes[from + 2] ?? 0) << 16) | ((bytes[from + 3] ?? 0) << 24);
 }
 
-function finish(lane: number): number {
+/** MurmurHash3's `fmix32`: every bit of the lane reaches every other. A bijection; integer arithmetic only. */
+export function mix32(lane: number): number {
   let h = Math.imul(lane ^ (lane >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);

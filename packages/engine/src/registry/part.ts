@@ -5,7 +5,7 @@
  */
 import type { DefinitionCode } from '../errors.ts';
 import type { Duration, Words } from './definition.ts';
-import { parseDuration } from './duration.ts';
+import { DAY_MS, parseDuration } from './duration.ts';
 import { didYouMean } from './nearest.ts';
 import type { Problems } from './problems.ts';
 
@@ -13,7 +13,7 @@ const MAX_NAME = 64;
 const MAX_TEXT = 500;
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** Longest duration: a hundred years. */
-const MAX_DURATION_MS = 36_500 * 86_400_000;
+const MAX_DURATION_MS = 36_500 * DAY_MS;
 
 /** Value of a key that is required and absent: already reported. */
 const ABSENT = Symbol('absent');

@@ -3,7 +3,7 @@
  * `floor((t − W) / r) · r`, so that a window holds at least W and at most W + r, and states can be kept in tiles.
  */
 import type { Duration, Resolution } from './definition.ts';
-import { durationMs } from './duration.ts';
+import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS } from './duration.ts';
 
 /** Lengths in ms; `windowMs` is Infinity for `ever`. */
 export interface WindowLength {
@@ -13,7 +13,7 @@ export interface WindowLength {
 
 /** Finest first. All divide a day, in UTC. */
 export const RESOLUTION_MS: Readonly<Record<Resolution, number>> = {
-  exact: 1, '1s': 1_000, '10s': 10_000, '1m': 60_000, '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000,
+  exact: 1, '1s': 1_000, '10s': 10_000, '1m': MINUTE_MS, '5m': 5 * MINUTE_MS, '1h': HOUR_MS, '1d': DAY_MS,
 };
 
 const DEFAULTS_MS = Object.values(RESOLUTION_MS).slice(1);
