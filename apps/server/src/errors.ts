@@ -79,7 +79,6 @@ export const fileErrorCodes = {
   unreadable_file: 'The file cannot be read.',
   malformed_file: 'The file is not what it is said to be.',
   unknown_column: 'The map names a column that the file does not have.',
-  import_refused: 'The server does not take the import.',
 } as const;
 
 export type FileErrorCode = keyof typeof fileErrorCodes;

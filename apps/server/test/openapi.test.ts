@@ -19,7 +19,8 @@ test('every route is in the document, and nothing else', async () => {
   const server = createHttpServer({ limn, keys: { write: [], read: [] } });
   const routes: string[] = [];
   server.addHook('onRoute', ({ method, url }) => {
-    for (const each of [method].flat()) if (each !== 'HEAD') routes.push(`${each} ${url.replace(/:(\w+)/g, '{$1}')}`);
+    // @fastify/cors has a route of its own for what no other one answers.
+    for (const each of [method].flat()) if (each !== 'HEAD' && url !== '*') routes.push(`${each} ${url.replace(/:(\w+)/g, '{$1}')}`);
   });
   await server.ready();
   const { paths } = server.swagger() as unknown as Document;
@@ -33,6 +34,8 @@ test('every path under /v1 and /metrics says which key opens it', async () => {
   const shop = await openShop();
   const { paths } = JSON.parse((await shop.ask('/openapi.json')).text) as Document;
   for (const [path, operations] of Object.entries(paths)) {
-    for (const operation of Object.values(operations)) expect(operation.security !== undefined, path).toBe(path.startsWith('/v1') || path === '/metrics');
+    for (const [method, { security }] of Object.entries(operations)) {
+      expect(security !== undefined, `${method} ${path}`).toBe(method !== 'options' && (path.startsWith('/v1') || path === '/metrics'));
+    }
   }
 });

@@ -25,6 +25,13 @@ describe('GET /v1/profiles/{identifier}', () => {
     }); // prettier-ignore
   });
 
+  test('a time is ISO 8601, a duration is milliseconds', async () => {
+    const shop = await openBusyShop();
+    expect(json(await shop.ask('/v1/profiles/rich')).views.orders).toMatchObject({ lastOrderAt: new Date(openingTime).toISOString(), sinceOrder: dayMs + 1 });
+    expect(json(await shop.ask('/v1/profiles/rich/explain/lastOrderAt')).value).toBe(new Date(openingTime).toISOString());
+    expect(json(await shop.ask('/v1/profiles/v1')).views.orders.lastOrderAt).toBeNull();
+  });
+
   test('asOf gives the profile as it was known then, in ISO 8601 or ms', async () => {
     const shop = await openBusyShop();
     const then = new Date(openingTime + dayMs / 2).toISOString();
@@ -124,6 +131,17 @@ describe('GET /v1/profiles', () => {
     expect(first.profiles).toEqual([{ profile: 'user:rich' }, { profile: 'user:poor' }]);
     const second = json(await shop.ask(`/v1/profiles?limit=2&views=visits&cursor=${first.cursor}`));
     expect(second).toEqual({ profiles: [{ profile: 'anonymous:v1', views: { visits: { visits: 1 } } }] });
+  });
+
+  test('what is merged or new between two pages moves no other profile', async () => {
+    const shop = await openShop();
+    for (const id of ['a', 'b', 'c', 'd']) await shop.order(id, 1);
+    const first = json(await shop.ask('/v1/profiles?limit=2'));
+    await shop.ask('/v1/identity/link', { method: 'POST', body: { left: 'a', right: 'b' } });
+    await shop.order('e', 1);
+    const second = json(await shop.ask(`/v1/profiles?limit=2&cursor=${first.cursor}`));
+    const third = json(await shop.ask(`/v1/profiles?limit=2&cursor=${second.cursor}`));
+    expect([second.profiles, third]).toEqual([[{ profile: 'user:c' }, { profile: 'user:d' }], { profiles: [{ profile: 'user:e' }] }]);
   });
 
   test.each(['cursor=x', 'limit=0', 'limit=1001', 'limit=many', 'views=none'])('%s is refused', async (query) => {
@@ -238,7 +256,8 @@ describe('operation', () => {
     const { version, definition, columns } = json(await shop.ask('/v1/definitions'));
     expect(version).toBe(shop.limn.engine.version);
     expect(definition).toEqual(shop.limn.engine.definition);
-    expect(columns.map(({ name }: { name: string }) => name)).toEqual(['orders', 'spend30d', 'sinceOrder', 'visits', 'buyer', 'lapsed', 'bigSpenders']);
+    expect(columns).toContainEqual(expect.objectContaining({ name: 'sinceOrder', type: 'duration', unit: 'ms' }));
+    expect(columns.map(({ name }: { name: string }) => name)).toEqual(['orders', 'spend30d', 'sinceOrder', 'lastOrderAt', 'visits', 'buyer', 'lapsed', 'bigSpenders']);
   });
 
   test('unknown paths are 404, known ones with another method 405 with Allow', async () => {

@@ -17,7 +17,7 @@ export const readKey = 'shop-read-key';
 
 const label = (en: string, zh: string) => ({ en, zh });
 
-/** Orders and page views; money and count; one tag that time takes away, one that events bring, one segment. */
+/** Orders and page views; money, count and times; one tag that time takes away, one that events bring, one segment. */
 export const shopDefinition: ProfileDefinition = {
   limn: 1,
   name: 'customer',
@@ -46,6 +46,7 @@ export const shopDefinition: ProfileDefinition = {
         orders: { aggregate: { op: 'count' }, over: 'ever', label: label('orders', '订单数') },
         spend30d: { aggregate: { op: 'sum', of: { op: 'field', name: 'revenue' } }, over: '30d', label: label('money spent in the last 30 days', '近30天消费金额'), unit: 'GBP' },
         sinceOrder: { aggregate: { op: 'timeSince', which: 'last' }, over: 'ever', label: label('time since the last order', '距上次下单') },
+        lastOrderAt: { aggregate: { op: 'timeOf', which: 'last' }, over: 'ever', label: label('last order', '上次下单时间') },
       },
     },
     { kind: 'features', name: 'visits', label: label('visits', '访问'), sources: ['visit'], features: { visits: { aggregate: { op: 'count' }, over: 'ever', label: label('visits', '访问次数') } } },
@@ -74,7 +75,7 @@ export const shopDefinition: ProfileDefinition = {
 };
 
 export interface AskOptions {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'OPTIONS';
   /** Sent as Basic user name; null: none. Default: the write key for POST to a writing path, else the read key. */
   readonly key?: string | null;
   /** Sent as JSON, or as it is when text or bytes. */
@@ -145,7 +146,8 @@ export async function openShop({ keys = { write: [writeKey], read: [readKey] }, 
   };
 }
 
-function defaultKey(method: string, path: string): string {
+function defaultKey(method: string, path: string): string | null {
+  if (method === 'OPTIONS') return null;
   const reads = path.startsWith('/v1/profiles') || (method === 'GET' && !path.startsWith('/v1/import'));
   return reads ? readKey : writeKey;
 }

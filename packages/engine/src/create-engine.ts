@@ -22,7 +22,7 @@ import { closureOf, ProfileReader } from './profile/profile-reader.ts';
 import { columnsOf } from './registry/column.ts';
 import { versionOf } from './registry/version.ts';
 import { Conclusions } from './segment/conclusions.ts';
-import type { Engine, EngineOptions, EngineStatistics, ReadOptions, SegmentPage } from './serving/engine.ts';
+import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage, SegmentPage } from './serving/engine.ts';
 import type { EvidenceEvent, Flip, ProfileReading } from './serving/reading.ts';
 import { foresightMs, TurningPoint } from './tag/turning-point.ts';
 
@@ -244,14 +244,22 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     count: (rule) => conclusions.count(rule),
 
     members(rule, { limit, cursor }): SegmentPage {
-      const from = cursor === undefined ? 0 : Number(cursor);
-      const found = conclusions.members(rule, Number.isSafeInteger(from) ? from : 0, limit);
+      const found = conclusions.members(rule, sourceAt(cursor), limit);
       const last = found.at(-1);
       return { members: found.map((source) => sources.idOf(source)), ...(found.length === limit && last !== undefined && { cursor: String(last + 1) }) };
     },
 
     *profiles() {
       for (const source of conclusions.profiles()) yield sources.idOf(source);
+    },
+
+    profilePage({ limit, cursor }): ProfilePage {
+      const profiles: SourceId[] = [];
+      for (const source of conclusions.profiles(sourceAt(cursor))) {
+        if (profiles.length === limit) return { profiles, cursor: String(source) };
+        profiles.push(sources.idOf(source));
+      }
+      return { profiles };
     },
 
     issues: (): readonly IdentityIssue[] => graph.issues(),
@@ -291,6 +299,12 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
 /** The name of a profile that nobody has yet. */
 function nobody(identifier: string): SourceId {
   return identifier.includes(':') ? (identifier as SourceId) : sourceId('user', identifier);
+}
+
+/** Where a page goes on: a source, by its number. */
+function sourceAt(cursor: string | undefined): number {
+  const source = Number(cursor ?? 0);
+  return Number.isSafeInteger(source) && source > 0 ? source : 0;
 }
 
 /** Checking must not fill the dictionary with what may be rejected. */

@@ -25,7 +25,7 @@ export function addDefinitionsCommand(program: Command, context: CliContext): vo
       for (const view of definition.views) {
         terminal.print();
         terminal.print(`  ${terminal.paint('cyan', view.label[lang])} ${terminal.paint('dim', view.name)}`);
-        const rows = columns.filter((column) => column.view === view.name).map(({ name, label, type, unit }) => [name, label[lang], terminal.paint('dim', unit ?? type)]);
+        const rows = columns.filter((column) => column.view === view.name).map(({ name, label, type, unit }) => [name, label[lang], terminal.paint('dim', type === 'duration' ? type : (unit ?? type))]);
         for (const line of tableLines([{}, {}, {}], rows)) terminal.print(line);
       }
       terminal.print();

@@ -1,16 +1,16 @@
 /** `limn profile ID`: everything known about one customer, on a page. */
-import type { Column, ColumnValue } from '@limn/engine';
+import type { Column } from '@limn/engine';
 import type { Command } from 'commander';
 import { sparkline } from './bar.ts';
 import type { CliContext } from './context.ts';
-import { fetchDefinition, valueFormat, type DefinitionAnswer, type ValueFormat } from './definition.ts';
+import { fetchDefinition, valueFormat, type DefinitionAnswer, type SentValue, type ValueFormat } from './definition.ts';
 import { fit, padEnd, widthOf } from './width.ts';
 
 interface ProfileAnswer {
   readonly profile: string;
   readonly asOf: string;
   readonly identifiers: readonly string[];
-  readonly views: Readonly<Record<string, Readonly<Record<string, ColumnValue | null>>>>;
+  readonly views: Readonly<Record<string, Readonly<Record<string, SentValue>>>>;
   readonly issues: readonly { readonly message: string }[];
   readonly errors: Readonly<Record<string, string>>;
 }
@@ -81,7 +81,7 @@ function named(paint: CliContext['terminal']['paint'], name: string, label: stri
   return name === label ? paint('bold', label) : `${paint('bold', label)} ${paint('dim', name)}`;
 }
 
-function shownValue(format: ValueFormat, column: Column, value: ColumnValue | null): string {
+function shownValue(format: ValueFormat, column: Column, value: SentValue): string {
   if (column.type !== 'histogram' || value === null || value === undefined) return format.column(column, value);
   const counts = value as readonly number[];
   return `${sparkline(counts)}  ${format.column(column, counts)}`;

@@ -1,19 +1,19 @@
 /** `limn sql "select …"`: DuckDB over the history of events and the profiles of now. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ColumnValue } from '@limn/engine';
+import type { Column, ColumnValue } from '@limn/engine';
 import type { Command } from 'commander';
 import { querySql, type ProfileRows, type SqlAnswer } from '@limn/host';
 import { CliError } from '../errors.ts';
 import type { Client } from './client.ts';
 import type { CliContext } from './context.ts';
 import { dataFolder } from './data-folder.ts';
-import { fetchDefinition } from './definition.ts';
+import { fetchDefinition, readValue, type SentValue } from './definition.ts';
 import { createProgress } from './progress.ts';
 import { tableLines } from './table.ts';
 import { fit } from './width.ts';
 
-type Cells = Readonly<Record<string, ColumnValue | null>>;
+type Cells = Readonly<Record<string, SentValue>>;
 
 interface ProfilePage {
   readonly profiles: readonly { readonly profile: string; readonly views?: Readonly<Record<string, Cells>> }[];
@@ -63,6 +63,7 @@ function requireLake(folder: string, say: CliContext['say']): string {
 async function currentProfiles(client: Client, onPage: (share: number, rows: number) => void): Promise<ProfileRows> {
   const { definition, columns } = await fetchDefinition(client);
   const { profiles: all } = await client.get<{ readonly profiles: number }>('/v1/status');
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
   const views = definition.views.map(({ name }) => name).join(',');
   return { columns: [{ name: 'profile', type: 'string' }, ...columns], rows: readPages() };
 
@@ -72,7 +73,7 @@ async function currentProfiles(client: Client, onPage: (share: number, rows: num
     do {
       const query = new URLSearchParams({ limit: String(pageSize), views, ...(cursor !== undefined && { cursor }) });
       const page = await client.get<ProfilePage>(`/v1/profiles?${query}`);
-      for (const { profile, views: values = {} } of page.profiles) yield { profile, ...valuesOf(values) };
+      for (const { profile, views: values = {} } of page.profiles) yield { profile, ...valuesOf(types, values) };
       read += page.profiles.length;
       onPage(all === 0 ? 1 : read / all, read);
       cursor = page.cursor;
@@ -80,11 +81,11 @@ async function currentProfiles(client: Client, onPage: (share: number, rows: num
   }
 }
 
-/** Columns of all views in one row; what is missing is left out. */
-function valuesOf(views: Readonly<Record<string, Cells>>): Readonly<Record<string, ColumnValue>> {
+/** Columns of all views in one row. */
+function valuesOf(types: ReadonlyMap<string, Column['type']>, views: Readonly<Record<string, Cells>>): Readonly<Record<string, ColumnValue>> {
   const row: Record<string, ColumnValue> = {};
   for (const cells of Object.values(views)) {
-    for (const [name, value] of Object.entries(cells)) if (value !== null) row[name] = value;
+    for (const [name, value] of Object.entries(cells)) row[name] = readValue(types.get(name) ?? 'string', value);
   }
   return row;
 }

@@ -70,11 +70,16 @@ function sentKey(request: FastifyRequest): string | undefined {
 }
 
 /**
- * Whether nobody but this machine asked. The Host header counts too: a page of a foreign site can make a browser here ask
- * (DNS rebinding), but under the foreign name.
+ * Whether nobody but this machine asked. A page of a foreign site can make a browser here ask: then Origin names the site,
+ * or Host does (DNS rebinding).
  */
-function isFromThisMachine(request: FastifyRequest): boolean {
-  return isLoopback(request.socket.remoteAddress ?? '') && isLoopback(request.hostname);
+function isFromThisMachine({ socket, hostname, headers: { origin } }: FastifyRequest): boolean {
+  return isLoopback(socket.remoteAddress ?? '') && isLoopback(hostname) && (origin === undefined || isLoopback(hostnameOf(origin)));
+}
+
+/** Empty where pages have none: files and sandboxed frames send `null`. */
+function hostnameOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).hostname : '';
 }
 
 function digestOf(key: string): Buffer {

@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox';
 import { requireMessages } from './batch.ts';
 import { addJsonParser } from './body.ts';
 import type { HttpContext } from './context.ts';
+import { addPreflight, openToPages } from './cross-origin.ts';
 import { acceptUnchecked, Message } from './message.ts';
 import { sendRejection } from './problem.ts';
 import { answers, referTo, writeProblems, writeSecurity } from './schema.ts';
@@ -19,32 +20,49 @@ const descriptions: Readonly<Record<SegmentCall, string>> = {
   alias: 'previousId and userId are one customer.',
 };
 
-/** POST /v1/track /identify /page /screen /group /alias /batch. */
+/** POST /v1/track /identify /page /screen /group /alias /batch, and /v1/t /i /p /s /g /a /b as analytics.js shortens them. */
 export function collectRoutes(app: HttpApp, context: HttpContext): void {
   // SDKs label JSON as they like: RudderStack's as a form, beacons of browsers as plain text.
   addJsonParser(app, '*');
-
+  openToPages(app);
   for (const call of segmentCalls) {
-    app.post(`/v1/${call}`, {
-      onRequest: async (request) => context.access.requireWrite(request),
-      validatorCompiler: acceptUnchecked,
-      schema: {
-        tags: ['collect'],
-        summary: `Segment ${call}`,
-        description: descriptions[call],
-        security: writeSecurity,
-        body: referTo(Message),
-        response: answers(referTo(Taken), 'Taken, and durable.', writeProblems),
-      },
-      handler: async (request, reply) => {
-        const taken = await takeMessages(context, { messages: [request.body], read: (message, arrival) => readSegmentMessage(call, message, arrival) });
-        const rejection = onlyRejection(taken);
-        return rejection === undefined ? taken : sendRejection(reply, rejection);
-      },
-    });
+    for (const path of pathsOf(call)) {
+      addPreflight(app, path);
+      addCall(app, context, { call, path });
+    }
   }
+  for (const path of pathsOf('batch')) {
+    addPreflight(app, path);
+    addBatch(app, context, path);
+  }
+}
 
-  app.post('/v1/batch', {
+function pathsOf(call: SegmentCall | 'batch'): readonly string[] {
+  return [`/v1/${call}`, `/v1/${call[0]}`];
+}
+
+function addCall(app: HttpApp, context: HttpContext, { call, path }: { readonly call: SegmentCall; readonly path: string }): void {
+  app.post(path, {
+    onRequest: async (request) => context.access.requireWrite(request),
+    validatorCompiler: acceptUnchecked,
+    schema: {
+      tags: ['collect'],
+      summary: `Segment ${call}`,
+      description: descriptions[call],
+      security: writeSecurity,
+      body: referTo(Message),
+      response: answers(referTo(Taken), 'Taken, and durable.', writeProblems),
+    },
+    handler: async (request, reply) => {
+      const taken = await takeMessages(context, { messages: [request.body], read: (message, arrival) => readSegmentMessage(call, message, arrival) });
+      const rejection = onlyRejection(taken);
+      return rejection === undefined ? taken : sendRejection(reply, rejection);
+    },
+  });
+}
+
+function addBatch(app: HttpApp, context: HttpContext, path: string): void {
+  app.post(path, {
     onRequest: async (request) => context.access.requireWrite(request),
     validatorCompiler: acceptUnchecked,
     schema: {

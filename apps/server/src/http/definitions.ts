@@ -1,17 +1,18 @@
 /** What a customer is here: the definition that everything is computed from. */
+import type { Column } from '@limn/engine';
 import { Type } from '@sinclair/typebox';
 import type { HttpContext } from './context.ts';
 import { answers, readProblems, readSecurity, Words } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 
-const Column = Type.Object(
+const ColumnShape = Type.Object(
   {
     name: Type.String(),
     view: Type.String(),
     kind: Type.Union([Type.Literal('feature'), Type.Literal('derived'), Type.Literal('tag'), Type.Literal('segment')]),
-    type: Type.String({ description: 'number, string, boolean, duration (ms), time (ms since 1970), strings, numbers or histogram.' }),
+    type: Type.String({ description: 'number, string, boolean, duration (a number of ms), time (ISO 8601 in UTC), strings, numbers or histogram.' }),
     label: Words,
-    unit: Type.Optional(Type.String()),
+    unit: Type.Optional(Type.String({ description: 'Of the number: ISO 4217 for money, % for a share (0.12 is 12 %), ms for every duration, or a word.' })),
     uses: Type.Array(Type.String(), { description: 'Columns it is computed from, directly.' }),
   },
   { additionalProperties: false },
@@ -29,7 +30,7 @@ export function definitionRoutes(app: HttpApp, { limn: { engine }, access }: Htt
           {
             version: Type.String({ description: 'Hash of the definition: another one, another version.' }),
             definition: Type.Unsafe<unknown>({ type: 'object', description: 'As declared, in plain JSON; can be loaded again.' }),
-            columns: Type.Array(Column, { description: 'Every column of a profile.' }),
+            columns: Type.Array(ColumnShape, { description: 'Every column of a profile.' }),
           },
           { additionalProperties: false },
         ),
@@ -37,6 +38,11 @@ export function definitionRoutes(app: HttpApp, { limn: { engine }, access }: Htt
         readProblems,
       ),
     },
-    handler: async () => ({ version: engine.version, definition: engine.definition, columns: [...engine.columns.values()] }),
+    handler: async () => ({ version: engine.version, definition: engine.definition, columns: [...engine.columns.values()].map(withUnit) }),
   });
+}
+
+/** A duration goes out in ms, whatever its label says. */
+function withUnit(column: Column): Column {
+  return column.type === 'duration' ? { ...column, unit: 'ms' } : column;
 }

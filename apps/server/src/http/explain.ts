@@ -1,12 +1,13 @@
 /** Why a value is what it is. */
-import { explain, type Explanation as EngineExplanation } from '@limn/engine';
+import { explain, type Column, type Explanation as EngineExplanation } from '@limn/engine';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
+import { ColumnValue, sentValue } from './column-value.ts';
 import type { HttpContext } from './context.ts';
 import { isoOf, readAsOf } from './moment.ts';
 import { requireKnown } from './profile.ts';
 import { AsOf, Identifier } from './profiles.ts';
-import { answers, ColumnValue, Moment, readProblems, readSecurity, referTo } from './schema.ts';
+import { answers, Moment, readProblems, readSecurity, referTo } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 
 export const Explanation = Type.Object(
@@ -56,22 +57,18 @@ export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void
       requireKnown(limn.engine, identifier);
       const asOf = readAsOf(query.asOf) ?? limn.readMoment();
       const explanation = explain({ engine: limn.engine, identifier, name, lang: query.lang ?? 'en', asOf });
-      if (explanation !== undefined) return toJson(explanation);
+      if (explanation !== undefined) return toJson(limn.engine.columns, explanation);
       throw new HttpProblem('unknown_column', { detail: 'The definition has no feature, derived value, tag or segment of this name.', cure: 'GET /v1/definitions lists them under columns.' });
     },
   });
 }
 
-function toJson({ value, clauses, flip, evidence, ...rest }: EngineExplanation): Static<typeof Explanation> {
+function toJson(columns: ReadonlyMap<string, Column>, { value, clauses, flip, evidence, ...rest }: EngineExplanation): Static<typeof Explanation> {
   return {
     ...rest,
-    value: valueOf(value),
-    clauses: clauses.map((clause) => ({ ...clause, value: valueOf(clause.value) })),
+    value: sentValue(columns.get(rest.name), value),
+    clauses: clauses.map((clause) => ({ ...clause, value: sentValue(columns.get(clause.column), clause.value) })),
     ...(flip !== undefined && { flip: { ...flip, at: isoOf(flip.at) ?? '' } }),
     evidence: [...evidence],
   };
-}
-
-function valueOf(value: EngineExplanation['value']): Static<typeof ColumnValue> {
-  return (value ?? null) as Static<typeof ColumnValue>;
 }

@@ -1,10 +1,11 @@
 /** The description of the API at /openapi.json, written from the schemas that validate. */
 import swagger from '@fastify/swagger';
 import { Type } from '@sinclair/typebox';
+import { ColumnValue } from './column-value.ts';
 import { Explanation } from './explain.ts';
 import { Message } from './message.ts';
 import { IdentityIssue, Profile } from './profile.ts';
-import { answers, ColumnValue, Problem } from './schema.ts';
+import { answers, Problem } from './schema.ts';
 import { Taken } from './take.ts';
 import type { HttpApp } from './type-provider.ts';
 

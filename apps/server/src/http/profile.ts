@@ -1,9 +1,10 @@
 /** A profile as HTTP shows it. */
-import type { Column, ColumnValue as EngineValue, Engine, ProfileReading } from '@limn/engine';
+import type { Column, Engine, ProfileReading } from '@limn/engine';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
+import { ColumnValue, sentValue } from './column-value.ts';
 import { isoOf } from './moment.ts';
-import { ColumnValue, keyed, listOf, Moment, referTo } from './schema.ts';
+import { keyed, listOf, Moment, referTo } from './schema.ts';
 
 export const IdentityIssue = Type.Object(
   {
@@ -90,10 +91,10 @@ export function requireKnown(engine: Engine, identifier: string): void {
 }
 
 function viewsOf(columns: ReadonlyMap<string, Column>, { columns: values }: ProfileReading): Views {
-  const views: Record<string, Record<string, Exclude<EngineValue, undefined> | null>> = {};
+  const views: Record<string, Record<string, ColumnValue>> = {};
   for (const [name, value] of Object.entries(values)) {
-    const view = columns.get(name)?.view;
-    if (view !== undefined) (views[view] ??= {})[name] = value ?? null;
+    const column = columns.get(name);
+    if (column !== undefined) (views[column.view] ??= {})[name] = sentValue(column, value);
   }
-  return views as Views;
+  return views;
 }

@@ -2,10 +2,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
+import { ColumnValue } from './column-value.ts';
 import type { HttpContext } from './context.ts';
 import { readAsOf } from './moment.ts';
 import { checkViews, Profile, readProfile, readViews, requireKnown, type Views } from './profile.ts';
-import { answers, ColumnValue, keyed, readProblems, readSecurity, referTo } from './schema.ts';
+import { answers, keyed, readProblems, readSecurity, referTo } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 
 /** Profiles read before other requests get their turn. */
@@ -77,7 +78,7 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
     schema: {
       tags: ['profiles'],
       summary: 'All profiles',
-      description: 'In order of first appearance. While identifiers are merged or unlinked between pages, a profile may be missed or come twice.',
+      description: 'In order of first appearance. A profile that is merged or unlinked between pages may be missed or come twice; no other is.',
       security: readSecurity,
       querystring: Type.Object({
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
@@ -88,31 +89,20 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
     },
     handler: async ({ query: { limit = 100, cursor, views: names } }) => {
       const views = readViews(engine, names);
-      const from = readCursor(cursor);
-      const page = pageOf(engine.profiles(), from, limit + 1);
+      const page = engine.profilePage({ limit, ...(cursor !== undefined && { cursor: checkCursor(cursor) }) });
       const asOf = limn.readMoment();
       const profiles: { profile: string; views?: Views }[] = [];
-      for (const profile of page.slice(0, limit)) {
+      for (const profile of page.profiles) {
         if (views !== undefined && profiles.length > 0 && profiles.length % profilesInARow === 0) await setImmediate();
         profiles.push(views === undefined ? { profile } : { profile, views: readProfile(engine, { identifier: profile, asOf, views }).views });
       }
-      return { profiles, ...(page.length > limit && { cursor: String(from + limit) }) };
+      return { ...page, profiles };
     },
   });
 }
 
-function pageOf<Item>(items: Iterable<Item>, from: number, count: number): readonly Item[] {
-  const page: Item[] = [];
-  let index = 0;
-  for (const item of items) {
-    if (index++ >= from) page.push(item);
-    if (page.length === count) break;
-  }
-  return page;
-}
-
-function readCursor(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
+/** @throws HttpProblem `malformed_cursor` */
+function checkCursor(cursor: string): string {
+  if (/^\d{1,15}$/.test(cursor)) return cursor;
   throw new HttpProblem('malformed_cursor', { detail: 'The cursor is not from this list.', cure: 'Hand back the cursor of the page before, or none to begin anew.' });
 }

@@ -19,12 +19,6 @@ export const Moment = (description: string) => Type.String({ format: 'date-time'
 
 export const Words = Type.Object({ en: Type.String(), zh: Type.String() }, { description: 'In both languages.', additionalProperties: false });
 
-/** A value of a column. null is missing, which is never zero. Durations and times are milliseconds. */
-export const ColumnValue = Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Array(Type.String()), Type.Array(Type.Number()), Type.Null()], {
-  $id: 'ColumnValue',
-  description: 'null is missing, which is never zero. Durations are ms; times are ms since 1970.',
-});
-
 /** An object of any keys with values of one schema. */
 export const keyed = <Value extends TSchema>(value: Value, description: string) => Type.Unsafe<Readonly<Record<string, Static<Value>>>>({ type: 'object', additionalProperties: value, description });
 

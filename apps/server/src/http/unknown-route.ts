@@ -8,7 +8,8 @@ import type { HttpApp } from './type-provider.ts';
 export function answerUnknownRoutes(app: HttpApp): void {
   const routes: { readonly method: string; readonly segments: readonly string[] }[] = [];
   app.addHook('onRoute', ({ method, url }) => {
-    for (const each of [method].flat()) routes.push({ method: each, segments: url.split('/') });
+    // What browsers ask by themselves is no advice to anybody.
+    for (const each of [method].flat()) if (each !== 'OPTIONS') routes.push({ method: each, segments: url.split('/') });
   });
 
   app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {

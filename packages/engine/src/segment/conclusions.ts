@@ -124,9 +124,9 @@ export class Conclusions {
     return index === undefined ? [] : this.#membership.members(index, from, limit);
   }
 
-  /** Sources that name a profile, in order of first appearance. */
-  *profiles(): Generator<number> {
-    for (let source = 0; source < this.#met; source++) if (this.#profile[source] === source + 1) yield source;
+  /** Sources that name a profile, in order of first appearance. @param from the first source to look at */
+  *profiles(from = 0): Generator<number> {
+    for (let source = from; source < this.#met; source++) if (this.#profile[source] === source + 1) yield source;
   }
 
   *save(): Generator<readonly [string, Uint8Array]> {

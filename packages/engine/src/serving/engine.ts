@@ -38,6 +38,12 @@ export interface SegmentPage {
   readonly cursor?: string;
 }
 
+export interface ProfilePage {
+  readonly profiles: readonly SourceId[];
+  /** Hand back to go on; absent at the end. */
+  readonly cursor?: string;
+}
+
 export interface Engine {
   readonly definition: ProfileDefinition;
   /** Content hash of the definition. */
@@ -77,6 +83,11 @@ export interface Engine {
   members(rule: string, options: { limit: number; cursor?: string }): SegmentPage;
   /** Canonical profiles known now, in order of first appearance. */
   profiles(): Iterable<SourceId>;
+  /**
+   * A page of them. What is merged, unlinked or new between pages moves no other profile. Cost O(limit).
+   * @param cursor from the page before.
+   */
+  profilePage(options: { limit: number; cursor?: string }): ProfilePage;
   issues(): readonly IdentityIssue[];
   statistics(): EngineStatistics;
 
