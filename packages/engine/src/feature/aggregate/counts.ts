@@ -32,6 +32,7 @@ export function writeCounts(counts: Counts, out: ByteWriter): void {
   }
 }
 
+/** Reads what `writeCounts` wrote. */
 export function readCounts(from: ByteReader): Counts {
   const size = from.unsigned();
   if (size === 0) return undefined;

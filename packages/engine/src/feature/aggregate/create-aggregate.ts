@@ -22,6 +22,7 @@ import { createSum } from './sum.ts';
 import { createTimeOf, createTimeSince } from './time-of.ts';
 import { createVariance } from './variance.ts';
 
+/** Names of aggregates. */
 export type AggregateOp = AggregateSpec['op'];
 
 /** The specification of one `op`. */

@@ -17,10 +17,11 @@ import type { Aggregate, AggregateContext } from '../aggregate.ts';
 import { addExact, readExact, writeExact, type Exact } from './exact.ts';
 import { ascending } from './number-set.ts';
 
-const fractionUnit = 2 ** 30;
-const keptHalfLives = 128;
+/** Shares are kept in this part of the scale's unit. */
+const FRACTION_UNIT = 2 ** 30;
+const KEPT_HALF_LIVES = 128;
 
-export interface DecayedState {
+interface DecayedState {
   /** The newest half-life with an event; −Infinity while there are none. */
   newest: number;
   /** By half-life: its sum in 2^−30 of the scale's unit, as of its beginning. */
@@ -30,13 +31,13 @@ export interface DecayedState {
 /** Natural units; 0 when there are none. Relative error below 1e-9 of the sum of the shares' sizes. About 8 bytes a half-life in use. */
 export function createDecayedSum({ halfLife }: Extract<AggregateSpec, { op: 'decayedSum' }>, { scale }: AggregateContext): Aggregate<DecayedState> {
   const halfLifeMs = durationMs(halfLife);
-  const unit = 10 ** scale * fractionUnit;
+  const unit = 10 ** scale * FRACTION_UNIT;
   return {
     type: 'number',
     zero: () => ({ newest: -Infinity, sums: undefined }),
     add(state, value, { time }) {
       const at = Math.floor(time / halfLifeMs);
-      const worth = Math.round(value * powerOfTwo((time - at * halfLifeMs) / halfLifeMs) * fractionUnit);
+      const worth = Math.round(value * powerOfTwo((time - at * halfLifeMs) / halfLifeMs) * FRACTION_UNIT);
       addShare(state, at, Number.isSafeInteger(worth) ? worth : BigInt(worth));
       return state;
     },
@@ -72,17 +73,17 @@ export function createDecayedSum({ halfLife }: Extract<AggregateSpec, { op: 'dec
 }
 
 function addShare(state: DecayedState, at: number, share: Exact): void {
-  if (at <= state.newest - keptHalfLives) return;
+  if (at <= state.newest - KEPT_HALF_LIVES) return;
   state.sums ??= new Map();
   if (at > state.newest) {
     state.newest = at;
-    for (const old of state.sums.keys()) if (old <= at - keptHalfLives) state.sums.delete(old);
+    for (const old of state.sums.keys()) if (old <= at - KEPT_HALF_LIVES) state.sums.delete(old);
   }
   state.sums.set(at, addExact(state.sums.get(at) ?? 0, share));
 }
 
-/** ln(2)^k / k!, so that the sum of terms·x^k is 2^x. */
-const terms = Array.from({ length: 16 }, (_, k) => {
+/** ln(2)^k / k!, so that the sum of TERMS[k]·x^k is 2^x. */
+const TERMS = Array.from({ length: 16 }, (_, k) => {
   let term = 1;
   for (let i = 1; i <= k; i++) term *= Math.LN2 / i;
   return term;
@@ -94,6 +95,6 @@ const terms = Array.from({ length: 16 }, (_, k) => {
  */
 function powerOfTwo(x: number): number {
   let power = 0;
-  for (let k = terms.length - 1; k >= 0; k--) power = power * x + terms[k]!;
+  for (let k = TERMS.length - 1; k >= 0; k--) power = power * x + TERMS[k]!;
   return power;
 }

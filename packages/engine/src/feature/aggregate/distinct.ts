@@ -10,10 +10,10 @@ import { createRegisters, estimate, mergeRegisters, offer, readRegisters, writeR
 import { readNumberSet, writeNumberSet } from './number-set.ts';
 
 /** Up to here the count is exact. */
-const exactLimit = 256;
+const EXACT_LIMIT = 256;
 
 /** undefined: none yet. A set holds folded values: numbers, or dictionary ids, which stand for texts one to one. */
-export type DistinctState = Set<number> | Registers | undefined;
+type DistinctState = Set<number> | Registers | undefined;
 
 /**
  * Exact to 256 different values; beyond that an estimate with a standard error of 2.3 % (within 7 % in 99.7 of 100 cases).
@@ -37,7 +37,7 @@ export function createDistinct({ input, dictionary }: AggregateContext): Aggrega
       if (state === undefined) return new Set([value]);
       if (state instanceof Set) {
         state.add(value);
-        return state.size > exactLimit ? registersOf(state) : state;
+        return state.size > EXACT_LIMIT ? registersOf(state) : state;
       }
       offerValue(state, value);
       return state;
@@ -47,7 +47,7 @@ export function createDistinct({ input, dictionary }: AggregateContext): Aggrega
       if (left === undefined) return right instanceof Set ? new Set(right) : right.slice();
       if (left instanceof Set && right instanceof Set) {
         for (const value of right) left.add(value);
-        return left.size > exactLimit ? registersOf(left) : left;
+        return left.size > EXACT_LIMIT ? registersOf(left) : left;
       }
       const registers = left instanceof Set ? registersOf(left) : left;
       if (right instanceof Set) for (const value of right) offerValue(registers, value);

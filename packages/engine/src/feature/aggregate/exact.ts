@@ -4,6 +4,7 @@
  */
 import type { ByteReader, ByteWriter } from '../codec.ts';
 
+/** An integer in its one form. */
 export type Exact = number | bigint;
 
 /** The sum, exact. Costs an addition while numbers suffice. */
@@ -31,20 +32,21 @@ export function narrow(value: bigint): Exact {
  * The first byte that `ByteWriter.signed` would write for −0, which is no integer of ours: it announces what a plain
  * number cannot say.
  */
-const escape = 1;
+const ESCAPE = 1;
 
 /** As many bytes as `signed` while it is a number. */
 export function writeExact(out: ByteWriter, value: Exact): void {
   if (typeof value === 'number') {
     out.signed(value);
   } else {
-    out.byte(escape);
+    out.byte(ESCAPE);
     out.big(value);
   }
 }
 
+/** Reads what `writeExact` wrote. */
 export function readExact(from: ByteReader): Exact {
-  if (from.bytes[from.position] !== escape) return from.signed();
+  if (from.bytes[from.position] !== ESCAPE) return from.signed();
   from.position++;
   return from.big();
 }
@@ -52,11 +54,12 @@ export function readExact(from: ByteReader): Exact {
 /** An integer within ±(2^53 − 1), or ±Infinity for nothing yet; the decoder knows which sign. */
 export function writeNumberOrNothing(out: ByteWriter, value: number): void {
   if (Number.isFinite(value)) out.signed(value);
-  else out.byte(escape);
+  else out.byte(ESCAPE);
 }
 
+/** Reads what `writeNumberOrNothing` wrote. @param nothing what stands for it: Infinity or −Infinity */
 export function readNumberOrNothing(from: ByteReader, nothing: number): number {
-  if (from.bytes[from.position] !== escape) return from.signed();
+  if (from.bytes[from.position] !== ESCAPE) return from.signed();
   from.position++;
   return nothing;
 }

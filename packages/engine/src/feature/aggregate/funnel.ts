@@ -10,7 +10,7 @@ import type { AggregateSpec } from '../../registry/definition.ts';
 import type { Aggregate, AggregateContext } from '../aggregate.ts';
 
 /** Threes, flat, in any order: time, id, event (index of its first step). undefined: none. */
-export type StepEvents = number[] | undefined;
+type StepEvents = number[] | undefined;
 
 /**
  * The number of steps of the longest chain step 1 < step 2 < … (by event time, then id) whose last event is at most

@@ -14,37 +14,38 @@ import type { ByteReader, ByteWriter } from '../codec.ts';
 /** By register: the largest rank offered, 0 for none. */
 export type Registers = Uint8Array;
 
-const registerBits = 11;
-const registerCount = 1 << registerBits;
+const REGISTER_BITS = 11;
+const REGISTER_COUNT = 1 << REGISTER_BITS;
 /** Bits of the hash that give the rank. */
-const rankBits = 64 - registerBits;
-const highRankBits = 32 - registerBits;
+const RANK_BITS = 64 - REGISTER_BITS;
+const HIGH_RANK_BITS = 32 - REGISTER_BITS;
 
+/** Registers that nothing was offered to. 2 kB. */
 export function createRegisters(): Registers {
-  return new Uint8Array(registerCount);
+  return new Uint8Array(REGISTER_COUNT);
 }
 
 /** Offers a value by the two lanes of its hash. */
 export function offer(registers: Registers, low: number, high: number): void {
-  const register = high >>> highRankBits;
-  const rest = high & ((1 << highRankBits) - 1);
-  const zeros = rest !== 0 ? Math.clz32(rest) - registerBits : highRankBits + Math.clz32(low);
+  const register = high >>> HIGH_RANK_BITS;
+  const rest = high & ((1 << HIGH_RANK_BITS) - 1);
+  const zeros = rest !== 0 ? Math.clz32(rest) - REGISTER_BITS : HIGH_RANK_BITS + Math.clz32(low);
   if (zeros >= registers[register]!) registers[register] = zeros + 1;
 }
 
 /** The larger of each pair, into the left. */
 export function mergeRegisters(left: Registers, right: Registers): void {
-  for (let i = 0; i < registerCount; i++) if (right[i]! > left[i]!) left[i] = right[i]!;
+  for (let i = 0; i < REGISTER_COUNT; i++) if (right[i]! > left[i]!) left[i] = right[i]!;
 }
 
 /** The estimate, to the nearest whole number. Cost linear in the registers. */
 export function estimate(registers: Registers): number {
-  const histogram = new Float64Array(rankBits + 2);
+  const histogram = new Float64Array(RANK_BITS + 2);
   for (const rank of registers) histogram[rank]!++;
-  let z = registerCount * tau(1 - histogram[rankBits + 1]! / registerCount);
-  for (let rank = rankBits; rank >= 1; rank--) z = 0.5 * (z + histogram[rank]!);
-  z += registerCount * sigma(histogram[0]! / registerCount);
-  return Math.round(registerCount ** 2 / (2 * Math.LN2 * z));
+  let z = REGISTER_COUNT * tau(1 - histogram[RANK_BITS + 1]! / REGISTER_COUNT);
+  for (let rank = RANK_BITS; rank >= 1; rank--) z = 0.5 * (z + histogram[rank]!);
+  z += REGISTER_COUNT * sigma(histogram[0]! / REGISTER_COUNT);
+  return Math.round(REGISTER_COUNT ** 2 / (2 * Math.LN2 * z));
 }
 
 /** x + Σ x^(2^k)·2^(k−1), the share of empty registers. */
@@ -80,8 +81,8 @@ function tau(x: number): number {
 /** Only the registers in use, each with its distance from the one before, while they are fewer than half; else all. */
 export function writeRegisters(out: ByteWriter, registers: Registers): void {
   const used = registers.reduce((count, rank) => count + (rank > 0 ? 1 : 0), 0);
-  const sparse = used < registerCount / 2;
-  out.unsigned(sparse ? used : registerCount);
+  const sparse = used < REGISTER_COUNT / 2;
+  out.unsigned(sparse ? used : REGISTER_COUNT);
   let before = -1;
   for (const [register, rank] of registers.entries()) {
     if (sparse && rank === 0) continue;
@@ -91,10 +92,11 @@ export function writeRegisters(out: ByteWriter, registers: Registers): void {
   }
 }
 
+/** Reads what `writeRegisters` wrote. */
 export function readRegisters(from: ByteReader): Registers {
   const registers = createRegisters();
   const used = from.unsigned();
-  const sparse = used < registerCount;
+  const sparse = used < REGISTER_COUNT;
   let register = -1;
   for (let i = 0; i < used; i++) {
     register += sparse ? from.unsigned() + 1 : 1;

@@ -1,7 +1,7 @@
 import type { Aggregate, AggregateContext } from '../aggregate.ts';
 import { addExact, readExact, writeExact, type Exact } from './exact.ts';
 
-export interface MeanState {
+interface MeanState {
   count: number;
   sum: Exact;
 }

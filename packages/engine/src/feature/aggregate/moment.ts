@@ -9,6 +9,7 @@ import type { AggregateContext, Occurrence } from '../aggregate.ts';
 import type { ByteReader, ByteWriter } from '../codec.ts';
 import { orderOf } from './value.ts';
 
+/** A folded value, with the event time (ms), id hash and item it came with. */
 export interface Moment {
   time: number;
   id: number;
@@ -17,8 +18,9 @@ export interface Moment {
 }
 
 /** Negative when (value, at) comes before the moment, positive when after, 0 when they are equal. */
-export type MomentOrder = (value: number, at: Pick<Occurrence, 'time' | 'id' | 'item'>, moment: Moment) => number;
+type MomentOrder = (value: number, at: Pick<Occurrence, 'time' | 'id' | 'item'>, moment: Moment) => number;
 
+/** The order above. Allocates nothing when used. */
 export function momentOrderOf(context: AggregateContext): MomentOrder {
   const order = orderOf(context);
   return (value, at, moment) => at.time - moment.time || at.id - moment.id || at.item - moment.item || order(value, moment.value);
@@ -29,6 +31,7 @@ export function momentOf(value: number, { time, id, item }: Pick<Occurrence, 'ti
   return { time, id, item, value };
 }
 
+/** Writes all of it: some 14 bytes. */
 export function writeMoment(out: ByteWriter, { time, id, item, value }: Moment): void {
   out.signed(time);
   out.u48(id);
@@ -36,6 +39,7 @@ export function writeMoment(out: ByteWriter, { time, id, item, value }: Moment):
   out.signed(value);
 }
 
+/** Reads what `writeMoment` wrote. */
 export function readMoment(from: ByteReader): Moment {
   return { time: from.signed(), id: from.u48(), item: from.unsigned(), value: from.signed() };
 }

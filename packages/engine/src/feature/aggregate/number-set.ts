@@ -2,6 +2,7 @@
 import type { ByteReader, ByteWriter } from '../codec.ts';
 import { addExact, readExact, writeExact } from './exact.ts';
 
+/** Writes the numbers in order. Cost: sorting them. */
 export function writeNumberSet(out: ByteWriter, numbers: Iterable<number>): void {
   const sorted = ascending(numbers);
   out.unsigned(sorted.length);
@@ -12,7 +13,7 @@ export function writeNumberSet(out: ByteWriter, numbers: Iterable<number>): void
   }
 }
 
-/** undefined for the empty set. */
+/** Reads what `writeNumberSet` wrote; undefined for the empty set. */
 export function readNumberSet(from: ByteReader): Set<number> | undefined {
   const size = from.unsigned();
   if (size === 0) return undefined;
@@ -35,6 +36,7 @@ export function writeStep(out: ByteWriter, before: number, number: number): void
   writeExact(out, addExact(number, -before));
 }
 
+/** The number that follows `before`. */
 export function readStep(from: ByteReader, before: number): number {
   return Number(addExact(before, readExact(from)));
 }

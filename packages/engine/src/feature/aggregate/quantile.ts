@@ -16,7 +16,7 @@ import { ascending } from './number-set.ts';
 import { numberOf } from './value.ts';
 
 /** Buckets between a power of two and the next. */
-const bucketsPerDoubling = 64;
+const BUCKETS_PER_DOUBLING = 64;
 
 /**
  * The value of rank ⌊q·(n − 1)⌋ among n in ascending order (0 is the smallest), within 0.79 % of it; missing when there are
@@ -47,17 +47,17 @@ export function createQuantile({ q }: Extract<AggregateSpec, { op: 'quantile' }>
 
 /** 0 for 0, 1 for 1, … 127 for 127, 128 for 128 and 129, … Monotone; of a value from 0 to 2^53 − 1. */
 function bucketOf(value: number): number {
-  if (value < 2 * bucketsPerDoubling) return value;
+  if (value < 2 * BUCKETS_PER_DOUBLING) return value;
   const doublings = exponentOf(value) - 6;
-  return doublings * bucketsPerDoubling + Math.floor(value / 2 ** doublings);
+  return doublings * BUCKETS_PER_DOUBLING + Math.floor(value / 2 ** doublings);
 }
 
 /** The middle of the integers that fall into the bucket. */
 function middleOf(bucket: number): number {
-  if (bucket < 2 * bucketsPerDoubling) return bucket;
-  const doublings = Math.floor(bucket / bucketsPerDoubling) - 1;
+  if (bucket < 2 * BUCKETS_PER_DOUBLING) return bucket;
+  const doublings = Math.floor(bucket / BUCKETS_PER_DOUBLING) - 1;
   const width = 2 ** doublings;
-  return (bucket - doublings * bucketsPerDoubling) * width + (width - 1) / 2;
+  return (bucket - doublings * BUCKETS_PER_DOUBLING) * width + (width - 1) / 2;
 }
 
 /** ⌊log2⌋ of an integer from 1 to 2^53 − 1. */

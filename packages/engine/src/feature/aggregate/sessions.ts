@@ -13,7 +13,7 @@ import type { AggregateSpec } from '../../registry/definition.ts';
 import type { Aggregate } from '../aggregate.ts';
 
 /** Threes, flat: first, last, count, first, last, count, … undefined: no events. */
-export type Runs = number[] | undefined;
+type Runs = number[] | undefined;
 
 type SessionsSpec = Extract<AggregateSpec, { op: 'sessions' }>;
 

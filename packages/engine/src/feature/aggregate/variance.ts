@@ -1,7 +1,7 @@
 import type { Aggregate, AggregateContext } from '../aggregate.ts';
 import { addExact, readExact, squareExact, writeExact, type Exact } from './exact.ts';
 
-export interface VarianceState {
+interface VarianceState {
   count: number;
   sum: Exact;
   squares: Exact;
