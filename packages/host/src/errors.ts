@@ -67,10 +67,11 @@ const errors = {
   },
 } as const;
 
+/** The code of a failure; stable. */
 export type HostErrorCode = keyof typeof errors;
 
 /** What a message of this code needs to know. */
-export type HostErrorDetails<Code extends HostErrorCode> = Parameters<(typeof errors)[Code]['what']>[0];
+type HostErrorDetails<Code extends HostErrorCode> = Parameters<(typeof errors)[Code]['what']>[0];
 
 /** All codes, for documentation and tests. */
 export const hostErrorCodes = Object.keys(errors) as readonly HostErrorCode[];
@@ -79,6 +80,8 @@ export const hostErrorCodes = Object.keys(errors) as readonly HostErrorCode[];
 export class HostError extends Error {
   override readonly name = 'HostError';
   readonly code: HostErrorCode;
+  /** What failed and where, one sentence. */
+  readonly what: string;
   /** How to mend it, one sentence. */
   readonly cure: string;
 
@@ -87,6 +90,7 @@ export class HostError extends Error {
     const cure = `${errors[code].cure}.`;
     super(`${what} ${cure}`, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.what = what;
     this.cure = cure;
   }
 }

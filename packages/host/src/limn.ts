@@ -8,6 +8,7 @@ export interface ImportProgress {
   readonly row: number;
 }
 
+/** What was sent and not taken. */
 export interface Rejection {
   readonly receivedAt: number;
   readonly code: string;
@@ -16,6 +17,7 @@ export interface Rejection {
   readonly sent: unknown;
 }
 
+/** How the host is. */
 export interface HostStatus {
   /** False while starting (replaying) and while nothing can be acknowledged. */
   readonly ready: boolean;
@@ -26,6 +28,7 @@ export interface HostStatus {
   readonly rejected: number;
 }
 
+/** An open data folder. */
 export interface Limn {
   readonly engine: Engine;
   readonly clock: Clock;

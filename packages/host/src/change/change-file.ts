@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import type { Change } from '@limn/engine';
 import { hostError } from '../errors.ts';
 
+/** Where changes stand in one file. Grows while lines are appended. */
 export interface ChangeFile {
   readonly path: string;
   readonly firstId: number;
@@ -23,6 +24,7 @@ export function changeFileName(firstId: number): string {
   return `${String(firstId).padStart(16, '0')}.ndjson`;
 }
 
+/** A file without a line. */
 export function emptyChangeFile(path: string, firstId: number): ChangeFile {
   return { path, firstId, lastId: firstId - 1, bytes: 0, marks: [] };
 }

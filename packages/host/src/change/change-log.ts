@@ -15,13 +15,14 @@ import { hostError, isDiskFull, reasonOf, type HostError } from '../errors.ts';
 import { syncFolder } from '../file/replace-file.ts';
 import { addLine, changeFileName, emptyChangeFile, encodeChange, offsetOfChange, readChangeFile, scanChangeFile, type ChangeFile } from './change-file.ts';
 
-export interface ChangeLogOptions {
+interface ChangeLogOptions {
   /** Made when absent. The caller sees to it that nobody else writes there. */
   readonly folder: string;
   /** A file that has reached this is complete. Default 8 MiB, some 50,000 changes. */
   readonly fileBytes?: number;
 }
 
+/** The feed of changes. */
 export interface ChangeLog {
   /** Id of the newest change; 0 without any. */
   readonly lastId: number;

@@ -15,7 +15,7 @@ import { crc32 } from 'node:zlib';
 import { HostError, hostError, isDiskFull, reasonOf } from '../errors.ts';
 import { syncFolder, TEMPORARY } from '../file/replace-file.ts';
 
-export interface Checkpoint {
+interface Checkpoint {
   /** JSON data: log position, moment, version of the definition, … */
   readonly meta: unknown;
   readonly sections: Iterable<readonly [name: string, bytes: Uint8Array]>;
@@ -23,6 +23,7 @@ export interface Checkpoint {
   readonly afterSweep?: () => Promise<void>;
 }
 
+/** A checkpoint as it was found. */
 export interface StoredCheckpoint {
   readonly meta: unknown;
   readonly sections: ReadonlyMap<string, Uint8Array>;
@@ -30,7 +31,7 @@ export interface StoredCheckpoint {
   readonly damaged: readonly string[];
 }
 
-export const CHECKPOINT_FORMAT = 1;
+const CHECKPOINT_FORMAT = 1;
 const MAGIC = Buffer.from('LIMNCKPT');
 const NO_MORE_SECTIONS = 0xffff_ffff;
 const KEPT = 2;

@@ -15,6 +15,7 @@ interface Anchor {
   readonly wallTime: number;
 }
 
+/** From when an example's time runs. */
 export interface ExampleClockOptions {
   /** Where the anchor is kept, as `clock.json`. Without one, time starts anew with each process. */
   readonly folder?: string;

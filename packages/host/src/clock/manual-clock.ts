@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Clock } from './clock.ts';
 
+/** A clock in the hands of its owner. */
 export interface ManualClock extends Clock {
   /**
    * Moves now to the moment, firing what is due on the way in order of time (then of asking), each with now at its own

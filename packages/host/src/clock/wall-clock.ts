@@ -2,6 +2,7 @@
 import type { Clock } from './clock.ts';
 import { waitUntil } from './timer.ts';
 
+/** From when the clock may run. */
 export interface WallClockOptions {
   /**
    * Last moment that a log already holds, ms: should the system's clock have been set back while Limn was down, now stands

@@ -8,6 +8,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
+/** One open file. */
 export interface DurableFile {
   /** Resolves when all bytes are durable at the offset. After an error any part of them may stand there. */
   write(bytes: Uint8Array, at: number): Promise<void>;
@@ -16,6 +17,7 @@ export interface DurableFile {
   close(): Promise<void>;
 }
 
+/** Opens a file for writing. Tests put a failing disk in its place. */
 export type OpenDurableFile = (path: string) => Promise<DurableFile>;
 
 /** undefined where the system has no such flag (Windows): each write is then followed by a sync. */

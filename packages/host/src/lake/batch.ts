@@ -19,7 +19,7 @@ export interface DayRows {
   readonly last: number;
 }
 
-export interface BatchBounds {
+interface BatchBounds {
   /** Log positions taken: from `from` up to, but not including, `upTo`. */
   readonly from: number;
   readonly upTo: number;

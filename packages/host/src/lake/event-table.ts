@@ -29,6 +29,7 @@ export const eventColumns = {
   properties: 'JSON',
 } as const;
 
+/** The columns with their types, `day` included, as CREATE TABLE takes them. */
 export const eventTableColumns = [...Object.entries(eventColumns), ['day', 'DATE']].map(([name, type]) => `${name} ${type}`).join(', ');
 
 const DAY_MS = 86_400_000;

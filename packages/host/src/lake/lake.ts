@@ -18,6 +18,7 @@ import { readManifest, writeManifest, type LakeFile, type Manifest } from './man
 
 export type { LakeRecord } from './event-table.ts';
 
+/** Where the lake is, and how much of it is in memory at once. */
 export interface LakeOptions {
   /** Made when absent. The caller sees to it that nobody else rolls into it; queries may read it at any time. */
   readonly folder: string;
@@ -26,6 +27,7 @@ export interface LakeOptions {
   readonly batchBytes?: number;
 }
 
+/** The lake, open for rolling. */
 export interface Lake {
   /** Events before this log position are in the lake. */
   readonly rolled: number;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { hostError, systemCode } from '../errors.ts';
 import { replaceFile } from '../file/replace-file.ts';
 
+/** One file of the lake. */
 export interface LakeFile {
   /** Relative to the lake: `events/day=2011-09-01/part-0-4711.parquet`. */
   readonly path: string;
@@ -20,6 +21,7 @@ export interface LakeFile {
   readonly last: number;
 }
 
+/** The lake as of a roll. */
 export interface Manifest {
   readonly format: 1;
   /** Events before this log position are in the lake. */

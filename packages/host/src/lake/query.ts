@@ -9,6 +9,7 @@ import { readManifest } from './manifest.ts';
 import { createProfileTable, type ProfileRows } from './profile-table.ts';
 import { failedQuery } from './sql-failure.ts';
 
+/** A question. */
 export interface SqlQuery {
   /** The lake, as `openLake` has it: `lake` in the data folder. */
   readonly folder: string;
@@ -21,11 +22,13 @@ export interface SqlQuery {
   readonly onProgress?: (progress: SqlProgress) => void;
 }
 
+/** What a query is doing. */
 export type SqlProgress =
   | { readonly step: 'profiles'; readonly rows: number }
   /** share: 0 to 1, as DuckDB estimates it. */
   | { readonly step: 'query'; readonly share: number };
 
+/** What it found. */
 export interface SqlAnswer {
   /** In order; names may repeat, as SQL allows. Types as DuckDB names them. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];

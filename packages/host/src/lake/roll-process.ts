@@ -22,7 +22,7 @@ async function roll(job: RollJob): Promise<RollAnswer> {
     await lake.roll((from) => recordsOf(job, from), job.upTo);
     return {};
   } catch (cause) {
-    return { failed: { code: cause instanceof HostError ? cause.code : undefined, message: reasonOf(cause) } };
+    return { failed: cause instanceof HostError ? { code: cause.code, what: cause.what } : { code: undefined, what: reasonOf(cause) } };
   }
 }
 

@@ -9,6 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { hostError } from '../errors.ts';
 import { replaceFile } from '../file/replace-file.ts';
 
+/** The right to write into a folder. */
 export interface FolderLock {
   /** Lets the next process in. */
   release(): Promise<void>;

@@ -19,7 +19,7 @@ import { replaySnapshot, snapshotOf, type LogSnapshot } from './snapshot.ts';
 import { writeSegmentIndex } from './segment-index.ts';
 import { addFrame, emptySegment, encodeSegmentHeader, segmentName, type Segment } from './segment.ts';
 
-export interface EventLogOptions {
+interface EventLogOptions {
   /** Made when absent. The caller sees to it that nobody else writes there. */
   readonly folder: string;
   /** A segment that has reached this is complete. Default 64 MiB. */
@@ -33,6 +33,7 @@ export interface EventLogOptions {
 /** A record as replayed: `position` is that of its first event (or of the next one, when it has none). */
 export type ReplayedRecord = LogRecord & { readonly position: number };
 
+/** An open log: one writer, any number of readers. */
 export interface EventLog extends History {
   /** Position of the first event. */
   readonly start: number;

@@ -20,6 +20,7 @@ interface FrameAt {
   readonly header: FrameHeader;
 }
 
+/** Reads events one by one, keeping lately read frames. */
 export interface RandomReader {
   /**
    * The event at a position that the segment holds. Synchronous: some 300 µs, 4 µs when its frame was read lately.
@@ -29,6 +30,7 @@ export interface RandomReader {
   close(): void;
 }
 
+/** Opens files when they are first read; holds up to 64 of them, and 32 frames. */
 export function createRandomReader(): RandomReader {
   /** Both most lately used last. */
   const frames: UnpackedFrame[] = [];

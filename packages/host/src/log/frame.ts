@@ -21,6 +21,7 @@ export interface LogRecord {
   readonly progress?: ImportProgress;
 }
 
+/** What stands before the stored bytes. */
 export interface FrameHeader {
   readonly compressed: boolean;
   /** Bytes after the header. */
@@ -40,8 +41,10 @@ interface RecordHead {
   readonly progress?: ImportProgress;
 }
 
+/** Length of a header. */
 export const FRAME_HEADER_BYTES = 44;
-export const FRAME_MAGIC = 0x464d_494c; // 'LIMF'
+/** `LIMF`, low byte first: how every frame begins. */
+export const FRAME_MAGIC = 0x464d_494c;
 const HEADER_CRC_AT = 40;
 const COMPRESSED = 1;
 

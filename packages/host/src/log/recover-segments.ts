@@ -22,7 +22,7 @@ export interface TornTail {
   readonly bytes: number;
 }
 
-export interface RecoverOptions {
+interface RecoverOptions {
   readonly folder: string;
   readonly openFile: OpenDurableFile;
   readonly onTorn: (torn: TornTail) => void;

@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib';
 import { replaceFile } from '../file/replace-file.ts';
 import type { Segment } from './segment.ts';
 
-export function indexPath(segmentPath: string): string {
+function indexPath(segmentPath: string): string {
   return segmentPath.replace(/\.log$/, '.index');
 }
 

@@ -11,7 +11,8 @@ import { crc32 } from 'node:zlib';
 import { hostError, type HostError } from '../errors.ts';
 import { FRAME_HEADER_BYTES, type FrameHeader } from './frame.ts';
 
-export const LOG_FORMAT = 1;
+const LOG_FORMAT = 1;
+/** Length of the header: where the first frame stands. */
 export const SEGMENT_HEADER_BYTES = 24;
 const MAGIC = Buffer.from('LIMNLOG\n');
 const MARK_EVERY_BYTES = 64 * 1024;
@@ -31,6 +32,7 @@ export interface Segment {
   readonly positions: number[];
 }
 
+/** A segment without a frame. */
 export function emptySegment(path: string, firstPosition: number): Segment {
   return { path, firstPosition, end: firstPosition, bytes: SEGMENT_HEADER_BYTES, moment: -Infinity, offsets: [], positions: [] };
 }
@@ -40,6 +42,7 @@ export function segmentName(firstPosition: number): string {
   return `${String(firstPosition).padStart(16, '0')}.log`;
 }
 
+/** The bytes with which a segment begins. */
 export function encodeSegmentHeader(firstPosition: number): Buffer {
   const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
   MAGIC.copy(header);
@@ -90,6 +93,7 @@ export function blockRange(segment: Segment, block: number): { readonly from: nu
   return { from: segment.offsets[block]!, to: segment.offsets[block + 1] ?? segment.bytes };
 }
 
+/** The error for what cannot be read in a segment. @param offset bytes from the start of its file */
 export function damaged(segment: { readonly path: string }, offset: number, reason: string, cause?: unknown): HostError {
   return hostError('log_damaged', { file: segment.path, offset, reason }, cause);
 }

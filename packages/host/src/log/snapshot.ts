@@ -3,10 +3,12 @@ import { replaySegment } from './frame-reader.ts';
 import type { ReplayedRecord } from './event-log.ts';
 import type { Segment } from './segment.ts';
 
+/** Segments, and how far each was durable. */
 export interface LogSnapshot {
   readonly segments: readonly { readonly segment: Segment; readonly bytes: number; readonly end: number }[];
 }
 
+/** The log as it stands now: segments go on growing, so their ends are kept. */
 export function snapshotOf(segments: readonly Segment[]): LogSnapshot {
   return { segments: segments.map((segment) => ({ segment, bytes: segment.bytes, end: segment.end })) };
 }

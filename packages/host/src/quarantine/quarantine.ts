@@ -6,7 +6,7 @@ import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Rejection } from '../limn.ts';
 
-export interface QuarantineOptions {
+interface QuarantineOptions {
   /** Made when absent. */
   readonly folder: string;
   /** Bytes after which a file is full. Default 4 MiB. */
@@ -18,6 +18,7 @@ export interface QuarantineOptions {
 /** A rejection as kept: `number` counts all rejections from 1. */
 export type KeptRejection = Rejection & { readonly number: number };
 
+/** What was rejected, newest last. */
 export interface Quarantine {
   /** Rejections ever, over all starts, also those no longer kept. */
   readonly count: number;
