@@ -89,6 +89,8 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   let live = options.live;
   let closing = false;
   let inFlight = 0;
+  /** Turns that time has brought are still being made. */
+  let behind = false;
   let cancelWake = (): void => {};
   let idle: (() => void) | undefined;
   /** Checkpoints and rolls in the background, one after the other. */
@@ -113,18 +115,33 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     return event.imported === true ? Math.max(engine.moment, Math.min(at, event.receivedAt)) : at;
   }
 
-  /** Time-driven turns wait while a batch is on its way to the disk: it may carry an earlier moment. */
+  /**
+   * Makes the turns that time has brought, a slice at a time: after a long stop there may be millions. They wait while a
+   * batch is on its way to the disk, which may carry an earlier moment; new batches wait until time has caught up.
+   */
   function passTime(): void {
     cancelWake();
+    behind = false;
     if (!live || closing || inFlight > 0) return;
-    engine.advance(Math.max(clock.now(), engine.moment));
+    const now = Math.max(clock.now(), engine.moment);
+    const sliceEnd = performance.now() + sliceMs;
+    while (engine.nextWake <= now && !behind) {
+      engine.advance(engine.nextWake);
+      behind = performance.now() > sliceEnd;
+    }
+    if (behind) {
+      const turn = globalThis.setImmediate(passTime);
+      cancelWake = () => clearImmediate(turn);
+      return;
+    }
+    engine.advance(now);
     if (engine.nextWake < Number.POSITIVE_INFINITY) cancelWake = clock.wakeAt(engine.nextWake, passTime);
   }
 
   /** What stands in the lake needs no outcomes any more. */
   async function rollHistory(): Promise<void> {
     const rolled = applied;
-    await rollInProcess({ lakeFolder: join(folder, 'lake'), log: log.snapshot(), upTo: rolled, outcomes, definition });
+    await rollInProcess({ lakeFolder: join(folder, 'lake'), log: log.snapshot(), upTo: rolled, outcomes, definition, urgent: closing });
     for (const position of outcomes.keys()) if (position < rolled) outcomes.delete(position);
   }
 
@@ -187,6 +204,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     readMoment: () => (live ? Math.max(clock.now(), engine.moment + 1) : engine.moment + 1),
 
     async ingest(events, progress) {
+      while (behind && !closing) await setImmediate();
       if (closing) throw hostError('closing', { file: folder });
       const checked = events.map((event) => engine.check(event));
       const sound = events.filter((_, i) => checked[i] === undefined);
@@ -206,9 +224,9 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
         if (inFlight === 0) {
           passTime();
           idle?.();
-          if (applied - checkpointed > checkpointEvents) checkpointSoon();
-          else rollHistorySoon();
         }
+        if (applied - checkpointed > checkpointEvents) checkpointSoon();
+        else rollHistorySoon();
       }
     },
 
@@ -222,10 +240,10 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     },
 
     status() {
-      const ready = log.writable && !closing;
+      const reason = closing ? 'Stopping.' : behind ? 'Tags and segments are catching up with time.' : log.writable ? undefined : (log.reason ?? 'The log cannot be written.');
       return {
-        ready,
-        ...(!ready && { reason: closing ? 'Stopping.' : (log.reason ?? 'The log cannot be written.') }),
+        ready: reason === undefined,
+        ...(reason !== undefined && { reason }),
         logPosition: applied,
         logBytes: log.bytes,
         rejected: quarantine.count,

@@ -21,6 +21,8 @@ export interface RollJob {
   readonly outcomes: ReadonlyMap<number, Exclude<Outcome['outcome'], 'accepted'>>;
   /** Names the events. */
   readonly definition: ProfileDefinition;
+  /** Nobody is served meanwhile, somebody waits for it to end. */
+  readonly urgent: boolean;
 }
 
 /** What the child says when it is through: a failure has a code when the host knows it, and then a whole sentence. */
@@ -36,7 +38,7 @@ export async function rollInProcess(job: RollJob): Promise<void> {
   const path = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './roll-process.ts' : './roll-process.js', import.meta.url));
   const child = fork(path, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
   try {
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    if (child.pid !== undefined && !job.urgent) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     child.send(job);
     const answer = await Promise.race([once(child, 'message'), once(child, 'exit').then(([code]) => [{ failed: { code: undefined, what: `the process that writes it ended with ${String(code)}` } }])]);
     const { failed } = (answer as [RollAnswer])[0];
