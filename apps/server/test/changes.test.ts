@@ -2,44 +2,10 @@ import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { streamChanges } from '../src/http/change-stream.ts';
+import { listenToChanges, type ListenOptions, type SentEvent } from './change-listener.ts';
 import { dayMs, openingTime, openShop, readKey, type Shop } from './shop.ts';
 
-interface SentEvent {
-  readonly id?: number;
-  readonly event: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** Listens like an EventSource, until the test has seen enough. */
-async function listen(shop: Shop, query = '', headers: Record<string, string> = {}): Promise<{ take(count: number): Promise<SentEvent[]>; leave(): void }> {
-  const leaving = new AbortController();
-  onTestFinished(() => leaving.abort());
-  const response = await fetch(`${shop.url}/v1/changes${query}`, { headers: { authorization: `Bearer ${readKey}`, ...headers }, signal: leaving.signal });
-  expect(response.status).toBe(200);
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  const events = readEvents(response.body!);
-  return {
-    async take(count) {
-      const taken: SentEvent[] = [];
-      while (taken.length < count) taken.push((await events.next()).value as SentEvent);
-      return taken;
-    },
-    leave: () => leaving.abort(),
-  };
-}
-
-async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<SentEvent> {
-  let rest = '';
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
-    const blocks = (rest + text).split('\n\n');
-    rest = blocks.pop()!;
-    for (const block of blocks) {
-      const fields = Object.fromEntries(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
-      if (fields['event'] === undefined) continue;
-      yield { ...(fields['id'] !== undefined && { id: Number(fields['id']) }), event: fields['event'], data: JSON.parse(fields['data'] ?? '{}') };
-    }
-  }
-}
+const listen = (shop: Shop, options: Omit<ListenOptions, 'key'> = {}) => listenToChanges(shop.url, { key: readKey, ...options });
 
 const idsOf = (events: readonly SentEvent[]) => events.map(({ id }) => id);
 
@@ -69,8 +35,8 @@ describe('GET /v1/changes', () => {
   test('resumes after an id without gap or repetition, by after and by Last-Event-ID', async () => {
     const shop = await openShop();
     for (let i = 0; i < 5; i++) await shop.order(`u${i}`, 1);
-    expect(idsOf(await (await listen(shop, '?after=0')).take(5))).toEqual([1, 2, 3, 4, 5]);
-    const resumed = await listen(shop, '?after=0', { 'last-event-id': '3' });
+    expect(idsOf(await (await listen(shop, { after: 0 })).take(5))).toEqual([1, 2, 3, 4, 5]);
+    const resumed = await listen(shop, { after: 0, lastEventId: 3 });
     await shop.order('u5', 1);
     expect(idsOf(await resumed.take(3))).toEqual([4, 5, 6]);
   });
@@ -79,14 +45,14 @@ describe('GET /v1/changes', () => {
     const shop = await openShop();
     const batch = (from: number) => ({ batch: Array.from({ length: 500 }, (_, i) => ({ type: 'track', userId: `u${from + i}`, event: 'Order Completed', properties: { revenue: 1 } })) });
     await shop.ask('/v1/batch', { method: 'POST', body: batch(0) });
-    const listener = await listen(shop, '?after=0');
+    const listener = await listen(shop, { after: 0 });
     for (let from = 500; from < 3_000; from += 500) await shop.ask('/v1/batch', { method: 'POST', body: batch(from) });
     expect(idsOf(await listener.take(3_000))).toEqual(Array.from({ length: 3_000 }, (_, i) => i + 1));
   });
 
   test('name chooses', async () => {
     const shop = await openShop();
-    const listener = await listen(shop, '?name=bigSpenders');
+    const listener = await listen(shop, { name: 'bigSpenders' });
     await shop.order('poor', 1);
     await shop.order('rich', 120);
     expect((await listener.take(1))[0]!.data).toMatchObject({ name: 'bigSpenders', profile: 'user:rich' });
@@ -133,8 +99,8 @@ test('a subscriber that takes nothing is let go, and keeps no memory', async () 
 test('closing the server ends every stream with the id to go on after', async () => {
   const shop = await openShop();
   await shop.order('17850', 1);
-  const listener = await listen(shop, '?after=0');
+  const listener = await listen(shop, { after: 0 });
   await listener.take(1);
   await shop.close();
-  expect(await listener.take(1)).toEqual([{ event: 'end', data: { reason: 'stopping', after: 1 } }]);
+  expect(await listener.take(1)).toEqual([{ event: 'end', data: { reason: 'stopping', after: 1 }, cameAt: expect.any(Number) }]);
 });

@@ -69,14 +69,14 @@ describe('the other calls', () => {
 describe('POST /v1/batch', () => {
   test('says in order what became of each message; a bad one stops no other', async () => {
     const shop = await openShop();
-    const batch = [orderMessage, null, { ...orderMessage, messageId: 'm2', properties: { revenue: 'much' } }, orderMessage, { ...orderMessage, messageId: 'm3', timestamp: 'x' }];
+    const batch = [orderMessage, null, { ...orderMessage, messageId: 'm2', properties: { revenue: 'much' } }, orderMessage, { ...orderMessage, messageId: 'm3', timestamp: 'x' }, { ...orderMessage, messageId: 'm4', timestamp: openingTime - 4 * dayMs }, { ...orderMessage, messageId: 'm5' }];
     const answer = json(await shop.ask('/v1/batch', { method: 'POST', body: { batch } }));
-    expect(answer).toMatchObject({ success: false, accepted: 1, duplicate: 1, late: 0, rejected: 3 });
+    expect(answer).toMatchObject({ success: false, accepted: 2, duplicate: 1, late: 1, rejected: 3 });
     expect(answer.results.map(({ id, outcome, code }: { id: unknown; outcome: string; code?: string }) => [id, code ?? outcome])).toEqual([
-      ['m1', 'accepted'], [null, 'not_an_object'], ['m2', 'wrong_type'], ['m1', 'duplicate'], ['m3', 'malformed_time'],
+      ['m1', 'accepted'], [null, 'not_an_object'], ['m2', 'wrong_type'], ['m1', 'duplicate'], ['m3', 'malformed_time'], ['m4', 'late'], ['m5', 'accepted'],
     ]); // prettier-ignore
     for (const result of answer.results) if (result.outcome === 'rejected') expect(result.cure).toMatch(/\.$/);
-    expect((await profileOf(shop, '17850')).views.orders.orders).toBe(1);
+    expect((await profileOf(shop, '17850')).views.orders.orders).toBe(2);
     expect(shop.limn.status().rejected).toBe(3);
   });
 
