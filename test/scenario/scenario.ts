@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnValue, LimnEvent, Outcome, SourceId } from '@limn/engine';
 
-interface SentEvent {
+/** An event or a fact of a scenario, as its file has it. */
+export interface SentEvent {
   readonly id: string;
   readonly time: string;
   /** Default: `time`. */
