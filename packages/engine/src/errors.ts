@@ -38,9 +38,13 @@ export const rejectionCodes = {
 /** The code of a refused event; stable. */
 export type RejectionCode = keyof typeof rejectionCodes;
 
-/** @param what what is wrong and where, without a final stop @param cure what to do, without a final stop */
+/**
+ * The outcome of a refused event.
+ * @param what what is wrong and where, without a final stop
+ * @param cure what to do, without a final stop; it may end with a question
+ */
 export function rejected(code: RejectionCode, { what, cure }: { what: string; cure: string }): RejectedOutcome {
-  return { outcome: 'rejected', code, message: `${what}.`, cure: `${cure}.` };
+  return { outcome: 'rejected', code, message: `${what}.`, cure: cure.endsWith('?') ? cure : `${cure}.` };
 }
 
 /** Our own mistakes: what must hold whatever the world sends. */

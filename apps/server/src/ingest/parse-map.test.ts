@@ -13,8 +13,9 @@ function problemsOf(json: unknown): readonly MapProblem[] {
   try {
     parseMap(json);
   } catch (error) {
-    if (error instanceof FileError) return error.problems;
-    throw error;
+    if (!(error instanceof FileError)) throw error;
+    expect(error.code).toBe('malformed_map');
+    return error.problems;
   }
   return [];
 }

@@ -163,9 +163,15 @@ function readText(from: readonly string[], value: unknown, intern: Intern): numb
 }
 
 function wrongType(path: string, wanted: string, value: unknown): RejectedOutcome {
-  const got = value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value === 'number' ? 'not a finite number' : `a ${typeof value}`;
   const cure = wanted === 'a number' && typeof value === 'string' ? 'send the number itself, without quotes' : `send ${wanted}`;
-  return rejected('wrong_type', { what: `${path} must be ${wanted}, not ${got}`, cure });
+  return rejected('wrong_type', { what: `${path} must be ${wanted}, not ${kindOf(value)}`, cure });
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'number') return Number.isFinite(value) ? 'a number' : String(value);
+  return typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'a text' : `a ${typeof value}`;
 }
 
 /** Short and harmless to print. */

@@ -152,7 +152,7 @@ export const arbitraryFeatureViews: fc.Arbitrary<readonly FeatureViewDefinition[
   .tuple(
     featureView('orders', orders),
     fc.option(featureView('lines', lines), { nil: undefined, freq: 3 }),
-    fc.option(featureView('refunds', refunds), { nil: undefined, freq: 1 }),
+    fc.option(featureView('refunds', refunds), { nil: undefined, freq: 2 }),
     fc.option(featureView('activity', activity), { nil: undefined, freq: 3 }),
   )
   .map((views) => views.filter((view) => view !== undefined));
@@ -160,7 +160,7 @@ export const arbitraryFeatureViews: fc.Arbitrary<readonly FeatureViewDefinition[
 /** @param name of the view, and the beginning of its columns' names */
 function featureView(name: string, vocabulary: Vocabulary): fc.Arbitrary<FeatureViewDefinition> {
   const { each: _, ...whole } = vocabulary;
-  const where = vocabulary.each === undefined ? fc.option(condition(whole), { nil: undefined, freq: 1 }) : fc.constant(undefined);
+  const where = vocabulary.each === undefined ? fc.option(condition(whole), { nil: undefined, freq: 2 }) : fc.constant(undefined);
   return fc.record({ features: fc.array(feature(vocabulary), { minLength: 1, maxLength: 5 }), where }).map(({ features, where }) => ({
     kind: 'features',
     name,

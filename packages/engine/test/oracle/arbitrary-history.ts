@@ -76,8 +76,16 @@ const delay = fc.oneof(
 
 const jitter = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.constantFrom(1, 999, second, 10 * second, 30 * 60 * second, hour, day) });
 
-/** What becomes of one event on its way: sent again later, and sent under another identifier too. */
-const fate = fc.record({ again: fc.option(fc.constantFrom(0, 1, second, hour, 4 * day), { nil: undefined, freq: 4 }), twin: fc.option(fc.constantFrom(...identities), { nil: undefined, freq: 12 }) });
+/** What becomes of one event on its way: sent again later, perhaps with a new time, and sent under another identifier too. */
+const fate = fc.record({
+  again: seldom(4, fc.constantFrom({ after: 0 }, { after: 1 }, { after: second }, { after: hour }, { after: 4 * day }, { after: second, restamped: true }, { after: hour, restamped: true })),
+  twin: seldom(12, fc.constantFrom(...identities)),
+});
+
+/** The value once in so many times, else undefined. */
+function seldom<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+}
 
 /** @param maxEvents before repeats */
 export function arbitraryHistory({ maxEvents }: { maxEvents: number }): fc.Arbitrary<History> {
@@ -92,7 +100,7 @@ export function arbitraryHistory({ maxEvents }: { maxEvents: number }): fc.Arbit
         const received = events.flatMap(({ sent, place, jitter, delay, identity, fate }, i): BehaviourEvent[] => {
           const time = clumps[place % clumps.length]! + jitter;
           const event: BehaviourEvent = { kind: 'event', id: `e${i}`, ...sent, ...identity, time, receivedAt: time + delay };
-          const again = fate.again === undefined ? [] : [{ ...event, receivedAt: event.receivedAt + fate.again }];
+          const again = fate.again === undefined ? [] : [resent(event, fate.again)];
           const { user: _, anonymous: __, ...nobody } = event;
           return [event, ...again, ...(fate.twin === undefined ? [] : [{ ...nobody, ...fate.twin }])];
         });
@@ -105,4 +113,10 @@ export function arbitraryHistory({ maxEvents }: { maxEvents: number }): fc.Arbit
         };
       });
     });
+}
+
+/** A sender that gives no time has its events stamped when they are received: a resend is another time then. */
+function resent(event: BehaviourEvent, { after, restamped = false }: { after: number; restamped?: boolean }): BehaviourEvent {
+  const receivedAt = event.receivedAt + after;
+  return { ...event, receivedAt, ...(restamped && { time: receivedAt }) };
 }
