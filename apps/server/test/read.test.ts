@@ -162,6 +162,7 @@ describe('segments and tags', () => {
     expect(first.members).toHaveLength(1);
     const second = json(await shop.ask(`/v1/tags/buyer?limit=1&cursor=${encodeURIComponent(first.cursor)}`));
     expect([...first.members, ...second.members].toSorted()).toEqual(['user:poor', 'user:rich']);
+    expect([first.cursor, second.cursor]).toEqual([expect.any(String), undefined]);
     expect(json(await shop.ask('/v1/tags/buyer?limit=0'))).toMatchObject({ count: 2, members: [] });
   });
 

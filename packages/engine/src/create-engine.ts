@@ -95,12 +95,13 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     const family = prepare(event, dictionary.id);
     if (typeof family === 'object') return family;
     const owner = ownerOf(event);
+    let source = -1;
     if (family !== undefined) {
       if (event.time < event.receivedAt - plan.kept[family]!.latenessMs) {
         counts.late++;
         return { outcome: 'late' };
       }
-      const source = sources.index(owner);
+      source = sources.index(owner);
       setHead(event, position);
       if (!rows.insert(source, moment)) {
         counts.duplicates++;
@@ -111,7 +112,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     }
     const linked = linkOf(event, position);
     if (linked !== undefined) addLink(linked);
-    const source = sources.find(owner);
+    if (source < 0) source = sources.find(owner);
     if (source >= 0) conclusions.conclude(source, moment + 1, { by: 'event', position });
     return { outcome: 'accepted' };
   }
@@ -244,9 +245,9 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     count: (rule) => conclusions.count(rule),
 
     members(rule, { limit, cursor }): SegmentPage {
-      const found = conclusions.members(rule, sourceAt(cursor), limit);
-      const last = found.at(-1);
-      return { members: found.map((source) => sources.idOf(source)), ...(found.length === limit && last !== undefined && { cursor: String(last + 1) }) };
+      const found = conclusions.members(rule, sourceAt(cursor), limit + 1);
+      const next = found[limit];
+      return { members: found.slice(0, limit).map((source) => sources.idOf(source)), ...(next !== undefined && { cursor: String(next) }) };
     },
 
     *profiles() {

@@ -84,7 +84,7 @@ export interface Engine {
   /** Canonical profiles known now, in order of first appearance. */
   profiles(): Iterable<SourceId>;
   /**
-   * A page of them. What is merged, unlinked or new between pages moves no other profile. Cost O(limit).
+   * A page of them. What is merged, unlinked or new between pages moves no other profile. Cost: the sources passed.
    * @param cursor from the page before.
    */
   profilePage(options: { limit: number; cursor?: string }): ProfilePage;
