@@ -1,6 +1,5 @@
-import { appendFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, rmdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change, SourceId } from '@limn/engine';
 import { expect, test } from 'vitest';
 import { temporaryDisk, temporaryFolder } from '../../test/folder.ts';
@@ -171,8 +170,20 @@ test('a full disk: flush says so, readers are served, and the changes go down wh
   await expect(log.flush()).rejects.toThrow(expect.objectContaining({ code: 'disk_full' }));
   expect((await log.after(990, 100)).map(({ id }) => id)).toEqual([991, 992, 993, 994, 995, 996, 997, 998, 999, 1000]);
   await rm(ballast);
-  await sleep(700);
-  const text = await readFile(join(folder, FIRST), 'utf8');
-  expect(text).toBe(changes(1, 1000).map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const text = changes(1, 1000).map((one) => `${JSON.stringify(one)}\n`).join('');
+  await expect.poll(() => readFile(join(folder, FIRST), 'utf8'), { timeout: 5000 }).toBe(text);
   await log.close();
+});
+
+test('a file that cannot be made: flush says so, and the changes go down when it can', async () => {
+  const folder = await temporaryFolder();
+  const log = await openChangeLog({ folder });
+  await mkdir(join(folder, FIRST));
+  log.append(change(1));
+  await expect(log.flush()).rejects.toThrow(expect.objectContaining({ code: 'changes_failed', message: expect.stringContaining(folder) as unknown }));
+  expect(await log.after(0, 10)).toEqual([change(1)]);
+  await rmdir(join(folder, FIRST));
+  await log.flush();
+  await log.close();
+  expect(await readFile(join(folder, FIRST), 'utf8')).toBe(`${JSON.stringify(change(1))}\n`);
 });

@@ -17,7 +17,7 @@ async function rollTo(lakeFolder: string): Promise<void> {
   const log = await openEventLog({ folder: await temporaryFolder() });
   try {
     await log.append({ moment: 0, events: sampleEvents(7) });
-    await rollInProcess({ lakeFolder, log: log.snapshot(), upTo: 7, outcomes: new Map([[2, 'duplicate'], [3, 'late']]), definition });
+    await rollInProcess({ lakeFolder, log: log.snapshot(), upTo: 7, outcomes: new Map([[2, 'duplicate'], [3, 'late']]), definition, urgent: true });
   } finally {
     await log.close();
   }

@@ -1,0 +1,83 @@
+/** What random histories reach too seldom, or not at all: bounds of the engine, each at its edge. */
+import { expect, test } from 'vitest';
+import {
+  array, count, createEngine, defineEvent, defineFeatures, defineProfile, distinct, feature, last, multiply, number, string, sum, words,
+  type BehaviourEvent, type Engine, type ProfileDefinition,
+} from '../../src/index.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const start = Date.UTC(2026, 0, 1);
+
+/** What is said of a column matters to nobody here. */
+const ever = { over: 'ever', en: 'x', zh: 'x' } as const;
+
+const order = defineEvent('order', {
+  match: { call: 'track', event: 'Order' },
+  label: words('order', '下单'),
+  summary: words('ordered', '下单'),
+  fields: { price: number({ scale: 2, optional: true }), pieces: number({ scale: 0, optional: true }), items: array({ price: number({ scale: 2 }), pieces: number({ scale: 0 }) }, { optional: true }) },
+});
+const orders = defineFeatures('orders', {
+  source: order,
+  label: words('orders', '订单'),
+  features: (event) => ({
+    orders: feature(count(), ever),
+    worth: feature(sum(multiply(event.price, event.pieces)), ever),
+    itemsWorth: feature(sum(multiply(event.items.price, event.items.pieces)), ever),
+  }),
+});
+const { definition } = defineProfile('customer', { label: words('customer', '客户'), events: [order], views: [orders] });
+
+function open(of: ProfileDefinition = definition): { engine: Engine; apply(event: BehaviourEvent): string } {
+  const log: BehaviourEvent[] = [];
+  const engine = createEngine({ definition: of, history: { eventAt: (position) => log[position]! } });
+  return { engine, apply: (event) => engine.apply(event, log.push(event) - 1, event.receivedAt).outcome };
+}
+
+function ordered(id: string, time: number, { receivedAt = time, ...properties }: { receivedAt?: number } & Readonly<Record<string, unknown>> = {}): BehaviourEvent {
+  return { kind: 'event', id, call: 'track', event: 'Order', time, receivedAt, user: 'ada', properties };
+}
+
+test('a resend is one event, whatever time it states: also when the first was taken as of now for lying in the future', () => {
+  const { engine, apply } = open();
+  expect(apply(ordered('1', start))).toBe('accepted');
+  expect(apply(ordered('2', start + 1))).toBe('accepted');
+  // It says 20 hours later, and comes when that is not late yet.
+  expect(apply(ordered('1', start + 20 * hour, { receivedAt: start + 3 * day + 20 * hour }))).toBe('duplicate');
+  expect(apply(ordered('2', start - day, { receivedAt: start + day }))).toBe('duplicate');
+  expect(engine.read('ada').columns['orders']).toBe(2);
+});
+
+test('a product that no number holds exactly is refused, of the event or of an item, though its factors are sound', () => {
+  const { engine } = open();
+  const tooLarge = { outcome: 'rejected', code: 'number_too_large' };
+  expect(engine.check(ordered('1', start, { price: 90_071_992_547.4, pieces: 1_000 }))).toBeUndefined();
+  expect(engine.check(ordered('1', start, { price: 90_071_992_547.41, pieces: 1_001 }))).toMatchObject(tooLarge);
+  expect(engine.check(ordered('1', start, { items: [{ price: 1, pieces: 1 }, { price: 1e12, pieces: 1e6 }] }))).toMatchObject(tooLarge);
+});
+
+test('of more optional fields than a byte has bits, each is missing or there by itself', () => {
+  const names = Array.from({ length: 16 }, (_, i) => `field${i}`);
+  const form = defineEvent('form', {
+    match: { call: 'track', event: 'Order' },
+    label: words('form', '表单'),
+    summary: words('filled in', '填写'),
+    fields: Object.fromEntries(names.map((name) => [name, string({ optional: true })])),
+  });
+  const features = defineFeatures('form', {
+    source: form,
+    label: words('form', '表单'),
+    features: (event) => Object.fromEntries(names.flatMap((name) => [[name, feature(last(event[name]!), ever)], [`${name}Values`, feature(distinct(event[name]!), ever)]])),
+  });
+  const profile = defineProfile('visitor', { label: words('visitor', '访客'), events: [form], views: [features] });
+  for (const [i, name] of names.entries()) {
+    for (const given of [[name], names.filter((other) => other !== name)]) {
+      const { engine, apply } = open(profile.definition);
+      apply(ordered('1', start, Object.fromEntries(given.map((field) => [field, `${field} ${i}`]))));
+      const { columns } = engine.read('ada');
+      expect(names.filter((field) => columns[field] !== undefined)).toEqual(given);
+      for (const field of names) expect(columns[field]).toBe(given.includes(field) ? `${field} ${i}` : undefined);
+    }
+  }
+});
