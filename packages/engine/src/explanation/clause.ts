@@ -27,16 +27,16 @@ export function reasonsOf(rule: Expression, facts: Facts, wording: Wording, dept
   const { phrases } = wording;
   const deciding = decidingTests(conditionOf(rule), facts.columns);
   if (deciding.length === 0) return [phrases.constant(evaluate(rule, facts.columns) === true)];
-  const asides = new Map<string, string[]>();
+  const asked = new Map<string, { readonly needs: string[]; distance?: string }>();
   for (const test of deciding) {
     const { statement, needs, distance, isAbsent, fromZero } = tell(test, facts, wording, depth);
-    const said = asides.get(statement) ?? [];
-    asides.set(statement, said);
+    const said = asked.get(statement) ?? { needs: [] };
+    asked.set(statement, said);
     if (needs === undefined || isAbsent) continue;
-    said.push(needs);
-    if (distance !== undefined && !fromZero && !holds(test, facts.columns)) said.push(distance);
+    said.needs.push(needs);
+    if (distance !== undefined && !fromZero && !holds(test, facts.columns)) said.distance = distance;
   }
-  return [...asides].map(([statement, said]) => phrases.reason(statement, said));
+  return [...asked].map(([statement, { needs, distance }]) => phrases.reason(statement, needs, distance));
 }
 
 /** What the profile says of a column, in words. */
@@ -76,7 +76,7 @@ function tell({ test, negated }: Test, facts: Facts, wording: Wording, depth: nu
       return { statement: stateOperand(test.of, facts, wording), needs: phrases.needsItem(value, negated) };
     }
     case 'isPresent':
-      return { statement: stateOperand(test.of, facts, wording), ...((evaluate(test, facts.columns) === true) === negated && { needs: phrases.needsPresence(negated) }) };
+      return { statement: stateOperand(test.of, facts, wording), ...((evaluate(test, facts.columns) === true) === negated && { needs: phrases.needsPresence(operandOf(test.of, wording), negated) }) };
     case 'literal':
       return { statement: phrases.constant(test.value === true) };
   }

@@ -13,10 +13,9 @@ export function distanceText(comparison: ComparisonParts, { value, bound }: { va
   const kind = typeof value === 'number' && typeof bound === 'number' ? kindOf(comparison.op, value, bound) : undefined;
   if (kind === undefined) return undefined;
   const shape = shapeOf(comparison.left, wording);
-  const size = Math.abs((value as number) - (bound as number));
   const { left } = comparison;
   const elapsed = left.op === 'column' && aggregateOf(left.name, wording.definition)?.op === 'timeSince';
-  return wording.phrases.distance({ kind, amount: wording.format.difference(size, shape, kind === 'short' || kind === 'under' ? 'up' : 'down'), elapsed });
+  return wording.phrases.distance({ kind, amount: wording.format.difference(value as number, bound as number, shape), elapsed });
 }
 
 function kindOf(op: ComparisonParts['op'], value: number, bound: number): Distance['kind'] | undefined {

@@ -22,9 +22,12 @@ describe('lengths of time', () => {
     expect(zh.duration(ms)).toBe(chinese);
   });
 
-  test('what has passed is rounded down, what remains is rounded up: together they are the bound', () => {
+  test('a value and its distance, as they are shown, add up to the bound', () => {
     expect(en.duration(88.75 * DAY)).toBe('88 days');
-    expect(en.difference(180 * DAY - 88.75 * DAY, { type: 'duration' }, 'up')).toBe('92 days');
+    expect(en.difference(88.75 * DAY, 180 * DAY, { type: 'duration' })).toBe('92 days');
+    expect(en.duration(13.7 * HOUR)).toBe('13 hours');
+    expect(en.difference(13.7 * HOUR, 60 * DAY, { type: 'duration' })).toBe('59 days 11 hours');
+    expect(zh.difference(60 * DAY + 5 * 60_000, 60 * DAY, { type: 'duration' })).toBe('5分钟');
   });
 });
 
@@ -33,7 +36,7 @@ describe('numbers', () => {
     expect(en.value(1204, { type: 'number', unit: 'GBP' })).toBe('£1,204.00');
     expect(zh.value(1204, { type: 'number', unit: 'GBP' })).toBe('£1,204.00');
     expect(en.value(-3.2, { type: 'number', unit: 'GBP' })).toBe('−£3.20');
-    expect(zh.value(0.124, { type: 'number', unit: '%' })).toBe('12%');
+    expect(zh.value(0.124, { type: 'number', unit: '%' })).toBe('12.4%');
     expect(en.value(3, { type: 'number', unit: 'kg' })).toBe('3 kg');
   });
 
@@ -46,8 +49,16 @@ describe('numbers', () => {
   });
 
   test('shares differ by points', () => {
-    expect(en.difference(0.167, { type: 'number', unit: '%' }, 'up')).toBe('16.7 points');
-    expect(zh.difference(0.02, { type: 'number', unit: '%' }, 'up')).toBe('2个百分点');
+    expect(en.difference(0.133, 0.3, { type: 'number', unit: '%' })).toBe('16.7 points');
+    expect(en.difference(0.02, 0.03, { type: 'number', unit: '%' })).toBe('1 point');
+    expect(zh.difference(0.32, 0.3, { type: 'number', unit: '%' })).toBe('2个百分点');
+  });
+
+  test('a difference is that of the numbers shown, not of those behind them', () => {
+    expect(en.pair(158.565, 600, { type: 'number', unit: 'GBP' })).toEqual(['£158.57', '£600.00']);
+    expect(en.difference(158.565, 600, { type: 'number', unit: 'GBP' })).toBe('£441.43');
+    expect(en.difference(799.999, 800, { type: 'number', unit: 'GBP' })).toBe('£0.001');
+    expect(en.difference(1.26, 2, { type: 'number' })).toBe('0.7');
   });
 });
 
@@ -68,4 +79,5 @@ test('lists, histograms and answers', () => {
 
 test('codes are shown by their names', () => {
   expect(zh.value('order', { type: 'string', names: { order: '下单' } })).toBe('“下单”');
+  expect(en.value(7, { type: 'number', names: { 7: 'Sunday' } })).toBe('Sunday');
 });

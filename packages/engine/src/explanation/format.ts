@@ -7,7 +7,7 @@ export interface Shape {
   readonly type: ColumnType;
   /** ISO 4217 (`GBP`): money. `%`: a ratio, 0.12 is 12%. Others are written behind the number in English. */
   readonly unit?: string;
-  /** Words to show in place of codes, by code. */
+  /** Words to show in place of codes and of numbers that stand for something: `order`, the weekday 7. */
   readonly names?: Readonly<Record<string, string>>;
 }
 
@@ -18,10 +18,10 @@ export interface Format {
    * nobody reads "30%, needs at least 30%".
    */
   pair(value: number, bound: number, shape: Shape): readonly [value: string, bound: string];
-  /** ms as a length of time in one unit, rounded down unless told: `74 days`, `36 hours`, `3小时`. */
-  duration(ms: number, rounding?: 'up'): string;
-  /** A difference of two values of the shape: of shares, in points. Rounded up, so that value and distance add up to the bound; down when told. */
-  difference(size: number, shape: Shape, rounding: 'up' | 'down'): string;
+  /** ms as a length of time in one unit, rounded down: `74 days`, `36 hours`, `3小时`. */
+  duration(ms: number): string;
+  /** How far apart the two are as `pair` shows them, so that value and difference add up to the bound. Shares differ by points. */
+  difference(value: number, bound: number, shape: Shape): string;
   /** ms since 1970, to the minute: `12 Jun 2011, 09:30`, `2011年6月12日09:30`. */
   moment(ms: number): string;
   /** Text as quoted from elsewhere: `“gift”`. */
@@ -44,26 +44,34 @@ export function createFormat(lang: Language, timeZone: string): Format {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
   const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
 
-  const quote = (text: string): string => `“${text}”`;
+  const quote = (text: string): string => `“${text.trim()}”`;
   const list = (items: readonly string[]): string => items.join(lang === 'zh' ? '、' : ', ');
   const moment = (ms: number): string => `${day.format(ms)}${lang === 'zh' ? '' : ', '}${clock.format(ms)}`;
-  const duration = (ms: number, rounding?: 'up'): string => {
+  const duration = (ms: number): string => {
     const [unit, length] = timeUnitOf(Math.abs(ms));
     const style = { style: 'unit', unit, unitDisplay: lang === 'zh' ? 'short' : 'long' } as const;
-    return new Intl.NumberFormat(locale, style).format(rounding === 'up' ? Math.ceil(ms / length) : Math.trunc(ms / length));
+    return new Intl.NumberFormat(locale, style).format(Math.trunc(ms / length));
   };
 
-  const number = (value: number, shape: Shape, digits?: number): string => plainNumber(value, shape, digits).replace(/^-/, '−');
+  const number = (value: number, shape: Shape, digits?: number): string => shape.names?.[value] ?? plainNumber(value, shape, digits).replace(/^-/, '−');
   const plainNumber = (value: number, { type, unit }: Shape, digits?: number): string => {
     if (type === 'duration') return digits === undefined ? duration(value) : preciseDuration(value, digits, locale, lang);
     if (type === 'time') return moment(value);
-    if (isCurrency(unit)) {
-      const style = { style: 'currency', currency: unit } as const;
-      return new Intl.NumberFormat(locale, digits === undefined ? style : { ...style, maximumFractionDigits: Math.max(digits, 2) }).format(value);
-    }
-    if (unit === '%') return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits ?? 0 }).format(value);
-    const text = new Intl.NumberFormat(locale, { maximumFractionDigits: digits ?? (Math.abs(value) < 100 ? 1 : 0) }).format(value);
+    if (isCurrency(unit)) return currency(unit, digits).format(value);
+    if (unit === '%') return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits ?? PERCENT_DIGITS }).format(value);
+    const text = new Intl.NumberFormat(locale, { maximumFractionDigits: digits ?? plainDigits(value) }).format(value);
     return unit === undefined || lang === 'zh' ? text : `${text} ${unit}`;
+  };
+  const currency = (unit: string, digits?: number): Intl.NumberFormat => {
+    const style = { style: 'currency', currency: unit } as const;
+    return new Intl.NumberFormat(locale, digits === undefined ? style : { ...style, maximumFractionDigits: Math.max(digits, 2) });
+  };
+
+  /** The value that `number` shows. */
+  const shown = (value: number, { type, unit }: Shape, digits?: number): number => {
+    if (type === 'duration' || type === 'time') return wholeDuration(value, digits);
+    if (isCurrency(unit)) return rounded(value, currency(unit, digits).resolvedOptions().maximumFractionDigits!);
+    return unit === '%' ? rounded(value, (digits ?? PERCENT_DIGITS) + 2) : rounded(value, digits ?? plainDigits(value));
   };
 
   const histogram = (counts: readonly number[]): string => {
@@ -74,14 +82,12 @@ export function createFormat(lang: Language, timeZone: string): Format {
     return lang === 'zh' ? `${when}最多（${all}次中的${counts[top]}次）` : `mostly ${when} (${counts[top]} of ${all})`;
   };
 
-  const pairOf = (value: number, bound: number, shape: Shape): readonly [string, string] => {
-    const plain = [number(value, shape), number(bound, shape)] as const;
-    if (value === bound || plain[0] !== plain[1]) return plain;
-    for (let digits = 1; digits <= MOST_DIGITS; digits++) {
-      const closer = [number(value, shape, digits), number(bound, shape, digits)] as const;
-      if (closer[0] !== closer[1]) return closer;
-    }
-    return plain;
+  /** With how many digits, or units of time, the two look different; undefined when they do as they are, or never. */
+  const digitsBetween = (value: number, bound: number, shape: Shape): number | undefined => {
+    const differ = (digits?: number): boolean => number(value, shape, digits) !== number(bound, shape, digits);
+    if (value === bound || differ()) return undefined;
+    for (let digits = 1; digits <= MOST_DIGITS; digits++) if (differ(digits)) return digits;
+    return undefined;
   };
 
   return {
@@ -97,14 +103,37 @@ export function createFormat(lang: Language, timeZone: string): Format {
       if (value.length === 0) return lang === 'zh' ? '无' : 'none';
       return list(value.map((item) => (typeof item === 'string' ? quote(item) : number(item, { ...shape, type: 'number' }))));
     },
-    difference(size, shape, rounding) {
-      if (shape.type === 'duration' || shape.type === 'time') return duration(size, rounding === 'up' ? 'up' : undefined);
-      if (shape.unit !== '%') return pairOf(size, 0, shape)[0];
-      const [points] = pairOf(size * 100, 0, { type: 'number' });
-      return lang === 'zh' ? `${points}个百分点` : `${points} points`;
+    difference(value, bound, shape) {
+      const digits = digitsBetween(value, bound, shape);
+      const size = Math.abs(shown(value, shape, digits) - shown(bound, shape, digits));
+      if (shape.type === 'duration' || shape.type === 'time') return preciseDuration(size, 1, locale, lang);
+      if (shape.unit !== '%') return number(size, shape, digits);
+      const points = new Intl.NumberFormat(locale, { maximumFractionDigits: digits ?? PERCENT_DIGITS }).format(size * 100);
+      return lang === 'zh' ? `${points}个百分点` : points === '1' ? '1 point' : `${points} points`;
     },
-    pair: pairOf,
+    pair(value, bound, shape) {
+      const digits = digitsBetween(value, bound, shape);
+      return [number(value, shape, digits), number(bound, shape, digits)];
+    },
   };
+}
+
+/** Shares to a tenth of a percent: of a whole percent, the difference to a bound would rarely add up. */
+const PERCENT_DIGITS = 1;
+
+function plainDigits(value: number): number {
+  return Math.abs(value) < 100 ? 1 : 0;
+}
+
+function rounded(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}
+
+/** A length of time cut off where its words end: after its one unit, or so many parts below its largest. */
+function wholeDuration(ms: number, levels?: number): number {
+  if (levels !== undefined) return Math.sign(ms) * durationParts(ms, levels).reduce((sum, { count, length }) => sum + count * length, 0);
+  const [, length] = timeUnitOf(Math.abs(ms));
+  return Math.trunc(ms / length) * length;
 }
 
 /** The largest unit of which it is a small whole number, as people set bounds (`36h`), else the largest of which there are two. */
@@ -119,14 +148,19 @@ function isCurrency(unit: string | undefined): unit is string {
 
 /** Days, hours, minutes and seconds down to a level: `59 days 23 hours`, `59天23小时`. */
 function preciseDuration(ms: number, levels: number, locale: string, lang: Language): string {
+  const parts = durationParts(ms, levels).map(({ unit, count }) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: lang === 'zh' ? 'short' : 'long' }).format(count));
+  return (ms < 0 ? '−' : '') + parts.join(lang === 'zh' ? '' : ' ');
+}
+
+/** The largest unit, and the next so many that are not 0. */
+function durationParts(ms: number, levels: number): readonly { readonly unit: string; readonly length: number; readonly count: number }[] {
   let rest = Math.abs(ms);
-  const parts: string[] = [];
+  const parts = [];
   for (const [unit, length] of TIME_UNITS) {
     const count = Math.floor(rest / length);
     rest -= count * length;
-    if (parts.length === 0 && count === 0 && unit !== 'second') continue;
-    if (count > 0 || parts.length === 0) parts.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: lang === 'zh' ? 'short' : 'long' }).format(count));
+    if (count > 0 || (parts.length === 0 && unit === 'second')) parts.push({ unit, length, count });
     if (parts.length > levels) break;
   }
-  return (ms < 0 ? '−' : '') + parts.join(lang === 'zh' ? '' : ' ');
+  return parts;
 }

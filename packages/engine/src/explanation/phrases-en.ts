@@ -58,9 +58,13 @@ export const en: Phrases = {
   needsText: (value, negated) => (negated ? `needs anything but ${value}` : `needs ${value}`),
   needsOneOf: (values, negated) => `needs ${negated ? 'none' : 'one'} of ${values}`,
   needsItem: (value, negated) => `needs ${value} ${negated ? 'not to be' : 'to be'} among them`,
-  needsPresence: (negated) => (negated ? 'needs none' : 'needs one'),
+  needsPresence: ({ subject }, negated) => (negated ? `needs no ${subject?.event ?? 'value'}` : `needs ${article(subject?.event ?? 'value')}`),
   clause: (statement, needs) => (needs === undefined ? statement : `${statement}; ${needs}`),
-  reason: (statement, asides) => (asides.length === 0 ? statement : `${statement} (${asides.join(', ')})`),
+  reason(statement, needs, distance) {
+    if (needs.length === 0) return statement;
+    const asked = needs.map((need, i) => (i === 0 ? need : need.replace(/^needs /, ''))).join(' and ');
+    return `${statement} (${asked}${distance === undefined ? '' : `, ${distance}`})`;
+  },
   reasons: (reasons) => reasons.join('; '),
 
   distance({ kind, amount, elapsed }) {
@@ -85,7 +89,7 @@ export const en: Phrases = {
   sentence: (statement) => `${statement.charAt(0).toUpperCase()}${statement.slice(1)}.`,
   flip({ kind, label, to }, at) {
     const what = kind === 'tag' ? (to ? 'Gains' : 'Loses') : to ? 'Enters' : 'Leaves';
-    return `${what} “${label}” on ${at} if nothing happens before.`;
+    return `${what} “${label}” on ${at} if nothing else happens.`;
   },
 };
 

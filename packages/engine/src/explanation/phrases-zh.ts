@@ -62,9 +62,13 @@ export const zh: Phrases = {
   needsText: (value, negated) => `要求${negated ? '不为' : '为'}${value}`,
   needsOneOf: (values, negated) => (negated ? `要求不是${values}中的任何一个` : `要求为${values}之一`),
   needsItem: (value, negated) => `要求${negated ? '不包含' : '包含'}${value}`,
-  needsPresence: (negated) => (negated ? '要求没有' : '要求有'),
+  needsPresence: ({ subject }, negated) => `要求${negated ? '没有' : '有'}${subject?.event ?? '数值'}`,
   clause: (statement, needs) => (needs === undefined ? statement : `${statement}，${needs}`),
-  reason: (statement, asides) => (asides.length === 0 ? statement : `${statement}（${asides.join('，')}）`),
+  reason(statement, needs, distance) {
+    if (needs.length === 0) return statement;
+    const asked = needs.map((need, i) => (i === 0 ? need : need.replace(/^要求/, ''))).join('且');
+    return `${statement}（${asked}${distance === undefined ? '' : `，${distance}`}）`;
+  },
   reasons: (reasons) => reasons.join('；'),
 
   distance({ kind, amount, elapsed }) {

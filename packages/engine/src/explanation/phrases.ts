@@ -51,11 +51,11 @@ export interface Phrases {
   needsText(value: string, negated: boolean): string;
   needsOneOf(values: string, negated: boolean): string;
   needsItem(value: string, negated: boolean): string;
-  needsPresence(negated: boolean): string;
+  needsPresence(of: Operand, negated: boolean): string;
   /** A statement with what is asked. */
   clause(statement: string, needs: string | undefined): string;
-  /** The same within a sentence of several, with the distance when it is missed. */
-  reason(statement: string, asides: readonly string[]): string;
+  /** The same within a sentence of several: all that is asked of one thing, and how far it misses that. */
+  reason(statement: string, needs: readonly string[], distance: string | undefined): string;
   reasons(reasons: readonly string[]): string;
 
   distance(distance: Distance): string;

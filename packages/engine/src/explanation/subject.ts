@@ -42,7 +42,7 @@ export function subjectOf(column: Column, definition: ProfileDefinition, lang: L
     ...((aggregate.op === 'timeSince' || aggregate.op === 'timeOf') && { which: aggregate.which }),
     ...(event !== undefined && { event }),
     ...(over !== 'ever' && { over }),
-    ...(aggregatesNames(aggregate) && { names: Object.fromEntries(definition.events.map((each) => [each.name, each.label[lang]])) }),
+    ...namesOf(aggregate, definition, lang),
     needsTwo: aggregate.op === 'gap' || aggregate.op === 'variance',
   };
 }
@@ -67,10 +67,23 @@ export function aggregateOf(column: string, { views }: ProfileDefinition): Aggre
   return undefined;
 }
 
-/** Whether the value is the name of a kind of event. */
-function aggregatesNames(aggregate: AggregateSpec): boolean {
-  return 'of' in aggregate && aggregate.of.op === 'eventName';
+/** Words for values that stand for something else: kinds of events, hours of the day, days of the week. */
+function namesOf(aggregate: AggregateSpec, { events }: ProfileDefinition, lang: Language): Pick<Shape, 'names'> {
+  if (!('of' in aggregate) || !tellsOneValue.has(aggregate.op)) return {};
+  const { of } = aggregate;
+  if (of.op === 'eventName') return { names: Object.fromEntries(events.map(({ name, label }) => [name, label[lang]])) };
+  if (of.op !== 'eventTime') return {};
+  if (of.part === 'hour') return { names: Object.fromEntries(Array.from({ length: 24 }, (_, hour) => [hour, `${hour}:00–${hour + 1}:00`])) };
+  return of.part === 'weekday' ? { names: Object.fromEntries(WEEKDAYS[lang].map((day, i) => [i + 1, day])) } : {};
 }
+
+/** Aggregates that give values as they came, not numbers made of them. */
+const tellsOneValue: ReadonlySet<AggregateSpec['op']> = new Set(['first', 'last', 'lastN', 'mostFrequent', 'topK', 'min', 'max']);
+
+const WEEKDAYS: Readonly<Record<Language, readonly string[]>> = {
+  en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+  zh: ['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期日'],
+};
 
 function mannerOf(aggregate: AggregateSpec, { label, unit }: { label: string; unit?: string }, hasEvent: boolean): Subject['manner'] {
   if (aggregate.op === 'timeSince' && hasEvent) return 'since';

@@ -58,7 +58,7 @@ describe('a feature', () => {
 describe('a derived value', () => {
   test('is told with its formula and its parts', () => {
     const { sentence, rule, clauses } = why('refundRate', '2011-05-20T00:00:00Z');
-    expect(sentence).toBe('Refund rate in the last 90 days: 33%.');
+    expect(sentence).toBe('Refund rate in the last 90 days: 33.3%.');
     expect(rule).toBe('Refunds in the last 90 days ÷ orders in the last 90 days.');
     expect(clauses.map(({ text, column, value }) => [text, column, value])).toEqual([
       ['1 refund in the last 90 days', 'refunds90d', 1],
@@ -71,18 +71,18 @@ describe('a tag', () => {
   test('that holds says why, how far from turning, and when it turns by itself', () => {
     const { sentence, rule, clauses, flip } = why('lapsing', '2011-07-15T12:00:00Z');
     expect(rule).toBe('No order for at least 60 days and last order less than 180 days ago.');
-    expect(sentence).toBe('Tagged “Lapsing”: last order 74 days ago (needs at least 60 days, needs less than 180 days).');
+    expect(sentence).toBe('Tagged “Lapsing”: last order 74 days ago (needs at least 60 days and less than 180 days).');
     expect(clauses.map(({ holds, text, distance }) => [holds, text, distance])).toEqual([
       [true, 'last order 74 days ago; needs at least 60 days', '14 days past it'],
       [true, 'last order 74 days ago; needs less than 180 days', '106 days left'],
     ]);
-    expect(flip).toEqual({ at: Date.parse('2011-10-29T10:00:00Z'), to: false, text: 'Loses “Lapsing” on 29 Oct 2011, 11:00 if nothing happens before.' });
+    expect(flip).toEqual({ at: Date.parse('2011-10-29T10:00:00Z'), to: false, text: 'Loses “Lapsing” on 29 Oct 2011, 11:00 if nothing else happens.' });
   });
 
   test('that holds says so in Chinese', () => {
     const { sentence, rule, clauses, flip } = why('lapsing', '2011-07-15T12:00:00Z', 'zh');
     expect(rule).toBe('至少60天未下单，且近180天有下单。');
-    expect(sentence).toBe('有“流失风险”标签：最近一次下单在74天前（要求至少60天，要求在180天内）。');
+    expect(sentence).toBe('有“流失风险”标签：最近一次下单在74天前（要求至少60天且在180天内）。');
     expect(clauses.map(({ distance }) => distance)).toEqual(['已超过14天', '还剩106天']);
     expect(flip?.text).toBe('如无新的行为，将于2011年10月29日11:00失去“流失风险”标签。');
   });
@@ -116,7 +116,7 @@ describe('a segment', () => {
   test('brings the reasons of its tags', () => {
     const { sentence, clauses } = why('winBack', '2011-07-15T12:00:00Z');
     expect(sentence).toBe(
-      'In “Win-back”: tagged “Lapsing” because last order 74 days ago (needs at least 60 days, needs less than 180 days); ' +
+      'In “Win-back”: tagged “Lapsing” because last order 74 days ago (needs at least 60 days and less than 180 days); ' +
         'not tagged “Frequent returner” because refund rate in the last 90 days: 0% (needs more than 30%) and no refunds in the last 90 days (needs at least 3); ' +
         'average order value in the last 365 days: £467.71 (needs at least £20.00).',
     );
@@ -126,7 +126,7 @@ describe('a segment', () => {
       ['basket', true, expect.closeTo(467.71, 2)],
     ]);
     expect(why('winBack', '2011-07-15T12:00:00Z', 'zh').sentence).toBe(
-      '在人群“待召回”中：有“流失风险”标签，因为最近一次下单在74天前（要求至少60天，要求在180天内）；' +
+      '在人群“待召回”中：有“流失风险”标签，因为最近一次下单在74天前（要求至少60天且在180天内）；' +
         '没有“频繁退货”标签，因为近90天退款率为0%（要求高于30%），且近90天退款次数为0（要求至少3）；' +
         '近365天客单价为£467.71（要求不低于£20.00）。',
     );
