@@ -18,8 +18,8 @@ async function isAllowed(shop: Shop, path: string, method: string, headers: stri
 
 describe('a page of another site', () => {
   test.each([
-    ['RudderStack', '/v1/track', 'authorization,content-type,anonymousid'],
-    ['RudderStack', '/v1/batch', 'authorization,content-type,anonymousid'],
+    ['RudderStack', '/v1/track', 'anonymousid,authorization,content-type,sentat'],
+    ['RudderStack, sending again', '/v1/batch', 'anonymousid,authorization,content-type,rsa-recovered,rsa-retry-attempt,rsa-retry-reason,sentat'],
     ['analytics.js', '/v1/t', 'authorization,content-type'],
     ['analytics.js, sending again', '/v1/b', 'authorization,content-type,x-retry-count'],
   ])('may send as %s does to %s', async (_, path, headers) => {

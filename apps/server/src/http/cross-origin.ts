@@ -8,10 +8,8 @@ import type { HttpApp } from './type-provider.ts';
 /** An answer of a preflight holds for so long, seconds: the most that Chromium keeps it. */
 const maxAge = 7_200;
 
-/** The two last are RudderStack's and Segment's: who the visitor is, and how often this was tried before. */
-const allowedHeaders = ['Authorization', 'Content-Type', 'AnonymousId', 'X-Retry-Count'];
-
-const preflight: FastifyCorsOptions = { preflight: true, methods: ['POST', 'OPTIONS'], allowedHeaders, maxAge };
+/** Any header may be sent: SDKs add their own (AnonymousId, X-Retry-Count, Rsa-Retry-Attempt, …), and none opens anything but the key. */
+const preflight: FastifyCorsOptions = { preflight: true, methods: ['POST', 'OPTIONS'], maxAge };
 
 /** Lets pages read the answers of this family's routes. What they may ask for is said by `addPreflight`, route by route. */
 export function openToPages(app: HttpApp): void {
@@ -34,7 +32,7 @@ export function addPreflight(app: HttpApp, path: string): void {
           headers: {
             'Access-Control-Allow-Origin': header('*: any site.'),
             'Access-Control-Allow-Methods': header('POST and OPTIONS.'),
-            'Access-Control-Allow-Headers': header(`${allowedHeaders.join(', ')}.`),
+            'Access-Control-Allow-Headers': header('Those that were asked for.'),
             'Access-Control-Max-Age': header('Seconds for which this holds.'),
           },
         },
