@@ -43,8 +43,8 @@ export const habits = defineFeatures('habits', {
   features: (event) => ({
     ordersByHour: feature(hourHistogram(), { over: '365d', en: 'orders by hour of the day', zh: '各时段订单数' }),
     ordersByWeekday: feature(weekdayHistogram(), { over: '365d', en: 'orders by day of the week', zh: '一周各天订单数' }),
-    favouriteHour: feature(mostFrequent(event.time.hour), { over: '365d', en: 'favourite hour for ordering', zh: '最常下单的钟点' }),
-    favouriteWeekday: feature(mostFrequent(event.time.weekday), { over: '365d', en: 'favourite weekday for ordering (1 is Monday)', zh: '最常下单的星期（1为周一）' }),
+    favouriteHour: feature(mostFrequent(event.time.hour), { over: '365d', en: 'favourite hour for ordering', zh: '最常下单的时段' }),
+    favouriteWeekday: feature(mostFrequent(event.time.weekday), { over: '365d', en: 'favourite weekday for ordering', zh: '最常下单的星期' }),
     lateOrders365d: feature(count(), { over: '365d', where: atLeast(event.time.hour, 16), en: 'orders after 4 pm in the last year', zh: '近一年下午4点后的订单数' }),
     sundayOrders365d: feature(count(), { over: '365d', where: equal(event.time.weekday, 7), en: 'Sunday orders in the last year', zh: '近一年周日订单数' }),
     giftSeasonOrders365d: feature(count(), { over: '365d', where: atLeast(event.time.month, 11), en: 'orders in the last November and December', zh: '最近一个11、12月的订单数' }),

@@ -115,7 +115,7 @@ describe('one customer', () => {
 
   test('nobody: sums are 0, what needs an order is missing, and no tag holds', () => {
     const { columns } = replay([], '2011-01-01T00:00:00Z').read('nobody');
-    expect(columns).toMatchObject({ orders30d: 0, spend365d: 0, spendBand: 'none', sinceLastOrder: undefined, favouriteProduct: undefined, topProducts: [] });
+    expect(columns).toMatchObject({ orders30d: 0, spend365d: 0, spendBand: '£0', sinceLastOrder: undefined, favouriteProduct: undefined, topProducts: [] });
     expect(Object.entries(columns).filter(([, value]) => value === true)).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ import { segments } from './segments.ts';
 import { behaviour, lifecycle, worth } from './tags.ts';
 import { values } from './values.ts';
 
+/** The shop's customer: all of it. */
 export const customer = defineProfile('customer', {
   label: words('customer', '客户'),
   timeZone: 'Europe/London',

@@ -15,11 +15,11 @@ export const values = defineDerived('values', {
     sundayShare365d: value(divide(view.sundayOrders365d, view.orders365d), { unit: '%', en: 'share of Sunday orders', zh: '周日下单占比' }),
     giftSeasonShare365d: value(divide(view.giftSeasonOrders365d, view.orders365d), { unit: '%', en: 'share of orders in November and December', zh: '11、12月订单占比' }),
     // 1 is on time, 2 has waited twice as long as usual: it grows while nothing happens.
-    gapsSinceLastOrder: value(divide(view.sinceLastOrder, view.usualGap), { en: 'time since the last order, in usual gaps', zh: '距上次下单相当于平均间隔的倍数' }),
-    // 1 is as in an average quarter of the year.
-    spendTrend: value(divide(multiply(view.spend90d, 4), view.spend365d), { en: 'spending of the last 90 days against an average quarter', zh: '近90天消费与平均季度之比' }),
+    gapsSinceLastOrder: value(divide(view.sinceLastOrder, view.usualGap), { en: 'usual gaps since the last order', zh: '距上次下单时长与平均间隔之比' }),
+    // 100 % is as in an average quarter of the year.
+    spendTrend: value(divide(multiply(view.spend90d, 4), view.spend365d), { unit: '%', en: 'spending of the last 90 days against an average quarter', zh: '近90天消费与平均季度之比' }),
     spendBand: value(
-      bucket(view.spend365d, { bounds: [0.01, 250, 1_000, 3_000], labels: ['none', 'small', 'middle', 'large', 'top'] }),
+      bucket(view.spend365d, { bounds: [0.01, 250, 1_000, 3_000], labels: ['£0', '£0–250', '£250–1,000', '£1,000–3,000', '£3,000+'] }),
       { en: 'spending band', zh: '消费档次' },
     ),
   }),
