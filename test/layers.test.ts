@@ -1,14 +1,11 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { drawLayers, LAYERS, PACKAGES, ROOT_FILES } from './layers.ts';
+import { isTest, ROOT, sourceFiles } from './source-file.ts';
 
-const root = join(import.meta.dirname, '..');
-
-function sourcesOf(folder: string): string[] {
-  return globSync('**/*.ts', { cwd: join(root, folder), exclude: (name) => /node_modules|(^|\/)(dist|test|fixtures?)(\/|$)|\.test\.ts$|\.bench\.ts$/.test(name) })
-    .filter((file) => !/(^|\/)(dist|test|node_modules)\//.test(file) && !file.endsWith('.test.ts'))
-    .map((file) => join(root, folder, file));
+function sourcesOf(folder: string): readonly string[] {
+  return sourceFiles(folder).filter((file) => !isTest(file)).map((file) => join(ROOT, file));
 }
 
 function importsOf(file: string): string[] {
@@ -16,7 +13,7 @@ function importsOf(file: string): string[] {
 }
 
 test('the engine imports go upstream only', () => {
-  const engine = join(root, 'packages/engine/src');
+  const engine = join(ROOT, 'packages/engine/src');
   const order = new Map<string, number>(LAYERS.map(({ folder }, index) => [folder, index]));
   const wrong: string[] = [];
   for (const file of sourcesOf('packages/engine/src')) {
@@ -40,9 +37,9 @@ test('the engine depends on nothing: no package, no Node, no clock, no chance', 
   const wrong: string[] = [];
   for (const file of sourcesOf('packages/engine/src')) {
     const text = readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-    for (const imported of importsOf(file)) if (!imported.startsWith('.')) wrong.push(`${relative(root, file)} imports ${imported}`);
+    for (const imported of importsOf(file)) if (!imported.startsWith('.')) wrong.push(`${relative(ROOT, file)} imports ${imported}`);
     for (const forbidden of [/\bDate\.now\(/, /\bnew Date\(\)/, /\bMath\.random\(/, /\bprocess\./, /\beval\(/, /\bnew Function\(/]) {
-      if (forbidden.test(text)) wrong.push(`${relative(root, file)} uses ${forbidden.source}`);
+      if (forbidden.test(text)) wrong.push(`${relative(ROOT, file)} uses ${forbidden.source}`);
     }
   }
   expect(wrong).toEqual([]);
@@ -53,8 +50,8 @@ test('packages import only those they may, and only their front doors', () => {
   for (const [folder, allowed] of Object.entries(PACKAGES)) {
     for (const file of sourcesOf(folder)) {
       for (const imported of importsOf(file)) {
-        if (imported.startsWith('@limn/') && !allowed.includes(imported)) wrong.push(`${relative(root, file)} imports ${imported}`);
-        if (imported.startsWith('.') && relative(join(root, folder), join(dirname(file), imported)).startsWith('..')) wrong.push(`${relative(root, file)} reaches into ${imported}`);
+        if (imported.startsWith('@limn/') && !allowed.includes(imported)) wrong.push(`${relative(ROOT, file)} imports ${imported}`);
+        if (imported.startsWith('.') && relative(join(ROOT, folder), join(dirname(file), imported)).startsWith('..')) wrong.push(`${relative(ROOT, file)} reaches into ${imported}`);
       }
     }
   }
@@ -62,14 +59,7 @@ test('packages import only those they may, and only their front doors', () => {
 });
 
 test('ARCHITECTURE.md shows the layers as they are', () => {
-  const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+  const page = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
   const shown = /<!-- layers -->\n```text\n([\s\S]*?)\n```\n<!-- \/layers -->/.exec(page)?.[1];
   expect(shown).toBe(drawLayers());
-});
-
-test('no file or folder has a name that says nothing', () => {
-  const vague = /(^|\/)(utils?|helpers?|managers?|common|misc)(\/|\.|-|$)/;
-  const named = Object.keys(PACKAGES).flatMap((folder) => sourcesOf(folder).map((file) => relative(root, file)));
-  expect(named.filter((file) => vague.test(file))).toEqual([]);
-  expect(named.filter((file) => !/^[a-z0-9./-]+$/.test(file))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** Every code the server can say itself, with status and title. Codes of single events are the engine's `rejectionCodes`. */
 
+/** Why a request is not answered, by code. */
 export const problemCodes = {
   malformed_json: { status: 400, title: 'The body is not JSON' },
   malformed_encoding: { status: 400, title: 'The body is not what Content-Encoding says' },
@@ -31,6 +32,7 @@ export const problemCodes = {
   too_many_subscribers: { status: 503, title: 'Too many subscribers listen to the changes' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
+/** The code of a problem document; stable. */
 export type ProblemCode = keyof typeof problemCodes;
 
 /** What went wrong in this one request, for the person who sent it. */

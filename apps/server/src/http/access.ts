@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 import { isLoopback } from './loopback.ts';
 
+/** Who may write and who may read. */
 export interface Keys {
   /** Keys that may send events. None: the example's, from this machine only. */
   readonly write: readonly string[];

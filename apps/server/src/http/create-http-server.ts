@@ -27,6 +27,7 @@ export type LogLine =
   /** Our own mistake: the kind of the error and where it was thrown. */
   | { readonly kind: 'failure'; readonly route: string; readonly error: string; readonly stack: string };
 
+/** What is served, to whom, and where its log lines go. */
 export interface HttpServerOptions {
   readonly limn: Limn;
   readonly keys: Keys;

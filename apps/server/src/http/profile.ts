@@ -25,6 +25,7 @@ const Link = Type.Object(
   { additionalProperties: false },
 );
 
+/** A profile as it is answered. */
 export const Profile = Type.Object(
   {
     profile: Type.String({ description: 'The name of the profile: the first of its identifiers.' }),

@@ -1,6 +1,7 @@
 /** Shapes that several route families answer with. They validate, describe (/openapi.json) and type at once. */
 import { Type, type Static, type TSchema } from '@sinclair/typebox';
 
+/** A problem document, as RFC 9457 has it. */
 export const Problem = Type.Object(
   {
     type: Type.String({ description: 'urn:limn:problem: and the code.' }),

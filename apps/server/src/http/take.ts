@@ -22,6 +22,7 @@ const MessageResult = Type.Object(
 );
 type MessageResult = Static<typeof MessageResult>;
 
+/** What became of a batch, event by event. */
 export const Taken = Type.Object(
   {
     success: Type.Boolean({ description: 'No message was rejected.' }),

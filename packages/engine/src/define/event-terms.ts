@@ -20,7 +20,7 @@ export interface EventTimeTerms {
 }
 
 /** What every event has. */
-export interface CommonTerms {
+export interface SharedTerms {
   readonly time: EventTimeTerms;
   /** Name of its definition. */
   readonly name: Term<'string', string>;
@@ -34,7 +34,7 @@ export type ItemTerms<Items extends ItemFields> = { readonly [itemsOf]: string }
 type FieldTerm<F> = F extends ArrayType<infer Items, boolean> ? ItemTerms<Items> : F extends AnyScalar ? Term<F['kind'], ValueOf<F>> : never;
 
 /** What a feature may say of an event: its time, its name, its fields. */
-export type EventTerms<F extends Fields> = CommonTerms & { readonly [Name in keyof F]: FieldTerm<F[Name]> };
+export type EventTerms<F extends Fields> = SharedTerms & { readonly [Name in keyof F]: FieldTerm<F[Name]> };
 
 /** The terms of one event; of several, only what they share: their time and name. */
 export function eventTerms(events: readonly EventDefinition[]): EventTerms<Fields> {

@@ -3,7 +3,7 @@ import { DefinitionError } from '../errors.ts';
 import type { ColumnType, Duration, FeatureDefinition, Resolution, Words } from '../registry/definition.ts';
 import type { Aggregated } from './aggregate.ts';
 import type { AnyEventType, EventType } from './event.ts';
-import { eventTerms, type CommonTerms, type EventTerms } from './event-terms.ts';
+import { eventTerms, type SharedTerms, type EventTerms } from './event-terms.ts';
 import type { Fields } from './field.ts';
 import type { DurationText, Labelled, OnlyKnown } from './sentence.ts';
 import type { Condition, Kinded } from './term.ts';
@@ -65,7 +65,7 @@ function itemFilterOnEvents(items: string, each: string | undefined, label = '')
 /** One event, or several of which only time and name can be used. */
 export type Source = AnyEventType | readonly AnyEventType[];
 
-type SourceTerms<S> = S extends EventType<infer F extends Fields> ? EventTerms<F> : CommonTerms;
+type SourceTerms<S> = S extends EventType<infer F extends Fields> ? EventTerms<F> : SharedTerms;
 
 /** What a view of features declares. */
 export interface FeaturesOptions<S extends Source, F extends Readonly<Record<string, Feature<ColumnType, unknown>>>> {

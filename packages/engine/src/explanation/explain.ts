@@ -10,6 +10,7 @@ import { ruleSentence } from './rule-sentence.ts';
 import type { ExplanationSource, Language } from './source.ts';
 import { createWording, type Wording } from './wording.ts';
 
+/** What is explained, to whom, as of when. */
 export interface ExplainOptions {
   readonly engine: ExplanationSource;
   /** Any identifier of the customer. One never seen: the explanation of nobody. */

@@ -13,6 +13,7 @@ export interface Clause {
   readonly distance?: string;
 }
 
+/** An event behind a value, in words. */
 export interface EvidenceSentence {
   readonly id: string;
   /** ISO 8601. */
@@ -22,6 +23,7 @@ export interface EvidenceSentence {
   readonly what: string;
 }
 
+/** Why a column has its value, as data and in words. */
 export interface Explanation {
   readonly name: string;
   readonly kind: 'feature' | 'derived' | 'tag' | 'segment';

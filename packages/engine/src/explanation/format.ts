@@ -11,6 +11,7 @@ export interface Shape {
   readonly names?: Readonly<Record<string, string>>;
 }
 
+/** Values as people of one language write them. */
 export interface Format {
   value(value: Exclude<ColumnValue, undefined>, shape: Shape): string;
   /**

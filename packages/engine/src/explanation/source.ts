@@ -7,6 +7,7 @@ import type { Flip } from '../tag/flip.ts';
 /** The language of the words: English or Chinese (simplified). */
 export type Language = 'en' | 'zh';
 
+/** What an explanation asks of an engine. */
 export interface ExplanationSource {
   readonly definition: ProfileDefinition;
   readonly columns: ReadonlyMap<string, Column>;

@@ -14,6 +14,7 @@ export interface History {
   eventAt(position: number): LimnEvent;
 }
 
+/** What an engine is made of. */
 export interface EngineOptions {
   readonly definition: ProfileDefinition;
   readonly history: History;
@@ -25,6 +26,7 @@ export interface EngineOptions {
   readonly rowBound?: number;
 }
 
+/** Which moment and which part of a profile is read. */
 export interface ReadOptions {
   /** Default: the engine's moment. */
   readonly asOf?: number;
@@ -32,18 +34,21 @@ export interface ReadOptions {
   readonly views?: readonly string[];
 }
 
+/** Some members of a segment or tag. */
 export interface SegmentPage {
   readonly members: readonly SourceId[];
   /** Hand back to go on; absent at the end. */
   readonly cursor?: string;
 }
 
+/** Some of the profiles. */
 export interface ProfilePage {
   readonly profiles: readonly SourceId[];
   /** Hand back to go on; absent at the end. */
   readonly cursor?: string;
 }
 
+/** Events in; profiles, changes and reasons out. */
 export interface Engine {
   readonly definition: ProfileDefinition;
   /** Content hash of the definition. */
@@ -97,6 +102,7 @@ export interface Engine {
   load(sections: ReadonlyMap<string, Uint8Array>): void;
 }
 
+/** How much an engine has taken in, and how large it is. */
 export interface EngineStatistics {
   readonly sources: number;
   readonly profiles: number;
