@@ -1,8 +1,8 @@
 /** What random histories reach too seldom, or not at all: bounds of the engine, each at its edge. */
 import { expect, test } from 'vitest';
 import {
-  array, count, createEngine, defineEvent, defineFeatures, defineProfile, distinct, feature, last, multiply, number, string, sum, words,
-  type BehaviourEvent, type Engine, type ProfileDefinition,
+  array, atLeast, count, createEngine, defineEvent, defineFeatures, defineProfile, defineTags, distinct, feature, last, multiply, number, rule, string, sum, timeSince, words,
+  type BehaviourEvent, type Engine, type LimnEvent, type ProfileDefinition, type SourceId,
 } from '../../src/index.ts';
 
 const hour = 3_600_000;
@@ -25,12 +25,18 @@ const orders = defineFeatures('orders', {
     orders: feature(count(), ever),
     worth: feature(sum(multiply(event.price, event.pieces)), ever),
     itemsWorth: feature(sum(multiply(event.items.price, event.items.pieces)), ever),
+    sinceLastOrder: feature(timeSince('last'), ever),
   }),
 });
-const { definition } = defineProfile('customer', { label: words('customer', '客户'), events: [order], views: [orders] });
+const tags = defineTags('tags', {
+  label: words('tags', '标签'),
+  from: [orders],
+  tags: (view) => ({ lapsing: rule(atLeast(view.sinceLastOrder, '60d'), { en: 'lapsing', zh: '即将流失' }) }),
+});
+const { definition } = defineProfile('customer', { label: words('customer', '客户'), events: [order], views: [orders, tags] });
 
-function open(of: ProfileDefinition = definition): { engine: Engine; apply(event: BehaviourEvent): string } {
-  const log: BehaviourEvent[] = [];
+function open(of: ProfileDefinition = definition): { engine: Engine; apply(event: LimnEvent): string } {
+  const log: LimnEvent[] = [];
   const engine = createEngine({ definition: of, history: { eventAt: (position) => log[position]! } });
   return { engine, apply: (event) => engine.apply(event, log.push(event) - 1, event.receivedAt).outcome };
 }
@@ -57,6 +63,39 @@ test('a product that no number holds exactly is refused, of the event or of an i
   expect(engine.check(ordered('1', start, { items: [{ price: 1, pieces: 1 }, { price: 1e12, pieces: 1e6 }] }))).toMatchObject(tooLarge);
 });
 
+function said(kind: 'link' | 'unlink', time: number): LimnEvent {
+  return { kind, id: `${kind} ${time}`, time, receivedAt: time, left: 'user:ada' as SourceId, right: 'anonymous:phone' as SourceId, evidence: 'operator' };
+}
+
+test('profiles are counted, tagged and woken as they are merged and parted, also after a restart', () => {
+  const { engine, apply } = open();
+  const { user: _, ...visit } = ordered('1', start);
+  apply({ ...visit, anonymous: 'phone' });
+  apply(ordered('2', start + 10 * day));
+  const seen = (of: Engine) => ({ profiles: of.statistics().profiles, names: [...of.profiles()], lapsing: of.count('lapsing'), wakesAfter: (of.nextWake - start) / day });
+  const restarted = (): Engine => {
+    const again = open().engine;
+    again.load(new Map(engine.save()));
+    return again;
+  };
+  const both = ['anonymous:phone', 'user:ada'];
+  expect(seen(engine)).toEqual({ profiles: 2, names: both, lapsing: 0, wakesAfter: 60 });
+
+  // Merged, the newer order counts for both: nobody is to be woken for the older one.
+  apply(said('link', start + 20 * day));
+  const merged = { profiles: 1, names: ['user:ada'], lapsing: 0, wakesAfter: 70 };
+  expect(seen(engine)).toEqual(merged);
+  expect(seen(restarted())).toEqual(merged);
+
+  engine.advance(start + 70 * day);
+  const lapsed = { ...merged, lapsing: 1, wakesAfter: Infinity };
+  expect(seen(engine)).toEqual(lapsed);
+  expect(seen(restarted())).toEqual(lapsed);
+
+  apply(said('unlink', start + 80 * day));
+  expect(seen(engine)).toEqual({ profiles: 2, names: both, lapsing: 2, wakesAfter: Infinity });
+});
+
 test('of more optional fields than a byte has bits, each is missing or there by itself', () => {
   const names = Array.from({ length: 16 }, (_, i) => `field${i}`);
   const form = defineEvent('form', {
@@ -71,11 +110,12 @@ test('of more optional fields than a byte has bits, each is missing or there by 
     features: (event) => Object.fromEntries(names.flatMap((name) => [[name, feature(last(event[name]!), ever)], [`${name}Values`, feature(distinct(event[name]!), ever)]])),
   });
   const profile = defineProfile('visitor', { label: words('visitor', '访客'), events: [form], views: [features] });
+  const { engine, apply } = open(profile.definition);
   for (const [i, name] of names.entries()) {
     for (const given of [[name], names.filter((other) => other !== name)]) {
-      const { engine, apply } = open(profile.definition);
-      apply(ordered('1', start, Object.fromEntries(given.map((field) => [field, `${field} ${i}`]))));
-      const { columns } = engine.read('ada');
+      const user = `${i} with ${given.length}`;
+      apply({ ...ordered('1', start, Object.fromEntries(given.map((field) => [field, `${field} ${i}`]))), user });
+      const { columns } = engine.read(user);
       expect(names.filter((field) => columns[field] !== undefined)).toEqual(given);
       for (const field of names) expect(columns[field]).toBe(given.includes(field) ? `${field} ${i}` : undefined);
     }
