@@ -59,14 +59,15 @@ test(`no file has more than ${MOST_LINES} lines`, () => {
 /** Exported declarations of a file that nothing is said about; only those of the names, when there are names. */
 function undocumented(file: string, only?: readonly string[]): readonly string[] {
   const lines = texts.get(file)!.split('\n');
-  const found = lines.flatMap((line, i) => {
+  const declared = lines.flatMap((line, i) => {
     const name = /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type) (\w+)/.exec(line)?.[1];
-    if (name === undefined || (only !== undefined && !only.includes(name)) || /\*\/$/.test(lines[i - 1] ?? '')) return [];
-    return [`${file}:${i + 1}: say in a sentence above it what '${name}' is, with units, cost and errors as they apply`];
+    return name === undefined || only?.includes(name) === false ? [] : [{ name, at: i + 1, said: lines[i - 1]?.endsWith('*/') === true }];
   });
-  // A type and its schema of one name are one thing.
-  const said = new Set(lines.flatMap((line, i) => (/\*\/$/.test(lines[i - 1] ?? '') ? (/^export (?:const|type) (\w+)/.exec(line)?.[1] ?? []) : [])));
-  return [...found.filter((mistake) => !said.has(/'(\w+)'/.exec(mistake)![1]!)), ...reexported(file, only)];
+  // A type and its schema of one name are one thing: what is said of either is said of both.
+  const said = new Set(declared.flatMap(({ name, said }) => (said ? name : [])));
+  const silent = declared.filter(({ name }) => !said.has(name));
+  const mistakes = silent.map(({ name, at }) => `${file}:${at}: say in a sentence above it what '${name}' is, with units, cost and errors as they apply`);
+  return [...mistakes, ...reexported(file, only)];
 }
 
 function reexported(file: string, only?: readonly string[]): readonly string[] {

@@ -96,6 +96,23 @@ test('profiles are counted, tagged and woken as they are merged and parted, also
   expect(seen(engine)).toEqual({ profiles: 2, names: both, lapsing: 2, wakesAfter: Infinity });
 });
 
+test('members of a tag come in pages that together are everybody, once', () => {
+  const { engine, apply } = open();
+  const users = ['ada', 'bo', 'cyd', 'dan', 'eve'];
+  for (const user of users) apply({ ...ordered(user, start), user });
+  apply({ ...ordered('again', start + 50 * day), user: 'bo' });
+  engine.advance(start + 61 * day);
+  const pages: (readonly SourceId[])[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const page = engine.members('lapsing', { limit: 2, ...(cursor !== '' && { cursor }) });
+    pages.push(page.members);
+    cursor = page.cursor;
+  }
+  expect(pages.flat()).toEqual(['user:ada', 'user:cyd', 'user:dan', 'user:eve']);
+  expect(pages.every(({ length }) => length <= 2)).toBe(true);
+  expect(engine.count('lapsing')).toBe(4);
+});
+
 test('of more optional fields than a byte has bits, each is missing or there by itself', () => {
   const names = Array.from({ length: 16 }, (_, i) => `field${i}`);
   const form = defineEvent('form', {
