@@ -1,22 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { SourceId } from '../event/event.ts';
-import type { IdentityDefinition } from '../registry/definition.ts';
-import { IdentityGraph } from './identity-graph.ts';
-import type { Cluster, Link } from './link.ts';
-import { SourceTable } from './source-table.ts';
-
-const plain: IdentityDefinition = { poison: [], maxLinks: 20, maxCluster: 50 };
-
-function link(left: string, right: string, time: number, more: Partial<Link> = {}): Link {
-  return { left: left as SourceId, right: right as SourceId, kind: 'link', time, receivedAt: time, evidence: 'identify', position: time, ...more };
-}
-
-function graphOf(facts: readonly Link[], identity = plain): { clusterOf(id: string, asOf?: number): Cluster; graph: IdentityGraph; sources: SourceTable } {
-  const sources = new SourceTable();
-  const graph = new IdentityGraph({ sources, identity });
-  for (const fact of facts) graph.add(fact);
-  return { graph, sources, clusterOf: (id, asOf) => graph.cluster(sources.index(id), asOf) };
-}
+import { DEFAULT_IDENTITY } from '../registry/default.ts';
+import { graphOf, link } from './graph.testkit.ts';
 
 describe('identity graph', () => {
   test('a source with no links is its own cluster', () => {
@@ -72,12 +56,12 @@ describe('identity graph', () => {
   });
 
   test('values declared as poison count as such, whatever their case', () => {
-    const { clusterOf } = graphOf([link('user:1', 'anonymous:TILL-1', 1)], { ...plain, poison: ['till-1'] });
+    const { clusterOf } = graphOf([link('user:1', 'anonymous:TILL-1', 1)], { ...DEFAULT_IDENTITY, poison: ['till-1'] });
     expect(clusterOf('user:1').issues[0]?.code).toBe('poison_identifier');
   });
 
   test('an identifier with more links than maxLinks is a shared device; unlinking one makes it sound again', () => {
-    const identity = { ...plain, maxLinks: 2 };
+    const identity = { ...DEFAULT_IDENTITY, maxLinks: 2 };
     const facts = [1, 2, 3].map((user) => link(`user:${user}`, 'anonymous:tablet', user));
     const shared = graphOf(facts, identity);
     expect(shared.clusterOf('user:1', 3).members).toEqual(['user:1', 'user:2', 'anonymous:tablet']);
@@ -91,7 +75,7 @@ describe('identity graph', () => {
 
   test('a cluster beyond maxCluster is not merged: each member stands alone, reported', () => {
     const chain = [1, 2, 3].map((n) => link(`user:${n}`, `user:${n + 1}`, n));
-    const { clusterOf, graph } = graphOf(chain, { ...plain, maxCluster: 3 });
+    const { clusterOf, graph } = graphOf(chain, { ...DEFAULT_IDENTITY, maxCluster: 3 });
     expect(clusterOf('user:2', 3).members).toEqual(['user:1', 'user:2', 'user:3']);
     expect(clusterOf('user:2').members).toEqual(['user:2']);
     expect(clusterOf('user:2').issues.map((issue) => [issue.code, issue.identifiers])).toEqual([['oversized_cluster', ['user:2']]]);

@@ -1,24 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SourceId } from '../../src/event/event.ts';
-import type { IdentityDefinition } from '../../src/registry/definition.ts';
-import { IdentityGraph } from '../../src/identity/identity-graph.ts';
-import type { Cluster, Link } from '../../src/identity/link.ts';
+import { graphOf, link } from '../../src/identity/graph.testkit.ts';
+import type { Link } from '../../src/identity/link.ts';
 import { naiveCluster, naiveIssues } from '../oracle/identity.ts';
-import { SourceTable } from '../../src/identity/source-table.ts';
-
-const plain: IdentityDefinition = { poison: [], maxLinks: 20, maxCluster: 50 };
-
-function link(left: string, right: string, time: number, more: Partial<Link> = {}): Link {
-  return { left: left as SourceId, right: right as SourceId, kind: 'link', time, receivedAt: time, evidence: 'identify', position: time, ...more };
-}
-
-function graphOf(facts: readonly Link[], identity = plain): { clusterOf(id: string, asOf?: number): Cluster; graph: IdentityGraph; sources: SourceTable } {
-  const sources = new SourceTable();
-  const graph = new IdentityGraph({ sources, identity });
-  for (const fact of facts) graph.add(fact);
-  return { graph, sources, clusterOf: (id, asOf) => graph.cluster(sources.index(id), asOf) };
-}
 
 const ids = ['user:1', 'user:2', 'user:3', 'email:a', 'anonymous:a', 'anonymous:b', 'anonymous:null', 'user:4'];
 const anyFact: fc.Arbitrary<Link> = fc
