@@ -26,8 +26,8 @@ import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage,
 import type { EvidenceEvent, Flip, ProfileReading } from './serving/reading.ts';
 import { foresightMs, TurningPoint } from './tag/turning-point.ts';
 
-/** Format of the saved state. */
-const stateFormat = 1;
+/** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
+export const stateFormat = 2;
 
 /** Makes an engine with nothing in it. */
 export function createEngine({ definition, history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound }: EngineOptions): Engine {

@@ -38,7 +38,7 @@ export type { Feature } from './define/features.ts';
 export type { DerivedValue } from './define/derived.ts';
 export type { Rule } from './define/rules.ts';
 export type { Columns, TermsOf, View } from './define/view.ts';
-export { createEngine } from './create-engine.ts';
+export { createEngine, stateFormat } from './create-engine.ts';
 export { explain, type ExplainOptions } from './explanation/explain.ts';
 export type { ExplanationSource, Language } from './explanation/source.ts';
 export { createFormat, type Format, type Shape } from './explanation/format.ts';

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { createEngine, type Change, type LimnEvent, type Outcome, type ProfileDefinition } from '@limn/engine';
+import { createEngine, stateFormat, type Change, type LimnEvent, type Outcome, type ProfileDefinition } from '@limn/engine';
 import { openChangeLog } from './change/change-log.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.ts';
 import type { Clock } from './clock/clock.ts';
@@ -18,6 +18,7 @@ import { acquireLock } from './lock/lock.ts';
 import { openEventLog } from './log/event-log.ts';
 import { openQuarantine } from './quarantine/quarantine.ts';
 
+/** What is opened, with which clock, and who is told. */
 export interface OpenLimnOptions {
   /** Made when absent. One process at a time. */
   readonly folder: string;
@@ -33,6 +34,8 @@ export interface OpenLimnOptions {
 
 /** What a checkpoint says about itself. */
 interface CheckpointMeta {
+  /** Of the engine's state: of another, nothing is taken up. */
+  readonly format: number;
   readonly version: string;
   readonly position: number;
   readonly moment: number;
@@ -148,7 +151,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   async function checkpoint(): Promise<void> {
     await rollHistory();
     // From here to the call nothing is awaited: state and position belong together.
-    const meta: CheckpointMeta = { version: engine.version, position: applied, moment, changes: changes.lastId, imports: [...imports], outcomes: [...outcomes] };
+    const meta: CheckpointMeta = { format: stateFormat, version: engine.version, position: applied, moment, changes: changes.lastId, imports: [...imports], outcomes: [...outcomes] };
     checkpointed = applied;
     await writeCheckpoint(join(folder, 'checkpoint'), { meta, sections: engine.save(), afterSweep: () => changes.flush() });
   }
@@ -174,7 +177,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   async function recover(): Promise<void> {
     const stored = await readCheckpoint(join(folder, 'checkpoint'));
     const meta = stored?.meta as CheckpointMeta | undefined;
-    if (stored !== undefined && meta!.version === engine.version && meta!.position <= log.end) {
+    if (stored !== undefined && meta!.format === stateFormat && meta!.version === engine.version && meta!.position <= log.end) {
       engine.load(stored.sections);
       applied = meta!.position;
       moment = meta!.moment;

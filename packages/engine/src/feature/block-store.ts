@@ -9,9 +9,11 @@
  */
 import { assert } from '../errors.ts';
 
-const slabBytes = 1 << 22;
 const unit = 16;
-const slabUnits = slabBytes / unit;
+/** Units of a slab; an address is a slab's number above that of a unit. */
+const slabBits = 18;
+const slabUnits = 1 << slabBits;
+const slabBytes = slabUnits * unit;
 const headerBytes = 16;
 
 /** Content sizes that blocks have: from 64 bytes, each about an eighth more than the one before. */
@@ -36,6 +38,12 @@ function capacityFor(length: number): number {
   return sizes[low]!;
 }
 
+/** Words of an owner. Address: slab × slabUnits + unit of the content; 0: no block. */
+const ownerWords = 3;
+const addressAt = 0;
+const lengthAt = 1;
+const capacityAt = 2;
+
 interface Slab {
   readonly bytes: Uint8Array;
   /** The same memory as 32-bit words, for headers. */
@@ -54,10 +62,8 @@ export class BlockStore {
   #live = 0;
   /** A slab was opened since the last look at waste. */
   #opened = false;
-  /** By owner: slab × slabUnits + unit of the content; 0: no block. */
-  #address = new Uint32Array(1024);
-  #length = new Uint32Array(1024);
-  #capacity = new Uint32Array(1024);
+  /** By owner, side by side because they are read together: address, length, capacity. */
+  #blocks = new Uint32Array(1024 * ownerWords);
 
   constructor(allocate: (bytes: number) => ArrayBufferLike) {
     this.#allocate = allocate;
@@ -65,29 +71,30 @@ export class BlockStore {
 
   /** Content length of the owner's block, bytes; 0 when there is none. */
   length(owner: number): number {
-    return owner < this.#length.length ? this.#length[owner]! : 0;
+    const at = owner * ownerWords + lengthAt;
+    return at < this.#blocks.length ? this.#blocks[at]! : 0;
   }
 
   /** The slab that holds the owner's content; valid until the next `resize` of any owner. */
   bytes(owner: number): Uint8Array {
-    return this.#slabs[Math.floor(this.#address[owner]! / slabUnits)]!.bytes;
+    return this.#slabs[this.#blocks[owner * ownerWords + addressAt]! >>> slabBits]!.bytes;
   }
 
   /** Where in `bytes` the content starts. */
   offset(owner: number): number {
-    return (this.#address[owner]! % slabUnits) * unit;
+    return (this.#blocks[owner * ownerWords + addressAt]! & (slabUnits - 1)) * unit;
   }
 
   /** Sets the content length, keeping what stands up to the smaller of both. Invalidates `bytes` and `offset`. */
   resize(owner: number, length: number): void {
-    if (owner >= this.#address.length) this.#growOwners(owner);
-    if (length > this.#capacity[owner]!) this.#move(owner, length);
-    this.#length[owner] = length;
+    if ((owner + 1) * ownerWords > this.#blocks.length) this.#growOwners(owner);
+    if (length > this.#blocks[owner * ownerWords + capacityAt]!) this.#move(owner, length);
+    this.#blocks[owner * ownerWords + lengthAt] = length;
   }
 
   /** Replaces the content. */
   replace(owner: number, content: Uint8Array): void {
-    if (this.length(owner) > 0 && content.length * 2 < this.#capacity[owner]!) this.#drop(owner);
+    if (this.length(owner) > 0 && content.length * 2 < this.#blocks[owner * ownerWords + capacityAt]!) this.#drop(owner);
     this.resize(owner, content.length);
     if (content.length > 0) this.bytes(owner).set(content, this.offset(owner));
   }
@@ -95,16 +102,16 @@ export class BlockStore {
   /** Memory taken, bytes. */
   memoryBytes(): number {
     const slabs = this.#slabs.reduce((sum, slab) => sum + (slab?.bytes.length ?? 0), 0);
-    return slabs + this.#address.byteLength * 3;
+    return slabs + this.#blocks.byteLength;
   }
 
   #drop(owner: number): void {
-    const index = Math.floor(this.#address[owner]! / slabUnits);
+    const index = this.#blocks[owner * ownerWords + addressAt]! >>> slabBits;
     const slab = this.#slabs[index]!;
-    const size = this.#capacity[owner]! + headerBytes;
-    this.#address[owner] = 0;
-    this.#capacity[owner] = 0;
-    this.#length[owner] = 0;
+    const size = this.#blocks[owner * ownerWords + capacityAt]! + headerBytes;
+    this.#blocks[owner * ownerWords + addressAt] = 0;
+    this.#blocks[owner * ownerWords + capacityAt] = 0;
+    this.#blocks[owner * ownerWords + lengthAt] = 0;
     if (slab.own) {
       this.#slabs[index] = undefined;
       this.#free.push(index);
@@ -116,12 +123,12 @@ export class BlockStore {
   }
 
   #move(owner: number, length: number): void {
-    const from = this.#capacity[owner]! > 0 ? { bytes: this.bytes(owner), offset: this.offset(owner), length: this.#length[owner]! } : undefined;
+    const from = this.#blocks[owner * ownerWords + capacityAt]! > 0 ? { bytes: this.bytes(owner), offset: this.offset(owner), length: this.#blocks[owner * ownerWords + lengthAt]! } : undefined;
     const kept = from === undefined ? undefined : from.bytes.subarray(from.offset, from.offset + from.length);
     if (from !== undefined) this.#drop(owner);
     // The old content stays readable until it is copied: placing a block writes no more than its header.
     this.#place(owner, capacityFor(length));
-    this.#length[owner] = length;
+    this.#blocks[owner * ownerWords + lengthAt] = length;
     if (kept !== undefined) this.bytes(owner).set(kept, this.offset(owner));
     if (this.#opened) {
       this.#opened = false;
@@ -131,18 +138,18 @@ export class BlockStore {
 
   #place(owner: number, capacity: number): void {
     const size = capacity + headerBytes;
-    this.#capacity[owner] = capacity;
+    this.#blocks[owner * ownerWords + capacityAt] = capacity;
     if (size > slabBytes) {
       const index = this.#free.pop() ?? this.#slabs.length;
       this.#slabs[index] = this.#slab(size, true);
-      this.#address[owner] = index * slabUnits + headerBytes / unit;
+      this.#blocks[owner * ownerWords + addressAt] = index * slabUnits + headerBytes / unit;
       return;
     }
     if (this.#top + size > slabBytes) this.#openSlab();
     const slab = this.#slabs[this.#open]!;
     slab.words[this.#top >> 2] = owner;
     slab.words[(this.#top >> 2) + 1] = size;
-    this.#address[owner] = this.#open * slabUnits + (this.#top + headerBytes) / unit;
+    this.#blocks[owner * ownerWords + addressAt] = this.#open * slabUnits + (this.#top + headerBytes) / unit;
     this.#top += size;
     slab.live += size;
     this.#live += size;
@@ -182,10 +189,10 @@ export class BlockStore {
         const owner = words[at >> 2]!;
         const size = words[(at >> 2) + 1]!;
         if (size === 0) break;
-        if (this.#address[owner] === victim * slabUnits + (at + headerBytes) / unit) {
+        if (this.#blocks[owner * ownerWords + addressAt] === victim * slabUnits + (at + headerBytes) / unit) {
           this.#live -= size;
-          this.#place(owner, this.#capacity[owner]!);
-          this.bytes(owner).set(bytes.subarray(at + headerBytes, at + headerBytes + this.#length[owner]!), this.offset(owner));
+          this.#place(owner, this.#blocks[owner * ownerWords + capacityAt]!);
+          this.bytes(owner).set(bytes.subarray(at + headerBytes, at + headerBytes + this.#blocks[owner * ownerWords + lengthAt]!), this.offset(owner));
         }
         at += size;
       }
@@ -208,14 +215,8 @@ export class BlockStore {
 
   #growOwners(owner: number): void {
     assert(owner < 0xffff_fffe, 'owners are 32-bit numbers');
-    const size = Math.max(this.#address.length * 2, owner + 1);
-    const grown = (old: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
-      const column = new Uint32Array(size);
-      column.set(old);
-      return column;
-    };
-    this.#address = grown(this.#address);
-    this.#length = grown(this.#length);
-    this.#capacity = grown(this.#capacity);
+    const blocks = new Uint32Array(Math.max(this.#blocks.length * 2, (owner + 1) * ownerWords));
+    blocks.set(this.#blocks);
+    this.#blocks = blocks;
   }
 }

@@ -2,7 +2,7 @@
  * The definition as the engine works with it: families of events with the fields that are kept, slots (one running
  * state each, shared by all windows of the same aggregate), and which slot each level of tile keeps.
  */
-import { familyFieldsOf, type FamilyFields } from '../event/fields.ts';
+import { familyFieldsOf, type FamilyFields, type NamedField } from '../event/fields.ts';
 import { createRow, type Row } from '../event/row.ts';
 import { durationMs } from '../registry/duration.ts';
 import { leavesOf } from '../registry/expression.ts';
@@ -61,14 +61,25 @@ export interface Group {
   readonly slots: readonly Slot[];
 }
 
+/** Fields of an event, or of the items of an array, that are kept in rows. */
+export interface KeptFields {
+  /** Their indexes among all declared ones. */
+  readonly indexes: readonly number[];
+  /** By place in `indexes`. Numbers have a sign; texts and booleans have none. */
+  readonly signed: readonly boolean[];
+  readonly optional: readonly boolean[];
+  /** How many are optional. */
+  readonly optionals: number;
+}
+
 /** What of an event is kept in a row. */
 export interface Family {
   readonly index: number;
   readonly fields: FamilyFields;
   readonly latenessMs: number;
-  readonly keptScalars: readonly number[];
+  readonly kept: KeptFields;
   /** One entry an array field that is kept at all. */
-  readonly keptArrays: readonly { readonly array: number; readonly columns: readonly number[] }[];
+  readonly keptArrays: readonly { readonly array: number; readonly items: KeptFields }[];
   readonly groups: readonly Group[];
   /** Slots whose measure is arithmetic. */
   readonly computed: readonly Slot[];
@@ -217,7 +228,7 @@ function groupsOf(slots: readonly Slot[]): readonly Group[] {
 }
 
 /** Only what some feature reads is kept in rows; the log has the rest. */
-function keptFields(definition: ProfileDefinition, family: number, fields: FamilyFields): Pick<Family, 'keptScalars' | 'keptArrays'> {
+function keptFields(definition: ProfileDefinition, family: number, fields: FamilyFields): Pick<Family, 'kept' | 'keptArrays'> {
   const scalars = new Set<string>();
   const items = new Map<string, Set<string>>();
   const name = definition.events[family]!.name;
@@ -234,14 +245,19 @@ function keptFields(definition: ProfileDefinition, family: number, fields: Famil
       }
     }
   }
-  const kept = (names: readonly { readonly name: string }[], wanted: ReadonlySet<string>): number[] => names.flatMap((named, i) => (wanted.has(named.name) ? [i] : []));
   return {
-    keptScalars: kept(fields.scalars, scalars),
+    kept: keptOf(fields.scalars, scalars),
     keptArrays: fields.arrays.flatMap((array, index) => {
       const wanted = items.get(array.name);
-      return wanted === undefined ? [] : [{ array: index, columns: kept(array.items, wanted) }];
+      return wanted === undefined ? [] : [{ array: index, items: keptOf(array.items, wanted) }];
     }),
   };
+}
+
+function keptOf(fields: readonly NamedField[], wanted: ReadonlySet<string>): KeptFields {
+  const indexes = fields.flatMap(({ name }, index) => (wanted.has(name) ? [index] : []));
+  const optional = indexes.map((index) => fields[index]!.field.optional === true);
+  return { indexes, optional, optionals: optional.filter(Boolean).length, signed: indexes.map((index) => fields[index]!.field.type === 'number') };
 }
 
 function rowFor(families: readonly FamilyFields[]): Row {

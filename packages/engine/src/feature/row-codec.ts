@@ -8,10 +8,9 @@
  * Fields: a bit each for the optional ones that are missing, then the kept ones: integers as signed varints, texts and
  * booleans as unsigned; then each kept array: its count and its items field by field.
  */
-import type { NamedField } from '../event/fields.ts';
 import type { Row } from '../event/row.ts';
 import type { ByteReader, ByteWriter } from './codec.ts';
-import type { Family } from './plan.ts';
+import type { Family, KeptFields } from './plan.ts';
 
 /** Bytes of the length that ends a row or a tile. */
 export const lengthBytes = 3;
@@ -59,12 +58,15 @@ export function writeRow(family: Family, row: Row, out: ByteWriter): void {
   out.u48(row.id);
   out.unsigned(row.position);
   out.unsigned(row.receivedAt - row.time);
-  const { scalars, arrays } = family.fields;
-  writeKept(out, scalars, family.keptScalars, (field) => row.fields[field]!);
-  for (const { array, columns } of family.keptArrays) {
-    const items = row.arrays[array]!;
-    out.unsigned(items.count);
-    for (let i = 0; i < items.count; i++) writeKept(out, arrays[array]!.items, columns, (field) => items.columns[field]![i]!);
+  writeMissing(out, family.kept, row, noArray, 0);
+  writeValues(out, family.kept, row, noArray, 0);
+  for (const { array, items } of family.keptArrays) {
+    const { count } = row.arrays[array]!;
+    out.unsigned(count);
+    for (let item = 0; item < count; item++) {
+      writeMissing(out, items, row, array, item);
+      writeValues(out, items, row, array, item);
+    }
   }
   endLength(out, start);
 }
@@ -82,12 +84,12 @@ export function readHead(reader: ByteReader, at: number, row: Row): void {
 
 /** Fills the registers with the fields that follow the head. @param withItems false when no slot looks at items */
 export function readKept(reader: ByteReader, family: Family, row: Row, withItems: boolean): void {
-  readFieldsInto(reader, family.fields.scalars, family.keptScalars, row, -1, 0);
+  readFieldsInto(reader, family.kept, row, noArray, 0);
   if (!withItems) return;
-  for (const { array, columns } of family.keptArrays) {
-    const items = row.arrays[array]!;
-    items.count = reader.unsigned();
-    for (let i = 0; i < items.count; i++) readFieldsInto(reader, family.fields.arrays[array]!.items, columns, row, array, i);
+  for (const { array, items } of family.keptArrays) {
+    const registers = row.arrays[array]!;
+    registers.count = reader.unsigned();
+    for (let item = 0; item < registers.count; item++) readFieldsInto(reader, items, row, array, item);
   }
 }
 
@@ -112,48 +114,51 @@ export function statesAt(at: number): number {
   return at + tileTimeAt + 6;
 }
 
-function writeKept(out: ByteWriter, fields: readonly NamedField[], kept: readonly number[], valueOf: (field: number) => number): void {
+/** In place of an array: the row's own fields. */
+const noArray = -1;
+
+/** A bit for each optional field that is missing, seven a byte. */
+function writeMissing(out: ByteWriter, { indexes, optional, optionals }: KeptFields, row: Row, array: number, item: number): void {
+  if (optionals === 0) return;
   let missing = 0;
   let bits = 0;
-  for (const index of kept) {
-    if (fields[index]!.field.optional !== true) continue;
-    if (Number.isNaN(valueOf(index))) missing |= 1 << (bits % 7);
+  for (let k = 0; k < indexes.length; k++) {
+    if (!optional[k]!) continue;
+    if (Number.isNaN(valueAt(row, array, item, indexes[k]!))) missing |= 1 << (bits % 7);
     if (++bits % 7 === 0) {
       out.byte(missing);
       missing = 0;
     }
   }
   if (bits % 7 !== 0) out.byte(missing);
-  for (const index of kept) {
-    const value = valueOf(index);
+}
+
+function writeValues(out: ByteWriter, { indexes, signed }: KeptFields, row: Row, array: number, item: number): void {
+  for (let k = 0; k < indexes.length; k++) {
+    const value = valueAt(row, array, item, indexes[k]!);
     if (Number.isNaN(value)) continue;
-    if (fields[index]!.field.type === 'number') out.signed(value);
+    if (signed[k]!) out.signed(value);
     else out.unsigned(value);
   }
 }
 
-/** @param array -1: into the row's own fields; else into item `i` of that array */
-function readFieldsInto(reader: ByteReader, fields: readonly NamedField[], kept: readonly number[], row: Row, array: number, i: number): void {
+function valueAt(row: Row, array: number, item: number, field: number): number {
+  return array === noArray ? row.fields[field]! : row.arrays[array]!.columns[field]![item]!;
+}
+
+function readFieldsInto(reader: ByteReader, { indexes, optional, optionals, signed }: KeptFields, row: Row, array: number, item: number): void {
   let bitsAt = reader.position;
-  let optional = 0;
-  for (const index of kept) if (fields[index]!.field.optional === true) optional++;
-  reader.position += Math.ceil(optional / 7);
   let bit = 0;
-  for (const index of kept) {
-    const { field } = fields[index]!;
-    let value: number;
-    if (field.optional === true) {
-      const missing = (reader.bytes[bitsAt]! >> bit) & 1;
-      if (++bit === 7) {
-        bit = 0;
-        bitsAt++;
-      }
-      value = missing === 1 ? Number.NaN : field.type === 'number' ? reader.signed() : reader.unsigned();
-    } else {
-      value = field.type === 'number' ? reader.signed() : reader.unsigned();
+  if (optionals > 0) reader.position += Math.ceil(optionals / 7);
+  for (let k = 0; k < indexes.length; k++) {
+    let value = Number.NaN;
+    if (!optional[k]! || ((reader.bytes[bitsAt]! >> bit) & 1) === 0) value = signed[k]! ? reader.signed() : reader.unsigned();
+    if (optional[k]! && ++bit === 7) {
+      bit = 0;
+      bitsAt++;
     }
-    if (array < 0) row.fields[index] = value;
-    else row.arrays[array]!.columns[index]![i] = value;
+    if (array === noArray) row.fields[indexes[k]!] = value;
+    else row.arrays[array]!.columns[indexes[k]!]![item] = value;
   }
 }
 

@@ -26,6 +26,13 @@ export interface Region {
 /** Fills the plan's row from the event that stands at a position of the log. */
 export type LoadRow = (position: number) => void;
 
+/** Words of a source: bytes of tiles before the first row; rows; rows that trigger the next roll-up; 1 when ever rolled up. */
+const sourceWords = 4;
+const tileBytesAt = 0;
+const rowCountAt = 1;
+const rowLimitAt = 2;
+const rolledUpAt = 3;
+
 export class SourceStore {
   readonly #plan: FeaturePlan;
   readonly #load: LoadRow;
@@ -35,10 +42,8 @@ export class SourceStore {
   readonly #past: BlockStore;
   readonly #writer = new ByteWriter();
   readonly #reader = new ByteReader();
-  /** By source: bytes of tiles before the first row; rows; rows that trigger the next roll-up. */
-  #tileBytes = new Uint32Array(1024);
-  #rowCount = new Uint32Array(1024);
-  #rowLimit = new Uint32Array(1024);
+  /** By source, side by side because every insert reads them: see `sourceWords`. */
+  #counts = new Uint32Array(1024 * sourceWords);
   /** Moment of the last roll-up, and the event time below which there are only tiles; 0: never rolled up. */
   #rolledAt = new Float64Array(1024);
   #cut = new Float64Array(1024);
@@ -48,6 +53,7 @@ export class SourceStore {
     this.#plan = plan;
     this.#rowBound = parts.rowBound;
     this.#load = parts.load;
+    for (let at = rowLimitAt; at < this.#counts.length; at += sourceWords) this.#counts[at] = this.#rowBound;
     this.#rows = new BlockStore(parts.allocate);
     this.#past = new BlockStore(parts.allocate);
   }
@@ -61,7 +67,7 @@ export class SourceStore {
     const { row, kept } = this.#plan;
     this.#ensure(source);
     // Only imported history can be older than what is rolled up already.
-    if (row.time < this.#cut[source]!) this.#unroll(source);
+    if (this.#counts[source * sourceWords + rolledUpAt] === 1 && row.time < this.#cut[source]!) this.#unroll(source);
     const at = this.#placeFor(source, row);
     if (at < 0) return false;
     const writer = this.#writer;
@@ -73,7 +79,7 @@ export class SourceStore {
     const to = this.#rows.offset(source) + at;
     if (at < length) bytes.copyWithin(to + writer.length, to, to + length - at);
     for (let i = 0; i < writer.length; i++) bytes[to + i] = writer.bytes[i]!;
-    if (++this.#rowCount[source]! > this.#rowLimit[source]!) this.#rollUp(source, moment);
+    if (++this.#counts[source * sourceWords + rowCountAt]! > this.#counts[source * sourceWords + rowLimitAt]!) this.#rollUp(source, moment);
     return true;
   }
 
@@ -104,7 +110,7 @@ export class SourceStore {
   }
 
   memoryBytes(): number {
-    return this.#rows.memoryBytes() + this.#past.memoryBytes() + this.#tileBytes.byteLength * 3 + this.#rolledAt.byteLength * 3;
+    return this.#rows.memoryBytes() + this.#past.memoryBytes() + this.#counts.byteLength + this.#rolledAt.byteLength * 3;
   }
 
   /** @returns where in the block the row belongs; −1 when its event is there. */
@@ -113,7 +119,7 @@ export class SourceStore {
     if (length === 0) return 0;
     const bytes = this.#rows.bytes(source);
     const base = this.#rows.offset(source);
-    const first = base + this.#tileBytes[source]!;
+    const first = base + this.#counts[source * sourceWords + tileBytesAt]!;
     const floor = Math.min(row.time, row.receivedAt - this.#plan.deduplicationMs);
     let place = base + length;
     let end = place;
@@ -134,7 +140,7 @@ export class SourceStore {
     const { plan, rows } = { plan: this.#plan, rows: this.#rows };
     const cut = moment - plan.retention.rawMs;
     const region = this.region(source);
-    const firstRow = region.start + this.#tileBytes[source]!;
+    const firstRow = region.start + this.#counts[source * sourceWords + tileBytesAt]!;
     const old: number[] = [];
     let keepFrom = region.end;
     for (let end = region.end; end > firstRow; ) {
@@ -143,10 +149,10 @@ export class SourceStore {
       else keepFrom = at;
       end = at;
     }
-    const kept = this.#rowCount[source]! - old.length;
+    const kept = this.#counts[source * sourceWords + rowCountAt]! - old.length;
     // Too little to gain: look again when there is twice as much, or a hot source would be rolled up without end.
     if (old.length < this.#rowBound / 4) {
-      this.#rowLimit[source] = this.#rowCount[source]! * 2;
+      this.#counts[source * sourceWords + rowLimitAt] = this.#counts[source * sourceWords + rowCountAt]! * 2;
       return;
     }
     const tiles = new TileSet(plan);
@@ -174,9 +180,10 @@ export class SourceStore {
     content.set(writer.view());
     content.set(region.bytes.subarray(keepFrom, region.end), tileBytes);
     rows.replace(source, content);
-    this.#tileBytes[source] = tileBytes;
-    this.#rowCount[source] = kept;
-    this.#rowLimit[source] = Math.max(this.#rowBound, kept * 2);
+    this.#counts[source * sourceWords + tileBytesAt] = tileBytes;
+    this.#counts[source * sourceWords + rowCountAt] = kept;
+    this.#counts[source * sourceWords + rowLimitAt] = Math.max(this.#rowBound, kept * 2);
+    this.#counts[source * sourceWords + rolledUpAt] = 1;
     this.#rolledAt[source] = moment;
     this.#cut[source] = cut;
     this.#rememberPast(source, positions);
@@ -207,9 +214,10 @@ export class SourceStore {
     this.#past.replace(source, noBytes);
     let count = 0;
     for (let end = bytes.length; end > 0; end = startBefore(bytes, end)) count++;
-    this.#tileBytes[source] = 0;
-    this.#rowCount[source] = count;
-    this.#rowLimit[source] = Math.max(this.#rowBound, count * 2);
+    this.#counts[source * sourceWords + tileBytesAt] = 0;
+    this.#counts[source * sourceWords + rowCountAt] = count;
+    this.#counts[source * sourceWords + rowLimitAt] = Math.max(this.#rowBound, count * 2);
+    this.#counts[source * sourceWords + rolledUpAt] = 0;
     this.#rolledAt[source] = 0;
     this.#cut[source] = 0;
     this.#lastPast[source] = 0;
@@ -229,7 +237,7 @@ export class SourceStore {
       writeRow(kept[row.family]!, row, writer);
     }
     const { bytes, start, end } = this.region(source);
-    const firstRow = start + this.#tileBytes[source]!;
+    const firstRow = start + this.#counts[source * sourceWords + tileBytesAt]!;
     writer.ensure(end - firstRow);
     writer.bytes.set(bytes.subarray(firstRow, end), writer.length);
     writer.length += end - firstRow;
@@ -237,27 +245,23 @@ export class SourceStore {
   }
 
   #ensure(source: number): void {
-    if (source < this.#rowCount.length) return;
-    const from = this.#rowCount.length;
-    this.#tileBytes = grown(this.#tileBytes, source + 1);
-    this.#rowCount = grown(this.#rowCount, source + 1);
-    this.#rowLimit = grown(this.#rowLimit, source + 1);
+    if ((source + 1) * sourceWords <= this.#counts.length) return;
+    const from = Math.floor(this.#counts.length / sourceWords);
+    this.#counts = grown(this.#counts, (source + 1) * sourceWords);
     this.#rolledAt = grown(this.#rolledAt, source + 1);
     this.#cut = grown(this.#cut, source + 1);
     this.#lastPast = grown(this.#lastPast, source + 1);
-    this.#rowLimit.fill(this.#rowBound, from);
+    for (let at = from * sourceWords + rowLimitAt; at < this.#counts.length; at += sourceWords) this.#counts[at] = this.#rowBound;
   }
 
   /** @param sources how many there are @returns sections for `load` */
   *save(sources: number): Generator<readonly [string, Uint8Array]> {
     this.#ensure(Math.max(0, sources - 1));
-    const bytesOf = (column: Uint32Array | Float64Array): Uint8Array => new Uint8Array(column.buffer, column.byteOffset, sources * column.BYTES_PER_ELEMENT);
-    yield ['rows/tileBytes', bytesOf(this.#tileBytes)];
-    yield ['rows/count', bytesOf(this.#rowCount)];
-    yield ['rows/limit', bytesOf(this.#rowLimit)];
-    yield ['rows/rolledAt', bytesOf(this.#rolledAt)];
-    yield ['rows/cut', bytesOf(this.#cut)];
-    yield ['rows/lastPast', bytesOf(this.#lastPast)];
+    const bytesOf = (column: Uint32Array | Float64Array, length: number): Uint8Array => new Uint8Array(column.buffer, column.byteOffset, length * column.BYTES_PER_ELEMENT);
+    yield ['rows/counts', bytesOf(this.#counts, sources * sourceWords)];
+    yield ['rows/rolledAt', bytesOf(this.#rolledAt, sources)];
+    yield ['rows/cut', bytesOf(this.#cut, sources)];
+    yield ['rows/lastPast', bytesOf(this.#lastPast, sources)];
     yield* saveBlocks('rows', this.#rows, sources);
     yield* saveBlocks('past', this.#past, sources);
   }
@@ -268,9 +272,7 @@ export class SourceStore {
     const fill = (column: Uint32Array | Float64Array, section: string): void => {
       new Uint8Array(column.buffer, column.byteOffset).set(sections.get(section)!);
     };
-    fill(this.#tileBytes, 'rows/tileBytes');
-    fill(this.#rowCount, 'rows/count');
-    fill(this.#rowLimit, 'rows/limit');
+    fill(this.#counts, 'rows/counts');
     fill(this.#rolledAt, 'rows/rolledAt');
     fill(this.#cut, 'rows/cut');
     fill(this.#lastPast, 'rows/lastPast');

@@ -6,7 +6,7 @@
  * slabs behind two bytes of length; a text never straddles slabs. An open-addressing table of indexes finds them: the
  * text sought is encoded into a scratch buffer and compared in place, so that a lookup allocates nothing.
  *
- * Memory: about 20 bytes a text besides its own bytes. A lookup takes 100-200 ns. What is saved is the slabs alone.
+ * Memory: about 25 bytes a text besides its own bytes. A lookup takes 100-200 ns. What is saved is the slabs alone.
  */
 import { mix32 } from '../registry/murmur.ts';
 import { grown } from './grown.ts';
@@ -24,11 +24,10 @@ export class TextTable {
   #slabs: Uint8Array[] = [];
   #slabEnds: number[] = [];
   #length = 0;
-  /** By index: where the text begins (slab in the high bits), and its hash. */
+  /** By index: where the text begins (slab in the high bits). */
   #addresses = new Uint32Array(64);
-  #hashes = new Uint32Array(64);
-  /** index + 1, 0 is free; a power of two long, at most two thirds full. */
-  #slots = new Int32Array(128);
+  /** Pairs of index + 1 (0 is free) and hash, side by side as they are read; a power of two long, at most two thirds full. */
+  #slots = new Uint32Array(256);
   #scratch = new Uint8Array(1024);
 
   /** @param section prefix of the names under which the table is saved. */
@@ -43,7 +42,7 @@ export class TextTable {
 
   /** Bytes taken in memory. */
   get memoryBytes(): number {
-    let bytes = this.#addresses.byteLength + this.#hashes.byteLength + this.#slots.byteLength;
+    let bytes = this.#addresses.byteLength + this.#slots.byteLength;
     for (const slab of this.#slabs) bytes += slab.byteLength;
     return bytes;
   }
@@ -113,7 +112,7 @@ export class TextTable {
     this.#slabs = [];
     this.#slabEnds = [];
     this.#length = 0;
-    this.#slots = new Int32Array(128);
+    this.#slots = new Uint32Array(256);
     for (let i = 0; ; i++) {
       const saved = sections.get(`${this.#section}/${i}`);
       if (saved === undefined) return;
@@ -151,11 +150,11 @@ export class TextTable {
 
   /** The slot of the text in scratch, or the free one where it belongs. */
   #slotOf(length: number, hash: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (; ; slot = (slot + 1) & mask) {
-      const index = this.#slots[slot]! - 1;
-      if (index < 0 || (this.#hashes[index] === hash && this.#isScratch(index, length))) return slot;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const known = slots[slot]!;
+      if (known === 0 || (slots[slot + 1] === hash && this.#isScratch(known - 1, length))) return slot;
     }
   }
 
@@ -170,8 +169,8 @@ export class TextTable {
 
   #freeSlot(hash: number): number {
     const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+    let slot = (hash << 1) & mask;
+    while (this.#slots[slot] !== 0) slot = (slot + 2) & mask;
     return slot;
   }
 
@@ -198,17 +197,22 @@ export class TextTable {
   #enter(address: number, hash: number, slot: number): number {
     const index = this.#length++;
     this.#addresses = grown(this.#addresses, this.#length);
-    this.#hashes = grown(this.#hashes, this.#length);
     this.#addresses[index] = address;
-    this.#hashes[index] = hash;
     this.#slots[slot] = index + 1;
-    if (this.#length * 3 > this.#slots.length * 2) this.#rehash();
+    this.#slots[slot + 1] = hash;
+    if (this.#length * 3 > this.#slots.length) this.#rehash();
     return index;
   }
 
   #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    for (let index = 0; index < this.#length; index++) this.#slots[this.#freeSlot(this.#hashes[index]!)] = index + 1;
+    const old = this.#slots;
+    this.#slots = new Uint32Array(old.length * 2);
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from] === 0) continue;
+      const slot = this.#freeSlot(old[from + 1]!);
+      this.#slots[slot] = old[from]!;
+      this.#slots[slot + 1] = old[from + 1]!;
+    }
   }
 }
 
