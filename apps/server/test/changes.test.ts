@@ -1,6 +1,8 @@
 import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Change, SourceId } from '@limn/engine';
+import { createHttpServer } from '../src/http/create-http-server.ts';
 import { streamChanges } from '../src/http/change-stream.ts';
 import { listenToChanges, type ListenOptions, type SentEvent } from './change-listener.ts';
 import { dayMs, openingTime, openShop, readKey, type Shop } from './shop.ts';
@@ -103,4 +105,36 @@ test('closing the server ends every stream with the id to go on after', async ()
   await listener.take(1);
   await shop.close();
   expect(await listener.take(1)).toEqual([{ event: 'end', data: { reason: 'stopping', after: 1 }, cameAt: expect.any(Number) }]);
+});
+
+describe('stopping waits for no subscriber', () => {
+  const closingTimeOf = async (server: { close(): unknown }): Promise<number> => {
+    const started = performance.now();
+    await server.close();
+    return performance.now() - started;
+  };
+
+  test('not for one whose changes are still on their way from the disk', async () => {
+    const { limn } = await openShop();
+    const server = createHttpServer({ limn: { ...limn, changesAfter: async (after, limit) => (await wait(200), limn.changesAfter(after, limit)) }, keys: { write: [], read: [] } });
+    const url = await server.listen({ host: '127.0.0.1', port: 0 });
+    const response = await fetch(`${url}/v1/changes?after=0`);
+    expect(await closingTimeOf(server)).toBeLessThan(5_000);
+    expect(await response.text()).toContain('"reason":"stopping"');
+  });
+
+  test('not for one that takes nothing', async () => {
+    const { limn } = await openShop();
+    const page: readonly Change[] = Array.from({ length: 500 }, (_, i) => ({ id: i + 1, at: openingTime, profile: `user:${'x'.repeat(100_000)}` as SourceId, kind: 'tag', name: 'buyer', change: 'enter', cause: { by: 'time' } }));
+    let asked = false;
+    const server = createHttpServer({ limn: { ...limn, changesAfter: async () => ((asked = true), page) }, keys: { write: [], read: [] } });
+    const { port } = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
+    const socket = createConnection(Number(port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.pause();
+    socket.write('GET /v1/changes?after=0 HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');
+    await expect.poll(() => asked).toBe(true);
+    await wait(200);
+    expect(await closingTimeOf(server)).toBeLessThan(5_000);
+  });
 });

@@ -1,5 +1,5 @@
 /** Who may do what: write keys only write, read keys only read. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 import { isLoopback } from './loopback.ts';
@@ -84,7 +84,7 @@ function hostnameOf(origin: string): string {
 }
 
 function digestOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 /** Looks at every key, found or not. */

@@ -73,6 +73,13 @@ export async function streamChanges(limn: Limn, response: ServerResponse, subscr
     if (page.length === 0 && pending.length > 0 && pending[0]!.id > last + 1) await wait(flushMs);
   }
 
+  function end(reason: 'stopping' | 'slow' | 'failed'): void {
+    const isFull = response.writableNeedDrain;
+    response.end(`event: end\ndata: ${JSON.stringify({ reason, after: last })}\n\n`);
+    // The end, too, waits behind what the client does not take.
+    if (isFull) response.destroy();
+  }
+
   try {
     response.write('retry: 2000\n\n');
     while (!signal.aborted) {
@@ -80,12 +87,9 @@ export async function streamChanges(limn: Limn, response: ServerResponse, subscr
       if (behind || pending.length > 0) await sendStored();
       else if (!signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
     }
-    response.end(`event: end\ndata: ${JSON.stringify({ reason: 'stopping', after: last })}\n\n`);
+    end('stopping');
   } catch (error) {
-    const reason = error instanceof Stalled ? 'slow' : 'failed';
-    response.end(`event: end\ndata: ${JSON.stringify({ reason, after: last })}\n\n`);
-    // The end, too, waits behind what the client does not take.
-    if (reason === 'slow') response.destroy();
+    end(error instanceof Stalled ? 'slow' : 'failed');
   } finally {
     clearInterval(heartbeat);
     stopListening();

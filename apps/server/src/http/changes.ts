@@ -51,7 +51,13 @@ export function changeRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
       metrics.countSubscribers(1);
       request.raw.socket.once('close', () => stream.abort());
       reply.hijack();
-      reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
+      // The line ends with the stream: kept alive, it would keep a stopping server waiting.
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache',
+        'x-accel-buffering': 'no',
+        connection: 'close',
+      });
       try {
         await streamChanges(limn, reply.raw, { after, names: names && new Set(names), signal: stream.signal });
       } finally {
