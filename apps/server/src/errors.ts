@@ -108,6 +108,7 @@ export class FileError extends Error {
 
 /** What the command line can say itself, by code, with the kind of exit code that it ends with. */
 export const cliErrorCodes = {
+  wrong_call: 'usage',
   unknown_example: 'usage',
   no_definition: 'usage',
   unreadable_definition: 'notFound',

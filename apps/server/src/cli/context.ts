@@ -9,6 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface CliContext {
   readonly lang: Language;
   readonly say: Say;
+  /** A whole number as people write it: `17,218`. */
+  count(value: number): string;
   readonly terminal: Terminal;
   readonly env: Environment;
   /** Made when a command asks the server: by then its options are known. */

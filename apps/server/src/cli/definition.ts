@@ -1,6 +1,8 @@
 /** The definition in force, as the commands need it: words, units and types of columns. */
-import { createFormat, type Column, type ColumnValue, type Format, type Language, type ProfileDefinition } from '@limn/engine';
+import { createFormat, nearest, subjectOf, type Column, type ColumnValue, type Format, type Language, type ProfileDefinition } from '@limn/engine';
+import { CliError } from '../errors.ts';
 import type { Client } from './client.ts';
+import type { Say } from './language.ts';
 
 export interface DefinitionAnswer {
   readonly version: string;
@@ -31,13 +33,25 @@ export function valueFormat({ definition }: DefinitionAnswer, lang: Language): V
   const format = createFormat(lang, definition.timeZone);
   return {
     ...format,
-    column({ type, unit }, sent) {
-      const value = readValue(type, sent);
+    column(column, sent) {
+      const value = readValue(column.type, sent);
       if (value === undefined) return '–';
-      if (typeof value === 'string') return value;
-      const shape = unit === undefined ? { type } : { type, unit };
-      if (type === 'strings') return (value as readonly string[]).length === 0 ? '–' : format.list(value as readonly string[]);
-      return format.value(value, shape);
+      const { type, unit, names } = subjectOf(column, definition, lang);
+      const bare = (text: string): string => names?.[text] ?? text.trim();
+      if (typeof value === 'string') return bare(value);
+      if (type === 'strings') return (value as readonly string[]).length === 0 ? '–' : format.list((value as readonly string[]).map(bare));
+      return format.value(value, { type, ...(unit !== undefined && { unit }), ...(names !== undefined && { names }) });
     },
   };
+}
+
+/** The column of a name. @throws CliError `not_found`, with what was probably meant */
+export function requireColumn(columns: readonly Column[], name: string, say: Say): Column {
+  const found = columns.find((column) => column.name === name);
+  if (found !== undefined) return found;
+  const near = nearest(name, columns.map((column) => column.name));
+  throw new CliError('not_found', {
+    detail: say(`The definition has nothing named '${name}' here.`, `定义中没有名为“${name}”的内容。`),
+    cure: near === undefined ? say('`limn definitions` lists what there is.', '用 `limn definitions` 查看全部名称。') : say(`Did you mean '${near}'?`, `是不是“${near}”？`),
+  });
 }

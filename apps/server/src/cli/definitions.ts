@@ -17,14 +17,14 @@ export function addDefinitionsCommand(program: Command, context: CliContext): vo
       const { version, definition, columns } = await fetchDefinition(context.client());
       if (context.json()) return context.printJson(definition);
       terminal.print();
-      terminal.print(`  ${terminal.paint('bold', definition.label[lang])} ${terminal.paint('dim', `${definition.name} · ${definition.timeZone} · ${say('version', '版本')} ${version}`)}`);
+      terminal.print(`  ${terminal.paint('bold', definition.label[lang])} ${terminal.paint('dim', `${definition.name === definition.label[lang] ? '' : `${definition.name} · `}${definition.timeZone} · ${say('version', '版本')} ${version}`)}`);
       terminal.print();
       terminal.print(`  ${terminal.paint('cyan', say('events', '事件'))}`);
       const events = definition.events.map(({ name, label, match, fields }) => [name, label[lang], match.event ?? match.call, terminal.paint('dim', Object.keys(fields).join(', '))]);
       for (const line of tableLines([{}, {}, {}, {}], events)) terminal.print(line);
       for (const view of definition.views) {
         terminal.print();
-        terminal.print(`  ${terminal.paint('cyan', view.label[lang])} ${terminal.paint('dim', view.name)}`);
+        terminal.print(`  ${terminal.paint('cyan', view.label[lang])}${view.name === view.label[lang] ? '' : terminal.paint('dim', ` ${view.name}`)}`);
         const rows = columns.filter((column) => column.view === view.name).map(({ name, label, type, unit }) => [name, label[lang], terminal.paint('dim', type === 'duration' ? type : (unit ?? type))]);
         for (const line of tableLines([{}, {}, {}], rows)) terminal.print(line);
       }

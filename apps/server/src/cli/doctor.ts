@@ -6,6 +6,7 @@ import type { CliContext } from './context.ts';
 import { dataFolder } from './data-folder.ts';
 import { checkClock, checkDisk, checkFolder, checkNode, checkPort, type Finding } from './doctor-checks.ts';
 import { exitCodes } from './exit-code.ts';
+import { placed } from './failure.ts';
 import { readDefinition } from './read-definition.ts';
 import { portOf } from './settings.ts';
 import { padEnd } from './width.ts';
@@ -38,7 +39,7 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
         await checkDisk(folder, say),
         checkClock(say),
         ...(await checkServer(context)),
-        ...(options.definition === undefined ? [] : [await checkDefinition(options.definition, context)]),
+        ...(options.definition === undefined ? [] : await checkDefinition(options.definition, context)),
       ];
       if (context.json()) context.printJson(findings);
       else printFindings(terminal, findings);
@@ -48,19 +49,19 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
 
 /** A server that answers is asked; where none answers, the port is looked at. */
 async function checkServer(context: CliContext): Promise<readonly Finding[]> {
-  const { say, env } = context;
+  const { say, env, count } = context;
   const client = context.client();
   try {
     const status = await client.get<StatusAnswer>('/v1/status');
     const { ready, reason, events, profiles, late, rejected, logPosition, logBytes, now } = status;
     return [
       ready
-        ? { state: 'ok', name: say('server', '服务'), message: say(`answers at ${client.url}: ${profiles} profiles, ${events} events`, `${client.url} 应答正常：${profiles} 个画像，${events} 个事件`) }
+        ? { state: 'ok', name: say('server', '服务'), message: say(`answers at ${client.url}: ${count(profiles)} profiles, ${count(events)} events`, `${client.url} 应答正常：${count(profiles)} 个画像，${count(events)} 个事件`) }
         : { state: 'warn', name: say('server', '服务'), message: `${client.url}: ${reason ?? say('not ready', '尚未就绪')}`, cure: say('Wait; it goes on by itself.', '请稍候，会自动继续。') },
-      { state: 'ok', name: say('log', '日志'), message: say(`${logPosition} events, ${(logBytes / 1e6).toFixed(1)} MB`, `${logPosition} 个事件，${(logBytes / 1e6).toFixed(1)} MB`) },
+      { state: 'ok', name: say('log', '日志'), message: say(`${count(logPosition)} events, ${(logBytes / 1e6).toFixed(1)} MB`, `${count(logPosition)} 个事件，${(logBytes / 1e6).toFixed(1)} MB`) },
       rejected > 0
-        ? { state: 'warn', name: say('events', '事件'), message: say(`${rejected} rejected, ${late} late`, `${rejected} 个被拒绝，${late} 个迟到`), cure: say('The folder `rejected` of the data folder says why, one line each.', '数据目录下的 rejected 文件夹逐行记录了原因。') }
-        : { state: 'ok', name: say('events', '事件'), message: say(`none rejected, ${late} late`, `无拒绝，${late} 个迟到`) },
+        ? { state: 'warn', name: say('events', '事件'), message: say(`${count(rejected)} rejected, ${count(late)} late`, `${count(rejected)} 个被拒绝，${count(late)} 个迟到`), cure: say('The folder `rejected` of the data folder says why, one line each.', '数据目录下的 rejected 文件夹逐行记录了原因。') }
+        : { state: 'ok', name: say('events', '事件'), message: say(`none rejected, ${count(late)} late`, `无拒绝，${count(late)} 个迟到`) },
       { state: 'ok', name: say('its time', '服务时间'), message: now },
     ];
   } catch (error) {
@@ -70,14 +71,15 @@ async function checkServer(context: CliContext): Promise<readonly Finding[]> {
   }
 }
 
-async function checkDefinition(path: string, { say, lang }: CliContext): Promise<Finding> {
+/** One finding for a definition that is well, else one for each mistake. */
+async function checkDefinition(path: string, { say, lang }: CliContext): Promise<readonly Finding[]> {
   const name = say('definition', '定义');
   try {
     const { label, events, views } = await readDefinition(path, say);
-    return { state: 'ok', name, message: say(`${path}: ${label[lang]}, ${events.length} events, ${views.length} views`, `${path}：${label[lang]}，${events.length} 种事件，${views.length} 个视图`) };
+    return [{ state: 'ok', name, message: say(`${path}: ${label[lang]}, ${events.length} events, ${views.length} views`, `${path}：${label[lang]}，${events.length} 种事件，${views.length} 个视图`) }];
   } catch (error) {
-    if (error instanceof DefinitionError) return { state: 'fail', name, message: `${path}: ${error.problems.map(({ path: at, message }) => `${at}: ${message}`).join(' ')}`, cure: error.problems.map(({ cure }) => cure).join(' ') };
-    if (error instanceof CliError) return { state: 'fail', name, message: error.message, cure: error.cure };
+    if (error instanceof DefinitionError) return error.problems.map((problem) => ({ state: 'fail', name, message: placed(problem), cure: problem.cure }));
+    if (error instanceof CliError) return [{ state: 'fail', name, message: error.message, cure: error.cure }];
     throw error;
   }
 }

@@ -1,13 +1,14 @@
 /** `limn explain ID NAME`: why a feature, tag or segment is what it is, down to the events. */
 import type { Column, Explanation } from '@limn/engine';
 import type { Command } from 'commander';
-import { nearest } from '@limn/engine';
-import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
-import { fetchDefinition, valueFormat, type DefinitionAnswer } from './definition.ts';
+import { fetchDefinition, requireColumn, valueFormat, type DefinitionAnswer } from './definition.ts';
 import { tableLines } from './table.ts';
 
 type ExplanationAnswer = Omit<Explanation, 'flip'> & { readonly flip?: { readonly at: string; readonly to: boolean; readonly text: string } };
+
+/** As many events as the server tells unless asked for more. */
+const evidenceLimit = 10;
 
 export function addExplainCommand(program: Command, context: CliContext): void {
   const { say } = context;
@@ -24,21 +25,12 @@ export function addExplainCommand(program: Command, context: CliContext): void {
     .action(async (id: string, name: string, options: { asOf?: string }) => {
       const client = context.client();
       const definition = await fetchDefinition(client);
-      const column = definition.columns.find((known) => known.name === name);
-      if (column === undefined) throw unknownColumn(context, definition, name);
+      const column = requireColumn(definition.columns, name, say);
       const query = new URLSearchParams({ lang: context.lang, ...(options.asOf !== undefined && { asOf: options.asOf }) });
       const explanation = await client.get<ExplanationAnswer>(`/v1/profiles/${encodeURIComponent(id)}/explain/${encodeURIComponent(name)}?${query}`);
       if (context.json()) return context.printJson(explanation);
       printExplanation(context, { id, column, definition, explanation });
     });
-}
-
-function unknownColumn({ say }: CliContext, { columns }: DefinitionAnswer, name: string): CliError {
-  const near = nearest(name, columns.map((column) => column.name));
-  return new CliError('not_found', {
-    detail: say(`The definition has nothing named '${name}'.`, `定义中没有名为“${name}”的内容。`),
-    cure: near === undefined ? say('`limn definitions` lists what there is.', '用 `limn definitions` 查看全部名称。') : say(`Did you mean '${near}'?`, `是不是“${near}”？`),
-  });
 }
 
 interface Shown {
@@ -68,7 +60,8 @@ function printExplanation({ terminal, say, lang }: CliContext, { id, column, def
   }
   if (evidence.length > 0) {
     terminal.print();
-    terminal.print(`  ${terminal.paint('cyan', say('events behind it, newest first', '依据的事件（由新到旧）'))}`);
+    const newest = evidence.length < evidenceLimit ? '' : terminal.paint('dim', say(` · the newest ${evidenceLimit}`, ` · 最新 ${evidenceLimit} 个`));
+    terminal.print(`  ${terminal.paint('cyan', say('events behind it, newest first', '依据的事件（由新到旧）'))}${newest}`);
     const rows = evidence.map(({ time, what, id: event }) => [format.moment(Date.parse(time)), what, terminal.paint('dim', event)]);
     for (const line of tableLines([{}, {}, {}], rows)) terminal.print(line);
   }

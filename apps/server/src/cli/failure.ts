@@ -27,9 +27,9 @@ export function failureOf(error: unknown): Failure | undefined {
     return {
       exit,
       code,
-      message: first === undefined ? error.message : `${first.path}: ${first.message}`,
+      message: first === undefined ? error.message : placed(first),
       cure: first?.cure ?? '',
-      details: others.map(({ path, message, cure }) => `${path}: ${message} ${cure}`),
+      details: others.map((problem) => `${placed(problem)} ${problem.cure}`),
     };
   }
   if (error instanceof HostError || error instanceof ServerError) {
@@ -37,4 +37,9 @@ export function failureOf(error: unknown): Failure | undefined {
     return { exit: exitCodes.failed, code: error.code, message: error.message.replace(error.cure, '').trim(), cure: error.cure, details: [] };
   }
   return undefined;
+}
+
+/** What is wrong, after its place; the whole has none. */
+export function placed({ path, message }: { readonly path: string; readonly message: string }): string {
+  return path === '' ? message : `${path}: ${message}`;
 }

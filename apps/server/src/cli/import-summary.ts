@@ -4,8 +4,7 @@ import type { CliContext } from './context.ts';
 import { tableLines } from './table.ts';
 
 /** Every row and every event, by what became of it. */
-export function printImportSummary({ terminal, say, lang }: CliContext, report: ImportReport): void {
-  const count = (value: number): string => new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en-GB').format(value);
+export function printImportSummary({ terminal, say, count }: CliContext, report: ImportReport): void {
   const { rows, events, outcomes, rejections, resumedAfter, wasDone, expectedRows, tookMs } = report;
   terminal.print();
   if (wasDone) {

@@ -30,7 +30,7 @@ export function addIngestCommand(program: Command, context: CliContext): void {
         path: source.data,
         map,
         target: httpTarget(context.client()),
-        onProgress: ({ share, rows, events }) => progress.show(share, say(`${rows} rows, ${events} events`, `${rows} 行，${events} 个事件`)),
+        onProgress: ({ share, rows, events }) => progress.show(share, say(`${context.count(rows)} rows, ${context.count(events)} events`, `${context.count(rows)} 行，${context.count(events)} 个事件`)),
       });
       if (context.json()) context.printJson(importJson(report));
       else printImportSummary(context, report);

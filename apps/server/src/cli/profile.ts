@@ -1,6 +1,7 @@
 /** `limn profile ID`: everything known about one customer, on a page. */
-import type { Column } from '@limn/engine';
+import { nearest, type Column } from '@limn/engine';
 import type { Command } from 'commander';
+import { CliError } from '../errors.ts';
 import { sparkline } from './bar.ts';
 import type { CliContext } from './context.ts';
 import { fetchDefinition, valueFormat, type DefinitionAnswer, type SentValue, type ValueFormat } from './definition.ts';
@@ -31,11 +32,25 @@ export function addProfileCommand(program: Command, context: CliContext): void {
     ))
     .action(async (id: string, options: { asOf?: string; views?: string }) => {
       const client = context.client();
+      if (options.views !== undefined) requireViews(await fetchDefinition(client), options.views, say);
       const query = new URLSearchParams({ ...(options.asOf !== undefined && { asOf: options.asOf }), ...(options.views !== undefined && { views: options.views }) });
       const profile = await client.get<ProfileAnswer>(`/v1/profiles/${encodeURIComponent(id)}?${query}`);
       if (context.json()) return context.printJson(profile);
       printProfile(context, profile, await fetchDefinition(client));
     });
+}
+
+/** @throws CliError `malformed_option` with what was probably meant */
+function requireViews({ definition }: DefinitionAnswer, asked: string, say: CliContext['say']): void {
+  const names = definition.views.map(({ name }) => name);
+  for (const name of asked.split(',').map((each) => each.trim())) {
+    if (names.includes(name)) continue;
+    const near = nearest(name, names);
+    throw new CliError('malformed_option', {
+      detail: say(`There is no view '${name}'.`, `没有名为“${name}”的视图。`),
+      cure: near === undefined ? say(`There are ${names.join(', ')}.`, `可用的有：${names.join('、')}。`) : say(`Did you mean '${near}'?`, `是不是“${near}”？`),
+    });
+  }
 }
 
 function printProfile(context: CliContext, profile: ProfileAnswer, answer: DefinitionAnswer): void {

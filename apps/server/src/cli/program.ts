@@ -9,6 +9,7 @@ import { exitCodes } from './exit-code.ts';
 import { addExplainCommand } from './explain.ts';
 import { failureOf } from './failure.ts';
 import { addIngestCommand } from './ingest.ts';
+import { describeHelp } from './help.ts';
 import { languageOf, sayIn } from './language.ts';
 import { addProfileCommand } from './profile.ts';
 import { addSegmentsCommand } from './segments.ts';
@@ -16,6 +17,7 @@ import { portOf } from './settings.ts';
 import { addSqlCommand } from './sql.ts';
 import { addStartCommand } from './start.ts';
 import type { Terminal } from './terminal.ts';
+import { usageError } from './usage-error.ts';
 
 interface GlobalOptions {
   readonly json?: true;
@@ -32,6 +34,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
   const context: CliContext = {
     lang,
     say,
+    count: (value) => new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en-GB').format(value),
     terminal,
     env,
     client() {
@@ -43,32 +46,31 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
         say,
       });
     },
-    json: () => options().json === true,
+    // A wrong call is found before its options are read.
+    json: () => options().json === true || argv.includes('--json'),
     printJson: (value) => terminal.print(JSON.stringify(value, undefined, 2)),
   };
 
   program
     .description(say('Live, explained customer profiles.', '实时、可解释的客户画像。'))
     .option('--json', say('answers as JSON, for programs', '以 JSON 输出，便于程序处理'))
-    .addOption(new Option('--lang <language>', say('words in English or Chinese (default: by LANG)', '使用英文或中文（默认取自 LANG）')).choices(['en', 'zh']))
+    .addOption(new Option('--lang <language>', say('en or zh: words in English or Chinese; default: by LANG', 'en 或 zh：使用英文或中文；默认取自 LANG')).choices(['en', 'zh']))
     .option('--url <url>', say('the server to ask (LIMN_URL; default http://127.0.0.1:$LIMN_PORT or 4750)', '要访问的服务（LIMN_URL；默认 http://127.0.0.1:$LIMN_PORT 或 4750）'))
     .option('--key <key>', say('key for the server (LIMN_KEY, or LIMN_READ_KEY and LIMN_WRITE_KEY)', '访问密钥（LIMN_KEY，或 LIMN_READ_KEY 与 LIMN_WRITE_KEY）'))
     .addHelpText('after', say(
       '\nExamples:\n  limn start --example retail      a real shop, replayed\n  limn profile 17850               one customer on a page\n  limn explain 17850 lost          why, down to the events\n  limn segments                    audiences and their sizes\n\nExit codes: 0 done, 1 failed, 2 called wrongly, 3 not found, 4 no server answers.',
       '\n示例：\n  limn start --example retail      回放一家真实的店铺\n  limn profile 17850               查看一位客户\n  limn explain 17850 lost          解释原因，直到具体事件\n  limn segments                    人群及人数\n\n退出码：0 成功，1 失败，2 用法错误，3 未找到，4 服务无应答。',
     ))
-    .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.note(text.trimEnd()) })
-    .showHelpAfterError(say('(limn --help shows examples)', '（limn --help 查看示例）'))
     .exitOverride();
+  describeHelp(program, context);
   for (const add of [addStartCommand, addIngestCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addSqlCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });
     return Number(process.exitCode ?? exitCodes.ok);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.ok : exitCodes.usage;
-    return reportFailure(context, error);
+    if (!(error instanceof CommanderError)) return reportFailure(context, error);
+    return error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.ok : reportFailure(context, usageError(error, say));
   }
 }
 

@@ -11,8 +11,11 @@ export interface Progress {
 }
 
 const redrawMs = 80;
+/** In logs, work that is done so soon is not spoken of. */
+const quietMs = 2_000;
 
 export function createProgress(terminal: Terminal, title: string): Progress {
+  const started = performance.now();
   let lastDrawn = 0;
   let lastQuarter = 0;
   return {
@@ -26,7 +29,7 @@ export function createProgress(terminal: Terminal, title: string): Progress {
         return;
       }
       const quarter = Math.floor(share * 4);
-      if (quarter <= lastQuarter || quarter >= 4) return;
+      if (quarter <= lastQuarter || quarter >= 4 || performance.now() - started < quietMs) return;
       lastQuarter = quarter;
       terminal.note(`  ${title}  ${quarter * 25} %  ${words}`);
     },

@@ -1,4 +1,5 @@
 /** The definition that a server is started with: plain JSON, or a TypeScript or JavaScript file that declares it. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -55,9 +56,16 @@ function isProfile(value: unknown): value is { readonly definition: unknown } {
 }
 
 function unreadable(path: string, say: Say, cause: unknown): CliError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const { code } = cause as NodeJS.ErrnoException;
+  if (!existsSync(path)) {
+    return new CliError('unreadable_definition', { detail: say(`There is no file ${path}.`, `文件 ${path} 不存在。`), cure: say('Look at the path; `limn definitions --json > profile.json` writes one from a running server.', '请检查路径；`limn definitions --json > profile.json` 可从运行中的服务导出一份。') }, { cause });
+  }
+  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+  if (code === 'EACCES' || code === 'EISDIR' || code === 'EPERM') {
+    return new CliError('unreadable_definition', { detail: say(`The definition ${path} cannot be read: ${reason}.`, `无法读取定义文件 ${path}：${reason}。`), cure: say('Name a file that you may read.', '请指定有权限读取的文件。') }, { cause });
+  }
   return new CliError('unreadable_definition', {
-    detail: say(`The definition ${path} cannot be read: ${reason}.`, `无法读取定义文件 ${path}：${reason}。`),
-    cure: say('Look at the path and its permissions, and at what the file imports.', '请检查路径、权限以及文件中的引用。'),
+    detail: say(`The definition ${path} does not load: ${reason}.`, `定义文件 ${path} 无法加载：${reason}。`),
+    cure: say('Its types are stripped and it runs as it stands: no enums or namespaces, and what it imports must be found from its folder.', '文件去掉类型后直接运行：不能使用 enum 和 namespace，引用须能从其所在目录找到。'),
   }, { cause });
 }

@@ -8,8 +8,7 @@ import type { Example } from './example.ts';
 import { createProgress } from './progress.ts';
 
 /** @throws FileError, HostError */
-export async function replayExample({ terminal, say, lang }: CliContext, { limn, example, signal }: { readonly limn: Limn; readonly example: Example; readonly signal: AbortSignal }): Promise<ImportReport> {
-  const count = (value: number): string => new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en-GB').format(value);
+export async function replayExample({ terminal, say, count }: CliContext, { limn, example, signal }: { readonly limn: Limn; readonly example: Example; readonly signal: AbortSignal }): Promise<ImportReport> {
   const progress = createProgress(terminal, say('replaying', '回放'));
   const map = await readMap(example.map);
   return importFile({

@@ -1,5 +1,6 @@
 /** The composition root: definition, folder, engine, HTTP, in the order in which an event will meet them. */
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { ProfileDefinition } from '@limn/engine';
 import { exampleClock, openLimn, wallClock, type Limn } from '@limn/host';
@@ -59,6 +60,7 @@ export async function serve({ settings, say, logger, ...hooks }: ServeOptions): 
 async function open({ settings: { folder, source }, definition, say, onRecovery, onWarning }: Omit<ServeOptions, 'logger'> & { readonly definition: ProfileDefinition }): Promise<Limn> {
   try {
     await mkdir(folder, { recursive: true });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     const clock = 'example' in source ? await exampleClock({ folder, startAt: source.example.startAt }) : wallClock();
     return await openLimn({ folder, definition, clock, live: !('example' in source), onProgress: onRecovery, onWarning });
   } catch (cause) {

@@ -34,15 +34,15 @@ export function addSqlCommand(program: Command, context: CliContext): void {
     .description(say('ask in SQL over all events and current profiles', '用 SQL 查询全部事件和当前画像'))
     .option('--data <folder>', say('data folder (LIMN_DATA)', '数据目录（LIMN_DATA）'))
     .addHelpText('after', say(
-      '\nExamples:\n  limn sql "select type, count(*) from events group by type"\n  limn sql "select country, count(*), avg(spend365d) from profiles group by 1 order by 2 desc limit 5"\n  limn sql "describe profiles"\n\nevents: what the server has rolled to history so far, which it does when it stops and every now and then.\nprofiles: asked from the running server.',
-      '\n示例：\n  limn sql "select type, count(*) from events group by type"\n  limn sql "select country, count(*), avg(spend365d) from profiles group by 1 order by 2 desc limit 5"\n  limn sql "describe profiles"\n\nevents：服务已转存为历史的事件（停止时及运行中定期转存）。\nprofiles：向运行中的服务读取。',
+      '\nExamples:\n  limn sql "select type, count(*) from events group by type"\n  limn sql "select country, count(*), avg(spend365d) from profiles group by 1 order by 2 desc limit 5"\n  limn sql "describe profiles"\n\nevents: every accepted event; the last half minute may still be on its way.\nprofiles: as of now, asked from the running server.\nlimn sql "describe events" lists the columns; docs/guide/history.md has examples.',
+      '\n示例：\n  limn sql "select type, count(*) from events group by type"\n  limn sql "select country, count(*), avg(spend365d) from profiles group by 1 order by 2 desc limit 5"\n  limn sql "describe profiles"\n\nevents：全部已接受的事件，最近半分钟的可能尚未写入。\nprofiles：当前画像，向运行中的服务读取。\n`limn sql "describe events"` 列出各列；更多示例见 docs/guide/history.md。',
     ))
     .action(async (sql: string, options: { data?: string }) => {
       const progress = createProgress(context.terminal, say('reading profiles', '读取画像'));
       const answer = await querySql({
         folder: requireLake(dataFolder(options.data, env), say),
         sql,
-        ...(/\bprofiles\b/i.test(sql) && { profiles: await currentProfiles(context.client(), (share, rows) => progress.show(share, String(rows))) }),
+        ...(/\bprofiles\b/i.test(sql) && { profiles: await currentProfiles(context.client(), (share, rows) => progress.show(share, context.count(rows))) }),
       });
       if (context.json()) return context.printJson(answer);
       printAnswer(context, answer);

@@ -5,8 +5,7 @@ import { defaultPort, type CliContext } from './context.ts';
 import type { Serving } from './serve.ts';
 import type { StartSettings } from './settings.ts';
 
-export function printWelcome({ terminal, say, lang }: CliContext, { serving: { limn, url }, settings, report }: { readonly serving: Serving; readonly settings: StartSettings; readonly report: ImportReport | undefined }): void {
-  const count = (value: number): string => new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en-GB').format(value);
+export function printWelcome({ terminal, say, lang, count }: CliContext, { serving: { limn, url }, settings, report }: { readonly serving: Serving; readonly settings: StartSettings; readonly report: ImportReport | undefined }): void {
   const { paint } = terminal;
   const { profiles, events } = limn.engine.statistics();
   const example = 'example' in settings.source ? settings.source.example : undefined;
@@ -14,7 +13,7 @@ export function printWelcome({ terminal, say, lang }: CliContext, { serving: { l
   terminal.print();
   terminal.print(`  ${paint('bold', say('Limn is running:', 'Limn 正在运行：'))} ${paint('cyan', url)}`);
   terminal.print(`  ${say(`${count(profiles)} profiles from ${count(events)} events, kept in ${limn.folder}`, `${count(profiles)} 个画像，${count(events)} 个事件，数据在 ${limn.folder}`)}`);
-  if (report !== undefined && !report.wasDone) terminal.print(`  ${rowsInWords(report, count, say)}`);
+  if (report !== undefined) terminal.print(`  ${replayInWords(report, count, say)}`);
   if (example !== undefined) {
     const now = createFormat(lang, limn.engine.definition.timeZone).moment(limn.clock.now());
     terminal.print(`  ${say(`The example lives in its own time: it is ${now} there, where its data ends, and time runs on.`, `示例活在自己的时间里：那里现在是${now}，即数据结束之时，时间会继续流逝。`)}`);
@@ -31,10 +30,12 @@ export function printWelcome({ terminal, say, lang }: CliContext, { serving: { l
   terminal.print();
 }
 
-function rowsInWords({ rows, outcomes }: ImportReport, count: (value: number) => string, say: CliContext['say']): string {
+function replayInWords({ rows, outcomes, wasDone, resumedAfter }: ImportReport, count: CliContext['count'], say: CliContext['say']): string {
+  if (wasDone) return say('Its history was replayed before; nothing was sent again.', '历史数据此前已回放，没有重复发送。');
+  const resumed = resumedAfter === 0 ? '' : say(`The replay went on after line ${count(resumedAfter)}, where it was cut off. `, `回放从中断处（第 ${count(resumedAfter)} 行之后）继续。`);
   const skipped = [...rows.skipped.values()].map(({ reason, rows: number }) => say(`${count(number)} ${reason.en}`, `${count(number)} 行${reason.zh}`)).join(say('; ', '；'));
   const rejected = outcomes.rejected > 0 ? say(`; ${count(outcomes.rejected)} events rejected`, `；${count(outcomes.rejected)} 个事件被拒绝`) : '';
-  return say(`Of ${count(rows.rows)} lines, ${count(rows.taken)} were taken; skipped: ${skipped || 'none'}${rejected}.`, `共 ${count(rows.rows)} 行，采用 ${count(rows.taken)} 行；跳过：${skipped || '无'}${rejected}。`);
+  return resumed + say(`Of ${count(rows.rows)} invoice lines, ${count(rows.taken)} became events; skipped: ${skipped || 'none'}${rejected}.`, `共 ${count(rows.rows)} 行明细，采用 ${count(rows.taken)} 行；跳过：${skipped || '无'}${rejected}。`);
 }
 
 interface Suggestion {

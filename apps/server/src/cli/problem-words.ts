@@ -1,0 +1,29 @@
+/** What a server's problems mean to somebody at a terminal, who has options rather than parameters and headers. */
+import type { ProblemCode, ProblemWords } from '../errors.ts';
+import type { Say } from './language.ts';
+
+/** @returns undefined for problems that the server itself says best: they name what was sent */
+export function problemWords(code: string | undefined, say: Say): ProblemWords | undefined {
+  switch (code as ProblemCode | undefined) {
+    case 'unknown_identifier':
+      return { detail: say('No event ever carried this identifier.', '没有任何事件带有该标识。'), cure: say('Write it as it was sent (17850), or with its kind (user:17850, anonymous:5f3c).', '请写原样的标识（17850），或带上类型（user:17850、anonymous:5f3c）。') };
+    case 'malformed_moment':
+      return { detail: say('--as-of is no moment.', '--as-of 不是有效的时刻。'), cure: say('Write a day, 2011-06-01, or a moment, 2011-06-01T12:00:00Z.', '请写日期 2011-06-01，或时刻 2011-06-01T12:00:00Z。') };
+    case 'malformed_cursor':
+      return { detail: say('The cursor is not one of this list.', '该游标不属于这个列表。'), cure: say('Take the one that the page before ended with.', '请使用上一页末尾给出的游标。') };
+    case 'missing_key':
+      return { detail: say('This server wants a key.', '该服务需要密钥。'), cure: say('Give one: --key, or LIMN_KEY.', '请提供密钥：--key 或 LIMN_KEY。') };
+    case 'unknown_key':
+      return { detail: say('The key is not known to this server.', '该服务不认识这个密钥。'), cure: say('Compare it with what `limn start` was given.', '请与 `limn start` 所用的密钥核对。') };
+    case 'key_cannot_read':
+      return { detail: say('A write key cannot read.', '写入密钥不能用于读取。'), cure: say('Give a read key: --key, or LIMN_READ_KEY.', '请提供读取密钥：--key 或 LIMN_READ_KEY。') };
+    case 'key_cannot_write':
+      return { detail: say('A read key cannot write.', '读取密钥不能用于写入。'), cure: say('Give a write key: --key, or LIMN_WRITE_KEY.', '请提供写入密钥：--key 或 LIMN_WRITE_KEY。') };
+    case 'disk_full':
+      return { detail: say('The disk of the server is full: it takes no events now.', '服务端磁盘已满，暂时无法接收事件。'), cure: say('Free some space there; it goes on by itself.', '请清理磁盘空间，之后会自动恢复。') };
+    case 'closing':
+      return { detail: say('The server is stopping.', '服务正在停止。'), cure: say('Try again when it has started again.', '请在重新启动后再试。') };
+    default:
+      return undefined;
+  }
+}
