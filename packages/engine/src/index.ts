@@ -42,3 +42,4 @@ export { createEngine, stateFormat } from './create-engine.ts';
 export { explain, type ExplainOptions } from './explanation/explain.ts';
 export type { ExplanationSource, Language } from './explanation/source.ts';
 export { createFormat, type Format, type Shape } from './explanation/format.ts';
+export { subjectOf, type Subject } from './explanation/subject.ts';
