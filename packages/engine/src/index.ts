@@ -17,8 +17,6 @@ export { parseDefinition } from './registry/parse-definition.ts';
 export { columnsOf, type Column } from './registry/column.ts';
 export { versionOf } from './registry/version.ts';
 export { didYouMean, nearest } from './registry/nearest.ts';
-export { durationMs, parseDuration } from './registry/duration.ts';
-export { windowOf, type WindowLength } from './registry/window.ts';
 export { words } from './define/words.ts';
 export { array, boolean, number, oneOf, string } from './define/field.ts';
 export { defineEvent } from './define/event.ts';

@@ -74,8 +74,6 @@ export interface AggregateContext {
   readonly scale: number;
   readonly dictionary: Dictionary;
   readonly calendar: Calendar;
-  /** Window length in ms, Infinity for ever. */
-  readonly windowMs: number;
   /** Index in `ProfileDefinition.events` by event name (funnel). */
   readonly families: ReadonlyMap<string, number>;
 }

@@ -154,7 +154,7 @@ function draftSlots(definition: ProfileDefinition, scope: RowScope, familyIndex:
       const key = JSON.stringify([families, feature.each, where, feature.aggregate, decayed ? window.windowMs : '']);
       let draft = drafts.get(key);
       if (draft === undefined) {
-        draft = { slot: compileSlot(feature, where, families, window, scope, familyIndex), windows: [], features: [] };
+        draft = { slot: compileSlot(feature, where, families, scope, familyIndex), windows: [], features: [] };
         drafts.set(key, draft);
       }
       draft.windows.push(window);
@@ -168,7 +168,6 @@ function compileSlot(
   feature: FeatureDefinition,
   where: Expression | undefined,
   families: readonly number[],
-  window: Window,
   scope: RowScope,
   familyIndex: ReadonlyMap<string, number>,
 ): Omit<Slot, 'index' | 'levels'> {
@@ -188,7 +187,6 @@ function compileSlot(
       scale: measure?.scale ?? 0,
       dictionary: scope.dictionary,
       calendar: scope.calendar,
-      windowMs: window.windowMs,
       families: familyIndex,
     }),
   };

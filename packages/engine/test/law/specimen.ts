@@ -74,7 +74,6 @@ export function contextOf({ input, scale, order = texts }: { input: AggregateCon
     scale,
     dictionary,
     calendar: createCalendar('Europe/London'),
-    windowMs: 30 * 86_400_000,
     families: new Map([
       ['other', 0],
       ['view', 1],

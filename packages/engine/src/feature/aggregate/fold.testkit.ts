@@ -37,7 +37,7 @@ export function subjectOf(spec: AggregateSpec, { timeZone = 'UTC', ...more }: Pa
     ['buy', 2],
     ['other', 3],
   ]);
-  const aggregate = createAggregate(spec, { input: 'number', scale: 0, dictionary, calendar: createCalendar(timeZone), windowMs: Infinity, families, ...more });
+  const aggregate = createAggregate(spec, { input: 'number', scale: 0, dictionary, calendar: createCalendar(timeZone), families, ...more });
   const fold = (all: readonly Folded[]): unknown =>
     all.reduce((state: unknown, { value = 0, ...at }) => aggregate.add(state, value, { time: base, id: 0, item: 0, family: 0, ...at }), aggregate.zero());
   const bytesOf = (state: unknown): Uint8Array => {
