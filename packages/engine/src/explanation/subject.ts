@@ -4,6 +4,7 @@ import type { AggregateSpec, Duration, FeatureDefinition, ProfileDefinition } fr
 import type { Shape } from './format.ts';
 import type { Language } from './source.ts';
 
+/** A column as sentences speak of it. */
 export interface Subject extends Shape {
   readonly name: string;
   readonly kind: Column['kind'];
