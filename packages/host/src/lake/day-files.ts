@@ -38,8 +38,12 @@ export async function writeDays(connection: DuckDBConnection, folder: string, da
     await connection.run(
       `COPY (${rowsOf(folder, some)}) TO ${quoted(staging)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (day))`,
     );
-    // Together they wait for the disk once, not once a file.
-    written.push(...(await Promise.all(some.map((work) => settle(folder, work)))));
+    // Together they wait for the disk once, not once a file; and when one fails, none is still at work afterwards.
+    const settled = await Promise.allSettled(some.map((work) => settle(folder, work)));
+    for (const each of settled) {
+      if (each.status === 'rejected') throw each.reason;
+      written.push(each.value);
+    }
     await rm(staging, { recursive: true, force: true });
   }
   return written;
