@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
 import { fetchDefinition, requireColumn, valueFormat, type DefinitionAnswer } from './definition.ts';
 import { tableLines } from './table.ts';
+import { wrap } from './width.ts';
 
 type ExplanationAnswer = Omit<Explanation, 'flip'> & { readonly flip?: { readonly at: string; readonly to: boolean; readonly text: string } };
 
@@ -47,7 +48,7 @@ function printExplanation({ terminal, say, lang }: CliContext, { id, column, def
   const { name } = column;
   terminal.print(`  ${terminal.paint('bold', label)}${name === label ? '' : terminal.paint('dim', ` ${name}`)}  ${paintValue(terminal.paint, value, format.column(column, value))}  ${terminal.paint('dim', id)}`);
   terminal.print();
-  terminal.print(`  ${sentence}`);
+  for (const line of wrap(sentence, terminal.width - 2)) terminal.print(`  ${line}`);
   if (rule !== undefined) terminal.print(`  ${terminal.paint('dim', say('rule', '规则'))}  ${rule}`);
   if (clauses.length > 0) terminal.print();
   for (const { text, holds, distance } of clauses) {

@@ -91,7 +91,7 @@ async function listRules(context: CliContext, family: 'tags' | 'segments'): Prom
 
 function printMembers({ terminal, say, lang, count: inWords }: CliContext, { name, label, description, count, members, cursor }: MembersAnswer): void {
   terminal.print();
-  terminal.print(`  ${terminal.paint('bold', label[lang])} ${terminal.paint('dim', name)}  ${say(count === 1 ? '1 member' : `${inWords(count)} members`, `${inWords(count)} 人`)}`);
+  terminal.print(`  ${terminal.paint('bold', label[lang])}${name === label[lang] ? '' : terminal.paint('dim', ` ${name}`)}  ${say(count === 1 ? '1 member' : `${inWords(count)} members`, `${inWords(count)} 人`)}`);
   if (description !== undefined) terminal.print(`  ${description[lang]}`);
   terminal.print();
   for (const member of members) terminal.print(`  ${member}`);

@@ -4,19 +4,21 @@ import type { ImportReport } from '../ingest/import-file.ts';
 import { defaultPort, type CliContext } from './context.ts';
 import type { Serving } from './serve.ts';
 import type { StartSettings } from './settings.ts';
+import { wrap } from './width.ts';
 
 export function printWelcome({ terminal, say, lang, count }: CliContext, { serving: { limn, url }, settings, report }: { readonly serving: Serving; readonly settings: StartSettings; readonly report: ImportReport | undefined }): void {
   const { paint } = terminal;
+  const tell = (text: string): void => wrap(text, terminal.width - 2).forEach((line) => terminal.print(`  ${line}`));
   const { profiles, events } = limn.engine.statistics();
   const example = 'example' in settings.source ? settings.source.example : undefined;
 
   terminal.print();
   terminal.print(`  ${paint('bold', say('Limn is running:', 'Limn 正在运行：'))} ${paint('cyan', url)}`);
-  terminal.print(`  ${say(`${count(profiles)} profiles from ${count(events)} events, kept in ${limn.folder}`, `${count(profiles)} 个画像，${count(events)} 个事件，数据在 ${limn.folder}`)}`);
-  if (report !== undefined) terminal.print(`  ${replayInWords(report, count, say)}`);
+  tell(say(`${count(profiles)} profiles from ${count(events)} events, kept in ${limn.folder}`, `${count(profiles)} 个画像，${count(events)} 个事件，数据在 ${limn.folder}`));
+  if (report !== undefined) tell(replayInWords(report, count, say));
   if (example !== undefined) {
     const now = createFormat(lang, limn.engine.definition.timeZone).moment(limn.clock.now());
-    terminal.print(`  ${say(`The example lives in its own time: it is ${now} there, where its data ends, and time runs on.`, `示例活在自己的时间里：那里现在是${now}，即数据结束之时，时间会继续流逝。`)}`);
+    tell(say(`The example lives in its own time: it is ${now} there, where its data ends, and time runs on.`, `示例活在自己的时间里：那里现在是${now}，即数据结束之时，时间会继续流逝。`));
   }
   terminal.print();
   terminal.print(`  ${say('Try, in another terminal:', '在另一个终端里试试：')}`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bar, sparkline } from './bar.ts';
 import { tableLines } from './table.ts';
-import { fit, padEnd, widthOf } from './width.ts';
+import { fit, padEnd, widthOf, wrap } from './width.ts';
 
 describe('widths on a terminal', () => {
   test('a Chinese character takes two columns, a colour none', () => {
@@ -35,5 +35,21 @@ describe('bars', () => {
   test('a histogram is as high as its counts', () => {
     expect(sparkline([0, 1, 4, 8])).toBe('·▁▄█');
     expect(sparkline([0, 0])).toBe('··');
+  });
+});
+
+describe('lines of a narrow terminal', () => {
+  test('English breaks at spaces, Chinese between characters, and punctuation stays with what it follows', () => {
+    expect(wrap('it is 1 Oct 2011 there, and time runs on', 16)).toEqual(['it is 1 Oct 2011', 'there, and time', 'runs on']);
+    expect(wrap('示例活在自己的时间里：现在是2011年。', 20)).toEqual(['示例活在自己的时间', '里：现在是2011年。']);
+    expect(wrap('nobody looks', Infinity)).toEqual(['nobody looks']);
+    expect(wrap('', 10)).toEqual(['']);
+  });
+
+  test('a column that shrinks takes what the others leave, and goes when that is too little', () => {
+    const words = (to: number) => tableLines([{}, { shrinks: { to, paint: (text) => text } }], [['vip', 'High value, active and easy to serve']]);
+    expect(words(Infinity)).toEqual(['  vip  High value, active and easy to serve']);
+    expect(words(30)).toEqual(['  vip  High value, active and…']);
+    expect(words(18)).toEqual(['  vip']);
   });
 });

@@ -28,3 +28,20 @@ export function fit(text: string, width: number): string {
   }
   return `${kept}…`;
 }
+
+/** Lines of plain text no wider than `width`: broken at spaces, between Chinese characters, never before punctuation. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const [piece] of text.matchAll(breakable)) {
+    if (line !== '' && widthOf(line + piece.trimEnd()) > width) {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    line += piece;
+  }
+  return [...lines, line.trimEnd()];
+}
+
+/** A word with the space behind it, or a Chinese character with the punctuation that clings to it. */
+const breakable = /[（“]*(?:[\u2E80-\u2FFF\u3040-\u9FFF]|[^\s\u2E80-\u2FFF\u3040-\u9FFF，。；：、！？”）（“]+|.)[，。；：、！？”）]*\s*/gu;
