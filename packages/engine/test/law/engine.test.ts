@@ -35,9 +35,9 @@ const tags = defineTags('tags', {
 });
 const { definition } = defineProfile('customer', { label: words('customer', '客户'), events: [order], views: [orders, tags] });
 
-function open(of: ProfileDefinition = definition): { engine: Engine; apply(event: LimnEvent): string } {
+function open(of: ProfileDefinition = definition, rowBound?: number): { engine: Engine; apply(event: LimnEvent): string } {
   const log: LimnEvent[] = [];
-  const engine = createEngine({ definition: of, history: { eventAt: (position) => log[position]! } });
+  const engine = createEngine({ definition: of, history: { eventAt: (position) => log[position]! }, ...(rowBound !== undefined && { rowBound }) });
   return { engine, apply: (event) => engine.apply(event, log.push(event) - 1, event.receivedAt).outcome };
 }
 
@@ -94,6 +94,16 @@ test('profiles are counted, tagged and woken as they are merged and parted, also
 
   apply(said('unlink', start + 80 * day));
   expect(seen(engine)).toEqual({ profiles: 2, names: both, lapsing: 2, wakesAfter: Infinity });
+});
+
+test('the events behind a value are all there, newest first, also those that are tiles by now; so is every moment before', () => {
+  const { engine, apply } = open(definition, 4);
+  for (let i = 0; i < 40; i++) apply(ordered(`order ${i}`, start + i * day));
+  const newestFirst = Array.from({ length: 40 }, (_, i) => 39 - i);
+  expect(engine.evidence('ada', 'orders', { limit: 100 }).map(({ position }) => position)).toEqual(newestFirst);
+  expect(engine.evidence('ada', 'orders', { limit: 2 }).map(({ event }) => event.id)).toEqual(['order 39', 'order 38']);
+  expect(engine.evidence('ada', 'orders', { limit: 100, asOf: start + 20 * day }).map(({ position }) => position)).toEqual(newestFirst.slice(20));
+  for (let i = 0; i < 40; i++) expect(engine.read('ada', { asOf: start + i * day + 1 }).columns['orders']).toBe(i + 1);
 });
 
 test('members of a tag come in pages that together are everybody, once', () => {
