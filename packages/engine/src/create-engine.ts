@@ -49,7 +49,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     profile: ruled,
     turning,
     nameOf: (source) => sources.idOf(source),
-    regionsOf: (profile) => graph.members(profile).map((source) => rows.region(source)),
+    regionsOf: (profile) => (graph.isAlone(profile) ? [rows.region(profile)] : graph.members(profile).map((source) => rows.region(source))),
     onChange: onChange ?? (() => {}),
   });
   const counts = { events: 0, duplicates: 0, late: 0 };

@@ -4,7 +4,7 @@
  * checkpoint and applies the rest of the log again, with the same outcomes, values and changes.
  */
 import assert from 'node:assert/strict';
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createEngine, stateFormat, type Change, type LimnEvent, type Outcome, type ProfileDefinition } from '@limn/engine';
@@ -96,6 +96,8 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   let behind = false;
   let cancelWake = (): void => {};
   let idle: (() => void) | undefined;
+  /** Batches that became durable together are applied one a turn: requests that read come in between. */
+  let turn: Promise<unknown> = Promise.resolve();
   /** Checkpoints and rolls in the background, one after the other. */
   let background = Promise.resolve();
   let historyTimer: NodeJS.Timeout | undefined;
@@ -149,7 +151,8 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   }
 
   async function checkpoint(): Promise<void> {
-    await rollHistory();
+    // A lake that cannot be written costs no checkpoint: what it misses stays in the log, and `outcomes` in the checkpoint.
+    await rollHistory().catch((cause: unknown) => options.onWarning(cause));
     // From here to the call nothing is awaited: state and position belong together.
     const meta: CheckpointMeta = { format: stateFormat, version: engine.version, position: applied, moment, changes: changes.lastId, imports: [...imports], outcomes: [...outcomes] };
     checkpointed = applied;
@@ -219,6 +222,8 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
         const at = Math.max(clock.now(), moment, engine.moment);
         moment = at;
         const { position } = await log.append({ moment: at, events: sound, ...(progress !== undefined && { progress }) });
+        turn = turn.then(() => setImmediate());
+        await turn;
         const results = applyRecord(position, at, sound, progress);
         let next = 0;
         return checked.map((outcome) => outcome ?? results[next++]!);
@@ -274,10 +279,4 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
       }
     },
   };
-}
-
-/** Bytes free where the folder stands. */
-export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }

@@ -45,14 +45,15 @@ export function familyFieldsOf(definition: EventDefinition): FamilyFields {
 
 /** Finds the definition of an event: by its call and, for track, page and screen, its name. */
 export function createMatcher(definitions: readonly EventDefinition[]): (event: BehaviourEvent) => number | RejectedOutcome {
-  const named = new Map<string, number>();
+  // By call, then by name: a key put together from both would be made and hashed for every event.
+  const named = new Map<string, Map<string, number>>();
   const unnamed = new Map<string, number>();
   definitions.forEach(({ match }, family) => {
     if (match.event === undefined) unnamed.set(match.call, family);
-    else named.set(`${match.call} ${match.event}`, family);
+    else named.set(match.call, (named.get(match.call) ?? new Map<string, number>()).set(match.event, family));
   });
   return (event) => {
-    const family = (event.event === undefined ? undefined : named.get(`${event.call} ${event.event}`)) ?? unnamed.get(event.call);
+    const family = (event.event === undefined ? undefined : named.get(event.call)?.get(event.event)) ?? unnamed.get(event.call);
     if (family !== undefined) return family;
     const known = definitions.flatMap(({ match }) => (match.call === event.call && match.event !== undefined ? [match.event] : []));
     const close = event.event === undefined ? undefined : nearest(event.event, known);

@@ -150,15 +150,14 @@ function draftSlots(definition: ProfileDefinition, scope: RowScope, familyIndex:
     for (const [column, feature] of Object.entries(view.features)) {
       const window = windowFor(feature);
       const where = conjunction(view, feature);
-      const decayed = feature.aggregate.op === 'decayedSum';
-      const key = JSON.stringify([families, feature.each, where, feature.aggregate, decayed ? window.windowMs : '']);
+      const key = JSON.stringify([families, feature.each, where, feature.aggregate]);
       let draft = drafts.get(key);
       if (draft === undefined) {
         draft = { slot: compileSlot(feature, where, families, scope, familyIndex), windows: [], features: [] };
         drafts.set(key, draft);
       }
       draft.windows.push(window);
-      draft.features.push({ column, window, moves: feature.aggregate.op === 'timeSince' ? 'since' : decayed ? 'decay' : undefined });
+      draft.features.push({ column, window, moves: feature.aggregate.op === 'timeSince' ? 'since' : feature.aggregate.op === 'decayedSum' ? 'decay' : undefined });
     }
   }
   return drafts;
@@ -192,11 +191,11 @@ function compileSlot(
   };
 }
 
-/** The window of a feature. A decayed sum forgets after 64 half-lives: what is left of a share then is below 2^-64. */
+/** The window of a feature. A decayed sum forgets after 128 half-lives, when even the largest value is nothing. */
 function windowFor({ over, resolution, aggregate }: FeatureDefinition): Window {
   const window = windowOf(over, resolution);
   if (aggregate.op !== 'decayedSum') return window;
-  const forgottenMs = 64 * durationMs(aggregate.halfLife);
+  const forgottenMs = 128 * durationMs(aggregate.halfLife);
   return forgottenMs < window.windowMs ? windowOf(`${forgottenMs / 1000}s`, resolution) : window;
 }
 

@@ -2,7 +2,8 @@
  * When does a rule turn with no event? Windows lose events at known moments (`nextExpiry`). Between those only two
  * kinds of value move: time since an event, by a millisecond a millisecond, and decayed sums, by halves. A condition on
  * them is monotone, so it turns at most once before the next expiry: at once computable when it compares a time with
- * something that stands still, else found by halving the span, with the very getters that decide the rule.
+ * something that stands still, else found by halving the span, with the very getters that decide the rule. Turns of times
+ * are exact to the millisecond; those of decayed sums as exact as the sums, which are right to 1e-9.
  */
 import type { FeaturePlan } from '../feature/plan.ts';
 import { durationMs } from '../registry/duration.ts';
@@ -26,9 +27,9 @@ type Turn = (asOf: number) => number;
 export class TurningPoint {
   readonly #profile: ProfileReader;
   readonly #moving: readonly Moving[];
-  readonly #direct: readonly Turn[] = [];
+  readonly #direct: readonly Turn[];
   /** Conditions that are not a plain comparison of a time. */
-  readonly #searched: readonly Getter[] = [];
+  readonly #searched: readonly Getter[];
 
   constructor(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; profile: ProfileReader }) {
     const { definition, columns, plan, profile } = parts;
@@ -128,18 +129,9 @@ function conditionsOn(expression: Expression, smooth: ReadonlySet<string>): Expr
   return [...own, ...inside.flatMap((child) => conditionsOn(child, smooth))];
 }
 
-/** The turn of `time since … against a value that stands still`, or of its bucket; undefined for all other conditions. */
+/** The turn of `time since … against a value that stands still`; undefined for all other conditions. */
 function directTurn(condition: Expression, since: ReadonlySet<string>, smooth: ReadonlySet<string>, profile: ProfileReader): Turn | undefined {
   const isSince = (side: Expression): boolean => side.op === 'column' && since.has(side.name);
-  if (condition.op === 'bucket') {
-    if (!isSince(condition.of)) return undefined;
-    const elapsed = profile.compile(condition.of);
-    return (asOf) => {
-      const value = elapsed();
-      const bound = typeof value === 'number' ? condition.bounds.find((each) => each > value) : undefined;
-      return bound === undefined ? Number.POSITIVE_INFINITY : asOf + Math.ceil(bound - (value as number));
-    };
-  }
   if (condition.op !== 'atLeast' && condition.op !== 'above' && condition.op !== 'atMost' && condition.op !== 'below') return undefined;
   const left = isSince(condition.left) && !glides(condition.right, smooth);
   if (!left && !(isSince(condition.right) && !glides(condition.left, smooth))) return undefined;

@@ -29,6 +29,6 @@ function agree(op: AggregateSpec['op'] | undefined, expected: ColumnValue, actua
   if (typeof expected !== 'number' || typeof actual !== 'number') return expected === actual;
   let error = (op && statedErrors[op]) ?? roundingError;
   if (op === 'distinct') error = expected > exactDistinct ? 0.1 : 0;
-  // A share of 64 half-lives' age may be forgotten: the absolute part.
+  // A share of 128 half-lives' age may be forgotten: the absolute part.
   return Math.abs(actual - expected) <= error * Math.abs(expected) + (op === 'decayedSum' ? 1e-9 : 0);
 }
