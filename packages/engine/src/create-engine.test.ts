@@ -89,3 +89,15 @@ test('a state saved under another definition is not taken up', () => {
   const other = createEngine({ definition: { ...customer.definition, name: 'other' }, history: { eventAt: () => ordered('', 0, {}) } });
   expect(() => other.load(saved)).toThrow(/saved state is of definition/);
 });
+
+test('a state of any number of customers is saved and loaded whole', () => {
+  for (const customers of [1, 1_023, 1_024, 1_025, 1_366, 1_537, 2_049, 3_000, 5_121, 20_000]) {
+    const { engine, apply } = open();
+    for (let i = 0; i < customers; i++) apply(ordered(`${i}`, start + i, { user: `u${i}` }));
+    const saved = new Map([...engine.save()].map(([name, bytes]) => [name, bytes.slice()]));
+    const again = open().engine;
+    again.load(saved);
+    expect(again.statistics()).toMatchObject({ sources: customers, profiles: customers, events: customers });
+    expect(again.read(`u${customers - 1}`).columns['orders']).toBe(1);
+  }
+});

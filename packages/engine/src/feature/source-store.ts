@@ -248,9 +248,11 @@ export class SourceStore {
     if ((source + 1) * sourceWords <= this.#counts.length) return;
     const from = Math.floor(this.#counts.length / sourceWords);
     this.#counts = grown(this.#counts, (source + 1) * sourceWords);
-    this.#rolledAt = grown(this.#rolledAt, source + 1);
-    this.#cut = grown(this.#cut, source + 1);
-    this.#lastPast = grown(this.#lastPast, source + 1);
+    // All columns hold at least as many sources as the first, which alone is looked at above.
+    const room = Math.floor(this.#counts.length / sourceWords);
+    this.#rolledAt = grown(this.#rolledAt, room);
+    this.#cut = grown(this.#cut, room);
+    this.#lastPast = grown(this.#lastPast, room);
     for (let at = from * sourceWords + rowLimitAt; at < this.#counts.length; at += sourceWords) this.#counts[at] = this.#rowBound;
   }
 
