@@ -3,6 +3,7 @@
  * JSON object a line. `--smoke` makes everything small: to see that it runs, not how fast.
  */
 import { parseArgs } from 'node:util';
+import { benchConclude } from './conclude.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
 import { benchIngest } from './ingest.ts';
@@ -14,7 +15,6 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
-    conclude: { type: 'boolean', default: false },
     zipf: { type: 'boolean', default: false },
     customers: { type: 'string' },
     events: { type: 'string' },
@@ -25,9 +25,9 @@ const { values, positionals } = parseArgs({
 const size = (usual: number, smoke: number, asked?: string): number => (asked === undefined ? (values.smoke ? smoke : usual) : Number(asked));
 
 const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Figure>>> = {
-  engine: () =>
-    benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), conclude: values.conclude, zipf: values.zipf }),
-  state: () => benchEngine({ customers: size(100_000, 1_000, values.customers), events: size(1_500_000, 15_000, values.events), conclude: false, zipf: false }),
+  engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
+  conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
+  state: () => benchEngine({ customers: size(100_000, 1_000, values.customers), events: size(1_500_000, 15_000, values.events), zipf: false }),
   ingest: () => benchIngest({ customers: size(100_000, 1_000, values.customers), batches: size(10_000, 50), connections: 8 }),
   read: () => benchRead({ customers: size(100_000, 1_000, values.customers), readsPerSecond: size(2_000, 200), writesPerSecond: size(20_000, 1_000), seconds: size(10, 1, values.seconds) }),
   freshness: () => benchFreshness({ customers: size(100_000, 1_000, values.customers), writesPerSecond: size(20_000, 1_000), seconds: size(10, 1, values.seconds) }),

@@ -268,7 +268,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     statistics(): EngineStatistics {
       const encodedBytes = rows.encodedBytes(sources.length);
       const memoryBytes = rows.memoryBytes() + sources.memoryBytes + graph.memoryBytes + conclusions.memoryBytes;
-      return { sources: sources.length, profiles: conclusions.profileCount, ...counts, changes: conclusions.changes, encodedBytes, memoryBytes };
+      return { sources: sources.length, profiles: conclusions.profileCount, ...counts, changes: conclusions.changes, wakes: conclusions.wakes, encodedBytes, memoryBytes };
     },
 
     *save() {

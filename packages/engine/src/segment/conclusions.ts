@@ -41,6 +41,7 @@ export class Conclusions {
   #met = 0;
   #profiles = 0;
   #changes = 0;
+  #wakes = 0;
 
   constructor(options: ConclusionsOptions) {
     this.#options = options;
@@ -54,6 +55,11 @@ export class Conclusions {
 
   get changes(): number {
     return this.#changes;
+  }
+
+  /** How often `advance` looked at a profile. */
+  get wakes(): number {
+    return this.#wakes;
   }
 
   get profileCount(): number {
@@ -110,6 +116,7 @@ export class Conclusions {
   advance(to: number): void {
     while (this.#queue.nextAt <= to) {
       const at = this.#queue.nextAt;
+      this.#wakes++;
       this.conclude(this.#queue.take(), at, { by: 'time' });
     }
   }

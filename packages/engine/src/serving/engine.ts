@@ -110,6 +110,8 @@ export interface EngineStatistics {
   readonly duplicates: number;
   readonly late: number;
   readonly changes: number;
+  /** Profiles looked at because time alone may have turned a rule of theirs, since this engine was made. */
+  readonly wakes: number;
   /** Bytes of state: rows and tiles as encoded; memory taken in all. */
   readonly encodedBytes: number;
   readonly memoryBytes: number;
