@@ -91,10 +91,15 @@ export interface FeaturePlan extends RowScope {
   readonly slots: readonly Slot[];
   readonly groups: readonly Group[];
   readonly features: ReadonlyMap<string, PlannedFeature>;
-  /** Rows younger than this stay rows; hour tiles younger than `hour`, day tiles younger than `day` stay such. */
+  /**
+   * Rows younger than this stay rows; hour tiles younger than `hour`, day tiles younger than `day` stay such. Each has
+   * `latestMs` to spare: what a late event does to the moments that it comes after can be told without the log.
+   */
   readonly retention: { readonly rawMs: number; readonly hourMs: number; readonly dayMs: number };
   /** A resend within this time is recognised. At least the largest lateness, and the allowed skew of clocks. */
   readonly deduplicationMs: number;
+  /** The largest lateness of any event: nothing accepted live happened longer ago. */
+  readonly latestMs: number;
 }
 
 export function compilePlan(definition: ProfileDefinition, parts: { dictionary: Dictionary; calendar: Calendar }): FeaturePlan {
@@ -103,12 +108,13 @@ export function compilePlan(definition: ProfileDefinition, parts: { dictionary: 
   const scope: RowScope = { row, families, ...parts };
   const familyIndex = new Map(definition.events.map(({ name }, index) => [name, index]));
   const latenessMs = definition.events.map(({ lateness }) => durationMs(lateness));
-  const deduplicationMs = Math.max(0, ...latenessMs) + maxSkewMs;
+  const latestMs = Math.max(0, ...latenessMs);
+  const deduplicationMs = latestMs + maxSkewMs;
 
   const drafts = draftSlots(definition, scope, familyIndex);
   const windows = [...drafts.values()].flatMap((draft) => draft.windows);
-  const rawMs = hourMs + Math.max(deduplicationMs, ...windows.filter((w) => w.resolutionMs < hourMs).map((w) => w.windowMs));
-  const slots = [...drafts.values()].map((draft, index): Slot => ({ ...draft.slot, index, levels: levelsOf(draft.windows, rawMs) }));
+  const rawMs = hourMs + Math.max(deduplicationMs, ...windows.filter((w) => w.resolutionMs < hourMs).map((w) => w.windowMs + latestMs));
+  const slots = [...drafts.values()].map((draft, index): Slot => ({ ...draft.slot, index, levels: levelsOf(draft.windows, rawMs - latestMs) }));
   const features = new Map<string, PlannedFeature>();
   [...drafts.values()].forEach((draft, index) => {
     for (const { column, window, moves } of draft.features) features.set(column, { column, window, moves, slot: slots[index]! });
@@ -116,7 +122,7 @@ export function compilePlan(definition: ProfileDefinition, parts: { dictionary: 
 
   const groups = groupsOf(slots);
   const finest = (from: number, to: number): number =>
-    Math.max(0, ...windows.filter((w) => w.resolutionMs >= from && w.resolutionMs < to && w.windowMs < Infinity).map((w) => w.windowMs + w.resolutionMs));
+    Math.max(0, ...windows.filter((w) => w.resolutionMs >= from && w.resolutionMs < to && w.windowMs < Infinity).map((w) => w.windowMs + w.resolutionMs + latestMs));
   return {
     ...scope,
     kept: families.map((fields, index) => ({
@@ -131,6 +137,7 @@ export function compilePlan(definition: ProfileDefinition, parts: { dictionary: 
     groups,
     features,
     deduplicationMs,
+    latestMs,
     retention: { rawMs, hourMs: finest(hourMs, dayMs), dayMs: finest(dayMs, Infinity) },
   };
 }

@@ -32,6 +32,13 @@ interface WindowRead {
   edge: number;
 }
 
+/** Which rows count: by event time, by received time, and by their position in the log. */
+interface Taken {
+  readonly before: number;
+  readonly known: number;
+  readonly below: number;
+}
+
 export class Reader {
   readonly #plan: FeaturePlan;
   readonly #windows: WindowRead[];
@@ -70,20 +77,21 @@ export class Reader {
   }
 
   /**
-   * Reads the features as of a moment: events with `event time < known` and `received time ≤ known`.
-   * @param known default `asOf`; earlier: what the moment would be like if nothing had come since
+   * Reads the features as of a moment: events that happened before it, and before `known`, and were received by `known`.
+   * @param known default `asOf`; earlier: what the moment would be like if nothing had come since; later: with hindsight
+   * @param below only events that stand in the log before this position
    */
-  read(regions: readonly Region[], asOf: number, target: ReadTarget, known: number = asOf): void {
+  read(regions: readonly Region[], asOf: number, target: ReadTarget, known: number = asOf, below: number = Number.POSITIVE_INFINITY): void {
     this.nextExpiry = Number.POSITIVE_INFINITY;
     target.overflows.clear();
     for (const slot of this.#slots) this.#states[slot.index] = slot.aggregate.zero();
     this.#setEdges(asOf);
-    const rest = this.#fold(regions, asOf, known, target);
+    const rest = this.#fold(regions, asOf, { before: Math.min(asOf, known), known, below }, target);
     for (let w = rest; w < this.#windows.length; w++) this.#readOff(this.#windows[w]!, asOf, target);
   }
 
   /** @returns how many windows were read off on the way */
-  #fold(regions: readonly Region[], asOf: number, known: number, target: ReadTarget): number {
+  #fold(regions: readonly Region[], asOf: number, taken: Taken, target: ReadTarget): number {
     const windows = this.#windows;
     this.#cursors = [];
     for (const region of regions) {
@@ -105,7 +113,7 @@ export class Reader {
       if (isTile(bytes, at)) {
         this.#foldTile(bytes, at);
         oldest = time;
-      } else if (time < known && this.#foldRow(bytes, at, known)) {
+      } else if (time < taken.before && this.#foldRow(bytes, at, taken)) {
         oldest = time;
       }
       this.#step(cursor);
@@ -114,13 +122,13 @@ export class Reader {
     return passed;
   }
 
-  #foldRow(bytes: Uint8Array, at: number, known: number): boolean {
+  #foldRow(bytes: Uint8Array, at: number, { known, below }: Taken): boolean {
     const { row, kept } = this.#plan;
     const slots = this.#slotsOfFamily[familyAt(bytes, at)]!;
     if (slots.length === 0) return false;
     const reader = this.#bytes.at(bytes, at);
     readHead(reader, at, row);
-    if (row.receivedAt > known) return false;
+    if (row.receivedAt > known || row.position >= below) return false;
     readKept(reader, kept[row.family]!, row, this.#itemsOfFamily[row.family]!);
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i]!;

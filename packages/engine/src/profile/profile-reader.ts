@@ -48,9 +48,9 @@ export class ProfileReader {
     return this.#reader.nextExpiry;
   }
 
-  /** Reads into `values`. @param known see `Reader.read` */
-  read(regions: readonly Region[], asOf: number, known: number = asOf): void {
-    this.#reader.read(regions, asOf, this, known);
+  /** Reads into `values`. @param known and @param below see `Reader.read` */
+  read(regions: readonly Region[], asOf: number, known: number = asOf, below?: number): void {
+    this.#reader.read(regions, asOf, this, known, below);
     this.compute();
   }
 
