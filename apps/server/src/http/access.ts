@@ -22,33 +22,63 @@ export interface Access {
   requireRead(request: FastifyRequest): void;
 }
 
-/** Keys are compared by digest and in constant time, so that the time of an answer tells nothing about them. */
+/** What a key opens. */
+interface Rights {
+  readonly write: boolean;
+  readonly read: boolean;
+  /** Is the example's, which counts while no write key is set. */
+  readonly example: boolean;
+}
+
+/** Authorization headers whose rights are remembered. */
+const maxKnownHeaders = 1_000;
+
+/**
+ * Keys are compared by digest and in constant time, so that the time of an answer tells nothing about them. A header that
+ * holds a key is remembered whole and found again by its (seeded) hash, which spares its next requests the digest; others
+ * never are.
+ */
 export function createAccess(keys: Keys): Access {
   const write = keys.write.map(digestOf);
   const read = keys.read.map(digestOf);
-  const example = digestOf(exampleWriteKey);
+  const example = write.length === 0 ? [digestOf(exampleWriteKey)] : [];
+  const known = new Map<string, Rights>();
+
+  function rightsOf(authorization: string | undefined): Rights | undefined {
+    if (authorization === undefined) return undefined;
+    return known.get(authorization) ?? compare(authorization);
+  }
+
+  function compare(authorization: string): Rights | undefined {
+    const key = sentKey(authorization);
+    if (key === undefined) return undefined;
+    const digest = digestOf(key);
+    const rights = { write: isAmong(write, digest), read: isAmong(read, digest), example: isAmong(example, digest) };
+    if (rights.write || rights.read || rights.example) {
+      if (known.size >= maxKnownHeaders) known.clear();
+      known.set(authorization, rights);
+    }
+    return rights;
+  }
 
   return {
     requireWrite(request) {
-      const key = sentKey(request);
-      if (key === undefined) throw missingKey('write');
-      const digest = digestOf(key);
-      if (isAmong(write, digest)) return;
-      if (write.length === 0 && isAmong([example], digest) && isFromThisMachine(request)) return;
-      if (isAmong(read, digest)) {
+      const rights = rightsOf(request.headers.authorization);
+      if (rights === undefined) throw missingKey('write');
+      if (rights.write || (rights.example && isFromThisMachine(request))) return;
+      if (rights.read) {
         throw new HttpProblem('key_cannot_write', { detail: 'This is a read key.', cure: 'Use a write key (limn start --write-key).' });
       }
       throw unknownKey('write');
     },
     requireRead(request) {
-      const key = sentKey(request);
-      if (key === undefined) {
+      const rights = rightsOf(request.headers.authorization);
+      if (rights === undefined) {
         if (read.length === 0 && isFromThisMachine(request)) return;
         throw missingKey('read');
       }
-      const digest = digestOf(key);
-      if (isAmong(read, digest)) return;
-      if (isAmong(write.length === 0 ? [example] : write, digest)) {
+      if (rights.read) return;
+      if (rights.write || rights.example) {
         throw new HttpProblem('key_cannot_read', { detail: 'This is a write key.', cure: 'Use a read key (limn start --read-key), or none on the machine itself when none is set.' });
       }
       throw unknownKey('read');
@@ -57,9 +87,7 @@ export function createAccess(keys: Keys): Access {
 }
 
 /** The user name of Basic (as the SDKs of the Segment spec send a write key), or the token of Bearer. */
-function sentKey(request: FastifyRequest): string | undefined {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return undefined;
+function sentKey(authorization: string): string | undefined {
   const space = authorization.indexOf(' ');
   const scheme = authorization.slice(0, space).toLowerCase();
   const credentials = authorization.slice(space + 1).trim();

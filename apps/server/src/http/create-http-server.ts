@@ -73,11 +73,12 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     logger({ kind: 'failure', route: routeOf(request.routeOptions.url), error: error.name, stack: framesOf(error) });
     return sendProblem(reply, new HttpProblem('internal_error', { detail: 'The request met a mistake of the server.', cure: 'Look into the log of the server and report it.' }));
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request.routeOptions.url);
     const line = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 100) / 100 };
     if (!streams.has(route)) context.metrics.observeRequest(line);
     logger({ kind: 'request', ...line });
+    done();
   });
 
   readJsonBodies(app);

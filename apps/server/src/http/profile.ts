@@ -54,6 +54,11 @@ export interface ProfileQuestion {
 /** Reads the profile behind an identifier; of nobody when it was never seen. */
 export function readProfile(engine: Engine, { identifier, asOf, views }: ProfileQuestion): Profile {
   const reading = engine.read(identifier, { asOf, ...(views !== undefined && { views }) });
+  return { ...identityOf(engine, identifier, reading), views: viewsOf(engine.columns, reading), errors: reading.errors };
+}
+
+/** Whose profile it is, and as of when. */
+export function identityOf(engine: Engine, identifier: string, reading: ProfileReading): Omit<Profile, 'views' | 'errors'> {
   return {
     profile: reading.profile,
     known: engine.find(identifier) !== undefined,
@@ -61,8 +66,6 @@ export function readProfile(engine: Engine, { identifier, asOf, views }: Profile
     identifiers: [...reading.identifiers],
     links: reading.links.map(({ left, right, evidence, time }) => ({ left, right, evidence, time: isoOf(time) ?? '' })),
     issues: reading.issues.map(({ code, identifiers, message }) => ({ code, identifiers: [...identifiers], message })),
-    views: viewsOf(engine.columns, reading),
-    errors: reading.errors,
   };
 }
 
