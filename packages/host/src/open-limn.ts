@@ -4,17 +4,17 @@
  * checkpoint and applies the rest of the log again, with the same outcomes, values and changes.
  */
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { createEngine, stateFormat, type Change, type LimnEvent, type Outcome, type ProfileDefinition } from '@limn/engine';
 import { openChangeLog } from './change/change-log.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.ts';
 import type { Clock } from './clock/clock.ts';
+import { nextTurn, nodeScheduler, type Scheduler } from './clock/scheduler.ts';
 import { hostError } from './errors.ts';
-import { rollInProcess } from './lake/roll-job.ts';
+import type { Disk, FolderLock } from './file/disk.ts';
+import { nodeDisk } from './file/node-disk.ts';
+import { rollInProcess, type RollJob } from './lake/roll-job.ts';
 import type { ImportProgress, Limn } from './limn.ts';
-import { acquireLock } from './lock/lock.ts';
 import { openEventLog } from './log/event-log.ts';
 import { openQuarantine } from './quarantine/quarantine.ts';
 
@@ -30,6 +30,12 @@ export interface OpenLimnOptions {
   readonly onProgress?: (done: number, of: number) => void;
   /** What went wrong without anything being lost: a checkpoint that could not be written, a torn tail that was cut off. */
   readonly onWarning?: (cause: unknown) => void;
+  /** Default: the machine's. The lake is no part of it: see `rollHistory`. */
+  readonly disk?: Disk;
+  /** Default: Node's. */
+  readonly scheduler?: Scheduler;
+  /** Brings the lake up to the log. Default: in a process of its own. */
+  readonly rollHistory?: (job: RollJob) => Promise<void>;
 }
 
 /** What a checkpoint says about itself. */
@@ -55,20 +61,21 @@ const historyMs = 30_000;
 const sliceMs = 20;
 
 /** Opens the folder, recovers, and runs. @throws HostError when the folder is in use, damaged or not writable */
-export async function openLimn({ folder, definition, clock, live = true, onProgress = () => {}, onWarning = () => {} }: OpenLimnOptions): Promise<Limn> {
-  await mkdir(folder, { recursive: true });
-  const lock = await acquireLock(folder);
+export async function openLimn(options: OpenLimnOptions): Promise<Limn> {
+  const { folder, disk = nodeDisk, scheduler = nodeScheduler } = options;
+  await disk.makeFolder(folder);
+  const lock = await disk.lock(folder);
   try {
-    return await openLocked({ folder, definition, clock, live, onProgress, onWarning }, lock);
+    return await openLocked({ live: true, onProgress: () => {}, onWarning: () => {}, rollHistory: rollInProcess, ...options, disk, scheduler }, lock);
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-async function openLocked(options: Required<OpenLimnOptions>, lock: { release(): Promise<void> }): Promise<Limn> {
-  const { folder, definition, clock } = options;
-  const log = await openEventLog({ folder: join(folder, 'log'), onTorn: options.onWarning });
+async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock): Promise<Limn> {
+  const { folder, definition, clock, disk, scheduler } = options;
+  const log = await openEventLog({ folder: join(folder, 'log'), onTorn: options.onWarning, disk, scheduler });
   const listeners = new Set<(change: Change) => void>();
   const engine = createEngine({
     definition,
@@ -80,8 +87,8 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     },
   });
   // Another definition concludes other changes: its feed is its own.
-  const changes = await openChangeLog({ folder: join(folder, 'changes', engine.version) });
-  const quarantine = await openQuarantine({ folder: join(folder, 'rejected') });
+  const changes = await openChangeLog({ folder: join(folder, 'changes', engine.version), disk, scheduler });
+  const quarantine = await openQuarantine({ folder: join(folder, 'rejected'), disk, scheduler });
 
   const imports = new Map<string, number>();
   /** Events since the lake was last rolled that are not simply accepted, by position. */
@@ -100,7 +107,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   let turn: Promise<unknown> = Promise.resolve();
   /** Checkpoints and rolls in the background, one after the other. */
   let background = Promise.resolve();
-  let historyTimer: NodeJS.Timeout | undefined;
+  let cancelHistory: (() => void) | undefined;
 
   function applyRecord(position: number, at: number, events: readonly LimnEvent[], progress: ImportProgress | undefined): Outcome[] {
     assert(position === applied, `the log gave position ${position} where ${applied} was due`);
@@ -129,14 +136,13 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     behind = false;
     if (!live || closing || inFlight > 0) return;
     const now = Math.max(clock.now(), engine.moment);
-    const sliceEnd = performance.now() + sliceMs;
+    const sliceEnd = scheduler.elapsed() + sliceMs;
     while (engine.nextWake <= now && !behind) {
       engine.advance(engine.nextWake);
-      behind = performance.now() > sliceEnd;
+      behind = scheduler.elapsed() > sliceEnd;
     }
     if (behind) {
-      const turn = globalThis.setImmediate(passTime);
-      cancelWake = () => clearImmediate(turn);
+      cancelWake = scheduler.soon(passTime);
       return;
     }
     engine.advance(now);
@@ -146,7 +152,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   /** What stands in the lake needs no outcomes any more. */
   async function rollHistory(): Promise<void> {
     const rolled = applied;
-    await rollInProcess({ lakeFolder: join(folder, 'lake'), log: log.snapshot(), upTo: rolled, outcomes, definition, urgent: closing });
+    await options.rollHistory({ lakeFolder: join(folder, 'lake'), log: log.snapshot(), upTo: rolled, outcomes, definition, urgent: closing });
     for (const position of outcomes.keys()) if (position < rolled) outcomes.delete(position);
   }
 
@@ -156,7 +162,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     // From here to the call nothing is awaited: state and position belong together.
     const meta: CheckpointMeta = { format: stateFormat, version: engine.version, position: applied, moment, changes: changes.lastId, imports: [...imports], outcomes: [...outcomes] };
     checkpointed = applied;
-    await writeCheckpoint(join(folder, 'checkpoint'), { meta, sections: engine.save(), afterSweep: () => changes.flush() });
+    await writeCheckpoint(join(folder, 'checkpoint'), { meta, sections: engine.save(), afterSweep: () => changes.flush() }, disk);
   }
 
   /** A failed one is tried again after as many events; until then the one before holds. */
@@ -167,10 +173,10 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
 
   /** Armed by events only: a process that takes none does nothing. */
   function rollHistorySoon(): void {
-    historyTimer ??= setTimeout(() => {
-      historyTimer = undefined;
+    cancelHistory ??= scheduler.after(historyMs, () => {
+      cancelHistory = undefined;
       if (!closing) inBackground(rollHistory);
-    }, historyMs).unref();
+    });
   }
 
   function inBackground(work: () => Promise<void>): void {
@@ -178,7 +184,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
   }
 
   async function recover(): Promise<void> {
-    const stored = await readCheckpoint(join(folder, 'checkpoint'));
+    const stored = await readCheckpoint(join(folder, 'checkpoint'), disk);
     const meta = stored?.meta as CheckpointMeta | undefined;
     if (stored !== undefined && meta!.format === stateFormat && meta!.version === engine.version && meta!.position <= log.end) {
       engine.load(stored.sections);
@@ -188,13 +194,13 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
       for (const [position, outcome] of meta!.outcomes) outcomes.set(position, outcome);
     }
     checkpointed = applied;
-    let sliceEnd = performance.now() + sliceMs;
+    let sliceEnd = scheduler.elapsed() + sliceMs;
     for await (const record of log.replay(applied)) {
       applyRecord(record.position, record.moment, record.events, record.progress);
-      if (performance.now() < sliceEnd) continue;
+      if (scheduler.elapsed() < sliceEnd) continue;
       options.onProgress(applied, log.end);
-      await setImmediate();
-      sliceEnd = performance.now() + sliceMs;
+      await nextTurn(scheduler);
+      sliceEnd = scheduler.elapsed() + sliceMs;
     }
   }
 
@@ -210,7 +216,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
     readMoment: () => (live ? Math.max(clock.now(), engine.moment + 1) : engine.moment + 1),
 
     async ingest(events, progress) {
-      while (behind && !closing) await setImmediate();
+      while (behind && !closing) await nextTurn(scheduler);
       if (closing) throw hostError('closing', { file: folder });
       const checked = events.map((event) => engine.check(event));
       const sound = events.filter((_, i) => checked[i] === undefined);
@@ -222,7 +228,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
         const at = Math.max(clock.now(), moment, engine.moment);
         moment = at;
         const { position } = await log.append({ moment: at, events: sound, ...(progress !== undefined && { progress }) });
-        turn = turn.then(() => setImmediate());
+        turn = turn.then(() => nextTurn(scheduler));
         await turn;
         const results = applyRecord(position, at, sound, progress);
         let next = 0;
@@ -268,7 +274,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: { release():
       if (closing) return;
       closing = true;
       cancelWake();
-      clearTimeout(historyTimer);
+      cancelHistory?.();
       if (inFlight > 0) await new Promise<void>((resolve) => (idle = resolve));
       await background;
       try {

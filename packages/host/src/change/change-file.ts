@@ -1,7 +1,8 @@
 /** One file of the change log: lines of JSON, one change each, with ids that follow one another. */
-import { open, readFile } from 'node:fs/promises';
 import type { Change } from '@limn/engine';
 import { hostError } from '../errors.ts';
+import type { Disk } from '../file/disk.ts';
+import { readWholeFile } from '../file/read-file.ts';
 
 /** Where changes stand in one file. Grows while lines are appended. */
 export interface ChangeFile {
@@ -43,9 +44,9 @@ export function addLine(file: ChangeFile, bytes: number): void {
 }
 
 /** The file as far as it holds whole lines with the ids that follow one another; what comes after is what a crash left. Reads all of it. */
-export async function scanChangeFile(path: string, firstId: number): Promise<ChangeFile> {
+export async function scanChangeFile(disk: Disk, path: string, firstId: number): Promise<ChangeFile> {
   const file = emptyChangeFile(path, firstId);
-  const content = await readFile(path);
+  const content = await readWholeFile(disk, path);
   for (let end = content.indexOf(LINE_FEED); end >= 0; end = content.indexOf(LINE_FEED, file.bytes)) {
     if (parseLine(content.toString('utf8', file.bytes, end))?.id !== file.lastId + 1) break;
     addLine(file, end + 1 - file.bytes);
@@ -54,7 +55,7 @@ export async function scanChangeFile(path: string, firstId: number): Promise<Cha
 }
 
 /** Changes of the file with id ≥ from, at most `limit`. Cost: the 1,024 lines around the first, then what is returned. @throws HostError `change_damaged` */
-export async function readChangeFile(file: ChangeFile, { from, limit }: { readonly from: number; readonly limit: number }): Promise<Change[]> {
+export async function readChangeFile(disk: Disk, file: ChangeFile, { from, limit }: { readonly from: number; readonly limit: number }): Promise<Change[]> {
   const mark = Math.max(Math.floor((from - file.firstId) / IDS_PER_MARK), 0);
   let at = file.marks[mark] ?? file.bytes;
   let next = file.firstId + mark * IDS_PER_MARK;
@@ -62,13 +63,14 @@ export async function readChangeFile(file: ChangeFile, { from, limit }: { readon
   const changes: Change[] = [];
   const decoder = new TextDecoder();
   let rest = '';
-  const handle = await open(file.path, 'r');
+  const handle = await disk.open(file.path, 'read');
   try {
     while (changes.length < limit && at < until) {
-      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(Math.min(BLOCK_BYTES, until - at)), { position: at });
+      const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, until - at));
+      const bytesRead = await handle.read(block, at);
       if (bytesRead === 0) throw hostError('change_damaged', { file: file.path, id: next });
       at += bytesRead;
-      const lines = (rest + decoder.decode(buffer.subarray(0, bytesRead), { stream: true })).split('\n');
+      const lines = (rest + decoder.decode(block.subarray(0, bytesRead), { stream: true })).split('\n');
       rest = lines.pop()!;
       for (const line of lines) {
         const change = parseLine(line);
@@ -79,13 +81,13 @@ export async function readChangeFile(file: ChangeFile, { from, limit }: { readon
     }
     return changes;
   } finally {
-    await handle.close();
+    handle.close();
   }
 }
 
 /** Where the line of an id that the file holds begins. Reads the file up to there. */
-export async function offsetOfChange(file: ChangeFile, id: number): Promise<number> {
-  const content = await readFile(file.path);
+export async function offsetOfChange(disk: Disk, file: ChangeFile, id: number): Promise<number> {
+  const content = await readWholeFile(disk, file.path);
   let at = 0;
   for (let skipped = file.firstId; skipped < id; skipped++) at = content.indexOf(LINE_FEED, at) + 1;
   return at;

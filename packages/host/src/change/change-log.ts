@@ -7,12 +7,14 @@
  * `flush` before a checkpoint.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { mkdir, open, readdir, rm, truncate, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Change } from '@limn/engine';
+import { nodeScheduler, type Scheduler } from '../clock/scheduler.ts';
 import { hostError, isDiskFull, reasonOf, type HostError } from '../errors.ts';
-import { syncFolder } from '../file/replace-file.ts';
+import { cutFile } from '../file/cut-file.ts';
+import type { Disk, DiskFile } from '../file/disk.ts';
+import { nodeDisk } from '../file/node-disk.ts';
+import { readWholeFileSync } from '../file/read-file.ts';
 import { addLine, changeFileName, emptyChangeFile, encodeChange, offsetOfChange, readChangeFile, scanChangeFile, type ChangeFile } from './change-file.ts';
 
 interface ChangeLogOptions {
@@ -20,6 +22,10 @@ interface ChangeLogOptions {
   readonly folder: string;
   /** A file that has reached this is complete. Default 8 MiB, some 50,000 changes. */
   readonly fileBytes?: number;
+  /** Default: the machine's. */
+  readonly disk?: Disk;
+  /** Default: Node's. */
+  readonly scheduler?: Scheduler;
 }
 
 /** The feed of changes. */
@@ -46,18 +52,20 @@ const PAUSE_MS = 10;
 const RETRY_MS = 500;
 
 /** Opens the feed; lines that a crash cut off are forgotten. Cost: the last file is read. Errors of the system come through. */
-export async function openChangeLog({ folder, fileBytes = FILE_BYTES }: ChangeLogOptions): Promise<ChangeLog> {
-  await mkdir(folder, { recursive: true });
-  const firstIds = (await readdir(folder)).filter((name) => /^\d{16}\.ndjson$/.test(name)).map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
+export async function openChangeLog({ folder, fileBytes = FILE_BYTES, disk = nodeDisk, scheduler = nodeScheduler }: ChangeLogOptions): Promise<ChangeLog> {
+  await disk.makeFolder(folder);
+  const firstIds = (await disk.list(folder)).filter((name) => /^\d{16}\.ndjson$/.test(name)).map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
   const files = firstIds.map((firstId, i): ChangeFile => ({ ...emptyChangeFile(join(folder, changeFileName(firstId)), firstId), lastId: (firstIds[i + 1] ?? firstId) - 1 }));
   const last = files.pop();
-  if (last !== undefined) files.push(await scanChangeFile(last.path, last.firstId));
-  return new ChangeFiles(folder, files, fileBytes);
+  if (last !== undefined) files.push(await scanChangeFile(disk, last.path, last.firstId));
+  return new ChangeFiles(files, { folder, fileBytes, disk, scheduler });
 }
 
 class ChangeFiles implements ChangeLog {
   readonly #folder: string;
   readonly #fileBytes: number;
+  readonly #disk: Disk;
+  readonly #scheduler: Scheduler;
   /** Oldest first. Of complete ones the marks are found when first needed. */
   readonly #files: ChangeFile[];
   /** Taken, not yet on the disk. */
@@ -66,15 +74,17 @@ class ChangeFiles implements ChangeLog {
   /** Up to here, changes were stored before this start. */
   #storedBefore: number;
   #comparing: { readonly file: ChangeFile; readonly lines: readonly string[] } | undefined;
-  #handle: FileHandle | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #handle: DiskFile | undefined;
+  #cancelTimer: (() => void) | undefined;
   /** Work on the files, one after the other. */
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string, files: ChangeFile[], fileBytes: number) {
+  constructor(files: ChangeFile[], { folder, fileBytes, disk, scheduler }: Required<ChangeLogOptions>) {
     this.#folder = folder;
     this.#files = files;
     this.#fileBytes = fileBytes;
+    this.#disk = disk;
+    this.#scheduler = scheduler;
     this.#lastId = files.at(-1)?.lastId ?? 0;
     this.#storedBefore = this.#lastId;
   }
@@ -96,7 +106,7 @@ class ChangeFiles implements ChangeLog {
     return this.#inTurn(async () => {
       try {
         await this.#write();
-        await this.#handle?.datasync();
+        await this.#handle?.sync();
       } catch (cause) {
         this.#writeSoon(RETRY_MS);
         throw this.#failure(cause);
@@ -110,7 +120,7 @@ class ChangeFiles implements ChangeLog {
       for (const [i, file] of this.#files.entries()) {
         if (file.lastId <= id || found.length >= limit) continue;
         const complete = file.bytes > 0 ? file : (this.#files[i] = await this.#scanComplete(file));
-        found.push(...(await readChangeFile(complete, { from: id + 1, limit: limit - found.length })));
+        found.push(...(await readChangeFile(this.#disk, complete, { from: id + 1, limit: limit - found.length })));
       }
       for (const change of this.#waiting) if (change.id > id && found.length < limit) found.push(change);
       return found;
@@ -121,13 +131,13 @@ class ChangeFiles implements ChangeLog {
     return this.#inTurn(async () => {
       this.#waiting = this.#waiting.filter((change) => change.id <= id);
       await this.#closeFile();
-      while (this.#files.length > 0 && this.#files.at(-1)!.firstId > id) await rm(this.#files.pop()!.path);
+      while (this.#files.length > 0 && this.#files.at(-1)!.firstId > id) await this.#disk.remove(this.#files.pop()!.path);
       const last = this.#files.at(-1);
       if (last !== undefined && last.lastId > id) {
-        await truncate(last.path, await offsetOfChange(last, id + 1));
-        this.#files[this.#files.length - 1] = await scanChangeFile(last.path, last.firstId);
+        await this.#cutFile(last.path, await offsetOfChange(this.#disk, last, id + 1));
+        this.#files[this.#files.length - 1] = await scanChangeFile(this.#disk, last.path, last.firstId);
       }
-      await syncFolder(this.#folder);
+      await this.#disk.syncFolder(this.#folder);
       this.#lastId = Math.min(this.#lastId, id);
       this.#storedBefore = Math.min(this.#storedBefore, id);
       this.#comparing = undefined;
@@ -138,7 +148,7 @@ class ChangeFiles implements ChangeLog {
     try {
       await this.flush();
     } finally {
-      clearTimeout(this.#timer);
+      this.#cancelTimer?.();
       await this.#inTurn(() => this.#closeFile());
     }
   }
@@ -152,17 +162,17 @@ class ChangeFiles implements ChangeLog {
   /** Reads synchronously, a file at a time: the engine that makes the changes again waits for nobody. */
   #storedLine(id: number): string {
     const file = this.#files.findLast(({ firstId }) => firstId <= id);
-    if (file !== undefined && this.#comparing?.file !== file) this.#comparing = { file, lines: readFileSync(file.path, 'utf8').split('\n') };
+    if (file !== undefined && this.#comparing?.file !== file) this.#comparing = { file, lines: readWholeFileSync(this.#disk, file.path).toString().split('\n') };
     const line = file && this.#comparing?.lines[id - file.firstId];
     if (line === undefined) throw hostError('change_damaged', { file: file?.path ?? this.#folder, id });
     return line;
   }
 
   #writeSoon(pauseMs: number): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
+    this.#cancelTimer ??= this.#scheduler.after(pauseMs, () => {
+      this.#cancelTimer = undefined;
       this.#inTurn(() => this.#write()).catch(() => this.#writeSoon(RETRY_MS));
-    }, pauseMs).unref();
+    });
   }
 
   /** A block that failed half-way is written over: what waits then begins with the same lines. */
@@ -172,10 +182,7 @@ class ChangeFiles implements ChangeLog {
     const file = await this.#fileToWrite(taken[0]!.id);
     const lines = taken.map((change) => `${encodeChange(change)}\n`);
     const block = Buffer.from(lines.join(''));
-    for (let done = 0; done < block.length; ) {
-      const { bytesWritten } = await this.#handle!.write(block, done, block.length - done, file.bytes + done);
-      done += bytesWritten;
-    }
+    await this.#handle!.write(block, file.bytes);
     for (const line of lines) addLine(file, Buffer.byteLength(line));
     this.#waiting.splice(0, taken.length);
   }
@@ -184,7 +191,7 @@ class ChangeFiles implements ChangeLog {
     const last = this.#files.at(-1);
     if (last !== undefined && last.bytes < this.#fileBytes) {
       if (this.#handle === undefined) {
-        this.#handle = await open(last.path, 'r+');
+        this.#handle = await this.#disk.open(last.path, 'write');
         // What a crash left behind the whole lines.
         await this.#handle.truncate(last.bytes);
       }
@@ -192,11 +199,11 @@ class ChangeFiles implements ChangeLog {
     }
     await this.#closeFile();
     const file = emptyChangeFile(join(this.#folder, changeFileName(nextId)), nextId);
-    const handle = await open(file.path, 'w');
+    const handle = await this.#disk.open(file.path, 'create');
     try {
-      await syncFolder(this.#folder);
+      await this.#disk.syncFolder(this.#folder);
     } catch (cause) {
-      await handle.close();
+      handle.close();
       throw cause;
     }
     this.#handle = handle;
@@ -204,15 +211,27 @@ class ChangeFiles implements ChangeLog {
     return file;
   }
 
+  async #cutFile(path: string, length: number): Promise<void> {
+    const file = await this.#disk.open(path, 'write');
+    try {
+      await cutFile(file, length);
+    } finally {
+      file.close();
+    }
+  }
+
   async #closeFile(): Promise<void> {
     const handle = this.#handle;
     this.#handle = undefined;
-    await handle?.datasync();
-    await handle?.close();
+    try {
+      await handle?.sync();
+    } finally {
+      handle?.close();
+    }
   }
 
   async #scanComplete(file: ChangeFile): Promise<ChangeFile> {
-    const scanned = await scanChangeFile(file.path, file.firstId);
+    const scanned = await scanChangeFile(this.#disk, file.path, file.firstId);
     if (scanned.lastId < file.lastId) throw hostError('change_damaged', { file: file.path, id: scanned.lastId + 1 });
     return scanned;
   }

@@ -7,13 +7,13 @@
  *
  * The newest two are kept: should one be damaged, the one before it and a longer replay give the same state.
  */
-import { closeSync, fdatasync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { HostError, hostError, isDiskFull, reasonOf } from '../errors.ts';
-import { syncFolder, TEMPORARY } from '../file/replace-file.ts';
+import type { Disk, DiskFile } from '../file/disk.ts';
+import { nodeDisk } from '../file/node-disk.ts';
+import { readFully } from '../file/read-file.ts';
+import { TEMPORARY } from '../file/replace-file.ts';
 
 interface Checkpoint {
   /** JSON data: log position, moment, version of the definition, … */
@@ -36,7 +36,6 @@ const MAGIC = Buffer.from('LIMNCKPT');
 const NO_MORE_SECTIONS = 0xffff_ffff;
 const KEPT = 2;
 const CHUNK_BYTES = 8 * 1024 * 1024;
-const syncData = promisify(fdatasync);
 
 /**
  * Stores a checkpoint. The sections are taken in one synchronous sweep, before this returns its promise, so that the state
@@ -45,40 +44,41 @@ const syncData = promisify(fdatasync);
  * @param folder made when absent
  * @throws HostError `disk_full` | `checkpoint_failed`; the checkpoints before still stand
  */
-export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, disk: Disk = nodeDisk): Promise<void> {
   let path = join(folder, checkpointName(1));
   try {
     // Nothing may be awaited before the sweep is over.
-    mkdirSync(folder, { recursive: true });
-    const numbers = checkpointNumbers(folder);
+    disk.makeFolderSync(folder);
+    const numbers = checkpointNumbers(disk.listSync(folder));
     path = join(folder, checkpointName((numbers.at(-1) ?? 0) + 1));
-    const file = openSync(path + TEMPORARY, 'w');
+    const file = disk.openSync(path + TEMPORARY, 'create');
     try {
       writeAll(file, checkpoint);
       await checkpoint.afterSweep?.();
-      await syncData(file);
+      await file.sync();
     } finally {
-      closeSync(file);
+      file.close();
     }
-    await rename(path + TEMPORARY, path);
-    await syncFolder(folder);
-    for (const old of numbers.slice(0, -(KEPT - 1))) await rm(join(folder, checkpointName(old)), { force: true });
+    await disk.rename(path + TEMPORARY, path);
+    await disk.syncFolder(folder);
+    for (const old of numbers.slice(0, -(KEPT - 1))) await disk.remove(join(folder, checkpointName(old)));
   } catch (cause) {
-    await rm(path + TEMPORARY, { force: true });
+    await disk.remove(path + TEMPORARY).catch(() => {});
     if (cause instanceof HostError) throw cause;
     throw isDiskFull(cause) ? hostError('disk_full', { file: path }, cause) : hostError('checkpoint_failed', { file: path, reason: reasonOf(cause) }, cause);
   }
 }
 
 /** The newest checkpoint that is whole, or undefined: then the log is replayed from its start. Leftovers of a crash are deleted. */
-export async function readCheckpoint(folder: string): Promise<StoredCheckpoint | undefined> {
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) if (name.endsWith(TEMPORARY)) await rm(join(folder, name), { force: true });
+export async function readCheckpoint(folder: string, disk: Disk = nodeDisk): Promise<StoredCheckpoint | undefined> {
+  await disk.makeFolder(folder);
+  const names = await disk.list(folder);
+  for (const name of names) if (name.endsWith(TEMPORARY)) await disk.remove(join(folder, name));
   const damaged: string[] = [];
-  for (const number of checkpointNumbers(folder).reverse()) {
+  for (const number of checkpointNumbers(names).reverse()) {
     const path = join(folder, checkpointName(number));
     try {
-      return { ...(await readFileOf(path)), damaged };
+      return { ...(await readFileOf(path, disk)), damaged };
     } catch (cause) {
       if (cause instanceof HostError) throw cause;
       damaged.push(`${path}: ${reasonOf(cause)}`);
@@ -91,41 +91,42 @@ function checkpointName(number: number): string {
   return `${String(number).padStart(10, '0')}.checkpoint`;
 }
 
-function checkpointNumbers(folder: string): number[] {
-  const names = readdirSync(folder).filter((name) => /^\d{10}\.checkpoint$/.test(name));
-  return names.map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
+function checkpointNumbers(names: readonly string[]): number[] {
+  const checkpoints = names.filter((name) => /^\d{10}\.checkpoint$/.test(name));
+  return checkpoints.map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
 }
 
-function writeAll(file: number, { meta, sections }: Checkpoint): void {
+function writeAll(file: DiskFile, { meta, sections }: Checkpoint): void {
+  let at = 0;
+  const write = (bytes: Uint8Array): void => {
+    file.writeSync(bytes, at);
+    at += bytes.length;
+  };
   const json = Buffer.from(JSON.stringify(meta));
-  writeBytes(file, MAGIC);
-  writeBytes(file, u32(CHECKPOINT_FORMAT));
-  writeBytes(file, u32(json.length));
-  writeBytes(file, json);
-  writeBytes(file, u32(crc32(json)));
+  write(MAGIC);
+  write(u32(CHECKPOINT_FORMAT));
+  write(u32(json.length));
+  write(json);
+  write(u32(crc32(json)));
   let count = 0;
   for (const [name, bytes] of sections) {
     const label = Buffer.from(name);
     const head = Buffer.alloc(12);
     head.writeUInt32LE(label.length, 0);
     head.writeBigUInt64LE(BigInt(bytes.length), 4);
-    writeBytes(file, head);
-    writeBytes(file, label);
+    write(head);
+    write(label);
     let crc = crc32(label);
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-      const chunk = bytes.subarray(at, at + CHUNK_BYTES);
+    for (let from = 0; from < bytes.length; from += CHUNK_BYTES) {
+      const chunk = bytes.subarray(from, from + CHUNK_BYTES);
       crc = crc32(chunk, crc);
-      writeBytes(file, chunk);
+      write(chunk);
     }
-    writeBytes(file, u32(crc));
+    write(u32(crc));
     count++;
   }
-  writeBytes(file, u32(NO_MORE_SECTIONS));
-  writeBytes(file, u32(count));
-}
-
-function writeBytes(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done);
+  write(u32(NO_MORE_SECTIONS));
+  write(u32(count));
 }
 
 function u32(value: number): Buffer {
@@ -135,11 +136,10 @@ function u32(value: number): Buffer {
 }
 
 /** @throws Error with a reason when it is not whole */
-async function readFileOf(path: string): Promise<Omit<StoredCheckpoint, 'damaged'>> {
-  const file = await open(path, 'r');
+async function readFileOf(path: string, disk: Disk): Promise<Omit<StoredCheckpoint, 'damaged'>> {
+  const file = await disk.open(path, 'read');
   try {
-    const { size } = await file.stat();
-    const read = sequentialReader(file, size);
+    const read = sequentialReader(file, await file.size());
     if (!(await read(MAGIC.length)).equals(MAGIC)) throw new Error('it does not begin like a checkpoint');
     const found = (await read(4)).readUInt32LE();
     if (found !== CHECKPOINT_FORMAT) throw hostError('format_unknown', { file: path, found, known: CHECKPOINT_FORMAT });
@@ -158,21 +158,17 @@ async function readFileOf(path: string): Promise<Omit<StoredCheckpoint, 'damaged
     if ((await read(4)).readUInt32LE() !== sections.size) throw new Error('sections are missing');
     return { meta: JSON.parse(json.toString()) as unknown, sections };
   } finally {
-    await file.close();
+    file.close();
   }
 }
 
 /** Reads one stretch after the other; a length that reaches beyond the file is damage, not a reason to take memory. */
-function sequentialReader(file: FileHandle, size: number): (length: number) => Promise<Buffer> {
+function sequentialReader(file: DiskFile, size: number): (length: number) => Promise<Buffer> {
   let at = 0;
   return async (length) => {
     if (at + length > size) throw new Error('it is cut short');
     const bytes = Buffer.allocUnsafeSlow(length);
-    for (let done = 0; done < length; ) {
-      const { bytesRead } = await file.read(bytes, done, Math.min(length - done, CHUNK_BYTES), at + done);
-      if (bytesRead === 0) throw new Error('it is cut short');
-      done += bytesRead;
-    }
+    if ((await readFully(file, bytes, at)) < length) throw new Error('it is cut short');
     at += length;
     return bytes;
   };

@@ -1,44 +1,29 @@
 /** Names that appear on the disk whole or not at all. */
-import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode } from '../errors.ts';
+import type { Disk } from './disk.ts';
+import { nodeDisk } from './node-disk.ts';
 
 /** Suffix of files that are not there yet; leftovers of a crash may be deleted at any time. */
 export const TEMPORARY = '.tmp';
-
-/** Makes created, renamed and deleted names in the folder durable. Costs one sync. */
-export async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (cause) {
-    // Windows opens no folders; its renames are durable by themselves.
-    if (process.platform !== 'win32' || systemCode(cause) === 'ENOENT') throw cause;
-  }
-}
 
 /**
  * Writes a small file atomically and durably: after a crash the old content or the new stands there, never a part.
  * Errors of the system come through as they are; the old content then still stands.
  */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array, disk: Disk = nodeDisk): Promise<void> {
   const temporary = path + TEMPORARY;
   try {
-    const handle = await open(temporary, 'w');
+    const file = await disk.open(temporary, 'create');
     try {
-      await handle.writeFile(content);
-      await handle.sync();
+      await file.write(Buffer.from(content), 0);
+      await file.sync();
     } finally {
-      await handle.close();
+      file.close();
     }
-    await rename(temporary, path);
+    await disk.rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await disk.remove(temporary).catch(() => {});
     throw cause;
   }
-  await syncFolder(dirname(path));
+  await disk.syncFolder(dirname(path));
 }

@@ -5,7 +5,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { syncFolder } from '../file/replace-file.ts';
+import { nodeDisk } from '../file/node-disk.ts';
 import type { DayRows } from './batch.ts';
 import { fileList, quoted } from './duckdb.ts';
 import { dayName } from './event-table.ts';
@@ -73,7 +73,7 @@ async function settle(folder: string, { day, rows, joined }: DayWork): Promise<L
     await file.close();
   }
   await rename(join(staging, only), target);
-  await syncFolder(dirname(target));
+  await nodeDisk.syncFolder(dirname(target));
   const all = [rows, ...joined];
   return { path, day: name, rows: sum(all.map((part) => part.rows)), bytes: sum(all.map((part) => part.bytes)), first, last: rows.last };
 }

@@ -9,7 +9,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { HostError, hostError, isDiskFull, reasonOf } from '../errors.ts';
-import { syncFolder } from '../file/replace-file.ts';
+import { nodeDisk } from '../file/node-disk.ts';
 import { stageBatches, type Batch } from './batch.ts';
 import { writeDays, type DayWork } from './day-files.ts';
 import { withDuckDb } from './duckdb.ts';
@@ -90,7 +90,7 @@ async function rollBatch(
     .sort(([left], [right]) => left - right)
     .map(([day, rows]) => ({ day, rows, joined: small.get(dayName(day)) ?? [] }));
   const written = await writeDays(connection, folder, days);
-  await syncFolder(join(folder, 'events'));
+  await nodeDisk.syncFolder(join(folder, 'events'));
   const joined = new Set(days.flatMap((work) => work.joined));
   const next: Manifest = {
     format: 1,

@@ -3,17 +3,11 @@
  * a process ends, also by kill -9 or in another container, the system lets go of it, so no stale lock can exist. A file
  * beside it tells who holds it; that one is only for the message.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hostError } from '../errors.ts';
-import { replaceFile } from '../file/replace-file.ts';
-
-/** The right to write into a folder. */
-export interface FolderLock {
-  /** Lets the next process in. */
-  release(): Promise<void>;
-}
+import type { FolderLock } from '../file/disk.ts';
 
 interface Holder {
   readonly pid: number;
@@ -41,7 +35,7 @@ export async function acquireLock(folder: string): Promise<FolderLock> {
   }
   const holder: Holder = { pid: process.pid, since: new Date().toISOString() };
   try {
-    await replaceFile(holderPath, `${JSON.stringify(holder)}\n`);
+    await writeFile(holderPath, `${JSON.stringify(holder)}\n`);
   } catch {
     // A full disk must not keep Limn from starting to read; the lock itself holds.
   }

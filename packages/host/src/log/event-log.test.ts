@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { temporaryDisk, temporaryFolder } from '../../test/folder.ts';
 import { sampleEvent, sampleEvents } from '../../test/sample-event.ts';
-import { openDurableFile, type OpenDurableFile } from '../file/durable-file.ts';
+import type { Disk } from '../file/disk.ts';
+import { nodeDisk } from '../file/node-disk.ts';
 import { openEventLog, type EventLog, type ReplayedRecord } from './event-log.ts';
 
 async function replayed(log: EventLog, from = log.start): Promise<ReplayedRecord[]> {
@@ -37,11 +38,16 @@ test('an appended record has the next positions, and is read back as it was', as
 test('appends that meet share a write, and are answered in order', async () => {
   const folder = await temporaryFolder();
   let writes = 0;
-  const openFile: OpenDurableFile = async (path) => {
-    const file = await openDurableFile(path);
-    return { ...file, write: (bytes, at) => (writes++, file.write(bytes, at)) };
+  const disk: Disk = {
+    ...nodeDisk,
+    async open(path, mode) {
+      const file = await nodeDisk.open(path, mode);
+      const write = file.write.bind(file);
+      file.write = (bytes, at) => (writes++, write(bytes, at));
+      return file;
+    },
   };
-  const log = await openEventLog({ folder, openFile });
+  const log = await openEventLog({ folder, disk });
   writes = 0;
   const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => log.append({ moment: 1, events: [sampleEvent(i)] })));
   expect(answers.map(({ position }) => position)).toEqual(Array.from({ length: 200 }, (_, i) => i));
@@ -163,21 +169,23 @@ test('a closed log takes nothing', async () => {
 });
 
 /** A disk that takes so many bytes of a write more, then fails with the code until mended. */
-function failingFiles(): { openFile: OpenDurableFile; break(code: string, afterBytes: number): void; mend(): void } {
+function failingDisk(): { readonly disk: Disk; break(code: string, afterBytes: number): void; mend(): void } {
   let failure: { readonly code: string; readonly afterBytes: number } | undefined;
   return {
     break: (code, afterBytes) => (failure = { code, afterBytes }),
     mend: () => (failure = undefined),
-    async openFile(path) {
-      const file = await openDurableFile(path);
-      return {
-        ...file,
-        async write(bytes, at) {
-          if (failure === undefined) return file.write(bytes, at);
-          await file.write(bytes.subarray(0, failure.afterBytes), at);
+    disk: {
+      ...nodeDisk,
+      async open(path, mode) {
+        const file = await nodeDisk.open(path, mode);
+        const write = file.write.bind(file);
+        file.write = async (bytes, at) => {
+          if (failure === undefined) return write(bytes, at);
+          await write(bytes.subarray(0, failure.afterBytes), at);
           throw Object.assign(new Error(`${failure.code}: write`), { code: failure.code });
-        },
-      };
+        };
+        return file;
+      },
     },
   };
 }
@@ -188,16 +196,16 @@ test.each([
   ['EIO', 'log_failed'],
 ])('%s: nothing is acknowledged, what was half written is gone, and the log goes on when the disk does', async (system, code) => {
   const folder = await temporaryFolder();
-  const disk = failingFiles();
-  const log = await openEventLog({ folder, openFile: disk.openFile });
+  const failing = failingDisk();
+  const log = await openEventLog({ folder, disk: failing.disk });
   await log.append({ moment: 1, events: sampleEvents(10) });
-  disk.break(system, 100);
+  failing.break(system, 100);
   const failed = [log.append({ moment: 2, events: sampleEvents(300, 100) }), log.append({ moment: 2, events: sampleEvents(300, 400) })];
   for (const result of await Promise.allSettled(failed)) expect(result).toMatchObject({ status: 'rejected', reason: { code } });
   expect(log.writable).toBe(false);
   expect(log.reason).toContain(folder);
   expect(log.end).toBe(10);
-  disk.mend();
+  failing.mend();
   await expect.poll(() => log.writable, { timeout: 5000 }).toBe(true);
   expect((await stat(join(folder, '0000000000000000.log'))).size).toBe(log.bytes);
   expect(await log.append({ moment: 3, events: sampleEvents(5, 10) })).toEqual({ position: 10 });
@@ -208,11 +216,11 @@ test.each([
 });
 
 test('an append after the disk is mended need not wait for the log to find out', async () => {
-  const disk = failingFiles();
-  const log = await openEventLog({ folder: await temporaryFolder(), openFile: disk.openFile });
-  disk.break('ENOSPC', 0);
+  const failing = failingDisk();
+  const log = await openEventLog({ folder: await temporaryFolder(), disk: failing.disk });
+  failing.break('ENOSPC', 0);
   await expect(log.append({ moment: 1, events: sampleEvents(1) })).rejects.toThrow();
-  disk.mend();
+  failing.mend();
   await expect(log.append({ moment: 1, events: sampleEvents(1) })).resolves.toEqual({ position: 0 });
   expect(log.writable).toBe(true);
   await log.close();

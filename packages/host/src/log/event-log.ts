@@ -6,13 +6,14 @@
  * in batches of 100, one after the other; 275,000 from eight senders; 90,000 single events/s from 64.
  */
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History, LimnEvent } from '@limn/engine';
+import { nodeScheduler, type Scheduler } from '../clock/scheduler.ts';
 import { hostError, isDiskFull, reasonOf, type HostError } from '../errors.ts';
-import { openDurableFile, type DurableFile, type OpenDurableFile } from '../file/durable-file.ts';
-import { syncFolder } from '../file/replace-file.ts';
-import { createRandomReader } from './frame-reader.ts';
+import { cutFile } from '../file/cut-file.ts';
+import type { Disk, DiskFile } from '../file/disk.ts';
+import { nodeDisk } from '../file/node-disk.ts';
+import { createRandomReader, type RandomReader } from './frame-reader.ts';
 import { encodeFrame, readFrameHeader, type LogRecord } from './frame.ts';
 import { recoverSegments, type TornTail } from './recover-segments.ts';
 import { replaySnapshot, snapshotOf, type LogSnapshot } from './snapshot.ts';
@@ -26,8 +27,10 @@ interface EventLogOptions {
   readonly segmentBytes?: number;
   /** Told about what a crash left behind the last whole frame; it is cut off, nothing of it was acknowledged. */
   readonly onTorn?: (torn: TornTail) => void;
-  /** The seam to the disk. */
-  readonly openFile?: OpenDurableFile;
+  /** Default: the machine's. */
+  readonly disk?: Disk;
+  /** Default: Node's. */
+  readonly scheduler?: Scheduler;
 }
 
 /** A record as replayed: `position` is that of its first event (or of the next one, when it has none). */
@@ -81,32 +84,35 @@ const probe = Buffer.alloc(64 * 1024);
  * Cost: the last segment is read and checked (about 60 ms at 64 MiB), of complete ones only their small indexes.
  * @throws HostError `log_damaged` | `format_unknown` | `disk_full` | `log_failed`
  */
-export async function openEventLog({ folder, segmentBytes = SEGMENT_BYTES, onTorn = () => {}, openFile = openDurableFile }: EventLogOptions): Promise<EventLog> {
-  await mkdir(folder, { recursive: true });
-  const segments = await recoverSegments({ folder, openFile, onTorn });
-  return new SegmentedLog(segments, await openFile(segments.at(-1)!.path), { folder, segmentBytes, openFile });
+export async function openEventLog({ folder, segmentBytes = SEGMENT_BYTES, onTorn = () => {}, disk = nodeDisk, scheduler = nodeScheduler }: EventLogOptions): Promise<EventLog> {
+  await disk.makeFolder(folder);
+  const segments = await recoverSegments({ folder, disk, onTorn });
+  return new SegmentedLog(segments, await disk.open(segments.at(-1)!.path, 'durable'), { folder, segmentBytes, disk, scheduler });
 }
+
+type LogOptions = Required<Pick<EventLogOptions, 'folder' | 'segmentBytes' | 'disk' | 'scheduler'>>;
 
 class SegmentedLog implements EventLog {
   readonly start: number;
   readonly #segments: Segment[];
-  readonly #options: Required<Pick<EventLogOptions, 'folder' | 'segmentBytes' | 'openFile'>>;
-  readonly #reader = createRandomReader();
+  readonly #options: LogOptions;
+  readonly #reader: RandomReader;
   /** Of the last segment. */
-  #file: DurableFile;
+  #file: DiskFile;
   #queue: Pending[] = [];
   #latest: number;
   /** Bytes behind the last whole frame may stand in the file. */
   #uncut = false;
   #failure: HostError | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #cancelRetry = (): void => {};
   #draining: Promise<void> | undefined;
   #closed = false;
 
-  constructor(segments: Segment[], file: DurableFile, options: Required<Pick<EventLogOptions, 'folder' | 'segmentBytes' | 'openFile'>>) {
+  constructor(segments: Segment[], file: DiskFile, options: LogOptions) {
     this.#segments = segments;
     this.#file = file;
     this.#options = options;
+    this.#reader = createRandomReader(options.disk);
     this.start = segments[0]!.firstPosition;
     this.#latest = this.moment;
   }
@@ -150,7 +156,7 @@ class SegmentedLog implements EventLog {
   }
 
   replay(fromPosition: number): AsyncGenerator<ReplayedRecord> {
-    return replaySnapshot(this.snapshot(), fromPosition);
+    return replaySnapshot(this.snapshot(), fromPosition, this.#options.disk);
   }
 
   snapshot(): LogSnapshot {
@@ -160,12 +166,12 @@ class SegmentedLog implements EventLog {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#retry);
+    this.#cancelRetry();
     await this.#draining;
     this.#reader.close();
     // If the disk still refuses, the next opening finds a torn tail and cuts it.
     if (this.#uncut) await this.#cut().catch(() => {});
-    await this.#file.close();
+    this.#file.close();
   }
 
   get #last(): Segment {
@@ -221,26 +227,26 @@ class SegmentedLog implements EventLog {
   }
 
   async #beginSegment(): Promise<void> {
-    const { folder, openFile } = this.#options;
+    const { folder, disk } = this.#options;
     const complete = this.#last;
     const path = join(folder, segmentName(complete.end));
-    const file = await openFile(path);
+    const file = await disk.open(path, 'durable');
     try {
       await file.write(encodeSegmentHeader(complete.end), 0);
-      await syncFolder(folder);
+      await disk.syncFolder(folder);
     } catch (cause) {
-      await file.close();
+      file.close();
       throw cause;
     }
-    await this.#file.close();
+    this.#file.close();
     this.#file = file;
     this.#segments.push(emptySegment(path, complete.end));
     // Only a saving of time for the next opening.
-    await writeSegmentIndex(complete).catch(() => {});
+    await writeSegmentIndex(complete, disk).catch(() => {});
   }
 
   async #cut(): Promise<void> {
-    await this.#file.truncate(this.#last.bytes);
+    await cutFile(this.#file, this.#last.bytes);
     this.#uncut = false;
   }
 
@@ -255,7 +261,7 @@ class SegmentedLog implements EventLog {
     this.#failure = isDiskFull(cause) ? hostError('disk_full', { file }, cause) : hostError('log_failed', { file, reason: reasonOf(cause) }, cause);
     // What waits would meet the same disk; its senders should know at once.
     for (const { reject } of [...group, ...this.#queue.splice(0)]) reject(this.#failure);
-    clearTimeout(this.#retry);
-    if (!this.#closed) this.#retry = setTimeout(() => this.#drain(), RETRY_MS).unref();
+    this.#cancelRetry();
+    if (!this.#closed) this.#cancelRetry = this.#options.scheduler.after(RETRY_MS, () => this.#drain());
   }
 }

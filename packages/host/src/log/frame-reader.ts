@@ -1,7 +1,7 @@
 /** Reads frames back: one event at random, or all in order. Every frame read from the disk is checked before it is used. */
-import { closeSync, openSync, readSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
 import type { LimnEvent } from '@limn/engine';
+import type { Disk, DiskFile } from '../file/disk.ts';
+import { readFully, readFullySync } from '../file/read-file.ts';
 import { FRAME_HEADER_BYTES, isSound, parseEvent, parseRecords, readFrameHeader, unpackFrame, type FrameHeader, type LogRecord } from './frame.ts';
 import { blockOf, blockRange, damaged, type Segment } from './segment.ts';
 
@@ -31,19 +31,19 @@ export interface RandomReader {
 }
 
 /** Opens files when they are first read; holds up to 64 of them, and 32 frames. */
-export function createRandomReader(): RandomReader {
+export function createRandomReader(disk: Disk): RandomReader {
   /** Both most lately used last. */
   const frames: UnpackedFrame[] = [];
-  const files = new Map<string, number>();
+  const files = new Map<string, DiskFile>();
 
-  function fileOf({ path }: Segment): number {
+  function fileOf({ path }: Segment): DiskFile {
     let file = files.get(path);
     files.delete(path);
-    file ??= openSync(path, 'r');
+    file ??= disk.openSync(path, 'read');
     files.set(path, file);
     for (const [other, old] of files) {
       if (files.size <= FILES_KEPT) break;
-      closeSync(old);
+      old.close();
       files.delete(other);
     }
     return file;
@@ -52,7 +52,7 @@ export function createRandomReader(): RandomReader {
   function load(segment: Segment, position: number): UnpackedFrame {
     const { from, to } = blockRange(segment, blockOf(segment, position));
     const bytes = Buffer.allocUnsafe(to - from);
-    const read = readSync(fileOf(segment), bytes, 0, bytes.length, from);
+    const read = readFullySync(fileOf(segment), bytes, from);
     for (const { at, header } of framesIn(segment, bytes.subarray(0, read), from)) {
       const end = header.firstPosition + header.count;
       if (position >= end) continue;
@@ -70,24 +70,30 @@ export function createRandomReader(): RandomReader {
       return parseEvent(frame.text, position - frame.firstPosition);
     },
     close() {
-      for (const file of files.values()) closeSync(file);
+      for (const file of files.values()) file.close();
       files.clear();
       frames.length = 0;
     },
   };
 }
 
+interface Stretch {
+  readonly fromPosition: number;
+  /** Bytes of the segment to read: frames appended later are left out. */
+  readonly until: number;
+  readonly disk: Disk;
+}
+
 /**
  * Records of a segment from a position on, in order; of a record that begins before it, the rest. Holds two stretches of
  * some 64 KiB (or one frame, if larger): the next is read while the caller works on this one.
- * @param until bytes of the segment to read: frames appended later are left out
  * @throws HostError `log_damaged`
  */
-export async function* replaySegment(segment: Segment, fromPosition: number, until: number): AsyncGenerator<LogRecord & { readonly position: number }> {
+export async function* replaySegment(segment: Segment, { fromPosition, until, disk }: Stretch): AsyncGenerator<LogRecord & { readonly position: number }> {
   // Records without events stand at the position of the event after them, so begin one event earlier.
   let block = Math.max(blockOf(segment, fromPosition - 1), 0);
   if (until <= (segment.offsets[block] ?? Infinity)) return;
-  const file = await open(segment.path, 'r');
+  const file = await disk.open(segment.path, 'read');
   let ahead: Promise<Buffer> | undefined;
   try {
     ahead = readBlock(file, segment, block, until);
@@ -108,15 +114,14 @@ export async function* replaySegment(segment: Segment, fromPosition: number, unt
     }
   } finally {
     await ahead?.catch(() => {});
-    await file.close();
+    file.close();
   }
 }
 
-async function readBlock(file: FileHandle, segment: Segment, block: number, until: number): Promise<Buffer> {
+async function readBlock(file: DiskFile, segment: Segment, block: number, until: number): Promise<Buffer> {
   const { from, to } = blockRange(segment, block);
   const bytes = Buffer.allocUnsafe(Math.min(to, until) - from);
-  const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
-  return bytes.subarray(0, bytesRead);
+  return bytes.subarray(0, await readFully(file, bytes, from));
 }
 
 /** @param from offset of the bytes in the file */

@@ -4,11 +4,10 @@
  * - what follows the last whole frame and is none is a torn tail: never acknowledged, cut off, reported;
  * - a broken frame with a whole one behind it was whole once: damage, an error.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OpenDurableFile } from '../file/durable-file.ts';
-import { syncFolder } from '../file/replace-file.ts';
+import { cutFile } from '../file/cut-file.ts';
+import type { Disk, DiskFile } from '../file/disk.ts';
+import { readFullySync, readWholeFile } from '../file/read-file.ts';
 import { FRAME_HEADER_BYTES, FRAME_MAGIC, isSound, readFrameHeader } from './frame.ts';
 import { readSegmentIndex, writeSegmentIndex } from './segment-index.ts';
 import { addFrame, damaged, emptySegment, encodeSegmentHeader, hasSegmentHeader, SEGMENT_HEADER_BYTES, segmentName, type Segment } from './segment.ts';
@@ -24,7 +23,7 @@ export interface TornTail {
 
 interface RecoverOptions {
   readonly folder: string;
-  readonly openFile: OpenDurableFile;
+  readonly disk: Disk;
   readonly onTorn: (torn: TornTail) => void;
 }
 
@@ -33,8 +32,8 @@ interface RecoverOptions {
  * and one reading of the last.
  * @throws HostError `log_damaged` with file and offset; `format_unknown`
  */
-export async function recoverSegments({ folder, openFile, onTorn }: RecoverOptions): Promise<Segment[]> {
-  const firsts = (await readdir(folder)).filter((name) => /^\d{16}\.log$/.test(name)).map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
+export async function recoverSegments({ folder, disk, onTorn }: RecoverOptions): Promise<Segment[]> {
+  const firsts = (await disk.list(folder)).filter((name) => /^\d{16}\.log$/.test(name)).map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
   if (firsts.length === 0) firsts.push(0);
   const segments: Segment[] = [];
   for (const [i, firstPosition] of firsts.entries()) {
@@ -43,68 +42,67 @@ export async function recoverSegments({ folder, openFile, onTorn }: RecoverOptio
     if (before !== undefined && before.end !== firstPosition) {
       throw damaged(before, before.bytes, `it ends before event ${before.end}, but the next file begins with event ${firstPosition}`);
     }
-    const segment = i < firsts.length - 1 ? await completeSegment(path, firstPosition) : await lastSegment(path, firstPosition, { openFile, onTorn });
+    const segment = i < firsts.length - 1 ? await completeSegment(path, firstPosition, disk) : await lastSegment(path, firstPosition, { disk, onTorn });
     segments.push(segment);
   }
-  await syncFolder(folder);
+  await disk.syncFolder(folder);
   return segments;
 }
 
-async function completeSegment(path: string, firstPosition: number): Promise<Segment> {
-  const { size } = await stat(path);
-  const indexed = await readSegmentIndex(path, size);
-  if (indexed !== undefined) return indexed;
-  const segment = hopHeaders(path, firstPosition, size);
-  // Only a saving of time for the next opening.
-  await writeSegmentIndex(segment).catch(() => {});
-  return segment;
+async function completeSegment(path: string, firstPosition: number, disk: Disk): Promise<Segment> {
+  const file = await disk.open(path, 'read');
+  try {
+    const size = await file.size();
+    const indexed = await readSegmentIndex(path, size, disk);
+    if (indexed !== undefined) return indexed;
+    const segment = hopHeaders(file, emptySegment(path, firstPosition), size);
+    // Only a saving of time for the next opening.
+    await writeSegmentIndex(segment, disk).catch(() => {});
+    return segment;
+  } finally {
+    file.close();
+  }
 }
 
-/** Reads the headers only. */
-function hopHeaders(path: string, firstPosition: number, size: number): Segment {
-  const segment = emptySegment(path, firstPosition);
-  const file = openSync(path, 'r');
-  try {
-    const start = Buffer.alloc(SEGMENT_HEADER_BYTES);
-    readSync(file, start, 0, start.length, 0);
-    if (!hasSegmentHeader(start, path, firstPosition)) throw damaged(segment, 0, 'the header of the file is broken');
-    const bytes = Buffer.alloc(FRAME_HEADER_BYTES);
-    while (segment.bytes < size) {
-      const length = readSync(file, bytes, 0, bytes.length, segment.bytes);
-      const header = readFrameHeader(bytes.subarray(0, length), 0);
-      if (header === undefined || header.firstPosition !== segment.end || segment.bytes + FRAME_HEADER_BYTES + header.storedBytes > size) {
-        throw damaged(segment, segment.bytes, 'no whole frame stands there');
-      }
-      addFrame(segment, header);
+/** Reads the headers only; there may be very many of them, so nothing is awaited. */
+function hopHeaders(file: DiskFile, segment: Segment, size: number): Segment {
+  const start = Buffer.alloc(SEGMENT_HEADER_BYTES);
+  readFullySync(file, start, 0);
+  if (!hasSegmentHeader(start, segment.path, segment.firstPosition)) throw damaged(segment, 0, 'the header of the file is broken');
+  const bytes = Buffer.alloc(FRAME_HEADER_BYTES);
+  while (segment.bytes < size) {
+    const length = readFullySync(file, bytes, segment.bytes);
+    const header = readFrameHeader(bytes.subarray(0, length), 0);
+    if (header === undefined || header.firstPosition !== segment.end || segment.bytes + FRAME_HEADER_BYTES + header.storedBytes > size) {
+      throw damaged(segment, segment.bytes, 'no whole frame stands there');
     }
-  } finally {
-    closeSync(file);
+    addFrame(segment, header);
   }
   return segment;
 }
 
-async function lastSegment(path: string, firstPosition: number, { openFile, onTorn }: Pick<RecoverOptions, 'openFile' | 'onTorn'>): Promise<Segment> {
+async function lastSegment(path: string, firstPosition: number, { disk, onTorn }: Pick<RecoverOptions, 'disk' | 'onTorn'>): Promise<Segment> {
   const segment = emptySegment(path, firstPosition);
-  const file = await openFile(path);
+  const file = await disk.open(path, 'durable');
   try {
-    const bytes = await readFile(path);
+    const bytes = await readWholeFile(disk, path);
     if (hasSegmentHeader(bytes, path, firstPosition)) {
       addSoundFrames(segment, bytes);
     } else {
       if (hasSoundFrame(bytes, 0)) throw damaged(segment, 0, 'the header of the file is broken');
       if (bytes.length > 0) onTorn({ file: path, offset: 0, bytes: bytes.length });
-      await file.truncate(0);
+      await cutFile(file, 0);
       await file.write(encodeSegmentHeader(firstPosition), 0);
       return segment;
     }
     if (segment.bytes < bytes.length) {
       if (hasSoundFrame(bytes, segment.bytes + 1)) throw damaged(segment, segment.bytes, 'the frame there is broken, and whole ones follow');
-      await file.truncate(segment.bytes);
+      await cutFile(file, segment.bytes);
       onTorn({ file: path, offset: segment.bytes, bytes: bytes.length - segment.bytes });
     }
     return segment;
   } finally {
-    await file.close();
+    file.close();
   }
 }
 

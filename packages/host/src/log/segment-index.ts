@@ -2,8 +2,9 @@
  * The index of a segment that is complete, kept beside it as `….index`: opening a log then reads no frame of it.
  * It holds nothing that the segment does not say itself, so a missing or damaged one is made again.
  */
-import { readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import type { Disk } from '../file/disk.ts';
+import { readWholeFile } from '../file/read-file.ts';
 import { replaceFile } from '../file/replace-file.ts';
 import type { Segment } from './segment.ts';
 
@@ -12,16 +13,16 @@ function indexPath(segmentPath: string): string {
 }
 
 /** Errors of the system come through; the log does without. */
-export async function writeSegmentIndex({ path, ...rest }: Segment): Promise<void> {
+export async function writeSegmentIndex({ path, ...rest }: Segment, disk: Disk): Promise<void> {
   const json = JSON.stringify(rest);
-  await replaceFile(indexPath(path), `${crc32(json)}\n${json}\n`);
+  await replaceFile(indexPath(path), `${crc32(json)}\n${json}\n`, disk);
 }
 
 /** @param bytes length of the segment's file: an index of another length is not of this file. @returns undefined when there is none that holds */
-export async function readSegmentIndex(path: string, bytes: number): Promise<Segment | undefined> {
+export async function readSegmentIndex(path: string, bytes: number, disk: Disk): Promise<Segment | undefined> {
   let text: string;
   try {
-    text = await readFile(indexPath(path), 'utf8');
+    text = (await readWholeFile(disk, indexPath(path))).toString();
   } catch {
     return undefined;
   }

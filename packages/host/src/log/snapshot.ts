@@ -1,4 +1,6 @@
 /** The log as it stood at a moment, as plain data that another thread can read from: its files only grow. */
+import type { Disk } from '../file/disk.ts';
+import { nodeDisk } from '../file/node-disk.ts';
 import { replaySegment } from './frame-reader.ts';
 import type { ReplayedRecord } from './event-log.ts';
 import type { Segment } from './segment.ts';
@@ -14,6 +16,6 @@ export function snapshotOf(segments: readonly Segment[]): LogSnapshot {
 }
 
 /** Records from a position on; in memory stands one frame at a time. @throws HostError `log_damaged` */
-export async function* replaySnapshot({ segments }: LogSnapshot, fromPosition: number): AsyncGenerator<ReplayedRecord> {
-  for (const { segment, bytes, end } of segments) if (end >= fromPosition) yield* replaySegment(segment, fromPosition, bytes);
+export async function* replaySnapshot({ segments }: LogSnapshot, fromPosition: number, disk: Disk = nodeDisk): AsyncGenerator<ReplayedRecord> {
+  for (const { segment, bytes, end } of segments) if (end >= fromPosition) yield* replaySegment(segment, { fromPosition, until: bytes, disk });
 }

@@ -2,8 +2,11 @@
  * What was rejected, for a later look: NDJSON files of which the oldest go first. A courtesy, not a promise: it never
  * holds anybody up and never fails them; on a full disk, or under a flood, it keeps the count and lets the rest go.
  */
-import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeScheduler, type Scheduler } from '../clock/scheduler.ts';
+import type { Disk } from '../file/disk.ts';
+import { nodeDisk } from '../file/node-disk.ts';
+import { readWholeFile } from '../file/read-file.ts';
 import type { Rejection } from '../limn.ts';
 
 interface QuarantineOptions {
@@ -13,6 +16,10 @@ interface QuarantineOptions {
   readonly fileBytes?: number;
   /** Files kept. Default 4. */
   readonly files?: number;
+  /** Default: the machine's. */
+  readonly disk?: Disk;
+  /** Default: Node's. */
+  readonly scheduler?: Scheduler;
 }
 
 /** A rejection as kept: `number` counts all rejections from 1. */
@@ -37,18 +44,18 @@ const WAITING_LINES = 1_000;
 const PAUSE_MS = 50;
 
 /** Errors of the system while opening come through. */
-export async function openQuarantine({ folder, fileBytes = 4 * 1024 * 1024, files = 4 }: QuarantineOptions): Promise<Quarantine> {
-  await mkdir(folder, { recursive: true });
-  const names = (await readdir(folder)).filter((name) => /^\d{12}\.ndjson$/.test(name)).sort();
+export async function openQuarantine({ folder, fileBytes = 4 * 1024 * 1024, files = 4, disk = nodeDisk, scheduler = nodeScheduler }: QuarantineOptions): Promise<Quarantine> {
+  await disk.makeFolder(folder);
+  const names = (await disk.list(folder)).filter((name) => /^\d{12}\.ndjson$/.test(name)).sort();
   let count = 0;
   let bytes = fileBytes;
   let waiting: string[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  let cancelTimer: (() => void) | undefined;
   let writing: Promise<void> | undefined;
 
   const newest = names.at(-1);
   if (newest !== undefined) {
-    const text = await readFile(join(folder, newest), 'utf8');
+    const text = (await readWholeFile(disk, join(folder, newest))).toString();
     count = parseLines(text).at(-1)?.number ?? Number.parseInt(newest, 10) - 1;
     // Behind a line that a crash cut off, a new file begins.
     if (text.endsWith('\n')) bytes = Buffer.byteLength(text);
@@ -62,10 +69,15 @@ export async function openQuarantine({ folder, fileBytes = 4 * 1024 * 1024, file
         names.push(`${String(count - lines.length + 1).padStart(12, '0')}.ndjson`);
         bytes = 0;
       }
-      const block = lines.join('');
-      await appendFile(join(folder, names.at(-1)!), block);
-      bytes += Buffer.byteLength(block);
-      while (names.length > files) await rm(join(folder, names.shift()!), { force: true });
+      const block = Buffer.from(lines.join(''));
+      const file = await disk.open(join(folder, names.at(-1)!), bytes === 0 ? 'create' : 'write');
+      try {
+        await file.write(block, bytes);
+      } finally {
+        file.close();
+      }
+      bytes += block.length;
+      while (names.length > files) await disk.remove(join(folder, names.shift()!));
     } catch {
       // Nobody waits for these lines; their number stays counted, and the next ones begin a new file.
       bytes = fileBytes;
@@ -73,8 +85,8 @@ export async function openQuarantine({ folder, fileBytes = 4 * 1024 * 1024, file
   }
 
   async function flush(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
+    cancelTimer?.();
+    cancelTimer = undefined;
     while (writing !== undefined || waiting.length > 0) {
       writing ??= writeWaiting().finally(() => (writing = undefined));
       await writing;
@@ -88,13 +100,13 @@ export async function openQuarantine({ folder, fileBytes = 4 * 1024 * 1024, file
     add(rejections) {
       for (const rejection of rejections) waiting.push(`${toLine(rejection, ++count)}\n`);
       if (waiting.length > WAITING_LINES) waiting = waiting.slice(-WAITING_LINES);
-      timer ??= setTimeout(() => void flush(), PAUSE_MS).unref();
+      cancelTimer ??= scheduler.after(PAUSE_MS, () => void flush());
     },
     async newest(limit) {
       await flush();
       const found: KeptRejection[] = [];
       for (let i = names.length - 1; i >= 0 && found.length < limit; i--) {
-        const kept = parseLines(await readFile(join(folder, names[i]!), 'utf8').catch(() => ''));
+        const kept = parseLines(await readWholeFile(disk, join(folder, names[i]!)).then(String, () => ''));
         found.push(...kept.reverse().slice(0, limit - found.length));
       }
       return found;
