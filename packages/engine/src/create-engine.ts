@@ -21,13 +21,15 @@ import { SourceTable } from './identity/source-table.ts';
 import { closureOf, ProfileReader } from './profile/profile-reader.ts';
 import { columnsOf } from './registry/column.ts';
 import { versionOf } from './registry/version.ts';
-import { Conclusions } from './segment/conclusions.ts';
+import { Conclusions, type Rule } from './segment/conclusions.ts';
+import { correctedAfterMs, Corrections, type LateEvent } from './segment/correction.ts';
+import { LateArrivals } from './segment/late-arrivals.ts';
 import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage, SegmentPage } from './serving/engine.ts';
 import type { EvidenceEvent, Flip, ProfileReading } from './serving/reading.ts';
 import { foresightMs, TurningPoint } from './tag/turning-point.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
-export const stateFormat = 2;
+export const stateFormat = 3;
 
 /** Makes an engine with nothing in it. */
 export function createEngine({ definition, history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound }: EngineOptions): Engine {
@@ -44,14 +46,30 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   const ruleColumns = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment');
   const ruled = new ProfileReader({ definition, columns, plan, wanted: ruleColumns.map(({ name }) => name) });
   const turning = new TurningPoint({ definition, columns, plan, profile: ruled });
+  const rules = ruleColumns.map(({ name, kind }): Rule => ({ name, kind: kind as 'tag' | 'segment', index: ruled.indexOf.get(name)! }));
   const conclusions = new Conclusions({
-    rules: ruleColumns.map(({ name, kind }) => ({ name, kind: kind as 'tag' | 'segment', index: ruled.indexOf.get(name)! })),
+    rules,
     profile: ruled,
     turning,
     nameOf: (source) => sources.idOf(source),
     regionsOf: (profile) => (graph.isAlone(profile) ? [rows.region(profile)] : graph.members(profile).map((source) => rows.region(source))),
     onChange: onChange ?? (() => {}),
   });
+  const lateArrivals = new LateArrivals();
+  const corrections = new Corrections({
+    rules,
+    plan,
+    profile: ruled,
+    turning,
+    membersAt: (source, asOf) => graph.members(source, asOf),
+    identityTurnAfter: (source, asOf) => graph.turnAfter(source, asOf),
+    isLinkedAt: (source, asOf) => graph.isLinked(source, asOf),
+    // Tiles are kept for so long that they are right for whatever a late event can reach.
+    regionAt: (source, asOf) => (asOf >= rows.rolledAt(source) - plan.latestMs ? rows.region(source) : rows.history(source)),
+  }, (source) => sources.idOf(source));
+  const ruleFeatures = [...closureOf(columns, ruleColumns.map(({ name }) => name))].flatMap((name) => plan.features.get(name) ?? []);
+  /** By family: whether any rule looks at its events. */
+  const movesRules = definition.events.map((_, family) => ruleFeatures.some(({ slot }) => slot.families.includes(family)));
   const counts = { events: 0, duplicates: 0, late: 0 };
   let moment = 0;
 
@@ -99,6 +117,8 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     if (family !== undefined) {
       if (event.time < event.receivedAt - plan.kept[family]!.latenessMs) {
         counts.late++;
+        const { changes } = conclusions;
+        if (event.imported !== true) lateArrivals.add({ position, moment, source: sources.find(owner), isTooLate: true, changesBefore: changes, changesAfter: changes, comparedUntil: moment });
         return { outcome: 'late' };
       }
       source = sources.index(owner);
@@ -110,11 +130,21 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       counts.events++;
       conclusions.meet(source);
     }
+    const changesBefore = conclusions.changes;
     const linked = linkOf(event, position);
     if (linked !== undefined) addLink(linked);
     if (source < 0) source = sources.find(owner);
     if (source >= 0) conclusions.conclude(source, moment + 1, { by: 'event', position });
+    if (moment - event.time > correctedAfterMs && family !== undefined && event.imported !== true) correct({ source, time: event.time, position, moment }, family, changesBefore);
     return { outcome: 'accepted' };
+  }
+
+  /** Tells what should have been told since the event happened. */
+  function correct(late: LateEvent, family: number, changesBefore: number): void {
+    const found = movesRules[family] === true ? corrections.of(late) : undefined;
+    for (const correction of found?.corrections ?? []) conclusions.tell(correction);
+    const { position, source } = late;
+    lateArrivals.add({ position, moment, source, isTooLate: false, changesBefore, changesAfter: conclusions.changes, comparedUntil: found?.comparedUntil ?? moment });
   }
 
   /** An event that carries both a user and an anonymous id says that they are one. */
@@ -250,6 +280,9 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       return { members: found.slice(0, limit).map((source) => sources.idOf(source)), ...(next !== undefined && { cursor: String(next) }) };
     },
 
+    rulesOf: (profile) => conclusions.rulesOf(sources.find(profile)),
+    isProfile: (name) => conclusions.isProfile(sources.find(name)),
+
     *profiles() {
       for (const source of conclusions.profiles()) yield sources.idOf(source);
     },
@@ -267,7 +300,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
 
     statistics(): EngineStatistics {
       const encodedBytes = rows.encodedBytes(sources.length);
-      const memoryBytes = rows.memoryBytes() + sources.memoryBytes + graph.memoryBytes + conclusions.memoryBytes;
+      const memoryBytes = rows.memoryBytes() + sources.memoryBytes + graph.memoryBytes + conclusions.memoryBytes + lateArrivals.memoryBytes;
       return { sources: sources.length, profiles: conclusions.profileCount, ...counts, changes: conclusions.changes, wakes: conclusions.wakes, encodedBytes, memoryBytes };
     },
 
@@ -279,6 +312,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       yield* graph.save();
       yield* rows.save(sources.length);
       yield* conclusions.save();
+      yield* lateArrivals.save();
     },
 
     load(sections) {
@@ -293,6 +327,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       graph.load(sections);
       rows.load(sections, sources.length);
       conclusions.load(sections, sources.length, (source) => graph.members(source)[0]!);
+      lateArrivals.load(sections);
     },
   };
 }

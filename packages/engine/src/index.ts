@@ -13,6 +13,7 @@ export { checkProperties } from './event/properties.ts';
 export { isRejected, readSegmentMessage, readTypedMessage, rejectedLine, segmentCalls, type ReadMessage, type SegmentCall } from './event/segment.ts';
 export { sourceId } from './event/source-id.ts';
 export { definitionCodes, DefinitionError, type DefinitionCode, type DefinitionProblem } from './errors.ts';
+export { canonicalJson } from './registry/canonical-json.ts';
 export { parseDefinition } from './registry/parse-definition.ts';
 export { columnsOf, type Column } from './registry/column.ts';
 export { versionOf } from './registry/version.ts';

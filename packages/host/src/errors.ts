@@ -53,6 +53,22 @@ const errors = {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The checkpoint ${file} could not be written: ${reason}`,
     cure: 'Look at the disk and its permissions; the checkpoint before still holds, only the next start takes longer',
   },
+  generations_damaged: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `What is known of definitions in ${file} cannot be read: ${reason}`,
+    cure: 'Restore the file from a backup, or move it away: Limn then computes the definition it is started with from the log',
+  },
+  generation_unknown: {
+    what: ({ version }: { readonly version: string }) => `No definition of version ${version} is computed here`,
+    cure: 'Propose the definition first; `limn generations` lists those that stand',
+  },
+  generation_busy: {
+    what: ({ version }: { readonly version: string }) => `Another definition, ${version}, is being computed or waits to be published`,
+    cure: 'Publish or discard that one first',
+  },
+  generation_failed: {
+    what: ({ version, reason }: { readonly version: string; readonly reason: string }) => `The definition ${version} could not be computed: ${reason}`,
+    cure: 'Mend what the reason names, then propose the definition again; the one in force is not touched',
+  },
   lake_failed: {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The history in ${file} could not be written or read: ${reason}`,
     cure: 'Look at the disk and its permissions; events stay in the log and roll to the lake when it works again',

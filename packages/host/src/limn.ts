@@ -1,5 +1,6 @@
 /** Limn as one durable process: what the server, the command line and embedding programs hold in their hands. */
 import type { Change, Engine, LimnEvent, Outcome } from '@limn/engine';
+import type { Generations } from './generation/generations.ts';
 import type { Clock } from './clock/clock.ts';
 
 /** Rows of a file taken in: `row` of `name` (a content hash) and all before it are done once the batch is durable. */
@@ -30,7 +31,10 @@ export interface HostStatus {
 
 /** An open data folder. */
 export interface Limn {
+  /** Of the definition in force. Another object once one is published: ask anew each time. */
   readonly engine: Engine;
+  /** Definitions computed side by side; putting another in force. */
+  readonly generations: Pick<Generations, 'list' | 'propose' | 'engine' | 'diff' | 'publish' | 'discard'>;
   readonly clock: Clock;
   readonly folder: string;
   /**
@@ -48,6 +52,8 @@ export interface Limn {
   quarantine(rejections: readonly Rejection[]): void;
   /** Rows of the named import that are done; 0 when unknown. */
   importedRows(name: string): number;
+  /** Id of the newest change; 0 without any. */
+  readonly lastChange: number;
   /** Changes with id > after, at most limit, from disk. */
   changesAfter(after: number, limit: number): Promise<readonly Change[]>;
   /** @returns to stop listening. Called in order, as they happen. */

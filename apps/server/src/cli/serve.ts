@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { ProfileDefinition } from '@limn/engine';
-import { exampleClock, openLimn, wallClock, type Limn } from '@limn/host';
+import { exampleClock, openLimn, wallClock, type HostStatus, type Limn } from '@limn/host';
 import { CliError } from '../errors.ts';
 import { createHttpServer, type LogLine } from '../http/create-http-server.ts';
 import { listenGuard } from '../http/listen-guard.ts';
@@ -39,7 +39,8 @@ export async function serve({ settings, say, logger, ...hooks }: ServeOptions): 
   const definition = await ('example' in source ? source.example.definition() : readDefinition(source.path, say));
   const limn = await open({ settings, definition, say, ...hooks });
   let busy: string | undefined;
-  const app = createHttpServer({ limn: { ...limn, status: () => (busy === undefined ? limn.status() : { ...limn.status(), ready: false, reason: busy }) }, keys, logger });
+  const status = (): HostStatus => (busy === undefined ? limn.status() : { ...limn.status(), ready: false, reason: busy });
+  const app = createHttpServer({ limn: Object.assign(Object.create(limn) as Limn, { status }), keys, logger });
   try {
     await app.listen({ host, port });
   } catch (error) {

@@ -37,7 +37,7 @@ export function changeRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
       },
     },
     handler: async (request, reply) => {
-      const newest = limn.engine.statistics().changes;
+      const newest = limn.lastChange;
       const after = request.headers['last-event-id'] ?? request.query.after ?? newest;
       if (after > newest) {
         throw new HttpProblem('malformed_cursor', { detail: `The newest change is ${newest}; the one to go on after is newer.`, cure: 'Another definition counts its changes anew: go on with after=0.' });

@@ -18,7 +18,7 @@ const ColumnShape = Type.Object(
   { additionalProperties: false },
 );
 
-export function definitionRoutes(app: HttpApp, { limn: { engine }, access }: HttpContext): void {
+export function definitionRoutes(app: HttpApp, { limn, access }: HttpContext): void {
   app.get('/v1/definitions', {
     onRequest: async (request) => access.requireRead(request),
     schema: {
@@ -38,7 +38,10 @@ export function definitionRoutes(app: HttpApp, { limn: { engine }, access }: Htt
         readProblems,
       ),
     },
-    handler: async () => ({ version: engine.version, definition: engine.definition, columns: [...engine.columns.values()].map(withUnit) }),
+    handler: async () => {
+      const { version, definition, columns } = limn.engine;
+      return { version, definition, columns: [...columns.values()].map(withUnit) };
+    },
   });
 }
 

@@ -34,7 +34,7 @@ export function createMetrics(limn: Limn): Metrics {
     ['limn_quarantined', 'Messages that could not be taken.', () => limn.status().rejected],
     ['limn_sources', 'Identifiers known.', () => limn.engine.statistics().sources],
     ['limn_profiles', 'Customers known.', () => limn.engine.statistics().profiles],
-    ['limn_changes', 'Tags and segments entered or left so far.', () => limn.engine.statistics().changes],
+    ['limn_changes', 'Tags and segments entered or left so far.', () => limn.lastChange],
     ['limn_duplicates', 'Events that were here before.', () => limn.engine.statistics().duplicates],
     ['limn_late', 'Events that came too late for the profile.', () => limn.engine.statistics().late],
     ['limn_state_bytes', 'Memory of the engine.', () => limn.engine.statistics().memoryBytes],

@@ -39,7 +39,7 @@ export function statusRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
     handler: async () => {
       const { engine, clock } = limn;
       const { ready, reason, rejected, logPosition, logBytes } = limn.status();
-      const { events, duplicates, late, profiles, sources, changes, memoryBytes } = engine.statistics();
+      const { events, duplicates, late, profiles, sources, memoryBytes } = engine.statistics();
       const nextWake = isoOf(engine.nextWake);
       return {
         ready,
@@ -54,7 +54,7 @@ export function statusRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
         rejected,
         profiles,
         identifiers: sources,
-        changes,
+        changes: limn.lastChange,
         logPosition,
         logBytes,
         stateBytes: memoryBytes,

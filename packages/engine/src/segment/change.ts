@@ -1,4 +1,4 @@
-/** The change feed's one kind of entry. */
+/** The change feed's entries: changes, and corrections of them. */
 import type { SourceId } from '../event/event.ts';
 
 /** Somebody entered or left a tag or segment. */
@@ -11,6 +11,13 @@ export interface Change {
   readonly kind: 'tag' | 'segment';
   readonly name: string;
   readonly change: 'enter' | 'exit';
-  /** `event`: the event at that log position. `time`: time alone. `identity`: a link or unlink at that position. */
-  readonly cause: { readonly by: 'event' | 'identity'; readonly position: number } | { readonly by: 'time' };
+  /**
+   * Present on corrections: with a late event known, this change should have been told and was not (`missed`), or should
+   * not have been told (`mistaken`). It moves nobody: who is in now follows from the entries without it alone.
+   */
+  readonly correction?: 'missed' | 'mistaken';
+  /** Of a correction: later moments were not compared, because there were too many to look at; ms. */
+  readonly comparedUntil?: number;
+  /** `event`: the event at that log position. `time`: time alone. `identity`: a link or unlink at that position. `definition`: another one was published. */
+  readonly cause: { readonly by: 'event' | 'identity'; readonly position: number } | { readonly by: 'time' } | { readonly by: 'definition'; readonly version: string };
 }

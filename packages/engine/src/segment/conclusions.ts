@@ -9,6 +9,7 @@ import type { ProfileReader } from '../profile/profile-reader.ts';
 import type { TurningPoint } from '../tag/turning-point.ts';
 import { WakeQueue } from '../tag/wake-queue.ts';
 import type { Change } from './change.ts';
+import type { Correction } from './correction.ts';
 import { Membership } from './membership.ts';
 
 export interface Rule {
@@ -121,6 +122,11 @@ export class Conclusions {
     }
   }
 
+  /** Tells an entry of the feed that moves nobody. */
+  tell(correction: Correction): void {
+    this.#options.onChange({ id: ++this.#changes, ...correction });
+  }
+
   count(rule: string): number {
     const index = this.#ruleIndex.get(rule);
     return index === undefined ? 0 : this.#membership.count(index);
@@ -129,6 +135,16 @@ export class Conclusions {
   members(rule: string, from: number, limit: number): readonly number[] {
     const index = this.#ruleIndex.get(rule);
     return index === undefined ? [] : this.#membership.members(index, from, limit);
+  }
+
+  /** Names of the rules that hold for the profile that a source names; none when it names none, or for −1. */
+  rulesOf(source: number): string[] {
+    return source < 0 ? [] : this.#options.rules.flatMap(({ name }, rule) => (this.#membership.has(source, rule) ? [name] : []));
+  }
+
+  /** Whether the source names a profile. @param source −1: no source */
+  isProfile(source: number): boolean {
+    return source >= 0 && source < this.#met && this.#profile[source] === source + 1;
   }
 
   /** Sources that name a profile, in order of first appearance. @param from the first source to look at */

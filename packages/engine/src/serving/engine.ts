@@ -86,6 +86,10 @@ export interface Engine {
   count(rule: string): number;
   /** Members now, in a fixed order. @param cursor from the page before. */
   members(rule: string, options: { limit: number; cursor?: string }): SegmentPage;
+  /** Tags and segments that the profile has now, in the order in which they are declared. Of a name that is no profile: none. */
+  rulesOf(profile: SourceId): readonly string[];
+  /** Whether the name is that of a profile now. */
+  isProfile(name: SourceId): boolean;
   /** Canonical profiles known now, in order of first appearance. */
   profiles(): Iterable<SourceId>;
   /**

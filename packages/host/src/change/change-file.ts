@@ -32,8 +32,18 @@ export function emptyChangeFile(path: string, firstId: number): ChangeFile {
 
 /** One line without its end; the same text for the same change, whatever the order of its properties. */
 export function encodeChange({ id, at, profile, kind, name, change, cause }: Change): string {
-  const by = cause.by === 'time' ? { by: cause.by } : { by: cause.by, position: cause.position };
-  return JSON.stringify({ id, at, profile, kind, name, change, cause: by });
+  return JSON.stringify({ id, at, profile, kind, name, change, cause: orderedCause(cause) });
+}
+
+function orderedCause(cause: Change['cause']): Change['cause'] {
+  switch (cause.by) {
+    case 'time':
+      return { by: 'time' };
+    case 'definition':
+      return { by: 'definition', version: cause.version };
+    default:
+      return { by: cause.by, position: cause.position };
+  }
 }
 
 /** Takes a line that stands at the end of the file into account. @param bytes of the line with its end */

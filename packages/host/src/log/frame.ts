@@ -18,6 +18,8 @@ export interface LogRecord {
   readonly moment: number;
   /** JSON data: what JSON cannot say (`undefined`, NaN, functions) is not kept. */
   readonly events: readonly LimnEvent[];
+  /** Taken in before the host went live: imported events move time as it moved then. */
+  readonly history?: true;
   readonly progress?: ImportProgress;
 }
 
@@ -38,6 +40,7 @@ export interface FrameHeader {
 interface RecordHead {
   readonly moment: number;
   readonly count: number;
+  readonly history?: true;
   readonly progress?: ImportProgress;
 }
 
@@ -52,7 +55,7 @@ const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Header and stored bytes of the records, ready to be written. Cost about 2 µs an event, most of it JSON. */
 export function encodeFrame(firstPosition: number, records: readonly LogRecord[]): Buffer {
-  const heads = records.map(({ moment, events, progress }): RecordHead => ({ moment, count: events.length, ...(progress !== undefined && { progress }) }));
+  const heads = records.map(({ events, ...head }): RecordHead => ({ ...head, count: events.length }));
   let text = JSON.stringify(heads);
   let count = 0;
   for (const { events } of records) {

@@ -1,0 +1,139 @@
+/**
+ * One definition and all that follows from the log under it: an engine, and how far it has come. A function of the log
+ * and the definition alone, so several stand side by side, and any of them can be computed again.
+ */
+import assert from 'node:assert/strict';
+import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type ProfileDefinition } from '@limn/engine';
+import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
+import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
+import type { Disk } from '../file/disk.ts';
+import type { EventLog, ReplayedRecord } from '../log/event-log.ts';
+
+/** Following yields to other work after so long. */
+const SLICE_MS = 4;
+
+/** What became of an event that was not simply accepted. */
+export type Unusual = Exclude<Outcome['outcome'], 'accepted'>;
+
+export interface GenerationOptions {
+  readonly definition: ProfileDefinition;
+  readonly log: EventLog;
+  readonly disk: Disk;
+  readonly scheduler: Scheduler;
+  /** Of its checkpoints. */
+  readonly folder: string;
+  readonly onChange: (change: Change) => void;
+}
+
+/** What a checkpoint says about itself. */
+interface CheckpointMeta {
+  /** Of the engine's state: of another, nothing is taken up. */
+  readonly format: number;
+  readonly version: string;
+  readonly position: number;
+  readonly imports: readonly (readonly [name: string, row: number])[];
+  /** Of events that are not in the lake yet: those that are not simply accepted. */
+  readonly outcomes: readonly (readonly [position: number, outcome: Unusual])[];
+}
+
+export interface FollowOptions {
+  readonly onProgress?: (done: number, of: number) => void;
+  /** Ends early, between two records. */
+  readonly signal?: AbortSignal;
+  /** Called between slices; what it awaits holds up nobody but this. */
+  readonly between?: () => Promise<void>;
+}
+
+export class Generation {
+  readonly engine: Engine;
+  /** Rows of imports that are done, by name. */
+  readonly imports = new Map<string, number>();
+  /** Events since the lake was last rolled that are not simply accepted, by position. */
+  readonly outcomes = new Map<number, Unusual>();
+  readonly #log: EventLog;
+  readonly #disk: Disk;
+  readonly #scheduler: Scheduler;
+  readonly #folder: string;
+  #applied: number;
+  #checkpointed: number;
+
+  constructor({ definition, log, disk, scheduler, folder, onChange }: GenerationOptions) {
+    this.engine = createEngine({ definition, history: log, allocate: (bytes) => new SharedArrayBuffer(bytes), onChange });
+    this.#log = log;
+    this.#disk = disk;
+    this.#scheduler = scheduler;
+    this.#folder = folder;
+    this.#applied = log.start;
+    this.#checkpointed = log.start;
+  }
+
+  /** Content hash of the definition. */
+  get version(): string {
+    return this.engine.version;
+  }
+
+  /** Position of the next event of the log to apply. */
+  get applied(): number {
+    return this.#applied;
+  }
+
+  /** Events applied since the newest checkpoint. */
+  get unsaved(): number {
+    return this.#applied - this.#checkpointed;
+  }
+
+  /** Applies a record of the log. @returns one outcome an event */
+  apply({ position, moment, events, history, progress }: ReplayedRecord): Outcome[] {
+    assert(position === this.#applied, `the log gave position ${position} where ${this.#applied} was due`);
+    const results = events.map((event, i) => {
+      const outcome = this.engine.apply(event, position + i, history === true ? this.#historicMoment(event, moment) : moment);
+      if (outcome.outcome !== 'accepted') this.outcomes.set(position + i, outcome.outcome);
+      return outcome;
+    });
+    this.#applied += events.length;
+    if (progress !== undefined) this.imports.set(progress.name, Math.max(progress.row, this.imports.get(progress.name) ?? 0));
+    return results;
+  }
+
+  /** Imported history moves time along as it did then. */
+  #historicMoment(event: LimnEvent, moment: number): number {
+    return event.imported === true ? Math.max(this.engine.moment, Math.min(moment, event.receivedAt)) : moment;
+  }
+
+  /** Takes up the newest checkpoint, if there is one of this definition and this version of Limn. */
+  async load(): Promise<void> {
+    const stored = await readCheckpoint(this.#folder, this.#disk);
+    if (stored === undefined) return;
+    const meta = stored.meta as CheckpointMeta;
+    if (meta.format !== stateFormat || meta.version !== this.version || meta.position > this.#log.end) return;
+    this.engine.load(stored.sections);
+    this.#applied = meta.position;
+    this.#checkpointed = meta.position;
+    for (const [name, row] of meta.imports) this.imports.set(name, row);
+    for (const [position, outcome] of meta.outcomes) this.outcomes.set(position, outcome);
+  }
+
+  /** Applies what the log holds beyond, up to where the log then ends, a slice at a time. */
+  async follow({ onProgress = () => {}, signal, between = () => nextTurn(this.#scheduler) }: FollowOptions = {}): Promise<void> {
+    let sliceEnd = this.#scheduler.elapsed() + SLICE_MS;
+    while (this.#applied < this.#log.end) {
+      for await (const record of this.#log.replay(this.#applied)) {
+        if (signal?.aborted === true) return;
+        this.apply(record);
+        if (this.#scheduler.elapsed() < sliceEnd) continue;
+        onProgress(this.#applied, this.#log.end);
+        await between();
+        sliceEnd = this.#scheduler.elapsed() + SLICE_MS;
+      }
+    }
+    onProgress(this.#applied, this.#log.end);
+  }
+
+  /** @param afterSweep see `writeCheckpoint` @throws HostError as `writeCheckpoint`; the one before holds */
+  async checkpoint(afterSweep: () => Promise<void> = async () => {}): Promise<void> {
+    // From here to the call nothing is awaited: state and position belong together.
+    const meta: CheckpointMeta = { format: stateFormat, version: this.version, position: this.#applied, imports: [...this.imports], outcomes: [...this.outcomes] };
+    this.#checkpointed = this.#applied;
+    await writeCheckpoint(this.#folder, { meta, sections: this.engine.save(), afterSweep }, this.#disk);
+  }
+}
