@@ -97,7 +97,9 @@ export async function streamChanges(limn: Limn, response: ServerResponse, subscr
 }
 
 function eventOf({ id, at, ...rest }: Change): string {
-  return `id: ${id}\nevent: change\ndata: ${JSON.stringify({ id, at: isoOf(at), ...rest })}\n\n`;
+  // Under a name of its own, a correction moves nobody at subscribers that follow changes alone.
+  const event = rest.correction === undefined ? 'change' : 'correction';
+  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify({ id, at: isoOf(at), ...rest, ...(rest.comparedUntil !== undefined && { comparedUntil: isoOf(rest.comparedUntil) }) })}\n\n`;
 }
 
 async function drained(response: ServerResponse, signal: AbortSignal, patienceMs: number): Promise<void> {

@@ -23,6 +23,7 @@ export function changeRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
       summary: 'Changes as they happen',
       description:
         'Server-sent events named change, with the id of the change; data is {id, at, profile, kind, name, change, cause}. ' +
+        'Events named correction have an id of the same row and say what a late event changed afterwards: data has correction (missed: it should have been told, as of at; mistaken: it should not) besides. They move nobody. ' +
         'Resume with Last-Event-ID or after; neither: from now on. ' +
         'An event named end says why the server ends the stream (stopping, slow) and after which id to go on.',
       security: readSecurity,

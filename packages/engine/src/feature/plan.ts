@@ -216,7 +216,7 @@ function conjunction(view: FeatureViewDefinition, feature: FeatureDefinition): E
 }
 
 function levelsOf(windows: readonly Window[], rawMs: number): Slot['levels'] {
-  const outliving = windows.filter(({ windowMs }) => windowMs > rawMs);
+  const outliving = windows.filter(({ windowMs, resolutionMs }) => windowMs + resolutionMs > rawMs);
   const finite = outliving.filter(({ windowMs }) => windowMs < Infinity);
   return [false, finite.some((w) => w.resolutionMs < dayMs), finite.some((w) => w.resolutionMs >= dayMs), outliving.length > finite.length];
 }

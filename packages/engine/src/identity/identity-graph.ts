@@ -96,6 +96,26 @@ export class IdentityGraph {
     return out.length === 1 ? out : out.sort((left, right) => this.#sources.compare(left, right));
   }
 
+  /** The next moment after this one at which the source's cluster may be another; Infinity when it stays. Cost: the facts of the cluster and of its barred neighbours. */
+  turnAfter(source: number, asOf: number): number {
+    if (this.isAlone(source) || this.#isPoisonSource(source)) return Number.POSITIVE_INFINITY;
+    const reached = [source];
+    const barred: number[] = [];
+    this.#gather(source, asOf, Infinity, reached, barred);
+    let next = Number.POSITIVE_INFINITY;
+    for (const member of [...reached, ...barred]) {
+      if (this.#isPoisonSource(member)) continue;
+      for (let pair = this.#facts.firstPair(member); pair !== NONE; pair = this.#facts.nextPair(pair, member)) next = Math.min(next, this.#facts.turnAfter(pair, asOf));
+    }
+    return next;
+  }
+
+  /** Whether anything was known of who the source is, as of a moment. */
+  isLinked(source: number, asOf: number): boolean {
+    for (let pair = this.#facts.firstPair(source); pair !== NONE; pair = this.#facts.nextPair(pair, source)) if (this.#facts.isKnown(pair, asOf)) return true;
+    return false;
+  }
+
   /** The source's cluster with its links (oldest first) and with what was not merged, and why. */
   cluster(source: number, asOf: number = Infinity): Cluster {
     const members = this.members(source, asOf);
@@ -134,8 +154,8 @@ export class IdentityGraph {
     this.#facts.load(sections);
   }
 
-  /** Adds to `out` (which holds the start) all that is reached; stops once there are more than `limit`. */
-  #gather(source: number, asOf: number, limit: number, out: number[]): void {
+  /** Adds to `out` (which holds the start) all that is reached; stops once there are more than `limit`. @param barred takes what is met and not followed */
+  #gather(source: number, asOf: number, limit: number, out: number[], barred?: number[]): void {
     if (this.#isPoisonSource(source) || this.#isShared(source, asOf)) return;
     const walk = this.#nextWalk();
     this.#visited[source] = walk;
@@ -145,8 +165,8 @@ export class IdentityGraph {
         const to = this.#facts.otherSide(pair, from);
         if (this.#visited[to] === walk || this.#facts.holdingFact(pair, asOf) === NONE) continue;
         this.#visited[to] = walk;
-        if (this.#isPoisonSource(to) || this.#isShared(to, asOf)) continue;
-        out.push(to);
+        if (this.#isPoisonSource(to) || this.#isShared(to, asOf)) barred?.push(to);
+        else out.push(to);
       }
     }
   }

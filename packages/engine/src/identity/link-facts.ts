@@ -118,6 +118,24 @@ export class LinkFacts {
     return since;
   }
 
+  /** The first moment after this one from which a fact of the pair counts; Infinity when none will. */
+  turnAfter(pair: number, asOf: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (let fact = this.#newest[pair]!; fact !== NONE; fact = this.#older[fact]!) {
+      const from = Math.max(this.#time[fact]! + 1, this.#receivedAt[fact]!);
+      if (from > asOf && from < next) next = from;
+    }
+    return next;
+  }
+
+  /** Whether anything about the pair was known as of a moment. */
+  isKnown(pair: number, asOf: number): boolean {
+    for (let fact = this.#newest[pair]!; fact !== NONE; fact = this.#older[fact]!) {
+      if (this.#time[fact]! < asOf && this.#receivedAt[fact]! <= asOf) return true;
+    }
+    return false;
+  }
+
   /**
    * Whether keeping the link would change no answer: the pair's newest fact is a link at least as old. A visitor who is
    * logged in says so with every event; one fact is enough. Presumes that facts arrive in the order in which they were

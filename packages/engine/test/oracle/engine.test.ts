@@ -126,7 +126,7 @@ test('tags and segments, as the changes tell them, are what the oracle says at a
       const turns = changes.flatMap(({ at }) => [at - 1, at]).filter((at) => at > end);
       for (const asOf of [end + 1, ...laters.map((later) => end + 1 + later), ...turns]) {
         const told = new Map<string, boolean>();
-        for (const { name, change, at, profile } of changes) if (at <= asOf && profile === identifier) told.set(name, change === 'enter');
+        for (const { name, change, at, profile, correction } of changes) if (at <= asOf && profile === identifier && correction === undefined) told.set(name, change === 'enter');
         const expected = oracle(each.definition, each.events, { asOf });
         for (const rule of rules) {
           // A decayed sum is within 1e-9 of the oracle's, so its turn is within some milliseconds of it.

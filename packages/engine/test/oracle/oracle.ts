@@ -16,9 +16,10 @@ import { lengthMs, rowsOf, type Row, type Scalar, type Scalars } from './row.ts'
 /**
  * Every column of one customer as of a moment, from what was known then.
  * @param events of all the customer's linked identifiers, in the order in which they were received
+ * @param known what was received by then counts; default: by the moment itself
  */
-export function oracle(definition: ProfileDefinition, events: readonly BehaviourEvent[], { asOf }: { asOf: number }): Record<string, ColumnValue> {
-  const known = rowsOf(definition, events).filter(({ time, receivedAt }) => time < asOf && receivedAt <= asOf);
+export function oracle(definition: ProfileDefinition, events: readonly BehaviourEvent[], { asOf, known: knownBy = asOf }: { asOf: number; known?: number }): Record<string, ColumnValue> {
+  const known = rowsOf(definition, events).filter(({ time, receivedAt }) => time < asOf && receivedAt <= knownBy);
   const columns: Record<string, ColumnValue> = {};
   const column = (expression: Expression): ColumnValue =>
     evaluate(expression, (leaf) => {
@@ -67,13 +68,18 @@ function featureValue(definition: ProfileDefinition, view: FeatureViewDefinition
 const resolutionMs = { exact: 1, '1s': 1_000, '10s': 10_000, '1m': 60_000, '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000 };
 
 /** Windows are [⌊(t − W) / r⌋·r, t); by default r is, as a ratio, the nearest to W/300 of the lengths above. */
-function windowBegin({ over, resolution }: FeatureDefinition, asOf: number): number {
-  if (over === 'ever') return -Infinity;
+function windowBegin(feature: FeatureDefinition, asOf: number): number {
+  if (feature.over === 'ever') return -Infinity;
+  const r = windowStep(feature);
+  return Math.floor((asOf - lengthMs(feature.over)) / r) * r;
+}
+
+/** The resolution of a feature's window, ms. */
+export function windowStep({ over, resolution }: FeatureDefinition): number {
   const { exact, ...lengths } = resolutionMs;
   const off = (ms: number): number => Math.abs(Math.log(ms / (lengthMs(over) / 300)));
   const nearest = Object.values(lengths).sort((a, b) => off(a) - off(b))[0]!;
-  const r = resolution === undefined ? nearest : resolution === 'exact' ? exact : resolutionMs[resolution];
-  return Math.floor((asOf - lengthMs(over)) / r) * r;
+  return resolution === undefined ? nearest : resolution === 'exact' ? exact : resolutionMs[resolution];
 }
 
 /** What the leaves of an expression hold while a row, or an item of it, is in hand. */

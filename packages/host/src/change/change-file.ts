@@ -31,8 +31,8 @@ export function emptyChangeFile(path: string, firstId: number): ChangeFile {
 }
 
 /** One line without its end; the same text for the same change, whatever the order of its properties. */
-export function encodeChange({ id, at, profile, kind, name, change, cause }: Change): string {
-  return JSON.stringify({ id, at, profile, kind, name, change, cause: orderedCause(cause) });
+export function encodeChange({ id, at, profile, kind, name, change, correction, comparedUntil, cause }: Change): string {
+  return JSON.stringify({ id, at, profile, kind, name, change, correction, comparedUntil, cause: orderedCause(cause) });
 }
 
 function orderedCause(cause: Change['cause']): Change['cause'] {
