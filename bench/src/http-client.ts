@@ -6,7 +6,12 @@ import { connect, type Socket } from 'node:net';
 
 export interface Answer {
   readonly status: number;
+  /** Decoded when it is looked at. */
   readonly body: string;
+  /** The server closes the connection. */
+  readonly closes: boolean;
+  /** Seconds that it asks to wait before trying again. */
+  readonly retryAfter: number | undefined;
 }
 
 export interface Client {
@@ -45,25 +50,26 @@ export function createClient({ port, connections }: { readonly port: number; rea
       open.delete(connection);
       connection.waiting?.reject(new Error('The connection was closed before the answer.'));
       connection.waiting = undefined;
+      // A server that closes after its answer leaves room for another connection.
+      const next = closed ? undefined : queue.shift();
+      if (next !== undefined) write(openConnection(), next);
     });
     return connection;
   }
 
   function receive(connection: Connection, bytes: Buffer): void {
     connection.received = connection.received.length === 0 ? bytes : Buffer.concat([connection.received, bytes]);
-    const end = connection.received.indexOf(headEnd);
-    if (end < 0) return;
-    const head = connection.received.toString('latin1', 0, end);
-    const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
-    const total = end + headEnd.length + length;
-    if (connection.received.length < total) return;
-    const answer = { status: Number(head.slice(9, 12)), body: connection.received.toString('utf8', end + headEnd.length, total) };
+    const answer = readAnswer(connection.received);
+    if (answer === undefined) return;
     connection.received = Buffer.alloc(0);
     const { waiting } = connection;
     connection.waiting = undefined;
-    const next = queue.shift();
-    if (next === undefined) idle.push(connection);
-    else write(connection, next);
+    if (answer.closes) connection.socket.end();
+    else {
+      const next = queue.shift();
+      if (next === undefined) idle.push(connection);
+      else write(connection, next);
+    }
     waiting?.resolve(answer);
   }
 
@@ -93,6 +99,25 @@ export function createClient({ port, connections }: { readonly port: number; rea
       closed = true;
       for (const { socket } of open) socket.destroy();
       for (const { reject } of queue) reject(new Error('The client is closed.'));
+    },
+  };
+}
+
+/** undefined: not all of it is there. */
+function readAnswer(received: Buffer): Answer | undefined {
+  const end = received.indexOf(headEnd);
+  if (end < 0) return undefined;
+  const head = received.toString('latin1', 0, end);
+  const from = end + headEnd.length;
+  const total = from + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
+  if (received.length < total) return undefined;
+  const status = Number(head.slice(9, 12));
+  return {
+    status,
+    closes: status >= 400 && /\r\nconnection: close/i.test(head),
+    retryAfter: status >= 400 ? Number(/\r\nretry-after: (\d+)/i.exec(head)?.[1] ?? Number.NaN) || undefined : undefined,
+    get body() {
+      return received.toString('utf8', from, total);
     },
   };
 }

@@ -24,13 +24,21 @@ const { values, positionals } = parseArgs({
 
 const size = (usual: number, smoke: number, asked?: string): number => (asked === undefined ? (values.smoke ? smoke : usual) : Number(asked));
 
+const underLoad = () => ({
+  customers: size(1_000_000, 1_000, values.customers),
+  eventsPerCustomer: size(10, 5),
+  readsPerSecond: size(5_000, 200),
+  writesPerSecond: size(20_000, 1_000),
+  seconds: size(10, 1, values.seconds),
+});
+
 const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Figure>>> = {
   engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
   conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
   state: () => benchEngine({ customers: size(100_000, 1_000, values.customers), events: size(1_500_000, 15_000, values.events), zipf: false }),
   ingest: () => benchIngest({ customers: size(100_000, 1_000, values.customers), batches: size(10_000, 50), connections: 8 }),
-  read: () => benchRead({ customers: size(100_000, 1_000, values.customers), readsPerSecond: size(2_000, 200), writesPerSecond: size(20_000, 1_000), seconds: size(10, 1, values.seconds) }),
-  freshness: () => benchFreshness({ customers: size(100_000, 1_000, values.customers), writesPerSecond: size(20_000, 1_000), seconds: size(10, 1, values.seconds) }),
+  read: () => benchRead(underLoad()),
+  freshness: () => benchFreshness(underLoad()),
   replay: () => benchReplay(),
 };
 

@@ -1,138 +1,143 @@
 /**
- * `read`: profiles over HTTP at a fixed rate, arrivals independent of answers (open loop), so that a pause shows in every
- * request it delays. `freshness`: from sending an event to a profile that shows it.
+ * `read`: profiles over HTTP at a fixed rate, alone and while events come in, one and a hundred at once; beside them the
+ * floor, a server that does nothing but answer as many bytes. `freshness`: from sending an event to a profile that shows
+ * it, under the same load.
  */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setImmediate, setTimeout } from 'node:timers/promises';
-import { createClient, percentile, type Client } from './http-client.ts';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Figure } from './figure.ts';
+import { createClient, percentile, type Answer, type Client } from './http-client.ts';
 import { round } from './ingest.ts';
 import { batchOf } from './message.ts';
+import { openLoop, type Flow } from './open-loop.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
+import { shopFolder } from './shop-folder.ts';
 import { randomEvent, seeded, shop } from './shop.ts';
 
 export interface ReadBenchOptions {
   readonly customers: number;
+  readonly eventsPerCustomer: number;
   readonly readsPerSecond: number;
   readonly seconds: number;
   /** Events/s that come in meanwhile. */
   readonly writesPerSecond: number;
 }
 
+/** Profiles of one request that asks for many. */
+const many = 100;
+const manyPerSecond = 10;
+const batchSize = 100;
+/** Code compiled, connections opened: not what is measured. */
+const warmUpSeconds = 4;
+
 export async function* benchRead(options: ReadBenchOptions): AsyncGenerator<Figure> {
-  const server = await startServer({ definition: shop.definition });
-  const client = createClient({ port: server.port, connections: 64 });
+  const { readsPerSecond, seconds, writesPerSecond } = options;
+  const load = await openLoad(options);
   try {
-    await fill(server, client, options.customers);
-    // Connections opened, code compiled: not what is measured.
-    await measureReads(server, client, { ...options, seconds: 2 });
-    yield* await measureReads(server, client, { ...options, writesPerSecond: 0 });
-    if (options.writesPerSecond > 0) yield* await measureReads(server, client, options);
+    await load.run([load.reads(readsPerSecond), load.writes(writesPerSecond, warmUpSeconds), load.readsOfMany(manyPerSecond)], warmUpSeconds);
+    const bytes = Buffer.byteLength(await load.oneProfile());
+    const conditions = { customers: options.customers, events: options.eventsPerCustomer, readsPerSecond, seconds };
+    const figures = (what: string, latencies: readonly number[] = [], more: Readonly<Record<string, number>> = {}): readonly Figure[] =>
+      [0.5, 0.99, 0.999].map((share) => ({ bench: 'read', figure: `${what} p${share * 100} ms`, value: round(percentile(latencies, share)), ...conditions, ...more }));
+
+    yield* figures('floor', await measureFloor({ bytes, readsPerSecond, seconds }), { bytes });
+    yield* figures('alone', (await load.run([load.reads(readsPerSecond)], seconds))[0]);
+    yield* figures(`${many} at once, alone`, (await load.run([load.readsOfMany(manyPerSecond)], seconds))[0], { readsPerSecond: manyPerSecond });
+    if (writesPerSecond === 0) return;
+    const writes = load.writes(writesPerSecond, seconds);
+    yield* figures('under writes', (await load.run([load.reads(readsPerSecond), writes], seconds))[0], { writesPerSecond });
+    const more = load.writes(writesPerSecond, seconds);
+    yield* figures(`${many} at once, under writes`, (await load.run([load.readsOfMany(manyPerSecond), more], seconds))[0], { readsPerSecond: manyPerSecond, writesPerSecond });
   } finally {
-    client.close();
-    await server.stop();
+    await load.stop();
   }
 }
 
-export async function* benchFreshness({ customers, writesPerSecond, seconds }: Omit<ReadBenchOptions, 'readsPerSecond'>): AsyncGenerator<Figure> {
-  const server = await startServer({ definition: shop.definition });
-  const client = createClient({ port: server.port, connections: 64 });
+export async function* benchFreshness(options: ReadBenchOptions): AsyncGenerator<Figure> {
+  const { customers, readsPerSecond, writesPerSecond, seconds } = options;
+  const load = await openLoad(options);
   try {
-    await fill(server, client, customers);
-    const load = background(server, client, { customers, writesPerSecond, seconds });
-    const delays: number[] = [];
-    const until = performance.now() + seconds * 1000;
-    for (let i = 0; performance.now() < until; i++) {
-      const event = { ...randomEvent(seeded(i), i, Date.now(), i), id: `fresh-${i}`, user: `fresh-${i}` };
-      const sentAt = performance.now();
-      await client.send('POST', '/v1/batch', server.write, batchOf([event]));
-      for (;;) {
-        const { status } = await client.send('GET', `/v1/profiles/fresh-${i}`, server.read);
-        if (status === 200) break;
-      }
-      delays.push(performance.now() - sentAt);
-      await setTimeout(5);
-    }
-    await load;
-    const conditions = { customers, writesPerSecond, seconds };
-    yield { bench: 'freshness', figure: 'event to readable p50 ms', value: round(percentile(delays, 0.5)), ...conditions };
-    yield { bench: 'freshness', figure: 'event to readable p99 ms', value: round(percentile(delays, 0.99)), ...conditions };
+    await load.run([load.reads(readsPerSecond), load.writes(writesPerSecond, warmUpSeconds)], warmUpSeconds);
+    const [, , delays = []] = await load.run([load.reads(readsPerSecond), load.writes(writesPerSecond, seconds), load.probes(50)], seconds);
+    const conditions = { customers, readsPerSecond, writesPerSecond, seconds };
+    for (const share of [0.5, 0.99]) yield { bench: 'freshness', figure: `event to readable p${share * 100} ms`, value: round(percentile(delays, share)), ...conditions };
   } finally {
-    client.close();
-    await server.stop();
+    await load.stop();
   }
 }
 
-/** Events after which the server writes a checkpoint. */
-const checkpointEvents = 1_000_000;
-
-/**
- * About ten events a customer over the last two days, all within the lateness limit. Waits for the checkpoint that so
- * many bring about: it pauses a server with 100,000 customers for about 60 ms once in a million events.
- */
-async function fill(server: ServerProcess, client: Client, customers: number): Promise<void> {
-  const random = seeded(3);
-  const now = Date.now();
-  const total = customers * 10.2;
-  let serial = 0;
-  const sender = async (): Promise<void> => {
-    while (serial < total) {
-      const events = Array.from({ length: 500 }, () => randomEvent(random, serial % customers, now - Math.floor(random() * 2 * 86_400_000), serial++));
-      const { status } = await client.send('POST', '/v1/batch', server.write, batchOf(events));
-      if (status !== 200) throw new Error(`Filling was answered ${status}.`);
-    }
-  };
-  await Promise.all([sender(), sender()]);
-  if (total <= checkpointEvents) return;
-  const checkpoints = join(server.folder, 'data', 'checkpoint');
-  while (!(await readdir(checkpoints).catch(() => [])).some((name) => name.endsWith('.checkpoint'))) await setTimeout(200);
+/** A server on a folder of customers, and what can be asked of it. */
+interface Load {
+  reads(perSecond: number): Flow;
+  readsOfMany(perSecond: number): Flow;
+  /** Batches, written down before they are sent. */
+  writes(eventsPerSecond: number, seconds: number): Flow;
+  /** A new customer's event, then reads until it shows. */
+  probes(perSecond: number): Flow;
+  oneProfile(): Promise<string>;
+  run(flows: readonly Flow[], seconds: number): Promise<readonly (readonly number[])[]>;
+  stop(): Promise<void>;
 }
 
-/** Batches of 100 at a steady rate. */
-async function background(server: ServerProcess, client: Client, { customers, writesPerSecond, seconds }: { customers: number; writesPerSecond: number; seconds: number }): Promise<void> {
-  const random = seeded(5);
-  const batches = Math.floor((writesPerSecond / 100) * seconds);
-  const from = performance.now();
-  const sent: Promise<unknown>[] = [];
-  for (let b = 0; b < batches; b++) {
-    const due = from + (b * 100_000) / writesPerSecond;
-    const wait = due - performance.now();
-    if (wait > 0) await setTimeout(wait);
-    const events = Array.from({ length: 100 }, (_, i) => randomEvent(random, Math.floor(random() * customers), Date.now(), 1e9 + b * 100 + i));
-    sent.push(client.send('POST', '/v1/batch', server.write, batchOf(events)));
-  }
-  await Promise.all(sent);
-}
-
-async function measureReads(server: ServerProcess, client: Client, options: ReadBenchOptions): Promise<Figure[]> {
-  const { customers, readsPerSecond, seconds, writesPerSecond } = options;
+async function openLoad({ customers, eventsPerCustomer }: ReadBenchOptions): Promise<Load> {
+  const folder = await shopFolder({ customers, eventsPerCustomer });
+  const server = await startServer({ definition: shop.definition, folder });
+  const client = createClient({ port: server.port, connections: 64 });
   const random = seeded(13);
-  const load = background(server, client, options);
-  const latencies: number[] = [];
-  const pending: Promise<void>[] = [];
-  const total = readsPerSecond * seconds;
-  const from = performance.now();
-  for (let i = 0; i < total; ) {
-    const due = Math.min(total, Math.floor(((performance.now() - from) / 1000) * readsPerSecond) + 1);
-    for (; i < due; i++) {
-      const scheduled = from + (i * 1000) / readsPerSecond;
-      const path = `/v1/profiles/cust-${10_000_000 + Math.floor(random() * customers)}`;
-      pending.push(
-        client.send('GET', path, server.read).then(({ status }) => {
-          if (status !== 200) throw new Error(`A read was answered ${status}.`);
-          latencies.push(performance.now() - scheduled);
-        }),
+  const someone = (): string => `cust-${10_000_000 + Math.floor(random() * customers)}`;
+  let serial = Date.now();
+  const checked = (work: Promise<Answer>): Promise<Answer> => work.then(expectGood);
+  return {
+    reads: (perSecond) => ({ perSecond, send: () => checked(client.send('GET', `/v1/profiles/${someone()}`, server.read)) }),
+    readsOfMany: (perSecond) => ({
+      perSecond,
+      send: () => checked(client.send('POST', '/v1/profiles/read', server.read, Buffer.from(JSON.stringify({ identifiers: Array.from({ length: many }, someone) })))),
+    }),
+    writes(eventsPerSecond, seconds) {
+      const perSecond = eventsPerSecond / batchSize;
+      const bodies = Array.from({ length: Math.round(perSecond * seconds) }, () =>
+        batchOf(Array.from({ length: batchSize }, () => randomEvent(random, Math.floor(random() * customers), Date.now(), serial++))),
       );
-    }
-    // Spinning keeps the schedule to some microseconds; a timer would add a millisecond to every figure.
-    await setImmediate();
+      return { perSecond, send: (i) => checked(client.send('POST', '/v1/batch', server.write, bodies[i]!)) };
+    },
+    probes: (perSecond) => ({ perSecond, send: () => probe({ server, client, user: `fresh-${serial++}` }) }),
+    oneProfile: async () => (await checked(client.send('GET', `/v1/profiles/${someone()}`, server.read))).body,
+    run: (flows, seconds) => server.guard(openLoop(flows, seconds)),
+    async stop() {
+      client.close();
+      await server.stop({ keep: true });
+    },
+  };
+}
+
+async function probe({ server, client, user }: { readonly server: ServerProcess; readonly client: Client; readonly user: string }): Promise<void> {
+  const event = { ...randomEvent(seeded(1), 0, Date.now(), 0), id: user, user };
+  expectGood(await client.send('POST', '/v1/batch', server.write, batchOf([event])));
+  while ((await client.send('GET', `/v1/profiles/${user}`, server.read)).status !== 200);
+}
+
+function expectGood(answer: Answer): Answer {
+  if (answer.status === 200) return answer;
+  throw new Error(`A request was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+}
+
+async function measureFloor({ bytes, readsPerSecond, seconds }: { readonly bytes: number; readonly readsPerSecond: number; readonly seconds: number }): Promise<readonly number[]> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./floor-server.js', import.meta.url)), String(bytes)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const client = createClient({ port: await portOf(child), connections: 64 });
+  try {
+    const flow: Flow = { perSecond: readsPerSecond, send: () => client.send('GET', '/v1/profiles/somebody', '').then(expectGood) };
+    await openLoop([flow], 1);
+    return (await openLoop([flow], seconds))[0] ?? [];
+  } finally {
+    client.close();
+    child.kill();
+    await Promise.race([once(child, 'exit'), setTimeout(5_000, undefined, { ref: false })]);
   }
-  await Promise.all(pending);
-  await load;
-  const conditions = { customers, readsPerSecond, writesPerSecond, seconds };
-  return [
-    { bench: 'read', figure: 'p50 ms', value: round(percentile(latencies, 0.5)), ...conditions },
-    { bench: 'read', figure: 'p99 ms', value: round(percentile(latencies, 0.99)), ...conditions },
-  ];
+}
+
+async function portOf(child: ChildProcess): Promise<number> {
+  const [said] = (await once(child.stdout!, 'data')) as [Buffer];
+  return Number(said.toString());
 }
