@@ -37,9 +37,20 @@ export interface OpenLimnOptions {
   readonly scheduler?: Scheduler;
   /** Brings the lake up to the log. Default: in a process of its own. */
   readonly rollHistory?: (job: RollJob) => Promise<void>;
+  /** Smaller ones meet more edges in less time: for simulations. */
+  readonly sizes?: HostSizes;
 }
 
-/** Events after which a checkpoint is written while running. Writing pauses the process: about 1 s for a million customers. */
+/** How much goes together before the next begins. */
+export interface HostSizes {
+  /** Events after which a checkpoint is written while running. Writing pauses the process: about 1 s for a million customers. Default 1,000,000. */
+  readonly checkpointEvents?: number;
+  /** Of one file of the log. Default 64 MiB. */
+  readonly segmentBytes?: number;
+  /** Of one file of the change feed. Default 8 MiB. */
+  readonly changeFileBytes?: number;
+}
+
 const CHECKPOINT_EVENTS = 1_000_000;
 /** History follows the log within this, ms, so that SQL sees it while Limn runs. */
 const HISTORY_MS = 30_000;
@@ -50,7 +61,7 @@ export async function openLimn(options: OpenLimnOptions): Promise<Limn> {
   await disk.makeFolder(folder);
   const lock = await disk.lock(folder);
   try {
-    return await openLocked({ live: true, onProgress: () => {}, onWarning: () => {}, rollHistory: rollInProcess, ...options, disk, scheduler }, lock);
+    return await openLocked({ live: true, onProgress: () => {}, onWarning: () => {}, rollHistory: rollInProcess, sizes: {}, ...options, disk, scheduler }, lock);
   } catch (error) {
     await lock.release();
     throw error;
@@ -58,9 +69,10 @@ export async function openLimn(options: OpenLimnOptions): Promise<Limn> {
 }
 
 async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock): Promise<Limn> {
-  const { folder, definition, clock, disk, scheduler, onWarning } = options;
-  const log = await openEventLog({ folder: join(folder, 'log'), onTorn: onWarning, disk, scheduler });
-  const feed = await openChangeLog({ folder: join(folder, 'changes'), disk, scheduler });
+  const { folder, definition, clock, disk, scheduler, sizes, onWarning } = options;
+  const { checkpointEvents = CHECKPOINT_EVENTS, segmentBytes, changeFileBytes } = sizes;
+  const log = await openEventLog({ folder: join(folder, 'log'), onTorn: onWarning, disk, scheduler, ...(segmentBytes !== undefined && { segmentBytes }) });
+  const feed = await openChangeLog({ folder: join(folder, 'changes'), disk, scheduler, ...(changeFileBytes !== undefined && { fileBytes: changeFileBytes }) });
   const quarantine = await openQuarantine({ folder: join(folder, 'rejected'), disk, scheduler });
   const listeners = new Set<(change: Change) => void>();
   const gate = new Gate();
@@ -82,6 +94,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     log,
     feed,
     definition,
+    checkpointEvents,
     onProgress: options.onProgress,
     onWarning,
     alone,
@@ -152,7 +165,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       gate.leave();
       if (!gate.busy) time.pass();
       generations.follow();
-      if (generations.current.unsaved > CHECKPOINT_EVENTS) checkpointSoon();
+      if (generations.current.unsaved > checkpointEvents) checkpointSoon();
       else rollHistorySoon();
     }
   }

@@ -55,7 +55,7 @@ export interface Disk {
   list(folder: string): Promise<readonly string[]>;
   /** As `list`, while everybody waits. */
   listSync(folder: string): readonly string[];
-  /** With the folders above it; nothing happens when it is there. */
+  /** With the folders above it, all durable when it resolves; nothing happens when it is there. */
   makeFolder(folder: string): Promise<void>;
   /** As `makeFolder`, while everybody waits. */
   makeFolderSync(folder: string): void;

@@ -6,6 +6,7 @@
  */
 import * as fs from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from '../errors.ts';
 import { acquireLock } from '../lock/lock.ts';
@@ -80,28 +81,61 @@ class NodeFile implements DiskFile {
   }
 }
 
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const descriptor = await open(folder, constants.O_RDONLY);
+    try {
+      await syncAll(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch (cause) {
+    requireFolders(cause);
+  }
+}
+
+function syncFolderSync(folder: string): void {
+  try {
+    const descriptor = fs.openSync(folder, constants.O_RDONLY);
+    try {
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch (cause) {
+    requireFolders(cause);
+  }
+}
+
+/** Windows opens no folders; its names are durable by themselves. */
+function requireFolders(cause: unknown): void {
+  if (process.platform !== 'win32' || systemCode(cause) === 'ENOENT') throw cause;
+}
+
+/** Folders that hold a new name after `first` and all below it down to `folder` were made; none when nothing was. */
+function parentsOf(folder: string, first: string | undefined): readonly string[] {
+  if (first === undefined) return [];
+  const parents = [dirname(resolve(first))];
+  for (let parent = dirname(resolve(folder)); parent.length > parents[0]!.length; parent = dirname(parent)) parents.push(parent);
+  return parents;
+}
+
 /** The disk of the machine. */
 export const nodeDisk: Disk = {
   open: async (path, mode) => new NodeFile(await open(path, flags[mode]), mode),
   openSync: (path, mode) => new NodeFile(fs.openSync(path, flags[mode]), mode),
   list: (folder) => readdir(folder),
   listSync: (folder) => fs.readdirSync(folder),
-  makeFolder: async (folder) => void (await mkdir(folder, { recursive: true })),
-  makeFolderSync: (folder) => void fs.mkdirSync(folder, { recursive: true }),
+  async makeFolder(folder) {
+    const first = await mkdir(folder, { recursive: true });
+    for (const parent of parentsOf(folder, first)) await syncFolder(parent);
+  },
+  makeFolderSync(folder) {
+    const first = fs.mkdirSync(folder, { recursive: true });
+    for (const parent of parentsOf(folder, first)) syncFolderSync(parent);
+  },
   rename: (from, to) => rename(from, to),
   remove: (path) => rm(path, { force: true }),
-  async syncFolder(folder) {
-    try {
-      const descriptor = await open(folder, constants.O_RDONLY);
-      try {
-        await syncAll(descriptor);
-      } finally {
-        fs.closeSync(descriptor);
-      }
-    } catch (cause) {
-      // Windows opens no folders; its renames are durable by themselves.
-      if (process.platform !== 'win32' || systemCode(cause) === 'ENOENT') throw cause;
-    }
-  },
+  syncFolder,
   lock: acquireLock,
 };

@@ -62,6 +62,8 @@ export interface GenerationsOptions {
   readonly feed: ChangeLog;
   /** What the folder is opened with. When it is not the one of last time, it is computed and published before this resolves. */
   readonly definition: ProfileDefinition;
+  /** Events after which a generation writes a checkpoint. */
+  readonly checkpointEvents: number;
   /** Runs the work while no batch is on its way; batches wait meanwhile. */
   readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Told about every entry of the feed, once it stands. */
@@ -83,8 +85,6 @@ interface Beside {
   work: Promise<unknown>;
 }
 
-/** A generation that is not current writes a checkpoint after so many events. */
-const CHECKPOINT_EVENTS = 1_000_000;
 /** A generation that is not current follows when it is so many events behind, or when somebody asks. */
 const FOLLOW_EVENTS = 1_000;
 
@@ -115,7 +115,7 @@ export class Generations {
     const current = generations.#current;
     await current.load();
     await current.follow({ onProgress: options.onProgress });
-    if (current.unsaved > CHECKPOINT_EVENTS / 4) await generations.checkpoint();
+    if (current.unsaved > options.checkpointEvents / 4) await generations.checkpoint();
     for (const version of manifest.pinned) generations.#follow(await readDefinition(disk, folder, version), 'pinned');
     if (manifest.given !== given) {
       await generations.#write({ ...generations.#manifest, given });
@@ -315,7 +315,7 @@ export class Generations {
       signal,
       onProgress,
       between: async () => {
-        if (generation.unsaved >= CHECKPOINT_EVENTS) await generation.checkpoint();
+        if (generation.unsaved >= this.#options.checkpointEvents) await generation.checkpoint();
         await nextTurn(this.#options.scheduler);
       },
     });
