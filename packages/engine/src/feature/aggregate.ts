@@ -38,6 +38,8 @@ export interface Aggregate<State> {
   merge(left: State, right: State): State;
   encode(state: State, out: ByteWriter): void;
   decode(from: ByteReader): State;
+  /** Whether what came before all that was added can no longer change the state. Absent: it always can. */
+  isSettled?(state: State): boolean;
   /** @param asOf the moment of reading, ms @returns natural units; undefined is missing; `OVERFLOW` when a number left ±2^53. */
   read(state: State, asOf: number): ColumnValue | typeof OVERFLOW;
 }

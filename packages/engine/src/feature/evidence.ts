@@ -3,9 +3,9 @@ import type { BehaviourEvent } from '../event/event.ts';
 import { ByteReader } from './codec.ts';
 import { touches } from './fold.ts';
 import type { FeaturePlan, PlannedFeature } from './plan.ts';
-import { farEdge } from './reader.ts';
 import { isTile, readHead, readKept, startBefore } from './row-codec.ts';
 import type { Region } from './source-store.ts';
+import { farEdge } from './window-edge.ts';
 
 /** An event behind a value. */
 export interface EvidenceEvent {

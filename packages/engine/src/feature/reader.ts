@@ -11,6 +11,8 @@ import type { FeaturePlan, PlannedFeature, Slot, Window } from './plan.ts';
 import { familyAt, groupAt, isTile, levelAt, readHead, readKept, startBefore, statesAt, timeAt } from './row-codec.ts';
 import type { Region } from './source-store.ts';
 import { slotsAt } from './tile.ts';
+import type { Watch } from './watch.ts';
+import { farEdge, leavesAt } from './window-edge.ts';
 
 /** Where the values go: by index of the column. */
 export interface ReadTarget {
@@ -29,6 +31,9 @@ interface Cursor {
 interface WindowRead {
   readonly window: Window;
   readonly features: readonly { readonly column: string; readonly index: number; readonly slot: Slot }[];
+  readonly watches: readonly Watch[];
+  /** Of the features and watches, each once. */
+  readonly slots: readonly Slot[];
   edge: number;
 }
 
@@ -43,9 +48,17 @@ export class Reader {
   readonly #plan: FeaturePlan;
   readonly #windows: WindowRead[];
   readonly #slots: readonly Slot[];
-  /** By slot: whether anybody asks for it. */
-  readonly #wanted: Uint8Array;
+  /** By family, those that are needed longest first: what is still needed stays at the beginning. */
   readonly #slotsOfFamily: readonly (readonly Slot[])[];
+  /** By family: how many of its slots older rows may still change. */
+  readonly #needed: Uint32Array;
+  /** By slot: windows still to be read off; 0 also when older rows cannot change it any more. */
+  readonly #remaining: Uint32Array;
+  readonly #windowsOfSlot: Uint32Array;
+  #openSlots = 0;
+  /** By slot: time of the oldest row or tile in it. */
+  readonly #oldest: Float64Array;
+  readonly #watchesOfSlot: readonly (readonly Watch[])[];
   readonly #itemsOfFamily: readonly boolean[];
   readonly #slotsOfTile: readonly (readonly (readonly Slot[])[])[];
   readonly #states: unknown[];
@@ -59,18 +72,24 @@ export class Reader {
    */
   nextExpiry = Number.POSITIVE_INFINITY;
 
-  /** @param columns which features to read, and the index of each among the values */
-  constructor(plan: FeaturePlan, columns: ReadonlyMap<string, number>) {
+  /**
+   * @param columns which features to read, and the index of each among the values
+   * @param watches conditions to follow beside; what they come to stands in them after each read
+   */
+  constructor(plan: FeaturePlan, columns: ReadonlyMap<string, number>, watches: readonly Watch[] = []) {
     this.#plan = plan;
     const features = [...columns].flatMap(([column, index]) => {
       const feature = plan.features.get(column);
       return feature === undefined ? [] : [{ ...feature, index }];
     });
-    this.#windows = windowsOf(features);
-    this.#slots = [...new Set(features.map(({ slot }) => slot))];
-    this.#wanted = new Uint8Array(plan.slots.length);
-    for (const { index } of this.#slots) this.#wanted[index] = 1;
-    this.#slotsOfFamily = plan.families.map((_, family) => this.#slots.filter((slot) => slot.families.includes(family)));
+    this.#windows = windowsOf(features, watches);
+    this.#slots = [...new Set([...features, ...watches].map(({ slot }) => slot))];
+    this.#watchesOfSlot = plan.slots.map((slot) => watches.filter((watch) => watch.slot === slot));
+    this.#slotsOfFamily = plan.families.map((_, family) => longestFirst(this.#slots.filter((slot) => slot.families.includes(family)), this.#windows));
+    this.#needed = new Uint32Array(plan.families.length);
+    this.#windowsOfSlot = Uint32Array.from(plan.slots, (slot) => this.#windows.filter(({ slots }) => slots.includes(slot)).length);
+    this.#remaining = new Uint32Array(plan.slots.length);
+    this.#oldest = new Float64Array(plan.slots.length);
     this.#itemsOfFamily = this.#slotsOfFamily.map((slots) => slots.some(({ each }) => each >= 0));
     this.#slotsOfTile = plan.groups.map((group) => [0, 1, 2, 3].map((level) => (level === 0 ? [] : slotsAt(group, level))));
     this.#states = plan.slots.map(() => undefined);
@@ -84,10 +103,23 @@ export class Reader {
   read(regions: readonly Region[], asOf: number, target: ReadTarget, known: number = asOf, below: number = Number.POSITIVE_INFINITY): void {
     this.nextExpiry = Number.POSITIVE_INFINITY;
     target.overflows.clear();
-    for (const slot of this.#slots) this.#states[slot.index] = slot.aggregate.zero();
+    this.#begin();
     this.#setEdges(asOf);
     const rest = this.#fold(regions, asOf, { before: Math.min(asOf, known), known, below }, target);
     for (let w = rest; w < this.#windows.length; w++) this.#readOff(this.#windows[w]!, asOf, target);
+  }
+
+  #begin(): void {
+    for (let i = 0; i < this.#slots.length; i++) {
+      const { index, aggregate } = this.#slots[i]!;
+      this.#states[index] = aggregate.zero();
+      const watches = this.#watchesOfSlot[index]!;
+      for (let w = 0; w < watches.length; w++) watches[w]!.begin();
+    }
+    this.#remaining.set(this.#windowsOfSlot);
+    this.#oldest.fill(Number.POSITIVE_INFINITY);
+    this.#openSlots = this.#slots.length;
+    for (let family = 0; family < this.#needed.length; family++) this.#needed[family] = this.#slotsOfFamily[family]!.length;
   }
 
   /** @returns how many windows were read off on the way */
@@ -101,64 +133,90 @@ export class Reader {
       this.#step(cursor);
     }
     let passed = 0;
-    let oldest = Number.POSITIVE_INFINITY;
+    // Tiles of another source may reach beyond a row that is read before them.
+    const alone = this.#cursors.length === 1;
     for (let cursor = this.#newest(); cursor !== undefined; cursor = this.#newest()) {
       const { at, time } = cursor;
       const { bytes } = cursor.region;
       while (passed < windows.length && time < windows[passed]!.edge) {
-        this.#noteExpiry(windows[passed]!.window, oldest);
         this.#readOff(windows[passed++]!, asOf, target);
       }
-      if (passed === windows.length) return passed;
-      if (isTile(bytes, at)) {
-        this.#foldTile(bytes, at);
-        oldest = time;
-      } else if (time < taken.before && this.#foldRow(bytes, at, taken)) {
-        oldest = time;
-      }
+      if (this.#openSlots === 0) return passed;
+      if (isTile(bytes, at)) this.#foldTile(bytes, at, asOf);
+      else if (time < taken.before) this.#foldRow(bytes, at, taken, asOf, alone);
       this.#step(cursor);
     }
-    for (let w = passed; w < windows.length; w++) this.#noteExpiry(windows[w]!.window, oldest);
     return passed;
   }
 
-  #foldRow(bytes: Uint8Array, at: number, { known, below }: Taken): boolean {
+  #foldRow(bytes: Uint8Array, at: number, { known, below }: Taken, asOf: number, alone: boolean): void {
     const { row, kept } = this.#plan;
-    const slots = this.#slotsOfFamily[familyAt(bytes, at)]!;
-    if (slots.length === 0) return false;
+    const family = familyAt(bytes, at);
+    if (this.#needed[family] === 0) return;
+    const slots = this.#slotsOfFamily[family]!;
     const reader = this.#bytes.at(bytes, at);
     readHead(reader, at, row);
-    if (row.receivedAt > known || row.position >= below) return false;
+    if (row.receivedAt > known || row.position >= below) return;
     readKept(reader, kept[row.family]!, row, this.#itemsOfFamily[row.family]!);
-    for (let i = 0; i < slots.length; i++) {
+    for (let i = this.#needed[family]! - 1; i >= 0; i--) {
       const slot = slots[i]!;
-      this.#states[slot.index] = foldRow(slot, this.#states[slot.index], row);
+      if (this.#remaining[slot.index] === 0) continue;
+      const state = foldRow(slot, this.#states[slot.index], row);
+      this.#states[slot.index] = state;
+      this.#look(slot, state, row.time, asOf);
+      if (alone && slot.aggregate.isSettled?.(state) === true) this.#close(slot);
     }
-    return true;
   }
 
-  #foldTile(bytes: Uint8Array, at: number): void {
+  #foldTile(bytes: Uint8Array, at: number, asOf: number): void {
     const reader = this.#bytes.at(bytes, statesAt(at));
     for (const slot of this.#slotsOfTile[groupAt(bytes, at)]![levelAt(bytes, at)]!) {
-      const state = slot.aggregate.decode(reader);
-      if (this.#wanted[slot.index] === 1) this.#states[slot.index] = slot.aggregate.merge(this.#states[slot.index], state);
+      const part = slot.aggregate.decode(reader);
+      if (this.#remaining[slot.index] === 0) continue;
+      const state = slot.aggregate.merge(this.#states[slot.index], part);
+      this.#states[slot.index] = state;
+      this.#look(slot, state, timeAt(bytes, at), asOf);
     }
   }
 
-  #readOff({ features }: WindowRead, asOf: number, { values, overflows }: ReadTarget): void {
+  /** Something of that time, older than all before, is in the slot. */
+  #look(slot: Slot, state: unknown, time: number, asOf: number): void {
+    this.#oldest[slot.index] = time;
+    const watches = this.#watchesOfSlot[slot.index]!;
+    for (let i = 0; i < watches.length; i++) watches[i]!.look(state, time, asOf);
+  }
+
+  /** Older rows do not matter to the slot any more. */
+  #close(slot: Slot): void {
+    this.#remaining[slot.index] = 0;
+    this.#openSlots--;
+    for (let i = 0; i < slot.families.length; i++) {
+      const family = slot.families[i]!;
+      const slots = this.#slotsOfFamily[family]!;
+      let needed = this.#needed[family]!;
+      while (needed > 0 && this.#remaining[slots[needed - 1]!.index] === 0) needed--;
+      this.#needed[family] = needed;
+    }
+  }
+
+  #readOff({ window, features, watches, slots }: WindowRead, asOf: number, { values, overflows }: ReadTarget): void {
     for (let i = 0; i < features.length; i++) {
       const { slot, index, column } = features[i]!;
       const value = slot.aggregate.read(this.#states[slot.index], asOf);
       if (value === OVERFLOW) overflows.add(column);
       values[index] = value === OVERFLOW ? undefined : value;
+      this.nextExpiry = Math.min(this.nextExpiry, leavesAt(window, this.#oldest[slot.index]!));
     }
-  }
-
-  /** The oldest event inside leaves when the edge, rounded to the resolution, passes it. */
-  #noteExpiry({ windowMs, resolutionMs }: Window, oldest: number): void {
-    if (windowMs === Number.POSITIVE_INFINITY || oldest === Number.POSITIVE_INFINITY) return;
-    const leaves = Math.floor(oldest / resolutionMs) * resolutionMs + resolutionMs + windowMs;
-    if (leaves < this.nextExpiry) this.nextExpiry = leaves;
+    for (let i = 0; i < watches.length; i++) {
+      const watch = watches[i]!;
+      watch.end(this.#states[watch.slot.index], this.#oldest[watch.slot.index]!, asOf);
+    }
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i]!;
+      const remaining = this.#remaining[slot.index]!;
+      if (remaining === 1) this.#close(slot);
+      else if (remaining > 1) this.#remaining[slot.index] = remaining - 1;
+    }
   }
 
   #setEdges(asOf: number): void {
@@ -195,21 +253,23 @@ export class Reader {
   }
 }
 
-/** Start of the window `[edge, asOf)`: the length of the window back, rounded down to its resolution. */
-export function farEdge({ windowMs, resolutionMs }: Window, asOf: number): number {
-  return windowMs === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : Math.floor((asOf - windowMs) / resolutionMs) * resolutionMs;
+type WindowFeature = PlannedFeature & { readonly index: number };
+
+function windowsOf(features: readonly WindowFeature[], watches: readonly Watch[]): WindowRead[] {
+  const windows = new Map<string, { window: Window; features: WindowFeature[]; watches: Watch[] }>();
+  const readOf = (window: Window): { features: WindowFeature[]; watches: Watch[] } => {
+    const key = `${window.windowMs} ${window.resolutionMs}`;
+    const found = windows.get(key) ?? { window, features: [], watches: [] };
+    windows.set(key, found);
+    return found;
+  };
+  for (const feature of features) readOf(feature.window).features.push(feature);
+  for (const watch of watches) readOf(watch.window).watches.push(watch);
+  return [...windows.values()].map((read) => ({ ...read, slots: [...new Set([...read.features, ...read.watches].map(({ slot }) => slot))], edge: 0 }));
 }
 
-function windowsOf(features: readonly (PlannedFeature & { index: number })[]): WindowRead[] {
-  const windows = new Map<string, { window: Window; features: { column: string; index: number; slot: Slot }[]; edge: number }>();
-  for (const { column, index, slot, window } of features) {
-    const key = `${window.windowMs} ${window.resolutionMs}`;
-    let read = windows.get(key);
-    if (read === undefined) {
-      read = { window, features: [], edge: 0 };
-      windows.set(key, read);
-    }
-    read.features.push({ column, index, slot });
-  }
-  return [...windows.values()];
+/** Slots by their longest window; those that settle soon last. */
+function longestFirst(slots: readonly Slot[], windows: readonly WindowRead[]): readonly Slot[] {
+  const neededMs = (slot: Slot): number => (slot.aggregate.isSettled !== undefined ? 0 : Math.max(...windows.filter((read) => read.slots.includes(slot)).map(({ window }) => window.windowMs)));
+  return [...slots].sort((a, b) => (neededMs(a) < neededMs(b) ? 1 : -1));
 }

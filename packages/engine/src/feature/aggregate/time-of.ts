@@ -20,6 +20,7 @@ function createTime(which: 'first' | 'last', { type, read }: { type: ColumnType;
     zero: () => nothing,
     add: (state, _value, at) => choose(state, at.time),
     merge: choose,
+    ...(which === 'last' && { isSettled: (state: number) => state !== nothing }),
     encode: (state, out) => writeNumberOrNothing(out, state),
     decode: (from) => readNumberOrNothing(from, nothing),
     read: (state, asOf) => (state === nothing ? undefined : read(state, asOf)),

@@ -1,0 +1,83 @@
+/**
+ * When does a condition on one feature turn, if nothing happens? A window loses its oldest events first. So what it will
+ * hold later are its newest events, and rows are read newest first: the state on the way through them is, one after the
+ * other, every state that the future brings. The event at which the answer last changed on the way is the one whose
+ * leaving turns the condition back, and nothing before that can.
+ */
+import type { ColumnValue } from '../registry/definition.ts';
+import { OVERFLOW } from './aggregate.ts';
+import type { PlannedFeature, Slot, Window } from './plan.ts';
+import { leavesAt } from './window-edge.ts';
+
+/** States that are asked on the way, at most; with more, the turn is put at the next event's leaving, where all is read anew. */
+const maxLooks = 64;
+
+/** What is asked of a feature that stands still between events. */
+export interface WatchOptions {
+  readonly feature: PlannedFeature;
+  readonly asks: (value: ColumnValue) => boolean;
+  /** What holds of some newest events holds with older ones too: nothing needs to be asked from there on. */
+  readonly latches: boolean;
+}
+
+/** A condition that a `Reader` follows. Holds the answer of the last read. */
+export class Watch {
+  readonly slot: Slot;
+  readonly window: Window;
+  readonly #asks: WatchOptions['asks'];
+  readonly #latches: boolean;
+  readonly #ofNothing: boolean;
+  #holds = false;
+  /** Time of the event that brought the answer; Infinity: the answer is that of no events. */
+  #since = Number.POSITIVE_INFINITY;
+  #looks = 0;
+  #ended = false;
+
+  constructor({ feature, asks, latches }: WatchOptions) {
+    this.slot = feature.slot;
+    this.window = feature.window;
+    this.#asks = asks;
+    this.#latches = latches;
+    this.#ofNothing = this.#answer(this.slot.aggregate.zero(), 0);
+  }
+
+  /** Whether the condition holds. */
+  get holds(): boolean {
+    return this.#holds;
+  }
+
+  /** It turns no sooner than this, if nothing happens; Infinity: never. */
+  get until(): number {
+    return leavesAt(this.window, this.#since);
+  }
+
+  /** Before any row. */
+  begin(): void {
+    this.#holds = this.#ofNothing;
+    this.#since = Number.POSITIVE_INFINITY;
+    this.#looks = 0;
+    this.#ended = false;
+  }
+
+  /** An event or tile of that time, older than all before, came into the state. */
+  look(state: unknown, time: number, asOf: number): void {
+    if (this.#ended || (this.#latches && this.#holds !== this.#ofNothing) || ++this.#looks > maxLooks) return;
+    const holds = this.#answer(state, asOf);
+    if (holds === this.#holds) return;
+    this.#holds = holds;
+    this.#since = time;
+  }
+
+  /** The window is full. @param oldest time of what came in last */
+  end(state: unknown, oldest: number, asOf: number): void {
+    this.#ended = true;
+    if (this.#looks <= maxLooks) return;
+    this.#holds = this.#answer(state, asOf);
+    this.#since = oldest;
+  }
+
+  #answer(state: unknown, asOf: number): boolean {
+    const value = this.slot.aggregate.read(state, asOf);
+    return this.#asks(value === OVERFLOW ? undefined : value);
+  }
+}
