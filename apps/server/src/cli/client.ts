@@ -10,12 +10,15 @@ export interface Client {
   get<Answer>(path: string): Promise<Answer>;
   /** With the write key. @throws CliError */
   write<Answer>(path: string, body?: unknown): Promise<Answer>;
+  /** With the admin key. @throws CliError */
+  administer<Answer>(path: string, body?: unknown): Promise<Answer>;
 }
 
 export interface ClientOptions {
   readonly url: string;
   readonly readKey?: string | undefined;
   readonly writeKey?: string | undefined;
+  readonly adminKey?: string | undefined;
   readonly say: Say;
 }
 
@@ -26,7 +29,7 @@ interface ProblemDocument {
   readonly cure?: string;
 }
 
-export function createClient({ url, readKey, writeKey = exampleWriteKey, say }: ClientOptions): Client {
+export function createClient({ url, readKey, writeKey = exampleWriteKey, adminKey, say }: ClientOptions): Client {
   const ask = async <Answer>(path: string, key: string | undefined, init: RequestInit = {}): Promise<Answer> => {
     const headers = { ...(key !== undefined && { authorization: `Bearer ${key}` }), ...(init.body !== undefined && { 'content-type': 'application/json' }) };
     let response: Response;
@@ -45,8 +48,13 @@ export function createClient({ url, readKey, writeKey = exampleWriteKey, say }: 
   return {
     url,
     get: (path) => ask(path, readKey),
-    write: (path, body) => ask(path, writeKey, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    write: (path, body) => ask(path, writeKey, post(body)),
+    administer: (path, body) => ask(path, adminKey, post(body)),
   };
+}
+
+function post(body: unknown): RequestInit {
+  return body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
 }
 
 async function readAnswer(response: Response): Promise<unknown> {

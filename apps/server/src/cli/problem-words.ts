@@ -19,6 +19,12 @@ export function problemWords(code: string | undefined, say: Say): ProblemWords |
       return { detail: say('A write key cannot read.', '写入密钥不能用于读取。'), cure: say('Give a read key: --key, or LIMN_READ_KEY.', '请提供读取密钥：--key 或 LIMN_READ_KEY。') };
     case 'key_cannot_write':
       return { detail: say('A read key cannot write.', '读取密钥不能用于写入。'), cure: say('Give a write key: --key, or LIMN_WRITE_KEY.', '请提供写入密钥：--key 或 LIMN_WRITE_KEY。') };
+    case 'key_cannot_administer':
+      return { detail: say('This key may not change definitions.', '该密钥不能修改定义。'), cure: say('Give an admin key: --key, or LIMN_ADMIN_KEY.', '请提供管理密钥：--key 或 LIMN_ADMIN_KEY。') };
+    case 'generation_unknown':
+      return { detail: say('No definition of this version is computed on the server.', '服务端没有计算该版本的定义。'), cure: say('`limn generations` lists those that are.', '用 `limn generations` 查看已有的版本。') };
+    case 'generation_busy':
+      return { detail: say('Another definition is being computed, or waits to be published.', '另一个定义正在计算，或等待发布。'), cure: say('`limn generations` names it; publish it, or let go of it with `limn generations --discard VERSION`.', '用 `limn generations` 查看；将其发布，或用 `limn generations --discard VERSION` 放弃。') };
     case 'disk_full':
       return { detail: say('The disk of the server is full: it takes no events now.', '服务端磁盘已满，暂时无法接收事件。'), cure: say('Free some space there; it goes on by itself.', '请清理磁盘空间，之后会自动恢复。') };
     case 'closing':

@@ -6,12 +6,15 @@ import { defaultHost, type CliContext, type Environment } from './context.ts';
 import { addDefinitionsCommand } from './definitions.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-code.ts';
+import { addDiffCommand } from './diff.ts';
 import { addExplainCommand } from './explain.ts';
 import { failureOf } from './failure.ts';
+import { addGenerationsCommand } from './generations.ts';
 import { addIngestCommand } from './ingest.ts';
 import { describeHelp } from './help.ts';
 import { languageOf, sayIn } from './language.ts';
 import { addProfileCommand } from './profile.ts';
+import { addPublishCommand } from './publish.ts';
 import { addSegmentsCommand } from './segments.ts';
 import { portOf } from './settings.ts';
 import { addSqlCommand } from './sql.ts';
@@ -42,6 +45,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
       return createClient({
         url: requireUrl(url ?? `http://${defaultHost}:${portOf(env['LIMN_PORT'], say)}`, say),
         readKey: key ?? (env['LIMN_READ_KEY'] || undefined),
+        adminKey: key ?? (env['LIMN_ADMIN_KEY'] || undefined),
         writeKey: key ?? (env['LIMN_WRITE_KEY'] || undefined),
         say,
       });
@@ -63,7 +67,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addSqlCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addSqlCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -13,6 +13,7 @@ export interface StartOptions {
   readonly example?: string;
   readonly writeKey?: readonly string[];
   readonly readKey?: readonly string[];
+  readonly adminKey?: readonly string[];
   readonly verbose?: true;
 }
 
@@ -35,7 +36,11 @@ export function startSettings(options: StartOptions, env: Environment, say: Say)
     port: portOf(options.port ?? env['LIMN_PORT'], say),
     host: options.host ?? (env['LIMN_HOST'] || defaultHost),
     folder,
-    keys: { write: options.writeKey ?? keysOf(env['LIMN_WRITE_KEY']), read: options.readKey ?? keysOf(env['LIMN_READ_KEY']) },
+    keys: {
+      write: options.writeKey ?? keysOf(env['LIMN_WRITE_KEY']),
+      read: options.readKey ?? keysOf(env['LIMN_READ_KEY']),
+      admin: options.adminKey ?? keysOf(env['LIMN_ADMIN_KEY']),
+    },
     source,
     verbose: options.verbose === true,
   };

@@ -22,6 +22,7 @@ export function addStartCommand(program: Command, context: CliContext): void {
     .option('--host <address>', say('LIMN_HOST; default 127.0.0.1, this machine only', 'LIMN_HOST；默认 127.0.0.1，仅本机'))
     .option('--write-key <key>', say('may send events; repeatable (LIMN_WRITE_KEY)', '可写入事件的密钥，可重复（LIMN_WRITE_KEY）'), collect)
     .option('--read-key <key>', say('may read profiles; repeatable (LIMN_READ_KEY)', '可读取画像的密钥，可重复（LIMN_READ_KEY）'), collect)
+    .option('--admin-key <key>', say('may change definitions and copy the data; repeatable (LIMN_ADMIN_KEY)', '可修改定义、备份数据的密钥，可重复（LIMN_ADMIN_KEY）'), collect)
     .option('--verbose', say('a line for each request on standard error', '在标准错误输出每个请求'))
     .addHelpText('after', say(
       '\nExamples:\n  limn start --example retail\n  limn start --definition profile.ts --data /var/lib/limn\n  LIMN_WRITE_KEY=$(openssl rand -hex 16) limn start --definition profile.json --host 0.0.0.0',

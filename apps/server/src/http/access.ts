@@ -1,4 +1,4 @@
-/** Who may do what: write keys only write, read keys only read. */
+/** Who may do what: write keys only write, read keys only read, admin keys change what is computed. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../errors.ts';
@@ -10,6 +10,8 @@ export interface Keys {
   readonly write: readonly string[];
   /** Keys that may read. None: reading is open from this machine, and closed from elsewhere. */
   readonly read: readonly string[];
+  /** Keys that may change definitions and copy the data. None: open from this machine while no read key is set either, and closed otherwise. */
+  readonly admin?: readonly string[];
 }
 
 /** The key of the examples and of the first minute, taken from this machine only, and only while no other is set. */
@@ -20,12 +22,15 @@ export interface Access {
   requireWrite(request: FastifyRequest): void;
   /** @throws HttpProblem when the request may not read. */
   requireRead(request: FastifyRequest): void;
+  /** @throws HttpProblem when the request may not change what is computed. */
+  requireAdmin(request: FastifyRequest): void;
 }
 
 /** What a key opens. */
 interface Rights {
   readonly write: boolean;
   readonly read: boolean;
+  readonly admin: boolean;
   /** Is the example's, which counts while no write key is set. */
   readonly example: boolean;
 }
@@ -41,6 +46,7 @@ const maxKnownHeaders = 1_000;
 export function createAccess(keys: Keys): Access {
   const write = keys.write.map(digestOf);
   const read = keys.read.map(digestOf);
+  const admin = (keys.admin ?? []).map(digestOf);
   const example = write.length === 0 ? [digestOf(exampleWriteKey)] : [];
   const known = new Map<string, Rights>();
 
@@ -53,8 +59,8 @@ export function createAccess(keys: Keys): Access {
     const key = sentKey(authorization);
     if (key === undefined) return undefined;
     const digest = digestOf(key);
-    const rights = { write: isAmong(write, digest), read: isAmong(read, digest), example: isAmong(example, digest) };
-    if (rights.write || rights.read || rights.example) {
+    const rights = { write: isAmong(write, digest), read: isAmong(read, digest), admin: isAmong(admin, digest), example: isAmong(example, digest) };
+    if (rights.write || rights.read || rights.admin || rights.example) {
       if (known.size >= maxKnownHeaders) known.clear();
       known.set(authorization, rights);
     }
@@ -82,6 +88,18 @@ export function createAccess(keys: Keys): Access {
         throw new HttpProblem('key_cannot_read', { detail: 'This is a write key.', cure: 'Use a read key (limn start --read-key), or none on the machine itself when none is set.' });
       }
       throw unknownKey('read');
+    },
+    requireAdmin(request) {
+      const rights = rightsOf(request.headers.authorization);
+      if (rights === undefined) {
+        if (admin.length === 0 && read.length === 0 && isFromThisMachine(request)) return;
+        throw missingKey('admin');
+      }
+      if (rights.admin) return;
+      if (rights.write || rights.read || rights.example) {
+        throw new HttpProblem('key_cannot_administer', { detail: 'This is a key for events or profiles.', cure: 'Use an admin key (limn start --admin-key).' });
+      }
+      throw unknownKey('admin');
     },
   };
 }
@@ -122,13 +140,13 @@ function isAmong(digests: readonly Buffer[], digest: Buffer): boolean {
   return found;
 }
 
-function missingKey(kind: 'write' | 'read'): HttpProblem {
+function missingKey(kind: 'write' | 'read' | 'admin'): HttpProblem {
   return new HttpProblem('missing_key', {
     detail: `The request carries no ${kind} key.`,
     cure: `Send the ${kind} key as Basic user name (curl -u KEY:) or as Authorization: Bearer KEY.`,
   });
 }
 
-function unknownKey(kind: 'write' | 'read'): HttpProblem {
+function unknownKey(kind: 'write' | 'read' | 'admin'): HttpProblem {
   return new HttpProblem('unknown_key', { detail: `The key is not one of the server's ${kind} keys.`, cure: `Compare it with what limn start --${kind}-key was given.` });
 }

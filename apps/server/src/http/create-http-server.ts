@@ -10,6 +10,7 @@ import type { HttpContext } from './context.ts';
 import { definitionRoutes } from './definitions.ts';
 import { eventRoutes } from './events.ts';
 import { explainRoutes } from './explain.ts';
+import { generationRoutes } from './generations.ts';
 import { identityRoutes } from './identity.ts';
 import { importRoutes } from './import.ts';
 import { createMetrics } from './metrics.ts';
@@ -37,7 +38,7 @@ export interface HttpServerOptions {
   readonly version?: string;
 }
 
-const families = [collectRoutes, eventRoutes, importRoutes, profileRoutes, explainRoutes, ruleRoutes, definitionRoutes, changeRoutes, identityRoutes, statusRoutes, openApiRoutes];
+const families = [collectRoutes, eventRoutes, importRoutes, profileRoutes, explainRoutes, ruleRoutes, definitionRoutes, generationRoutes, changeRoutes, identityRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);

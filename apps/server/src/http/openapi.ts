@@ -7,6 +7,7 @@ import { Message } from './message.ts';
 import { IdentityIssue, Profile } from './profile.ts';
 import { answers, Problem } from './schema.ts';
 import { Taken } from './take.ts';
+import { Generation, GenerationDiff } from './generations.ts';
 import type { HttpApp } from './type-provider.ts';
 
 const description = `Live, explained customer profiles.
@@ -19,13 +20,13 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation]) app.addSchema(schema);
-  const [write, read] = [key('A write key'), key('A read key')];
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, Generation, GenerationDiff]) app.addSchema(schema);
+  const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Limn', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-      components: { securitySchemes: { writeKey: write.basic, writeKeyBearer: write.bearer, readKey: read.basic, readKeyBearer: read.bearer } },
+      components: { securitySchemes: { writeKey: write.basic, writeKeyBearer: write.bearer, readKey: read.basic, readKeyBearer: read.bearer, adminKey: admin.basic, adminKeyBearer: admin.bearer } },
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => (typeof json['$id'] === 'string' ? json['$id'] : `schema${index}`) },
   });

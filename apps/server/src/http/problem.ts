@@ -1,5 +1,6 @@
 /** Errors as RFC 9457 problem documents: one shape, whatever went wrong. */
 import { rejectionCodes, type RejectedOutcome, type RejectionCode } from '@limn/engine';
+import { HostError } from '@limn/host';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { HttpProblem, problemCodes, type ProblemCode, type ProblemWords } from '../errors.ts';
 import type { Problem } from './schema.ts';
@@ -25,11 +26,15 @@ export function sendRejection(reply: FastifyReply, rejection: RejectedOutcome): 
 export function problemOf(error: unknown): HttpProblem | undefined {
   if (error instanceof HttpProblem) return error;
   const { code, statusCode, message } = error as Partial<FastifyError>;
+  if (error instanceof HostError && ownWords.has(error.code)) return new HttpProblem(error.code as ProblemCode, { detail: error.what, cure: error.cure });
   const known = code === undefined ? undefined : foreignCodes[code];
   if (known !== undefined) return new HttpProblem(known.code, known);
   if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return undefined;
   return new HttpProblem('malformed_request', { detail: `${message}.`, cure: 'Compare the request with /openapi.json.' });
 }
+
+/** Codes of the host whose own words suit the client. */
+const ownWords: ReadonlySet<string> = new Set<ProblemCode>(['generation_unknown', 'generation_busy', 'generation_failed']);
 
 /** Codes of fastify and of the host in our words. */
 const foreignCodes: Readonly<Record<string, { readonly code: ProblemCode } & ProblemWords>> = {

@@ -1,5 +1,6 @@
 /** Reading profiles: one, many, all, as of any moment. */
 import { setImmediate } from 'node:timers/promises';
+import type { Engine } from '@limn/engine';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, onRequestHookHandler } from 'fastify';
 import { HttpProblem } from '../errors.ts';
@@ -16,6 +17,7 @@ const profilesInARow = 20;
 
 export const Identifier = Type.String({ minLength: 1, maxLength: 600, description: 'As sent (17850), or with its kind (user:17850, anonymous:5f3c).' });
 export const AsOf = Type.Optional(Type.String({ description: 'The profile as it was known then: ISO 8601, or ms since 1970. Default: now.' }));
+const GenerationVersion = Type.Optional(Type.String({ description: 'Under another definition that is computed here: see /v1/generations. Default: the one in force.' }));
 const ViewNames = Type.Optional(Type.String({ description: 'Names of views, separated by commas. Default: all.' }));
 
 const ListedProfile = Type.Object(
@@ -25,7 +27,6 @@ const ListedProfile = Type.Object(
 
 export function profileRoutes(app: HttpApp, context: HttpContext): void {
   const { limn, access } = context;
-  const { engine } = limn;
   // What is asked thousands of times a second waits for no promise.
   const onRequest: onRequestHookHandler = (request, _, done) => {
     access.requireRead(request);
@@ -39,14 +40,21 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
       summary: 'One profile',
       security: readSecurity,
       params: Type.Object({ identifier: Identifier }),
-      querystring: Type.Object({ asOf: AsOf, views: ViewNames, orEmpty: Type.Optional(Type.Boolean({ description: 'true: never seen is the profile of nobody, not a problem.' })) }),
+      querystring: Type.Object({ asOf: AsOf, views: ViewNames, generation: GenerationVersion, orEmpty: Type.Optional(Type.Boolean({ description: 'true: never seen is the profile of nobody, not a problem.' })) }),
       response: answers(referTo(Profile), 'The profile.', [...readProblems, 404]),
     },
     handler: ({ params: { identifier }, query }, reply) => {
-      const asOf = readAsOf(query.asOf) ?? limn.readMoment();
-      const views = readViews(engine, query.views);
-      if (query.orEmpty !== true) requireKnown(engine, identifier);
-      void sendJson(reply, readProfileJson(engine, { identifier, asOf, views }));
+      // Only another generation is waited for.
+      if (query.generation !== undefined) return limn.generations.engine(query.generation).then((engine) => answer(engine));
+      answer(limn.engine);
+      return undefined;
+
+      function answer(engine: Engine): FastifyReply {
+        const asOf = readAsOf(query.asOf) ?? limn.readMoment();
+        const views = readViews(engine, query.views);
+        if (query.orEmpty !== true) requireKnown(engine, identifier);
+        return sendJson(reply, readProfileJson(engine, { identifier, asOf, views }));
+      }
     },
   });
 
@@ -62,6 +70,7 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
           identifiers: Type.Array(Identifier, { maxItems: 1_000 }),
           asOf: Type.Optional(Type.Union([Type.String(), Type.Number()], { description: 'ISO 8601, or ms since 1970. Default: now.' })),
           views: Type.Optional(Type.Array(Type.String(), { description: 'Default: all.' })),
+          generation: GenerationVersion,
         },
         { additionalProperties: false },
       ),
@@ -69,6 +78,7 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
     },
     handler: async ({ body }, reply) => {
       const asOf = readAsOf(body.asOf) ?? limn.readMoment();
+      const engine = body.generation === undefined ? limn.engine : await limn.generations.engine(body.generation);
       const views = checkViews(engine, body.views);
       const profiles: string[] = [];
       for (const identifier of body.identifiers) {
@@ -94,6 +104,7 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
       response: answers(Type.Object({ profiles: Type.Array(ListedProfile), cursor: Type.Optional(Type.String({ description: 'Hand back to go on; absent at the end.' })) }), 'A page.', readProblems),
     },
     handler: async ({ query: { limit = 100, cursor, views: names } }) => {
+      const { engine } = limn;
       const views = readViews(engine, names);
       const page = engine.profilePage({ limit, ...(cursor !== undefined && { cursor: checkCursor(cursor) }) });
       const asOf = limn.readMoment();

@@ -25,9 +25,8 @@ export function ruleRoutes(app: HttpApp, context: HttpContext): void {
   addRoutes(app, context, { plural: 'tags', singular: 'tag' });
 }
 
-function addRoutes(app: HttpApp, { limn: { engine }, access }: HttpContext, { plural, singular }: Family): void {
+function addRoutes(app: HttpApp, { limn, access }: HttpContext, { plural, singular }: Family): void {
   const onRequest = async (request: Parameters<typeof access.requireRead>[0]): Promise<void> => access.requireRead(request);
-  const rules = new Map(rulesOf(engine, plural).map((rule) => [rule.name, rule]));
 
   app.get(`/v1/${plural}`, {
     onRequest,
@@ -37,7 +36,10 @@ function addRoutes(app: HttpApp, { limn: { engine }, access }: HttpContext, { pl
       security: readSecurity,
       response: answers(Type.Object({ [plural]: Type.Array(Type.Object(ruleFields, { additionalProperties: false })) }), `The ${plural} with their sizes.`, readProblems),
     },
-    handler: async () => ({ [plural]: [...rules.values()].map((rule) => ({ ...rule, count: engine.count(rule.name) })) }),
+    handler: async () => {
+      const { engine } = limn;
+      return { [plural]: rulesOf(engine, plural).map((rule) => ({ ...rule, count: engine.count(rule.name) })) };
+    },
   });
 
   app.get(`/v1/${plural}/:name`, {
@@ -61,9 +63,11 @@ function addRoutes(app: HttpApp, { limn: { engine }, access }: HttpContext, { pl
       ),
     },
     handler: async ({ params: { name }, query: { limit = 100, cursor } }) => {
-      const rule = rules.get(name);
+      const { engine } = limn;
+      const rules = rulesOf(engine, plural);
+      const rule = rules.find((known) => known.name === name);
       if (rule === undefined) {
-        throw new HttpProblem(`unknown_${singular}`, { detail: `The definition has no ${singular} of this name.`, cure: `Ask for one of ${[...rules.keys()].join(', ')}.` });
+        throw new HttpProblem(`unknown_${singular}`, { detail: `The definition has no ${singular} of this name.`, cure: `Ask for one of ${rules.map((known) => known.name).join(', ')}.` });
       }
       const page = limit === 0 ? { members: [] } : engine.members(name, { limit, ...(cursor !== undefined && { cursor }) });
       return { ...rule, count: engine.count(name), ...page };

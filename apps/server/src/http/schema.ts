@@ -38,6 +38,7 @@ const problemStatuses = {
   401: problem('A key is needed, or it is not known.'),
   403: problem('The key may not do this.'),
   404: problem('There is no such thing.'),
+  409: problem('It cannot be done as things stand.'),
   413: problem('The body is too large.'),
   415: problem('The type or encoding of the body is not read here.'),
   500: problem('The server made a mistake.'),
@@ -58,4 +59,8 @@ export const writeProblems = [400, 401, 403, 413, 415, 500, 503] as const;
 export const readProblems = [400, 401, 403, 500] as const;
 
 export const writeSecurity = [{ writeKey: [] }, { writeKeyBearer: [] }];
+/** The problems of every route that an admin key opens. */
+export const adminProblems = [400, 401, 403, 404, 409, 413, 415, 500, 503] as const;
+
+export const adminSecurity = [{ adminKey: [] }, { adminKeyBearer: [] }, {}];
 export const readSecurity = [{ readKey: [] }, { readKeyBearer: [] }, {}];
