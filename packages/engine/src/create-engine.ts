@@ -20,6 +20,7 @@ import type { Cluster, IdentityIssue, Link } from './identity/link.ts';
 import { SourceTable } from './identity/source-table.ts';
 import { closureOf, ProfileReader } from './profile/profile-reader.ts';
 import { columnsOf } from './registry/column.ts';
+import type { ColumnValue } from './registry/definition.ts';
 import { versionOf } from './registry/version.ts';
 import { Conclusions, type Rule } from './segment/conclusions.ts';
 import { correctedAfterMs, Corrections, type LateEvent } from './segment/correction.ts';
@@ -30,6 +31,9 @@ import { foresightMs, TurningPoint } from './tag/turning-point.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
 export const stateFormat = 3;
+
+/** Of nearly every reading. */
+const noErrors: ProfileReading['errors'] = Object.freeze({});
 
 /** Makes an engine with nothing in it. */
 export function createEngine({ definition, history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound }: EngineOptions): Engine {
@@ -234,15 +238,19 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     read(identifier: string, { asOf = moment + 1, views }: ReadOptions = {}): ProfileReading {
       const { profile, members, links, issues } = cluster(identifier, asOf);
       whole.read(regionsAsOf(members.map((id) => sources.find(id)), asOf), asOf);
-      const shown = views === undefined ? columns.values() : [...columns.values()].filter(({ view }) => views.includes(view));
+      const { names, values } = whole.show(views);
+      let byName: Readonly<Record<string, ColumnValue>> | undefined;
       return {
         profile,
         identifiers: members,
         links,
         issues,
         asOf,
-        columns: Object.fromEntries([...shown].map(({ name }) => [name, whole.values[whole.indexOf.get(name)!]])),
-        errors: Object.fromEntries([...whole.overflows].map((name) => [name, 'overflow' as const])),
+        values,
+        get columns() {
+          return (byName ??= Object.fromEntries(names.map((name, i) => [name, values[i]])));
+        },
+        errors: whole.overflows.size === 0 ? noErrors : Object.fromEntries([...whole.overflows].map((name) => [name, 'overflow' as const])),
       };
     },
 

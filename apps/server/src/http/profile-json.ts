@@ -9,7 +9,8 @@ import { identityOf, type ProfileQuestion } from './profile.ts';
 
 /** One column of an answer. */
 interface Place {
-  readonly name: string;
+  /** Among the values of a reading. */
+  readonly index: number;
   readonly isTime: boolean;
   /** What stands between the value before and this one: `,"spend30d":`. */
   readonly before: string;
@@ -24,12 +25,12 @@ const maxLayouts = 64;
 export function readProfileJson(engine: Engine, { identifier, asOf, views }: ProfileQuestion): string {
   const reading = engine.read(identifier, { asOf, ...(views !== undefined && { views }) });
   const identity = JSON.stringify(identityOf(engine, identifier, reading));
-  return `${identity.slice(0, -1)},"views":${viewsJson(layoutOf(engine, views), reading.columns)},"errors":${JSON.stringify(reading.errors)}}`;
+  return `${identity.slice(0, -1)},"views":${viewsJson(layoutOf(engine, views), reading.values)},"errors":${JSON.stringify(reading.errors)}}`;
 }
 
-function viewsJson(layout: readonly Place[], values: ProfileReading['columns']): string {
+function viewsJson(layout: readonly Place[], values: ProfileReading['values']): string {
   let text = '{';
-  for (const { name, isTime, before } of layout) text += before + valueJson(values[name], isTime);
+  for (const { index, isTime, before } of layout) text += before + valueJson(values[index], isTime);
   return layout.length === 0 ? '{}' : `${text}}}`;
 }
 
@@ -58,19 +59,13 @@ function layoutOf({ columns }: Engine, views: readonly string[] | undefined): re
 
 /** Columns of a view stand together, views in the order of their first column. */
 function layOut(columns: ReadonlyMap<string, Column>, views: readonly string[] | undefined): readonly Place[] {
-  const byView = new Map<string, Column[]>();
-  for (const column of columns.values()) {
-    if (views !== undefined && !views.includes(column.view)) continue;
-    const together = byView.get(column.view);
-    if (together === undefined) byView.set(column.view, [column]);
-    else together.push(column);
-  }
-  let between = '';
-  return [...byView].flatMap(([view, together]) =>
-    together.map(({ name, type }, i) => {
-      const opening = i === 0 ? `${between}${JSON.stringify(view)}:{` : ',';
-      between = '},';
-      return { name, isTime: type === 'time', before: `${opening}${JSON.stringify(name)}:` };
-    }),
+  const shown = [...columns.values()].filter(({ view }) => views === undefined || views.includes(view));
+  const together = Map.groupBy(shown.map((column, index) => ({ ...column, index })), ({ view }) => view);
+  return [...together].flatMap(([view, ofView], v) =>
+    ofView.map(({ index, name, type }, i) => ({
+      index,
+      isTime: type === 'time',
+      before: `${i > 0 ? ',' : `${v > 0 ? '},' : ''}${JSON.stringify(view)}:{`}${JSON.stringify(name)}:`,
+    })),
   );
 }

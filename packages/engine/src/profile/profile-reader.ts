@@ -19,6 +19,15 @@ export interface ComputedColumn {
   readonly compute: Getter;
 }
 
+/** The columns of some views. */
+interface ShownColumns {
+  readonly names: readonly string[];
+  readonly indexes: readonly number[];
+}
+
+/** Choices of views that are kept. */
+const maxChoices = 64;
+
 export class ProfileReader {
   /** Values of the last read by index of the column; columns not wanted stay undefined. Overwritten by the next read. */
   readonly values: ColumnValue[];
@@ -29,10 +38,14 @@ export class ProfileReader {
   /** Index of every column of the profile. */
   readonly indexOf: ReadonlyMap<string, number>;
   readonly #reader: Reader;
+  readonly #columns: ReadonlyMap<string, Column>;
+  /** By views asked for. */
+  readonly #shown = new Map<string, ShownColumns>();
 
   /** @param wanted columns to read, and with them all they use; default: all */
   constructor(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; wanted?: Iterable<string> }) {
     const { definition, columns, plan } = parts;
+    this.#columns = columns;
     this.indexOf = new Map([...columns.keys()].map((name, index) => [name, index]));
     this.values = Array.from({ length: columns.size }, () => undefined);
     const needed = closureOf(columns, parts.wanted ?? columns.keys());
@@ -52,6 +65,23 @@ export class ProfileReader {
   read(regions: readonly Region[], asOf: number, known: number = asOf, below?: number): void {
     this.#reader.read(regions, asOf, this, known, below);
     this.compute();
+  }
+
+  /** What was read last, of the views asked for, in the order of the columns. Cost: the values; the choice is made once. */
+  show(views: readonly string[] | undefined): { readonly names: readonly string[]; readonly values: readonly ColumnValue[] } {
+    const chosen = this.#choose(views);
+    return { names: chosen.names, values: chosen.indexes.map((index) => this.values[index]) };
+  }
+
+  #choose(views: readonly string[] | undefined): ShownColumns {
+    const asked = views === undefined ? '' : JSON.stringify(views);
+    const known = this.#shown.get(asked);
+    if (known !== undefined) return known;
+    const names = [...this.#columns].flatMap(([name, { view }]) => (views === undefined || views.includes(view) ? [name] : []));
+    const chosen = { names, indexes: names.map((name) => this.indexOf.get(name)!) };
+    if (this.#shown.size >= maxChoices) this.#shown.clear();
+    this.#shown.set(asked, chosen);
+    return chosen;
   }
 
   /** Computes all but the features again. */

@@ -10,12 +10,16 @@ export interface ProfileReading {
   readonly links: readonly Link[];
   readonly issues: readonly IdentityIssue[];
   readonly asOf: number;
-  /** Every column of the asked views by name; missing ones are undefined. */
+  /** The columns of the asked views, in the order of `Engine.columns`; missing ones are undefined. */
+  readonly values: readonly ColumnValue[];
+  /** The same by name. Cost: made when first looked at. */
   readonly columns: Readonly<Record<string, ColumnValue>>;
   /** Columns whose value cannot be told, by name. */
   readonly errors: Readonly<Record<string, 'overflow'>>;
 }
 
 export type { Change } from '../segment/change.ts';
+export type { LinkPreview, LinkQuestion, PreviewedChange, PreviewedProfile, PreviewedValue } from '../segment/link-preview.ts';
+export type { LateArrival, LateDifference, LatePage, LateQuestion, LateValue } from '../segment/late-report.ts';
 export type { Flip } from '../tag/flip.ts';
 export type { EvidenceEvent } from '../feature/evidence.ts';
