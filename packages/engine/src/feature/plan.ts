@@ -187,7 +187,7 @@ function compileSlot(
     each,
     filter: where === undefined ? undefined : compileFilter(scope, source, where),
     measure: measure?.read,
-    computed: of !== undefined && of.op !== 'field' && of.op !== 'item',
+    computed: of !== undefined && of.op !== 'field' && of.op !== 'item' && of.op !== 'eventName',
     aggregate: createAggregate(feature.aggregate, {
       input: measure?.input ?? 'none',
       scale: measure?.scale ?? 0,

@@ -64,6 +64,35 @@ export class IdentityGraph {
     this.#facts.add(link);
   }
 
+  /** Keeps a fact for ever. @returns all sources whose cluster may be another by it. Cost: the clusters of both sides, before and after. */
+  affect(link: Link): ReadonlySet<number> {
+    const sides = [this.#sources.index(link.left), this.#sources.index(link.right)];
+    const touched = new Set(sides.flatMap((side) => this.members(side)));
+    const sound = sides.filter((side) => !this.#isShared(side, Infinity));
+    this.#facts.add(link);
+    for (const side of sides) for (const member of this.members(side)) touched.add(member);
+    // A side that has become a shared one parts what it held together; what was too much to be one customer then may be some.
+    for (const side of sound) {
+      if (!this.#isShared(side, Infinity)) continue;
+      for (let pair = this.#facts.firstPair(side); pair !== NONE; pair = this.#facts.nextPair(pair, side)) {
+        for (const member of this.members(this.#facts.otherSide(pair, side))) touched.add(member);
+      }
+    }
+    return touched;
+  }
+
+  /** Looks at the graph as if an operator's word were known too; afterwards everything is as before, sources that only the fact names included. @param look is given what `affect` returns */
+  supposing<Seen>(link: Link, look: (touched: ReadonlySet<number>) => Seen): Seen {
+    const [sources, facts] = [this.#sources.length, this.#facts.length];
+    try {
+      return look(this.affect(link));
+    } finally {
+      if (this.#facts.length > facts) this.#facts.removeLast();
+      while (this.#sources.length > sources) this.#sources.removeLast();
+      this.#soundness.fill(0, sources);
+    }
+  }
+
   /** Whether the fact follows from what is kept, so that it need not be: see `LinkFacts.implies`. */
   implies(link: Link): boolean {
     return this.#facts.implies(link);

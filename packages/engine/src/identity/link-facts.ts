@@ -50,6 +50,8 @@ export class LinkFacts {
 
   constructor(sources: SourceTable) {
     this.#sources = sources;
+    // Known from the beginning, so that supposing what an operator may say adds no word to the state.
+    this.#evidences.index(OPERATOR);
   }
 
   /** How many statements are kept. */
@@ -84,6 +86,26 @@ export class LinkFacts {
     this.#receivedAt[fact] = link.receivedAt;
     this.#position[fact] = link.position;
     this.#chain(fact);
+  }
+
+  /** Takes back the statement added last: all is as before. */
+  removeLast(): void {
+    const fact = --this.#factCount;
+    const [low, high] = ordered(this.#left[fact]!, this.#right[fact]!);
+    const slot = this.#slotOf(low, high);
+    const pair = this.#pairSlots[slot]! - 1;
+    if (this.#newest[pair] === fact) this.#newest[pair] = this.#older[fact]!;
+    else {
+      let newer = this.#newest[pair]!;
+      while (this.#older[newer] !== fact) newer = this.#older[newer]!;
+      this.#older[newer] = this.#older[fact]!;
+    }
+    if (this.#newest[pair] !== NONE) return;
+    // The pair is the newest, so no other was put behind its slot, nor before it in the chains of its sources.
+    this.#pairCount--;
+    this.#pairSlots[slot] = 0;
+    this.#firstPair[low] = this.#nextOfLow[pair]! + 1;
+    this.#firstPair[high] = this.#nextOfHigh[pair]! + 1;
   }
 
   /** The first of a source's pairs, or `NONE`. Cost O(1). */
@@ -174,6 +196,7 @@ export class LinkFacts {
   /** Takes up what `save` gave, in place of what is here; the sources must have been loaded. Cost about 0.2 µs a fact. */
   load(sections: ReadonlyMap<string, Uint8Array>): void {
     this.#evidences.load(sections);
+    this.#evidences.index(OPERATOR);
     const count = (sections.get('links/kind') ?? new Uint8Array(0)).length;
     this.#growFacts(count);
     for (const [name, column] of Object.entries(this.#savedColumns())) {

@@ -29,6 +29,11 @@ export class SourceTable {
     return this.#texts.find(id);
   }
 
+  /** Forgets the source id seen last. */
+  removeLast(): void {
+    this.#texts.removeLast();
+  }
+
   /** The source id at an index below `length`. Allocates it. */
   idOf(index: number): SourceId {
     return this.#texts.text(index) as SourceId;

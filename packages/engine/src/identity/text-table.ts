@@ -65,6 +65,31 @@ export class TextTable {
     return this.#enter(address, hash, slot);
   }
 
+  /** Forgets the text seen last: all is as before it was seen. */
+  removeLast(): void {
+    const index = --this.#length;
+    const address = this.#addresses[index]!;
+    const slab = this.#slabs[address >>> SLAB_BITS]!;
+    const start = address & (SLAB_BYTES - 1);
+    const mask = this.#slots.length - 1;
+    let slot = (hashBytes(slab, start + 2, start + 2 + lengthAt(slab, start)) << 1) & mask;
+    while (this.#slots[slot] !== index + 1) slot = (slot + 2) & mask;
+    this.#slots[slot] = 0;
+    // Those behind it may have come to stand there because of it.
+    for (let next = (slot + 2) & mask; this.#slots[next] !== 0; next = (next + 2) & mask) {
+      const [moved, hash] = [this.#slots[next]!, this.#slots[next + 1]!];
+      this.#slots[next] = 0;
+      const to = this.#freeSlot(hash);
+      this.#slots[to] = moved;
+      this.#slots[to + 1] = hash;
+    }
+    this.#slabEnds[address >>> SLAB_BITS] = start;
+    while (this.#slabEnds.at(-1) === 0) {
+      this.#slabEnds.pop();
+      this.#slabs.pop();
+    }
+  }
+
   /** The text at an index below `length`. Allocates it. */
   text(index: number): string {
     const address = this.#addresses[index]!;

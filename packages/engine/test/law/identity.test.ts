@@ -56,6 +56,30 @@ describe('laws of the identity graph', () => {
     );
   });
 
+  test('whose cluster is another by a fact is told, whatever the limits; supposing it leaves no trace', () => {
+    let changed = 0;
+    fc.assert(
+      fc.property(anyFacts, anyIdentity, factAmong([...ids, 'user:5']).map((fact): Link => ({ ...fact, evidence: 'operator' })), (facts, identity, fact) => {
+        const { graph, sources } = graphOf([...facts, ...ids.map((id) => link(id, id, 0))], identity);
+        const clusters = () => new Map(Array.from({ length: sources.length }, (_, source) => [source, graph.members(source).join()]));
+        const saved = () => JSON.stringify([...sources.save(), ...graph.save()].map(([name, bytes]) => [name, [...bytes]]));
+        const [before, state] = [clusters(), saved()];
+        const supposed = graph.supposing(fact, (touched) => ({ touched, clusters: clusters() }));
+        expect(saved()).toBe(state);
+        expect(clusters()).toEqual(before);
+        expect(graph.affect(fact)).toEqual(supposed.touched);
+        expect(clusters()).toEqual(supposed.clusters);
+        for (const [source, members] of clusters()) {
+          if (members === (before.get(source) ?? String(source))) continue;
+          changed++;
+          expect(supposed.touched.has(source)).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(changed).toBeGreaterThan(100);
+  });
+
   test('as of a moment, facts received later have no say', () => {
     fc.assert(
       fc.property(anyFacts, anyIdentity, fc.integer({ min: 0, max: 18 }), (facts, identity, asOf) => {
