@@ -69,6 +69,30 @@ const errors = {
     what: ({ version, reason }: { readonly version: string; readonly reason: string }) => `The definition ${version} could not be computed: ${reason}`,
     cure: 'Mend what the reason names, then propose the definition again; the one in force is not touched',
   },
+  checkpoint_unusable: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The checkpoint in ${file} is passed over: ${reason}`,
+    cure: 'Nothing is lost: the state is computed again from an older one or from the log, only this start takes longer',
+  },
+  backup_failed: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The backup ${file} could not be taken: ${reason}`,
+    cure: 'Look at that disk and its permissions; backups taken before still stand, and nothing of this one is left',
+  },
+  backup_running: {
+    what: ({ file }: Place) => `A backup of ${file} is being taken already`,
+    cure: 'Wait for it to end, or for the next',
+  },
+  backup_damaged: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The backup is damaged in ${file}: ${reason}`,
+    cure: 'Take another backup: the one before or after it in the same target, or a copy elsewhere; nothing was restored',
+  },
+  no_backup: {
+    what: ({ file }: Place) => `${file} is no backup of Limn, and holds none`,
+    cure: 'Name the folder that `limn backup` wrote into, or one of the backups in it',
+  },
+  restore_refused: {
+    what: ({ file }: Place) => `${file} is there already and not empty`,
+    cure: 'Restore into a folder that does not exist yet; what stands there is not touched',
+  },
   lake_failed: {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The history in ${file} could not be written or read: ${reason}`,
     cure: 'Look at the disk and its permissions; events stay in the log and roll to the lake when it works again',

@@ -1,6 +1,7 @@
 /** Limn as one durable process: what the server, the command line and embedding programs hold in their hands. */
 import type { Change, Engine, LimnEvent, Outcome } from '@limn/engine';
 import type { Generations } from './generation/generations.ts';
+import type { BackupProgress, BackupReport } from './backup/backup.ts';
 import type { Clock } from './clock/clock.ts';
 
 /** Rows of a file taken in: `row` of `name` (a content hash) and all before it are done once the batch is durable. */
@@ -59,6 +60,13 @@ export interface Limn {
   /** @returns to stop listening. Called in order, as they happen. */
   onChange(listener: (change: Change) => void): () => void;
   status(): HostStatus;
+  /**
+   * Takes a backup into a folder of its own within the target, while events come in: all that was acknowledged before the
+   * call is in it. Files that have not changed since the backup before it in the same target are shared with it.
+   * Cost: events wait some milliseconds; then the disk's own time, holding nobody up.
+   * @throws HostError `backup_running` | `backup_failed` | `disk_full` | `closing`
+   */
+  backup(target: string, onProgress?: BackupProgress): Promise<BackupReport>;
   /** Lets time run by the clock, when `openLimn` was told to wait for it (`live: false`). */
   goLive(): void;
   /** Stops taking events, writes the checkpoint, rolls history to the lake, closes. */

@@ -5,6 +5,8 @@
  */
 import { join } from 'node:path';
 import type { Change, LimnEvent, Outcome, ProfileDefinition } from '@limn/engine';
+import { takeBackup } from './backup/backup.ts';
+import { pinFolder } from './backup/pin.ts';
 import { openChangeLog } from './change/change-log.ts';
 import type { Clock } from './clock/clock.ts';
 import { PassingTime } from './clock/passing-time.ts';
@@ -85,6 +87,8 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   let background = Promise.resolve();
   /** One is under way or waits for its turn. */
   let checkpointing = false;
+  /** One at a time; a stop waits for it. */
+  let backup: Promise<unknown> | undefined;
   let cancelHistory: (() => void) | undefined;
 
   const generations = await Generations.open({
@@ -148,7 +152,16 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   }
 
   function inBackground(work: () => Promise<void>): void {
-    background = background.then(work).catch((cause: unknown) => onWarning(cause));
+    inTurn(work).catch((cause: unknown) => onWarning(cause));
+  }
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = background.then(work);
+    background = result.then(
+      () => {},
+      () => {},
+    );
+    return result;
   }
 
   /** Makes the events durable, then applies them. @throws HostError of the log */
@@ -220,6 +233,16 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       };
     },
 
+    async backup(target, onProgress) {
+      if (closing) throw hostError('closing', { file: folder });
+      if (backup !== undefined) throw hostError('backup_running', { file: folder });
+      // Between two checkpoints or rolls; copying what is held then holds up neither.
+      const pin = () => inTurn(() => pinFolder(folder, { alone, snapshot: () => log.snapshot() }));
+      const taking = takeBackup({ folder, target, pin, onProgress });
+      backup = taking.catch(() => {}).finally(() => (backup = undefined));
+      return taking;
+    },
+
     goLive() {
       live = true;
       time.pass();
@@ -232,6 +255,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       time.stop();
       cancelHistory?.();
       await gate.alone(async () => {});
+      await backup;
       await background;
       try {
         await generations.close();

@@ -27,8 +27,6 @@ interface Checkpoint {
 export interface StoredCheckpoint {
   readonly meta: unknown;
   readonly sections: ReadonlyMap<string, Uint8Array>;
-  /** Newer checkpoints that were passed over because they are damaged: file and reason. */
-  readonly damaged: readonly string[];
 }
 
 const CHECKPOINT_FORMAT = 1;
@@ -69,19 +67,20 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, di
   }
 }
 
-/** The newest checkpoint that is whole, or undefined: then the log is replayed from its start. Leftovers of a crash are deleted. */
-export async function readCheckpoint(folder: string, disk: Disk = nodeDisk): Promise<StoredCheckpoint | undefined> {
+/**
+ * The newest checkpoint that is whole, or undefined: then the log is replayed from its start. Leftovers of a crash are deleted.
+ * @param onUnusable told about each that is passed over: damaged, or of another format
+ */
+export async function readCheckpoint(folder: string, disk: Disk = nodeDisk, onUnusable: (cause: HostError) => void = () => {}): Promise<StoredCheckpoint | undefined> {
   await disk.makeFolder(folder);
   const names = await disk.list(folder);
   for (const name of names) if (name.endsWith(TEMPORARY)) await disk.remove(join(folder, name));
-  const damaged: string[] = [];
   for (const number of checkpointNumbers(names).reverse()) {
-    const path = join(folder, checkpointName(number));
+    const file = join(folder, checkpointName(number));
     try {
-      return { ...(await readFileOf(path, disk)), damaged };
+      return await readFileOf(file, disk);
     } catch (cause) {
-      if (cause instanceof HostError) throw cause;
-      damaged.push(`${path}: ${reasonOf(cause)}`);
+      onUnusable(hostError('checkpoint_unusable', { file, reason: reasonOf(cause) }, cause));
     }
   }
   return undefined;
@@ -136,13 +135,13 @@ function u32(value: number): Buffer {
 }
 
 /** @throws Error with a reason when it is not whole */
-async function readFileOf(path: string, disk: Disk): Promise<Omit<StoredCheckpoint, 'damaged'>> {
+async function readFileOf(path: string, disk: Disk): Promise<StoredCheckpoint> {
   const file = await disk.open(path, 'read');
   try {
     const read = sequentialReader(file, await file.size());
     if (!(await read(MAGIC.length)).equals(MAGIC)) throw new Error('it does not begin like a checkpoint');
     const found = (await read(4)).readUInt32LE();
-    if (found !== CHECKPOINT_FORMAT) throw hostError('format_unknown', { file: path, found, known: CHECKPOINT_FORMAT });
+    if (found !== CHECKPOINT_FORMAT) throw new Error(`it has format ${found}, and this Limn reads format ${CHECKPOINT_FORMAT}`);
     const json = await read((await read(4)).readUInt32LE());
     if (crc32(json) !== (await read(4)).readUInt32LE()) throw new Error('its description is damaged');
     const sections = new Map<string, Uint8Array>();

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type ProfileDefinition } from '@limn/engine';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
+import { hostError } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
 import type { EventLog, ReplayedRecord } from '../log/event-log.ts';
 
@@ -100,17 +101,27 @@ export class Generation {
     return event.imported === true ? Math.max(this.engine.moment, Math.min(moment, event.receivedAt)) : moment;
   }
 
-  /** Takes up the newest checkpoint, if there is one of this definition and this version of Limn. */
-  async load(): Promise<void> {
-    const stored = await readCheckpoint(this.#folder, this.#disk);
+  /** Takes up the newest checkpoint, if there is one of this definition and this version of Limn. @param onWarning told about each that cannot be used */
+  async load(onWarning: (cause: unknown) => void): Promise<void> {
+    const stored = await readCheckpoint(this.#folder, this.#disk, onWarning);
     if (stored === undefined) return;
     const meta = stored.meta as CheckpointMeta;
-    if (meta.format !== stateFormat || meta.version !== this.version || meta.position > this.#log.end) return;
+    const reason = this.#whyNot(meta);
+    if (reason !== undefined) {
+      onWarning(hostError('checkpoint_unusable', { file: this.#folder, reason }));
+      return;
+    }
     this.engine.load(stored.sections);
     this.#applied = meta.position;
     this.#checkpointed = meta.position;
     for (const [name, row] of meta.imports) this.imports.set(name, row);
     for (const [position, outcome] of meta.outcomes) this.outcomes.set(position, outcome);
+  }
+
+  #whyNot({ format, version, position }: CheckpointMeta): string | undefined {
+    if (format !== stateFormat) return `its state has format ${format}, and this Limn keeps format ${stateFormat}`;
+    if (version !== this.version) return `it is of the definition ${version}`;
+    return position > this.#log.end ? `it stands for ${position} events, and the log holds ${this.#log.end}` : undefined;
   }
 
   /** Applies what the log holds beyond, up to where the log then ends, a slice at a time. */

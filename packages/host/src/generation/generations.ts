@@ -113,7 +113,7 @@ export class Generations {
     const generations = new Generations(options, manifest, manifest.current === given ? definition : await readDefinition(disk, folder, manifest.current));
     if (stored === undefined || stored.publishing !== undefined) await generations.#write({ ...manifest, publishing: undefined });
     const current = generations.#current;
-    await current.load();
+    await current.load(options.onWarning);
     await current.follow({ onProgress: options.onProgress });
     if (current.unsaved > options.checkpointEvents / 4) await generations.checkpoint();
     for (const version of manifest.pinned) generations.#follow(await readDefinition(disk, folder, version), 'pinned');
@@ -297,7 +297,7 @@ export class Generations {
 
   #follow(definition: ProfileDefinition, state: 'building' | 'pinned', onProgress?: (done: number, of: number) => void): Beside {
     const generation = this.#generation(definition);
-    return this.#keepFollowing(generation, state, async () => generation.load(), onProgress);
+    return this.#keepFollowing(generation, state, async () => generation.load(this.#options.onWarning), onProgress);
   }
 
   #keepFollowing(generation: Generation, state: 'building' | 'pinned', begin: () => Promise<void> = async () => {}, onProgress: (done: number, of: number) => void = () => {}): Beside {
