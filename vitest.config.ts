@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of what is pure: no file leaves anything behind for the next, so that they share a process. */
-const pure = ['packages/engine/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'];
+const pure = ['packages/engine/{src,test}/**/*.test.ts', 'packages/simulate/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'];
 
 export default defineConfig({
   resolve: { conditions: ['source'] },

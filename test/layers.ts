@@ -24,9 +24,10 @@ export const ROOT_FILES = ['errors.ts', 'create-engine.ts', 'index.ts'] as const
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'packages/engine': [],
   'packages/host': ['@limn/engine'],
+  'packages/simulate': ['@limn/engine'],
   'examples/retail': ['@limn/engine'],
-  'apps/server': ['@limn/engine', '@limn/host', '@limn/example-retail'],
-  bench: ['@limn/engine', '@limn/host', '@limn/server', '@limn/example-retail'],
+  'apps/server': ['@limn/engine', '@limn/host', '@limn/simulate', '@limn/example-retail'],
+  bench: ['@limn/engine', '@limn/host', '@limn/server', '@limn/simulate', '@limn/example-retail'],
 };
 
 /** The diagram of ARCHITECTURE.md. */
