@@ -4,16 +4,15 @@
  *
  * Everything is a function of the events, their order in the log and the definition; the clock is the caller's.
  */
-import { rejected, type RejectedOutcome } from './errors.ts';
-import type { BehaviourEvent, LimnEvent, LinkEvent, Outcome, SourceId } from './event/event.ts';
+import { assert } from './errors.ts';
+import type { BehaviourEvent, LimnEvent, Outcome, SourceId } from './event/event.ts';
+import { PreparedReader } from './event/prepared.ts';
 import { sourceId } from './event/source-id.ts';
-import { createMatcher, readFields, type Intern } from './event/fields.ts';
 import { createCalendar } from './feature/calendar.ts';
 import { createDictionary } from './feature/dictionary.ts';
 import { findEvidence } from './feature/evidence.ts';
-import { measuresExactly } from './feature/fold.ts';
-import { hash48 } from './feature/hash.ts';
 import { compilePlan } from './feature/plan.ts';
+import { numberTexts, readPrepared, RowPreparer } from './feature/preparer.ts';
 import { defaultRowBound, SourceStore, type Region } from './feature/source-store.ts';
 import { IdentityGraph } from './identity/identity-graph.ts';
 import type { Cluster, IdentityIssue, Link } from './identity/link.ts';
@@ -25,7 +24,9 @@ import { versionOf } from './registry/version.ts';
 import { Conclusions, type Rule } from './segment/conclusions.ts';
 import { correctedAfterMs, Corrections, type LateEvent } from './segment/correction.ts';
 import { LateArrivals } from './segment/late-arrivals.ts';
-import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage, SegmentPage } from './serving/engine.ts';
+import { previewLink } from './segment/link-preview.ts';
+import { readLatePage, type LateReportParts } from './segment/late-report.ts';
+import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage, SegmentPage, UnusualOutcome } from './serving/engine.ts';
 import type { EvidenceEvent, Flip, ProfileReading } from './serving/reading.ts';
 import { foresightMs, TurningPoint } from './tag/turning-point.ts';
 
@@ -42,7 +43,8 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   const dictionary = createDictionary();
   const plan = compilePlan(definition, { dictionary, calendar: createCalendar(definition.timeZone) });
   const { row } = plan;
-  const match = createMatcher(definition.events);
+  const preparer = new RowPreparer(definition, plan);
+  const { prepared } = preparer;
   const sources = new SourceTable();
   const graph = new IdentityGraph({ sources, identity: definition.identity });
   const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound });
@@ -71,40 +73,29 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     // Tiles are kept for so long that they are right for whatever a late event can reach.
     regionAt: (source, asOf) => (asOf >= rows.rolledAt(source) - plan.latestMs ? rows.region(source) : rows.history(source)),
   }, (source) => sources.idOf(source));
-  const ruleFeatures = [...closureOf(columns, ruleColumns.map(({ name }) => name))].flatMap((name) => plan.features.get(name) ?? []);
+  const usedByRules = closureOf(columns, ruleColumns.map(({ name }) => name));
+  const ruleFeatures = [...usedByRules].flatMap((name) => plan.features.get(name) ?? []);
   /** By family: whether any rule looks at its events. */
   const movesRules = definition.events.map((_, family) => ruleFeatures.some(({ slot }) => slot.families.includes(family)));
+  const lateReport: LateReportParts = {
+    arrivals: lateArrivals,
+    profile: ruled,
+    columns: [...columns.keys()].filter((name) => usedByRules.has(name)),
+    eventAt: (position) => history.eventAt(position) as BehaviourEvent,
+    nameOf: (event) => definition.events[preparer.match(event) as number]!.name,
+    sourceOf: (event) => sources.find(ownerOf(event)),
+    profileOf: (event) => cluster(ownerOf(event)).profile,
+    membersAt: (source, asOf) => graph.members(source, asOf),
+    membersOf: (identifier) => membersOf(identifier, moment + 1),
+    history: (source) => rows.history(source),
+  };
   const counts = { events: 0, duplicates: 0, late: 0 };
   let moment = 0;
-
-  /** Reads a behaviour event into the row. @returns its family, undefined for identity alone, or why it is not taken */
-  function prepare(event: BehaviourEvent, intern: Intern): number | undefined | RejectedOutcome {
-    const family = match(event);
-    if (typeof family !== 'number') return event.call === 'identify' ? undefined : family;
-    const { fields, computed } = plan.kept[family]!;
-    const fault = readFields(fields, event.properties, row, intern);
-    if (fault !== undefined) return fault;
-    row.family = family;
-    for (const slot of computed) {
-      if (!measuresExactly(slot, row)) {
-        return rejected('number_too_large', { what: `a product of fields of "${fields.definition.name}" does not fit 2^53`, cure: 'send smaller numbers, or declare smaller scales' });
-      }
-    }
-    return family;
-  }
 
   function loadRow(position: number): void {
     const event = history.eventAt(position);
     if (event.kind !== 'event') throw new Error(`Broken invariant: no behaviour at position ${position} of the log`);
-    prepare(event, dictionary.id);
-    setHead(event, position);
-  }
-
-  function setHead({ time, receivedAt, id }: BehaviourEvent, position: number): void {
-    row.time = time;
-    row.receivedAt = receivedAt;
-    row.id = hash48(id);
-    row.position = position;
+    preparer.reread(event, position, dictionary.find);
   }
 
   /** Whose event it is: the user's when there is one that means somebody, else the anonymous visitor's. */
@@ -113,20 +104,26 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     return sourceId('anonymous', anonymous!);
   }
 
-  function applyEvent(event: BehaviourEvent, position: number): Outcome {
-    const family = prepare(event, dictionary.id);
-    if (typeof family === 'object') return family;
-    const owner = ownerOf(event);
+  /** Folds what is prepared. What is read meanwhile uses the row too, so what is needed after is taken out of it first. */
+  function fold(position: number): Outcome {
+    const { family, owner, says, imported } = prepared;
+    const { time, receivedAt } = row;
+    if (owner === '') {
+      // Taking back holds from when it was said: no evidence that came before outlives it.
+      addLink({ ...statedLink(position), time: says === 'unlink' ? receivedAt : time, receivedAt });
+      return { outcome: 'accepted' };
+    }
     let source = -1;
-    if (family !== undefined) {
-      if (event.time < event.receivedAt - plan.kept[family]!.latenessMs) {
+    if (family >= 0) {
+      if (time < receivedAt - plan.kept[family]!.latenessMs) {
         counts.late++;
         const { changes } = conclusions;
-        if (event.imported !== true) lateArrivals.add({ position, moment, source: sources.find(owner), isTooLate: true, changesBefore: changes, changesAfter: changes, comparedUntil: moment });
+        if (!imported) lateArrivals.add({ position, moment, source: sources.find(owner), isTooLate: true, changesBefore: changes, changesAfter: changes, comparedUntil: moment });
         return { outcome: 'late' };
       }
       source = sources.index(owner);
-      setHead(event, position);
+      numberTexts(prepared, plan);
+      row.position = position;
       if (!rows.insert(source, moment)) {
         counts.duplicates++;
         return { outcome: 'duplicate' };
@@ -135,12 +132,17 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       conclusions.meet(source);
     }
     const changesBefore = conclusions.changes;
-    const linked = linkOf(event, position);
-    if (linked !== undefined) addLink(linked);
+    // An event that carries both a user and an anonymous id says that they are one.
+    if (says !== '') addLink({ ...statedLink(position), time, receivedAt });
     if (source < 0) source = sources.find(owner);
     if (source >= 0) conclusions.conclude(source, moment + 1, { by: 'event', position });
-    if (moment - event.time > correctedAfterMs && family !== undefined && event.imported !== true) correct({ source, time: event.time, position, moment }, family, changesBefore);
+    if (moment - time > correctedAfterMs && family >= 0 && !imported) correct({ source, time, position, moment }, family, changesBefore);
     return { outcome: 'accepted' };
+  }
+
+  function statedLink(position: number): Omit<Link, 'time' | 'receivedAt'> {
+    const { says, left, right, evidence } = prepared;
+    return { kind: says === 'unlink' ? 'unlink' : 'link', left: left as SourceId, right: right as SourceId, evidence, position };
   }
 
   /** Tells what should have been told since the event happened. */
@@ -151,29 +153,11 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     lateArrivals.add({ position, moment, source, isTooLate: false, changesBefore, changesAfter: conclusions.changes, comparedUntil: found?.comparedUntil ?? moment });
   }
 
-  /** An event that carries both a user and an anonymous id says that they are one. */
-  function linkOf(event: BehaviourEvent, position: number): Link | undefined {
-    if (event.user === undefined || event.anonymous === undefined) return undefined;
-    const { time, receivedAt, call } = event;
-    return { left: sourceId('user', event.user), right: sourceId('anonymous', event.anonymous), kind: 'link', time, receivedAt, evidence: call, position };
-  }
-
-  function applyLink({ kind, left, right, time, receivedAt, evidence }: LinkEvent, position: number): Outcome {
-    // Taking back holds from when it was said: no evidence that came before outlives it.
-    addLink({ kind, left, right, time: kind === 'unlink' ? receivedAt : time, receivedAt, evidence, position });
-    return { outcome: 'accepted' };
-  }
-
   function addLink(link: Link): void {
     if (graph.implies(link)) return;
-    const left = sources.index(link.left);
-    const right = sources.index(link.right);
-    conclusions.meet(left);
-    conclusions.meet(right);
-    const before = [...graph.members(left), ...graph.members(right)];
-    graph.add(link);
-    const after = [...graph.members(left), ...graph.members(right)];
-    conclusions.regroup(new Set([...before, ...after]), (source) => graph.members(source)[0]!, moment + 1, { by: 'identity', position: link.position });
+    conclusions.meet(sources.index(link.left));
+    conclusions.meet(sources.index(link.right));
+    conclusions.regroup(graph.affect(link), (source) => graph.members(source)[0]!, moment + 1, { by: 'identity', position: link.position });
   }
 
   /** Rows to read for a source as of a moment: what is kept, or the whole history when that was rolled up since. */
@@ -216,20 +200,32 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     },
 
     nameOf(event) {
-      const family = match(event);
+      const family = preparer.match(event);
       return typeof family === 'number' ? definition.events[family]!.name : undefined;
     },
 
-    check(event) {
-      if (event.kind !== 'event') return undefined;
-      const family = prepare(event, keepNothing);
-      return typeof family === 'object' ? family : undefined;
-    },
+    check: (event) => preparer.check(event),
 
     apply(event: LimnEvent, position: number, at: number): Outcome {
       advance(at);
-      return event.kind === 'event' ? applyEvent(event, position) : applyLink(event, position);
+      return preparer.read(event, dictionary.find) ?? fold(position);
     },
+
+    applyPrepared(batch, { position, moment: at, history: isHistory }): readonly UnusualOutcome[] {
+      assert(batch.version === version, `a batch prepared for the definition ${batch.version} is applied to ${version}`);
+      const unusual: UnusualOutcome[] = [];
+      const from = new PreparedReader(batch);
+      for (let index = 0; index < batch.count; index++) {
+        const refusal = from.next();
+        advance(isHistory === true && from.imported ? Math.max(moment, Math.min(at, from.receivedAt)) : at);
+        if (refusal === undefined) readPrepared(from, prepared, plan);
+        const outcome = refusal ?? fold(position + index);
+        if (outcome.outcome !== 'accepted') unusual.push({ index, outcome });
+      }
+      return unusual;
+    },
+
+    texts: (from, limit) => Array.from({ length: Math.max(0, Math.min(limit, dictionary.size - from)) }, (_, i) => dictionary.text(from + i)),
 
     advance,
     find,
@@ -262,7 +258,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       const found = recent ?? findEvidence(plan, features, members.map((source) => rows.history(source)), { asOf, limit }) ?? [];
       return found.map(({ position }) => {
         const event = history.eventAt(position) as BehaviourEvent;
-        return { position, event, name: definition.events[match(event) as number]!.name };
+        return { position, event, name: definition.events[preparer.match(event) as number]!.name };
       });
     },
 
@@ -279,6 +275,13 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       }
       return undefined;
     },
+
+    previewLink({ at = moment, ...question }) {
+      const parts = { rules, columns: [...columns.keys()], graph, sources, conclusions, profile: whole, region: (source: number) => rows.region(source) };
+      return previewLink(parts, { ...question, at: Math.max(at, moment) });
+    },
+
+    lateArrivals: (question) => readLatePage(lateReport, question),
 
     count: (rule) => conclusions.count(rule),
 
@@ -310,6 +313,18 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       const encodedBytes = rows.encodedBytes(sources.length);
       const memoryBytes = rows.memoryBytes() + sources.memoryBytes + graph.memoryBytes + conclusions.memoryBytes + lateArrivals.memoryBytes;
       return { sources: sources.length, profiles: conclusions.profileCount, ...counts, changes: conclusions.changes, wakes: conclusions.wakes, encodedBytes, memoryBytes };
+    },
+
+    *sources() {
+      for (let source = 0; source < sources.length; source++) yield sources.idOf(source);
+    },
+
+    stored(name) {
+      const source = sources.find(name);
+      if (source < 0) return undefined;
+      const { bytes, start, end } = rows.region(source);
+      const profile = sources.idOf(graph.members(source)[0]!);
+      return { rows: bytes.slice(start, end), rolledAt: rows.rolledAt(source), profile, rules: conclusions.rulesOf(source) };
     },
 
     *save() {
@@ -351,5 +366,3 @@ function sourceAt(cursor: string | undefined): number {
   return Number.isSafeInteger(source) && source > 0 ? source : 0;
 }
 
-/** Checking must not fill the dictionary with what may be rejected. */
-const keepNothing: Intern = () => 0;

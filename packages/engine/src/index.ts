@@ -7,6 +7,8 @@ export type * from './explanation/explanation.ts';
 export { rejectionCodes, type RejectedOutcome, type RejectionCode } from './errors.ts';
 export type { Arrival } from './event/arrival.ts';
 export { readBinaryCloudEvent, readCloudEvent } from './event/cloud-event.ts';
+export type { PreparedBatch } from './event/prepared.ts';
+export { createPreparer, type Preparer } from './feature/preparer.ts';
 export { readIdentifier } from './event/identifier.ts';
 export { readInstant } from './event/instant.ts';
 export { checkProperties } from './event/properties.ts';

@@ -1,10 +1,13 @@
 /** The engine as its hosts see it: pure, synchronous, in memory. Durability, clocks and networks are the host's. */
 import type { BehaviourEvent, LimnEvent, Outcome, SourceId } from '../event/event.ts';
+import type { PreparedBatch } from '../event/prepared.ts';
 import type { Cluster, IdentityIssue } from '../identity/link.ts';
 import type { Column } from '../registry/column.ts';
 import type { ProfileDefinition } from '../registry/definition.ts';
 import type { EvidenceEvent } from '../feature/evidence.ts';
 import type { Change } from '../segment/change.ts';
+import type { LatePage, LateQuestion } from '../segment/late-report.ts';
+import type { LinkPreview, LinkQuestion } from '../segment/link-preview.ts';
 import type { Flip } from '../tag/flip.ts';
 import type { ProfileReading } from './reading.ts';
 
@@ -24,6 +27,23 @@ export interface EngineOptions {
   readonly allocate?: (bytes: number) => ArrayBufferLike;
   /** Rows a source keeps before older ones are rolled up into tiles. Never shows in a value. Default 96. */
   readonly rowBound?: number;
+}
+
+/** Where a batch stands in the log. */
+export interface BatchPlace {
+  /** Of its first event. */
+  readonly position: number;
+  /** When the log took it. */
+  readonly moment: number;
+  /** Imported events move time along as it passed when they were received, up to `moment`. */
+  readonly history?: boolean;
+}
+
+/** What became of an event of a batch that is not simply accepted. */
+export interface UnusualOutcome {
+  /** Place in the batch. */
+  readonly index: number;
+  readonly outcome: Exclude<Outcome, { readonly outcome: 'accepted' }>;
 }
 
 /** Which moment and which part of a profile is read. */
@@ -69,6 +89,14 @@ export interface Engine {
    * @param moment when the log took it; never less than before. Time-driven changes up to it are made first.
    */
   apply(event: LimnEvent, position: number, moment: number): Outcome;
+  /**
+   * Folds events that `createPreparer` has read, with exactly the outcome of `apply` one by one.
+   * @returns those that are not simply accepted, in order
+   * @throws when the batch was prepared for another definition
+   */
+  applyPrepared(batch: PreparedBatch, at: BatchPlace): readonly UnusualOutcome[];
+  /** Texts of fields by number, at most `limit` from a number on: for preparers to learn. Their order never changes. */
+  texts(from: number, limit: number): readonly string[];
   /** Makes the changes that time alone brings, up to and including the moment, each at its own. */
   advance(to: number): void;
 
@@ -77,10 +105,18 @@ export interface Engine {
   /** The profile as of a moment, from what was known then. For an identifier never seen: the profile of nobody. */
   read(identifier: string, options?: ReadOptions): ProfileReading;
   cluster(identifier: string, asOf?: number): Cluster;
+  /** What a link or an unlink would do; nothing changes. Equal to what happens when it is said at the moment asked for. Cost: the clusters, read twice. */
+  previewLink(question: LinkQuestion): LinkPreview;
   /** The newest events behind a column, newest first: those in its window that pass its filters. A rule's: of its features. */
   evidence(identifier: string, column: string, options: { asOf?: number; limit: number }): readonly EvidenceEvent[];
   /** When the tag or segment turns by itself; undefined: never, or not within ten years. */
   nextFlip(identifier: string, rule: string, asOf?: number): Flip | undefined;
+
+  /**
+   * Events that came more than a minute after they happened, newest first, with what each changed: of the newest 65,536.
+   * Imported history is never late. Cost per event: four readings of its profile.
+   */
+  lateArrivals(question: LateQuestion): LatePage;
 
   /** Profiles in the segment or tag now. Cost O(1). */
   count(rule: string): number;
@@ -100,10 +136,26 @@ export interface Engine {
   issues(): readonly IdentityIssue[];
   statistics(): EngineStatistics;
 
+  /** Every identifier known, in order of first appearance. */
+  sources(): Iterable<SourceId>;
+  /** What is kept of an identifier; undefined: never seen. A copy. */
+  stored(source: SourceId): StoredSource | undefined;
   /** The whole state as named sections of bytes, valid until the next call to the engine. */
   save(): Iterable<readonly [section: string, bytes: Uint8Array]>;
   /** Takes up a saved state. @throws when it was saved under another definition or format. */
   load(sections: ReadonlyMap<string, Uint8Array>): void;
+}
+
+/** What an engine keeps of a source: two that took the same events keep the same, byte by byte. */
+export interface StoredSource {
+  /** Tiles and rows: see `readStored`. */
+  readonly rows: Uint8Array;
+  /** Moment of the last roll-up; 0: none. */
+  readonly rolledAt: number;
+  /** The profile it belongs to now. */
+  readonly profile: SourceId;
+  /** Tags and segments of the profile that it names; none when it names none. */
+  readonly rules: readonly string[];
 }
 
 /** How much an engine has taken in, and how large it is. */
