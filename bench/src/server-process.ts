@@ -1,7 +1,11 @@
-/** A real server in a process of its own: `limn start` on a free port with a fresh folder, ended by its process id. */
+/**
+ * A real server in a process of its own: `limn start` on a free port with a fresh folder. It never outlives the bench,
+ * however that ends, and a server that ends unasked ends the bench: nobody waits for an answer that cannot come.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -13,10 +17,16 @@ export interface ServerProcess {
   readonly port: number;
   readonly folder: string;
   readonly process: ChildProcess;
+  /** From spawning the process to its being ready, ms. */
+  readonly startMs: number;
   /** `Authorization` of a sender, and of a reader. */
   readonly write: string;
   readonly read: string;
-  /** Ends it cleanly and removes the folder, unless told to keep it. */
+  /** The work, or an error as soon as the server has ended unasked or the time is over. */
+  guard<Result>(work: Promise<Result>, withinMs?: number): Promise<Result>;
+  /** Sends a signal and resolves when the process is gone; the folder stays. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Ends it cleanly and removes the folder, unless told to keep it. @throws when it does not end, or not with 0 */
   stop(options?: { readonly keep?: boolean }): Promise<void>;
 }
 
@@ -26,54 +36,114 @@ export interface StartOptions {
   /** Default: a new one under the system's temporary folder. */
   readonly folder?: string;
   readonly port?: number;
+  /** Longest time to be ready in, ms. Default two minutes. */
+  readonly startWithinMs?: number;
 }
 
 const limn = fileURLToPath(new URL('../../apps/server/bin/limn.js', import.meta.url));
+/** Longest time to wait for anything that nobody has bounded otherwise, ms. */
+const patienceMs = 120_000;
 
-export async function startServer({ definition, folder, port }: StartOptions): Promise<ServerProcess> {
+interface Running {
+  readonly child: ChildProcess;
+  /** What to remove when the bench ends in the middle. */
+  readonly temporary: string | undefined;
+}
+
+/** Ended at once, by their process ids, when this process ends however it may. */
+const running = new Set<Running>();
+process.on('exit', () => {
+  for (const { child, temporary } of running) {
+    child.kill('SIGKILL');
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
+/** Starts one and waits until it is ready. @throws when it ends, or is not ready in time */
+export async function startServer({ definition, folder, port = 0, startWithinMs = patienceMs }: StartOptions): Promise<ServerProcess> {
   const base = folder ?? (await mkdtemp(join(tmpdir(), 'limn-bench-')));
   const file = join(base, 'definition.json');
   if (definition !== undefined) await writeFile(file, JSON.stringify(definition));
   const what = definition === undefined ? ['--example', 'retail'] : ['--definition', file];
-  const listening = port ?? (await freePort());
   const keys = ['--write-key', 'bench-write', '--read-key', 'bench-read'];
-  const child = spawn(process.execPath, [limn, 'start', '--port', String(listening), '--data', join(base, 'data'), ...what, ...keys], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const url = `http://127.0.0.1:${listening}`;
-  await untilReady(url, child);
+  const from = performance.now();
+  const child = spawn(process.execPath, [limn, 'start', '--json', '--port', String(port), '--data', join(base, 'data'), ...what, ...keys], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const entry: Running = { child, temporary: folder === undefined ? base : undefined };
+  running.add(entry);
+  let asked = false;
+  const gone = once(child, 'exit').then(([code, signal]) => {
+    running.delete(entry);
+    return (code ?? signal) as number | string;
+  });
+  const failed = gone.then((how) => (asked ? new Promise<never>(() => {}) : Promise.reject(new Error(`The server ended with ${how}; what it said stands above.`))));
+  failed.catch(() => {});
+  const guard = <Result>(work: Promise<Result>, withinMs = patienceMs): Promise<Result> => Promise.race([work, failed, timeOut(withinMs, work)]);
+  const url = await guard(firstAnswer(child), startWithinMs).catch((cause: unknown) => {
+    child.kill('SIGKILL');
+    throw new Error('limn start was not ready.', { cause });
+  });
   return {
     url,
-    port: listening,
+    port: Number(new URL(url).port),
     folder: base,
     process: child,
+    startMs: performance.now() - from,
     write: `Basic ${Buffer.from('bench-write:').toString('base64')}`,
     read: 'Bearer bench-read',
+    guard,
+    async kill(signal) {
+      asked = true;
+      child.kill(signal);
+      await gone;
+    },
     async stop({ keep = false } = {}) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
+      asked = true;
       child.kill('SIGTERM');
-      await ended;
+      const how = await Promise.race([gone, setTimeout(patienceMs, undefined, { ref: false })]);
+      if (how === undefined) child.kill('SIGKILL');
       if (!keep) await rm(base, { recursive: true, force: true });
+      if (how !== 0) throw new Error(how === undefined ? `The server did not stop within ${patienceMs / 1000} s.` : `The server ended with ${how}.`);
     },
   };
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  for (let waitedMs = 0; waitedMs < 120_000; waitedMs += 50) {
-    if (child.exitCode !== null) throw new Error(`limn start ended with ${child.exitCode}.`);
-    const ready = await fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) return;
-    await setTimeout(50);
-  }
-  throw new Error('limn start was not ready within two minutes.');
+/** Waits for the next checkpoint after those that are there. @throws when none comes in time, or the server ends */
+export async function untilCheckpoint({ folder, guard }: ServerProcess, { withinMs = patienceMs, known = new Set<string>() }: { readonly withinMs?: number; readonly known?: ReadonlySet<string> } = {}): Promise<void> {
+  const stop = new AbortController();
+  const looking = (async () => {
+    while (!stop.signal.aborted && !(await checkpointsIn(folder)).some((name) => !known.has(name))) await setTimeout(50);
+  })();
+  await guard(looking, withinMs).finally(() => stop.abort());
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port.');
-  return address.port;
+/** Files of whole checkpoints in a server's folder. */
+export async function checkpointsIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(join(folder, 'data', 'checkpoint')).catch(() => []);
+  return names.filter((name) => name.endsWith('.checkpoint'));
+}
+
+/** What it prints when it is ready, and nothing else: one JSON document. */
+async function firstAnswer({ stdout }: ChildProcess): Promise<string> {
+  let said = '';
+  for await (const chunk of stdout!.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    said += chunk as string;
+    if (said.endsWith('}\n')) {
+      stdout!.resume();
+      return (JSON.parse(said) as { readonly url: string }).url;
+    }
+  }
+  throw new Error(`limn start said no address, but: ${said}`);
+}
+
+function timeOut(ms: number, work: Promise<unknown>): Promise<never> {
+  const over = new AbortController();
+  work.then(
+    () => over.abort(),
+    () => over.abort(),
+  );
+  return setTimeout(ms, undefined, { signal: over.signal }).then(
+    () => Promise.reject(new Error(`Nothing came within ${ms / 1000} s.`)),
+    () => new Promise<never>(() => {}),
+  );
 }
