@@ -23,6 +23,7 @@ export const problemCodes = {
   generation_unknown: { status: 404, title: 'No definition of this version is computed here' },
   method_not_allowed: { status: 405, title: 'The path does not take this method' },
   generation_busy: { status: 409, title: 'Another definition is being computed' },
+  backup_running: { status: 409, title: 'A backup is being taken already' },
   generation_failed: { status: 409, title: 'The definition could not be computed' },
   body_too_large: { status: 413, title: 'The body is too large' },
   batch_too_long: { status: 413, title: 'The batch has too many messages' },

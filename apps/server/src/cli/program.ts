@@ -1,6 +1,7 @@
 /** The command line as a whole: commands, what they share, and how they end. */
 import { Command, CommanderError, Option } from 'commander';
 import { CliError } from '../errors.ts';
+import { addBackupCommand } from './backup.ts';
 import { createClient } from './client.ts';
 import { defaultHost, type CliContext, type Environment } from './context.ts';
 import { addDefinitionsCommand } from './definitions.ts';
@@ -14,6 +15,7 @@ import { addIngestCommand } from './ingest.ts';
 import { describeHelp } from './help.ts';
 import { languageOf, sayIn } from './language.ts';
 import { addProfileCommand } from './profile.ts';
+import { addRestoreCommand } from './restore.ts';
 import { addPublishCommand } from './publish.ts';
 import { addSegmentsCommand } from './segments.ts';
 import { portOf } from './settings.ts';
@@ -67,7 +69,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addSqlCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addSqlCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

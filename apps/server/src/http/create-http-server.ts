@@ -3,6 +3,7 @@ import type { Limn } from '@limn/host';
 import { fastify, type FastifyInstance } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 import { createAccess, type Keys } from './access.ts';
+import { backupRoutes } from './backup.ts';
 import { maxBodyBytes, readJsonBodies } from './body.ts';
 import { changeRoutes } from './changes.ts';
 import { collectRoutes } from './collect.ts';
@@ -38,7 +39,7 @@ export interface HttpServerOptions {
   readonly version?: string;
 }
 
-const families = [collectRoutes, eventRoutes, importRoutes, profileRoutes, explainRoutes, ruleRoutes, definitionRoutes, generationRoutes, changeRoutes, identityRoutes, statusRoutes, openApiRoutes];
+const families = [collectRoutes, eventRoutes, importRoutes, profileRoutes, explainRoutes, ruleRoutes, definitionRoutes, generationRoutes, changeRoutes, identityRoutes, backupRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);

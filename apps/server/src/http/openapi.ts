@@ -1,6 +1,7 @@
 /** The description of the API at /openapi.json, written from the schemas that validate. */
 import swagger from '@fastify/swagger';
 import { Type } from '@sinclair/typebox';
+import { Backup } from './backup.ts';
 import { ColumnValue } from './column-value.ts';
 import { Explanation } from './explain.ts';
 import { Message } from './message.ts';
@@ -20,7 +21,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, Generation, GenerationDiff]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, Generation, GenerationDiff, Backup]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {
