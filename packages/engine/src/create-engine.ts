@@ -26,9 +26,10 @@ import { correctedAfterMs, Corrections, type LateEvent } from './segment/correct
 import { LateArrivals } from './segment/late-arrivals.ts';
 import { previewLink } from './segment/link-preview.ts';
 import { readLatePage, type LateReportParts } from './segment/late-report.ts';
+import { createRuleScopes } from './segment/rule-scope.ts';
 import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage, SegmentPage, UnusualOutcome } from './serving/engine.ts';
 import type { EvidenceEvent, Flip, ProfileReading } from './serving/reading.ts';
-import { foresightMs, TurningPoint } from './tag/turning-point.ts';
+import { foresightMs } from './tag/turning-point.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
 export const stateFormat = 3;
@@ -51,12 +52,11 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   const whole = new ProfileReader({ definition, columns, plan });
   const ruleColumns = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment');
   const ruled = new ProfileReader({ definition, columns, plan, wanted: ruleColumns.map(({ name }) => name) });
-  const turning = new TurningPoint({ definition, columns, plan, profile: ruled });
+  const scopes = createRuleScopes({ definition, columns, plan, rules: ruleColumns.map(({ name }) => name) });
   const rules = ruleColumns.map(({ name, kind }): Rule => ({ name, kind: kind as 'tag' | 'segment', index: ruled.indexOf.get(name)! }));
   const conclusions = new Conclusions({
     rules,
-    profile: ruled,
-    turning,
+    scopes,
     nameOf: (source) => sources.idOf(source),
     regionsOf: (profile) => (graph.isAlone(profile) ? [rows.region(profile)] : graph.members(profile).map((source) => rows.region(source))),
     onChange: onChange ?? (() => {}),
@@ -65,8 +65,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   const corrections = new Corrections({
     rules,
     plan,
-    profile: ruled,
-    turning,
+    reader: scopes.whole.reader,
     membersAt: (source, asOf) => graph.members(source, asOf),
     identityTurnAfter: (source, asOf) => graph.turnAfter(source, asOf),
     isLinkedAt: (source, asOf) => graph.isLinked(source, asOf),
@@ -135,7 +134,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     // An event that carries both a user and an anonymous id says that they are one.
     if (says !== '') addLink({ ...statedLink(position), time, receivedAt });
     if (source < 0) source = sources.find(owner);
-    if (source >= 0) conclusions.conclude(source, moment + 1, { by: 'event', position });
+    if (source >= 0) conclusions.conclude(source, moment + 1, { by: 'event', position }, family);
     if (moment - time > correctedAfterMs && family >= 0 && !imported) correct({ source, time, position, moment }, family, changesBefore);
     return { outcome: 'accepted' };
   }
@@ -263,15 +262,15 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     },
 
     nextFlip(identifier, rule, asOf = moment + 1): Flip | undefined {
-      const index = ruled.indexOf.get(rule);
-      if (index === undefined) return undefined;
+      const { reader } = scopes.whole;
+      const outlook = reader.outlooks[ruleColumns.findIndex(({ name }) => name === rule)];
+      if (outlook === undefined) return undefined;
       const regions = regionsAsOf(membersOf(identifier, asOf), asOf);
-      ruled.read(regions, asOf);
-      const before = ruled.values[index];
-      for (let at = turning.after(asOf); at < asOf + foresightMs; at = turning.after(at)) {
-        ruled.read(regions, at, asOf);
-        const value = ruled.values[index];
-        if (value !== before) return { at, to: value === true };
+      reader.read(regions, asOf);
+      const { holds } = outlook;
+      for (let at = outlook.until; at < asOf + foresightMs; at = outlook.until) {
+        reader.read(regions, at, asOf);
+        if (outlook.holds !== holds) return { at, to: outlook.holds };
       }
       return undefined;
     },

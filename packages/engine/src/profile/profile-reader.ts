@@ -6,6 +6,7 @@
 import type { Region } from '../feature/source-store.ts';
 import type { FeaturePlan } from '../feature/plan.ts';
 import { Reader } from '../feature/reader.ts';
+import type { Watch } from '../feature/watch.ts';
 import type { Column } from '../registry/column.ts';
 import type { ColumnValue, Expression, ProfileDefinition } from '../registry/definition.ts';
 import { compileExpression, type Getter } from '../registry/expression.ts';
@@ -42,8 +43,8 @@ export class ProfileReader {
   /** By views asked for. */
   readonly #shown = new Map<string, ShownColumns>();
 
-  /** @param wanted columns to read, and with them all they use; default: all */
-  constructor(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; wanted?: Iterable<string> }) {
+  /** @param wanted columns to read, and with them all they use; default: all. @param watches see `Reader` */
+  constructor(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; wanted?: Iterable<string>; watches?: readonly Watch[] }) {
     const { definition, columns, plan } = parts;
     this.#columns = columns;
     this.indexOf = new Map([...columns.keys()].map((name, index) => [name, index]));
@@ -53,7 +54,7 @@ export class ProfileReader {
       .filter(({ name }) => needed.has(name))
       .map((column) => ({ ...column, index: this.indexOf.get(column.name)!, compute: this.compile(column.expression) }));
     const features = [...plan.features.keys()].filter((name) => needed.has(name));
-    this.#reader = new Reader(plan, new Map(features.map((name) => [name, this.indexOf.get(name)!])));
+    this.#reader = new Reader(plan, new Map(features.map((name) => [name, this.indexOf.get(name)!])), parts.watches);
   }
 
   /** See `Reader.nextExpiry`. */

@@ -5,12 +5,14 @@
 import type { SourceId } from '../event/event.ts';
 import type { Region } from '../feature/source-store.ts';
 import { grown } from '../identity/grown.ts';
-import type { ProfileReader } from '../profile/profile-reader.ts';
-import type { TurningPoint } from '../tag/turning-point.ts';
+import type { Expression } from '../registry/definition.ts';
 import { WakeQueue } from '../tag/wake-queue.ts';
+import { Bitmap } from './bitmap.ts';
 import type { Change } from './change.ts';
 import type { Correction } from './correction.ts';
 import { Membership } from './membership.ts';
+import type { RuleScopes } from './rule-scope.ts';
+import { Selection } from './selection.ts';
 
 export interface Rule {
   readonly name: string;
@@ -21,9 +23,7 @@ export interface Rule {
 
 export interface ConclusionsOptions {
   readonly rules: readonly Rule[];
-  /** Reads the columns that rules use. */
-  readonly profile: ProfileReader;
-  readonly turning: TurningPoint;
+  readonly scopes: RuleScopes;
   readonly nameOf: (profile: number) => SourceId;
   /** Rows of all sources of the profile that a source names. */
   readonly regionsOf: (profile: number) => readonly Region[];
@@ -39,6 +39,10 @@ export class Conclusions {
   readonly #ruleIndex: ReadonlyMap<string, number>;
   /** By source: 1 + the source that names its profile; 0: not met yet. */
   #profile = new Uint32Array(1024);
+  /** Sources that name a profile. */
+  readonly #named = new Bitmap();
+  /** Those of them whose rules have all been read once. */
+  readonly #concluded = new Bitmap();
   #met = 0;
   #profiles = 0;
   #changes = 0;
@@ -68,7 +72,7 @@ export class Conclusions {
   }
 
   get memoryBytes(): number {
-    return this.#membership.memoryBytes + this.#queue.memoryBytes + this.#profile.byteLength;
+    return this.#membership.memoryBytes + this.#queue.memoryBytes + this.#profile.byteLength + this.#named.words.byteLength + this.#concluded.words.byteLength;
   }
 
   /** A source seen for the first time is a profile of its own. */
@@ -77,17 +81,33 @@ export class Conclusions {
     if (this.#profile[source] !== 0) return;
     this.#profile[source] = source + 1;
     this.#met = Math.max(this.#met, source + 1);
+    this.#named.set(source, true);
     this.#profiles++;
   }
 
-  /** Evaluates the rules of the profile the source belongs to. */
-  conclude(source: number, asOf: number, cause: Cause): void {
-    const { rules, profile, turning, regionsOf } = this.#options;
+  /**
+   * Reads the rules of the profile that the source belongs to.
+   * @param family of the event that came, when that is all that can have turned a rule; −1: read them all
+   */
+  conclude(source: number, asOf: number, cause: Cause, family = -1): void {
+    const { scopes, rules, regionsOf } = this.#options;
     if (rules.length === 0) return;
     const named = this.#profile[source]! - 1;
-    profile.read(regionsOf(named), asOf);
-    for (let rule = 0; rule < rules.length; rule++) this.#set(named, rule, profile.values[rules[rule]!.index] === true, asOf, cause);
-    this.#queue.schedule(named, turning.after(asOf));
+    const wake = this.#queue.at(named);
+    const isWhole = family < 0 || wake <= asOf || !this.#concluded.has(named);
+    const scope = isWhole ? scopes.whole : scopes.ofFamily[family];
+    if (scope === undefined) return;
+    const { reader, given } = scope;
+    for (let i = 0; i < given.length; i++) {
+      const { rule, outlook } = given[i]!;
+      outlook.holds = this.#membership.has(named, rule);
+      outlook.until = wake;
+    }
+    reader.read(regionsOf(named), asOf);
+    for (let i = 0; i < scope.rules.length; i++) this.#set(named, scope.rules[i]!, reader.outlooks[i]!.holds, asOf, cause);
+    this.#concluded.set(named, true);
+    // The wake that stands is that of the other rules too: it may come too soon then, which is found out once, and never too late.
+    if (isWhole || reader.until < wake) this.#queue.schedule(named, reader.until);
   }
 
   /** Links changed: each of the sources belongs to the profile that `profileOf` says now. */
@@ -104,9 +124,12 @@ export class Conclusions {
     for (const named of [...touched].sort((a, b) => a - b)) {
       if (this.#profile[named] === named + 1) {
         if (before.get(named) !== named) this.#profiles++;
+        this.#named.set(named, true);
         this.conclude(named, asOf, cause);
       } else {
         if (before.get(named) === named) this.#profiles--;
+        this.#named.set(named, false);
+        this.#concluded.set(named, false);
         for (let rule = 0; rule < this.#options.rules.length; rule++) this.#set(named, rule, false, asOf, cause);
         this.#queue.schedule(named, Number.POSITIVE_INFINITY);
       }
@@ -133,8 +156,12 @@ export class Conclusions {
   }
 
   members(rule: string, from: number, limit: number): readonly number[] {
-    const index = this.#ruleIndex.get(rule);
-    return index === undefined ? [] : this.#membership.members(index, from, limit);
+    return this.#ruleIndex.has(rule) ? this.select({ op: 'column', name: rule }).members(from, limit) : [];
+  }
+
+  /** Profiles by their rules. @param expression as `parseSelection` gives it. Looks at what is the case when it is asked. */
+  select(expression: Expression): Selection {
+    return new Selection(expression, { everybody: this.#named, columnOf: (rule) => this.#membership.column(this.#ruleIndex.get(rule)!) });
   }
 
   /** Names of the rules that hold for the profile that a source names; none when it names none, or for −1. */
@@ -154,21 +181,28 @@ export class Conclusions {
 
   *save(): Generator<readonly [string, Uint8Array]> {
     const wakes = new Float64Array(this.#met);
-    for (let source = 0; source < this.#met; source++) wakes[source] = this.#queue.at(source);
+    for (let source = 0; source < this.#met; source++) wakes[source] = this.#concluded.has(source) ? this.#queue.at(source) : Number.NaN;
     yield ['wakes', new Uint8Array(wakes.buffer)];
     yield ['changes', new Uint8Array(Float64Array.of(this.#changes).buffer)];
     yield* this.#membership.save();
   }
 
   load(sections: ReadonlyMap<string, Uint8Array>, sources: number, profileOf: (source: number) => number): void {
-    for (let source = 0; source < sources; source++) this.meet(source);
+    const wakes = float64(sections.get('wakes')!);
     for (let source = 0; source < sources; source++) {
       const named = profileOf(source);
+      this.meet(source);
       this.#profile[source] = named + 1;
-      if (named !== source) this.#profiles--;
+      if (named === source) continue;
+      this.#named.set(source, false);
+      this.#profiles--;
     }
-    const wakes = float64(sections.get('wakes')!);
-    wakes.forEach((at, source) => this.#queue.schedule(source, at));
+    wakes.forEach((at, source) => {
+      // Of those that are not concluded there is no wake.
+      if (!Number.isNaN(at)) this.#concluded.set(source, true);
+      else wakes[source] = Number.POSITIVE_INFINITY;
+    });
+    this.#queue.load(wakes);
     this.#changes = float64(sections.get('changes')!)[0]!;
     this.#membership.load(sections);
   }

@@ -1,23 +1,21 @@
 /**
  * How a profile's rules went over some days of the past, with hindsight: from all events that stand in the log before a
- * position, whenever they came. Rules turn at known moments only: at what the turning point foretells, when an event of
+ * position, whenever they came. Rules turn at known moments only: at what the reading foretells, when an event of
  * the profile's own becomes visible, and when who is who changes. So a timeline is read turn by turn, not moment by moment.
  */
 import { ByteReader } from '../feature/codec.ts';
 import type { FeaturePlan } from '../feature/plan.ts';
 import { isTile, readHead, startBefore } from '../feature/row-codec.ts';
 import type { Region } from '../feature/source-store.ts';
-import type { ProfileReader } from '../profile/profile-reader.ts';
-import type { TurningPoint } from '../tag/turning-point.ts';
+import type { RuleReader } from '../tag/rule-reader.ts';
 import type { Rule } from './conclusions.ts';
 
 /** What timelines are read from. */
 export interface TimelineParts {
   readonly rules: readonly Rule[];
   readonly plan: FeaturePlan;
-  /** Reads the columns that rules use. */
-  readonly profile: ProfileReader;
-  readonly turning: TurningPoint;
+  /** Reads all rules, in their order. */
+  readonly reader: RuleReader;
   /** Who is one customer with the source, as known at the moment; the one that names the profile first. */
   readonly membersAt: (source: number, asOf: number) => readonly number[];
   /** The next moment at which that may change. */
@@ -70,7 +68,7 @@ interface Stretch {
 
 /** Reads a timeline. Cost: one reading of the profile a turn, and its rows once. */
 export function readTimeline(parts: TimelineParts, { named, from, to, below, maxTurns }: TimelineSpan): Timeline {
-  const { rules, profile, turning } = parts;
+  const { rules, reader } = parts;
   const held = rules.map(() => false);
   const turns: RuleTurn[] = [];
   let stretch = stretchAt(parts, { named, at: from - 1, below });
@@ -78,14 +76,14 @@ export function readTimeline(parts: TimelineParts, { named, from, to, below, max
     if (looked > maxTurns) return { turns, until: at - 1 };
     if (at >= stretch.end) stretch = stretchAt(parts, { named, at, below });
     const exists = stretch.exists && at >= stretch.begins;
-    if (exists) profile.read(stretch.regions, at, Number.POSITIVE_INFINITY, below);
+    if (exists) reader.read(stretch.regions, at, Number.POSITIVE_INFINITY, below);
     for (let rule = 0; rule < rules.length; rule++) {
-      const holds = exists && profile.values[rules[rule]!.index] === true;
+      const holds = exists && reader.outlooks[rule]!.holds;
       if (holds !== held[rule] && at >= from) turns.push({ at, named, rule, change: holds ? 'enter' : 'exit' });
       held[rule] = holds;
     }
     while (stretch.visible.length > 0 && stretch.visible.at(-1)! <= at) stretch.visible.pop();
-    at = Math.min(stretch.end, stretch.visible.at(-1) ?? Number.POSITIVE_INFINITY, exists ? turning.after(at) : Number.POSITIVE_INFINITY);
+    at = Math.min(stretch.end, stretch.visible.at(-1) ?? Number.POSITIVE_INFINITY, exists ? reader.until : Number.POSITIVE_INFINITY);
   }
   return { turns, until: to };
 }

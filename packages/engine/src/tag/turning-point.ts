@@ -1,5 +1,5 @@
 /**
- * When does a rule turn with no event? Windows lose events at known moments (`nextExpiry`). Between those only two
+ * When does one of several conditions of any kind turn with no event? Windows lose events at known moments (`nextExpiry`). Between those only two
  * kinds of value move: time since an event, by a millisecond a millisecond, and decayed sums, by halves. A condition on
  * them is monotone, so it turns at most once before the next expiry: at once computable when it compares a time with
  * something that stands still, else found by halving the span, with the very getters that decide the rule. Turns of times
@@ -11,6 +11,7 @@ import type { Column } from '../registry/column.ts';
 import type { ColumnValue, Expression, ProfileDefinition } from '../registry/definition.ts';
 import { childrenOf, type Getter } from '../registry/expression.ts';
 import type { ProfileReader } from '../profile/profile-reader.ts';
+import { comparedTime, turnOfTime, type Turn } from './time-turn.ts';
 
 /** Beyond this nothing is foreseen: ten years. */
 export const foresightMs = 10 * 365 * 86_400_000;
@@ -21,9 +22,6 @@ interface Moving {
   readonly later: (value: number, ms: number) => number;
 }
 
-/** Gives the moment at which a condition turns, from the values at `asOf`; Infinity: not by itself. */
-type Turn = (asOf: number) => number;
-
 export class TurningPoint {
   readonly #profile: ProfileReader;
   readonly #moving: readonly Moving[];
@@ -31,26 +29,26 @@ export class TurningPoint {
   /** Conditions that are not a plain comparison of a time. */
   readonly #searched: readonly Getter[];
 
-  constructor(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; profile: ProfileReader }) {
+  /** @param parts the reader of all that the conditions look at */
+  constructor(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; profile: ProfileReader; conditions: readonly Expression[] }) {
     const { definition, columns, plan, profile } = parts;
     this.#profile = profile;
     const features = [...plan.features.values()].filter(({ moves }) => moves !== undefined);
     this.#moving = features.map(({ column }) => ({ index: profile.indexOf.get(column)!, later: laterValue(definition, column) }));
-    const since = new Set(features.filter(({ moves }) => moves === 'since').map(({ column }) => column));
     const smooth = smoothColumns(columns, profile, features.map(({ column }) => column));
-    const conditions = profile.computed.flatMap(({ expression }) => conditionsOn(expression, smooth));
+    const conditions = [...profile.computed.map(({ expression }) => expression), ...parts.conditions].flatMap((expression) => conditionsOn(expression, smooth));
     const direct: Turn[] = [];
     const searched: Getter[] = [];
     for (const condition of conditions) {
-      const turn = directTurn(condition, since, smooth, profile);
-      if (turn === undefined) searched.push(profile.compile(condition));
-      else direct.push(turn);
+      const time = comparedTime(condition, plan, (side) => !glides(side, smooth));
+      if (time === undefined) searched.push(profile.compile(condition));
+      else direct.push(turnOfTime(time, profile));
     }
     this.#direct = direct;
     this.#searched = searched;
   }
 
-  /** The next moment after `asOf` at which a rule of the profile just read may turn, if nothing happens. */
+  /** The next moment after `asOf` at which one of the conditions may turn on the profile just read, if nothing happens. */
   after(asOf: number): number {
     let next = this.#profile.nextExpiry;
     for (const turn of this.#direct) next = Math.min(next, turn(asOf));
@@ -127,23 +125,4 @@ function conditionsOn(expression: Expression, smooth: ReadonlySet<string>): Expr
   const inside = childrenOf(expression);
   const own = isCondition(expression) && inside.some((child) => glides(child, smooth)) ? [expression] : [];
   return [...own, ...inside.flatMap((child) => conditionsOn(child, smooth))];
-}
-
-/** The turn of `time since … against a value that stands still`; undefined for all other conditions. */
-function directTurn(condition: Expression, since: ReadonlySet<string>, smooth: ReadonlySet<string>, profile: ProfileReader): Turn | undefined {
-  const isSince = (side: Expression): boolean => side.op === 'column' && since.has(side.name);
-  if (condition.op !== 'atLeast' && condition.op !== 'above' && condition.op !== 'atMost' && condition.op !== 'below') return undefined;
-  const left = isSince(condition.left) && !glides(condition.right, smooth);
-  if (!left && !(isSince(condition.right) && !glides(condition.left, smooth))) return undefined;
-  const elapsed = profile.compile(left ? condition.left : condition.right);
-  const still = profile.compile(left ? condition.right : condition.left);
-  // `elapsed ≥ x` and `elapsed < x` turn on reaching x; `elapsed > x` and `elapsed ≤ x` a millisecond past it.
-  const reaching = left ? condition.op === 'atLeast' || condition.op === 'below' : condition.op === 'above' || condition.op === 'atMost';
-  return (asOf) => {
-    const value = elapsed();
-    const bound = still();
-    if (typeof value !== 'number' || typeof bound !== 'number') return Number.POSITIVE_INFINITY;
-    if (reaching) return value < bound ? asOf + Math.ceil(bound - value) : Number.POSITIVE_INFINITY;
-    return value <= bound ? asOf + Math.floor(bound - value) + 1 : Number.POSITIVE_INFINITY;
-  };
 }

@@ -24,3 +24,19 @@ test('entries come out by moment, then by source, whatever was scheduled, moved 
     }),
   );
 });
+
+test('entries that are loaded at once come out like those that were scheduled', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.nat(20), fc.constant(Number.POSITIVE_INFINITY)), { maxLength: 100 }), (moments) => {
+      const loaded = new WakeQueue();
+      loaded.load(Float64Array.from(moments));
+      const scheduled = new WakeQueue();
+      moments.forEach((at, source) => scheduled.schedule(source, at));
+      expect(loaded.size).toBe(scheduled.size);
+      while (scheduled.size > 0) {
+        expect(loaded.nextAt).toBe(scheduled.nextAt);
+        expect(loaded.take()).toBe(scheduled.take());
+      }
+    }),
+  );
+});

@@ -53,6 +53,16 @@ export class WakeQueue {
     return source;
   }
 
+  /** Takes up all entries of an empty queue at once. @param at by source; Infinity: none. Cost O(sources). */
+  load(at: Float64Array): void {
+    if (at.length === 0) return;
+    this.#ensure(at.length - 1);
+    this.#at.set(at);
+    this.#heap = grown(this.#heap, at.length);
+    for (let source = 0; source < at.length; source++) if (at[source]! < Number.POSITIVE_INFINITY) this.#put(this.#size++, source);
+    for (let place = (this.#size >> 1) - 1; place >= 0; place--) this.#down(place);
+  }
+
   #remove(place: number): void {
     this.#place[this.#heap[place]!] = 0;
     const last = this.#heap[--this.#size]!;
