@@ -14,7 +14,7 @@ import { cutFile } from '../file/cut-file.ts';
 import type { Disk, DiskFile } from '../file/disk.ts';
 import { nodeDisk } from '../file/node-disk.ts';
 import { createRandomReader, type RandomReader } from './frame-reader.ts';
-import { encodeFrame, readFrameHeader, type LogRecord } from './frame.ts';
+import { encodeFrame, eventsIn, readFrameHeader, type LogRecord, type NewRecord } from './frame.ts';
 import { recoverSegments, type TornTail } from './recover-segments.ts';
 import { replaySnapshot, snapshotOf, type LogSnapshot } from './snapshot.ts';
 import { writeSegmentIndex } from './segment-index.ts';
@@ -36,8 +36,18 @@ interface EventLogOptions {
 /** A record as replayed: `position` is that of its first event (or of the next one, when it has none). */
 export type ReplayedRecord = LogRecord & { readonly position: number };
 
+/** A log to be read. */
+export interface ReadableLog extends History {
+  /** Position of the first event. */
+  readonly start: number;
+  /** Position after the last event. */
+  readonly end: number;
+  /** Records from a position on, up to what is durable now; in memory stands one frame at a time. @throws HostError `log_damaged` */
+  replay(fromPosition: number): AsyncIterable<ReplayedRecord>;
+}
+
 /** An open log: one writer, any number of readers. */
-export interface EventLog extends History {
+export interface EventLog extends ReadableLog {
   /** Position of the first event. */
   readonly start: number;
   /** Position that the next event gets; positions count events without a gap. */
@@ -55,11 +65,9 @@ export interface EventLog extends History {
    * @returns position of its first event
    * @throws HostError `disk_full` | `log_failed` | `closing`: nothing of it was acknowledged; it may be sent again
    */
-  append(record: LogRecord): Promise<{ readonly position: number }>;
+  append(record: NewRecord): Promise<{ readonly position: number }>;
   /** @throws RangeError outside of `start` … `end`; HostError `log_damaged` */
   eventAt(position: number): LimnEvent;
-  /** Records from a position on, up to what is durable now; in memory stands one frame at a time. @throws HostError `log_damaged` */
-  replay(fromPosition: number): AsyncIterable<ReplayedRecord>;
   /** What is durable now, for `replaySnapshot` in another thread. */
   snapshot(): LogSnapshot;
   /** Waits for what was appended, then closes. */
@@ -67,7 +75,7 @@ export interface EventLog extends History {
 }
 
 interface Pending {
-  readonly record: LogRecord;
+  readonly record: NewRecord;
   readonly resolve: (answer: { readonly position: number }) => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -137,7 +145,7 @@ class SegmentedLog implements EventLog {
     return this.#failure?.message ?? (this.#closed ? 'The event log is closed.' : undefined);
   }
 
-  append(record: LogRecord): Promise<{ readonly position: number }> {
+  append(record: NewRecord): Promise<{ readonly position: number }> {
     if (this.#closed) return Promise.reject(hostError('closing', { file: this.#options.folder }));
     assert(Number.isSafeInteger(record.moment), `a moment is whole milliseconds: ${record.moment}`);
     assert(record.moment >= this.#latest, `moments of the log never decrease: ${record.moment} after ${this.#latest}`);
@@ -205,8 +213,8 @@ class SegmentedLog implements EventLog {
   #takeGroup(): Pending[] {
     let events = 0;
     let size = 0;
-    while (size < this.#queue.length && (size === 0 || events + this.#queue[size]!.record.events.length <= GROUP_EVENTS)) {
-      events += this.#queue[size++]!.record.events.length;
+    while (size < this.#queue.length && (size === 0 || events + eventsIn(this.#queue[size]!.record) <= GROUP_EVENTS)) {
+      events += eventsIn(this.#queue[size++]!.record);
     }
     return this.#queue.splice(0, size);
   }
@@ -222,7 +230,7 @@ class SegmentedLog implements EventLog {
     addFrame(segment, readFrameHeader(frame, 0)!);
     for (const { record, resolve } of group) {
       resolve({ position });
-      position += record.events.length;
+      position += eventsIn(record);
     }
   }
 

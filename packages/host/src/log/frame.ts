@@ -7,6 +7,9 @@
  * All little endian. `first position` is that of its first event, `moment` of its last record. The stored bytes are text,
  * compressed when that is shorter: one line with the heads of the records, then one line an event, so that one event can
  * be read without parsing its neighbours.
+ *
+ * A frame whose events were packed elsewhere (flag 2) has the line of heads as it is, and behind it the lines of each
+ * record, packed on their own: `stored` and `raw` of its head are their bytes, equal when they are not compressed.
  */
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { LimnEvent } from '@limn/engine';
@@ -23,9 +26,22 @@ export interface LogRecord {
   readonly progress?: ImportProgress;
 }
 
+/** Events as the lines of a record, compressed when that is shorter: made by whoever has them in hand, in any thread. */
+export interface PackedEvents {
+  readonly count: number;
+  readonly rawBytes: number;
+  /** Of `rawBytes` bytes when they are not compressed. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A record to append. */
+export type NewRecord = Omit<LogRecord, 'events'> & { readonly events: readonly LimnEvent[] | PackedEvents };
+
 /** What stands before the stored bytes. */
 export interface FrameHeader {
   readonly compressed: boolean;
+  /** Its records are packed each on its own. */
+  readonly apart: boolean;
   /** Bytes after the header. */
   readonly storedBytes: number;
   readonly rawBytes: number;
@@ -42,6 +58,9 @@ interface RecordHead {
   readonly count: number;
   readonly history?: true;
   readonly progress?: ImportProgress;
+  /** Of a record packed on its own. */
+  readonly stored?: number;
+  readonly raw?: number;
 }
 
 /** Length of a header. */
@@ -50,35 +69,81 @@ export const FRAME_HEADER_BYTES = 44;
 export const FRAME_MAGIC = 0x464d_494c;
 const HEADER_CRC_AT = 40;
 const COMPRESSED = 1;
+const APART = 2;
 
 const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-/** Header and stored bytes of the records, ready to be written. Cost about 2 µs an event, most of it JSON. */
-export function encodeFrame(firstPosition: number, records: readonly LogRecord[]): Buffer {
-  const heads = records.map(({ events, ...head }): RecordHead => ({ ...head, count: events.length }));
-  let text = JSON.stringify(heads);
-  let count = 0;
-  for (const { events } of records) {
-    count += events.length;
-    for (const event of events) text += `\n${JSON.stringify(event)}`;
-  }
-  const raw = Buffer.from(text);
-  const packed = zstdCompressSync(raw, fastest);
-  const compressed = packed.length < raw.length;
-  const stored = compressed ? packed : raw;
+/** How many events a record has, packed or not. */
+export function eventsIn({ events }: NewRecord): number {
+  return isPacked(events) ? events.count : events.length;
+}
 
-  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + stored.length);
+function isPacked(events: NewRecord['events']): events is PackedEvents {
+  return 'rawBytes' in events;
+}
+
+/** Packs events for a record. Cost about 2 µs an event, most of it JSON. */
+export function packEvents(events: readonly LimnEvent[]): PackedEvents {
+  return packLines(events.map((event) => JSON.stringify(event)));
+}
+
+/** The same for events that are lines already. */
+export function packLines(lines: readonly string[]): PackedEvents {
+  const raw = Buffer.from(lines.join('\n'));
+  const { stored } = compressed(raw);
+  return { count: lines.length, rawBytes: raw.length, bytes: stored };
+}
+
+/** Header and stored bytes of the records, ready to be written. Cost about 2 µs an event that is not packed yet. */
+export function encodeFrame(firstPosition: number, records: readonly NewRecord[]): Buffer {
+  const count = records.reduce((sum, record) => sum + eventsIn(record), 0);
+  const { flags, rawBytes, parts } = records.some(({ events }) => isPacked(events)) ? encodeApart(records) : encodeTogether(records as readonly LogRecord[]);
+  const storedBytes = parts.reduce((sum, part) => sum + part.length, 0);
+  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + storedBytes);
+  let at = FRAME_HEADER_BYTES;
+  for (const part of parts) {
+    frame.set(part, at);
+    at += part.length;
+  }
   frame.writeUInt32LE(FRAME_MAGIC, 0);
-  frame.writeUInt32LE(compressed ? COMPRESSED : 0, 4);
-  frame.writeUInt32LE(stored.length, 8);
-  frame.writeUInt32LE(raw.length, 12);
+  frame.writeUInt32LE(flags, 4);
+  frame.writeUInt32LE(storedBytes, 8);
+  frame.writeUInt32LE(rawBytes, 12);
   frame.writeBigUInt64LE(BigInt(firstPosition), 16);
   frame.writeBigInt64LE(BigInt(records.at(-1)?.moment ?? 0), 24);
   frame.writeUInt32LE(count, 32);
-  frame.writeUInt32LE(crc32(stored), 36);
+  frame.writeUInt32LE(crc32(frame.subarray(FRAME_HEADER_BYTES)), 36);
   frame.writeUInt32LE(crc32(frame.subarray(0, HEADER_CRC_AT)), HEADER_CRC_AT);
-  stored.copy(frame, FRAME_HEADER_BYTES);
   return frame;
+}
+
+interface Encoded {
+  readonly flags: number;
+  readonly rawBytes: number;
+  /** The stored bytes, one behind the other. */
+  readonly parts: readonly Uint8Array[];
+}
+
+/** One text: what is repeated from record to record is stored once. */
+function encodeTogether(records: readonly LogRecord[]): Encoded {
+  let text = JSON.stringify(records.map(({ events, ...head }): RecordHead => ({ ...head, count: events.length })));
+  for (const { events } of records) for (const event of events) text += `\n${JSON.stringify(event)}`;
+  const raw = Buffer.from(text);
+  const { stored, flags } = compressed(raw);
+  return { flags, rawBytes: raw.length, parts: [stored] };
+}
+
+/** Nothing that is packed is touched again. */
+function encodeApart(records: readonly NewRecord[]): Encoded {
+  const packs = records.map(({ events }) => (isPacked(events) ? events : packEvents(events)));
+  const heads = records.map(({ events: _, ...head }, i): RecordHead => ({ ...head, count: packs[i]!.count, stored: packs[i]!.bytes.length, raw: packs[i]!.rawBytes }));
+  const line = Buffer.from(`${JSON.stringify(heads)}\n`);
+  return { flags: APART, rawBytes: packs.reduce((sum, { rawBytes }) => sum + rawBytes, line.length), parts: [line, ...packs.map(({ bytes }) => bytes)] };
+}
+
+function compressed(raw: Buffer<ArrayBuffer>): { readonly stored: Buffer<ArrayBuffer>; readonly flags: number } {
+  const packed = zstdCompressSync(raw, fastest) as Buffer<ArrayBuffer>;
+  return packed.length < raw.length ? { stored: packed, flags: COMPRESSED } : { stored: raw, flags: 0 };
 }
 
 /** The header at the offset; undefined when none stands there whole and undamaged. Does not look at the stored bytes. */
@@ -87,6 +152,7 @@ export function readFrameHeader(bytes: Buffer, at: number): FrameHeader | undefi
   if (bytes.readUInt32LE(at + HEADER_CRC_AT) !== crc32(bytes.subarray(at, at + HEADER_CRC_AT))) return undefined;
   return {
     compressed: (bytes.readUInt32LE(at + 4) & COMPRESSED) !== 0,
+    apart: (bytes.readUInt32LE(at + 4) & APART) !== 0,
     storedBytes: bytes.readUInt32LE(at + 8),
     rawBytes: bytes.readUInt32LE(at + 12),
     firstPosition: Number(bytes.readBigUInt64LE(at + 16)),
@@ -102,19 +168,32 @@ export function isSound(bytes: Buffer, at: number, header: FrameHeader): boolean
   return start + header.storedBytes <= bytes.length && crc32(bytes.subarray(start, start + header.storedBytes)) === header.crc;
 }
 
-/** The text of a sound frame, as bytes. */
+/** The text of a sound frame, as bytes: the line of heads, then one line an event. */
 export function unpackFrame(bytes: Buffer, at: number, header: FrameHeader): Buffer {
   const start = at + FRAME_HEADER_BYTES;
   const stored = bytes.subarray(start, start + header.storedBytes);
+  if (header.apart) return unpackApart(stored);
   return header.compressed ? zstdDecompressSync(stored, { maxOutputLength: header.rawBytes }) : stored;
 }
+
+function unpackApart(stored: Buffer): Buffer {
+  let at = stored.indexOf(10);
+  const parts = [stored.subarray(0, at++)];
+  for (const { count, stored: length = 0, raw = 0 } of JSON.parse(parts[0]!.toString()) as readonly RecordHead[]) {
+    const lines = stored.subarray(at, (at += length));
+    if (count > 0) parts.push(newline, length < raw ? zstdDecompressSync(lines, { maxOutputLength: raw }) : lines);
+  }
+  return Buffer.concat(parts);
+}
+
+const newline = Buffer.from('\n');
 
 /** The records of a frame's text, in order, with the position of each. Cost about 2 µs an event. */
 export function* parseRecords(text: Buffer, firstPosition: number): Generator<LogRecord & { readonly position: number }> {
   const lines = text.toString().split('\n');
   let position = firstPosition;
   let line = 1;
-  for (const { count, ...rest } of JSON.parse(lines[0]!) as readonly RecordHead[]) {
+  for (const { count, stored: _stored, raw: _raw, ...rest } of JSON.parse(lines[0]!) as readonly RecordHead[]) {
     const events = lines.slice(line, line + count).map((json) => JSON.parse(json) as LimnEvent);
     yield { position, ...rest, events };
     position += count;
