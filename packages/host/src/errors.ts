@@ -53,6 +53,10 @@ const errors = {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The checkpoint ${file} could not be written: ${reason}`,
     cure: 'Look at the disk and its permissions; the checkpoint before still holds, only the next start takes longer',
   },
+  proof_failed: {
+    what: ({ reason }: { readonly reason: string }) => `Nothing was proven, neither way: ${reason}`,
+    cure: 'Mend what the reason names, and ask for the proof again',
+  },
   generations_damaged: {
     what: ({ file, reason }: Place & { readonly reason: string }) => `What is known of definitions in ${file} cannot be read: ${reason}`,
     cure: 'Restore the file from a backup, or move it away: Limn then computes the definition it is started with from the log',

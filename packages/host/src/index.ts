@@ -11,5 +11,6 @@ export type { Disk, DiskFile, FolderLock, OpenMode } from './file/disk.ts';
 export type { GenerationDiff, GenerationStatus, ProposeOptions, RuleDiff } from './generation/generations.ts';
 export { openLimn, type HostSizes, type OpenLimnOptions } from './open-limn.ts';
 export type { RollJob } from './lake/roll-job.ts';
+export type { Proof, ProofCounts, ProofDifference, ProofProgress } from './proof/proof.ts';
 export { querySql, type SqlAnswer, type SqlProgress, type SqlQuery } from './lake/query.ts';
 export type { ProfileRows } from './lake/profile-table.ts';

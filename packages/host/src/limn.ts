@@ -3,6 +3,7 @@ import type { Change, Engine, LimnEvent, Outcome } from '@limn/engine';
 import type { Generations } from './generation/generations.ts';
 import type { BackupProgress, BackupReport } from './backup/backup.ts';
 import type { Clock } from './clock/clock.ts';
+import type { Proof, ProofProgress } from './proof/proof.ts';
 
 /** Rows of a file taken in: `row` of `name` (a content hash) and all before it are done once the batch is durable. */
 export interface ImportProgress {
@@ -55,6 +56,8 @@ export interface Limn {
   importedRows(name: string): number;
   /** Id of the newest change; 0 without any. */
   readonly lastChange: number;
+  /** Id in the feed of a change as the engine in force numbers it; undefined when its definition was not in force yet. */
+  feedIdOf(change: number): number | undefined;
   /** Changes with id > after, at most limit, from disk. */
   changesAfter(after: number, limit: number): Promise<readonly Change[]>;
   /** @returns to stop listening. Called in order, as they happen. */
@@ -67,6 +70,12 @@ export interface Limn {
    * @throws HostError `backup_running` | `backup_failed` | `disk_full` | `closing`
    */
   backup(target: string, onProgress?: BackupProgress): Promise<BackupReport>;
+  /**
+   * Computes everything again from the log, beside the running state, and compares both bit for bit: see `Proof`.
+   * Cost: a checkpoint, then another core for about 10 µs an event, and the memory of two states there.
+   * @throws HostError `proof_failed` | `closing`
+   */
+  prove(onProgress?: (progress: ProofProgress) => void): Promise<Proof>;
   /** Lets time run by the clock, when `openLimn` was told to wait for it (`live: false`). */
   goLive(): void;
   /** Stops taking events, writes the checkpoint, rolls history to the lake, closes. */

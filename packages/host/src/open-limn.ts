@@ -19,6 +19,7 @@ import { Gate } from './ingest/gate.ts';
 import { rollInProcess, type RollJob } from './lake/roll-job.ts';
 import type { ImportProgress, Limn } from './limn.ts';
 import { openEventLog } from './log/event-log.ts';
+import { proveInProcess } from './proof/proof-job.ts';
 import { openQuarantine } from './quarantine/quarantine.ts';
 
 /** What is opened, with which clock, and who is told. */
@@ -81,6 +82,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   let open = false;
   let live = options.live;
   let closing = false;
+  const stopping = new AbortController();
   /** Batches that became durable together are applied one a turn: requests that read come in between. */
   let turn: Promise<unknown> = Promise.resolve();
   /** Checkpoints and rolls in the background, one after the other. */
@@ -215,6 +217,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     get lastChange() {
       return generations.lastChange;
     },
+    feedIdOf: (change) => generations.feedIdOf(change),
     changesAfter: (after, limit) => generations.changesAfter(after, limit),
 
     onChange(listener) {
@@ -243,6 +246,15 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       return taking;
     },
 
+    prove(onProgress = () => {}) {
+      return inTurn(async () => {
+        if (closing) throw hostError('closing', { file: folder });
+        const checkpoint = await generations.checkpoint();
+        const { base, current } = generations;
+        return { definition: current.engine.definition, checkpoint, log: log.snapshot(), feedFolder: join(folder, 'changes'), base };
+      }).then((job) => proveInProcess(job, { onProgress, signal: stopping.signal }));
+    },
+
     goLive() {
       live = true;
       time.pass();
@@ -252,6 +264,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     async close() {
       if (closing) return;
       closing = true;
+      stopping.abort();
       time.stop();
       cancelHistory?.();
       await gate.alone(async () => {});

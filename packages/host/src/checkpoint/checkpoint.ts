@@ -40,9 +40,10 @@ const CHUNK_BYTES = 8 * 1024 * 1024;
  * may change again at once; their bytes are handed to the system piece by piece, never joined. Resolves when durable.
  * Cost: the sweep about 1 s a GB, then the disk's own time without holding anybody up.
  * @param folder made when absent
+ * @returns its file; it is deleted when two newer ones stand
  * @throws HostError `disk_full` | `checkpoint_failed`; the checkpoints before still stand
  */
-export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, disk: Disk = nodeDisk): Promise<void> {
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, disk: Disk = nodeDisk): Promise<string> {
   let path = join(folder, checkpointName(1));
   try {
     // Nothing may be awaited before the sweep is over.
@@ -60,6 +61,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint, di
     await disk.rename(path + TEMPORARY, path);
     await disk.syncFolder(folder);
     for (const old of numbers.slice(0, -(KEPT - 1))) await disk.remove(join(folder, checkpointName(old)));
+    return path;
   } catch (cause) {
     await disk.remove(path + TEMPORARY).catch(() => {});
     if (cause instanceof HostError) throw cause;
@@ -78,7 +80,7 @@ export async function readCheckpoint(folder: string, disk: Disk = nodeDisk, onUn
   for (const number of checkpointNumbers(names).reverse()) {
     const file = join(folder, checkpointName(number));
     try {
-      return await readFileOf(file, disk);
+      return await readCheckpointFile(file, disk);
     } catch (cause) {
       onUnusable(hostError('checkpoint_unusable', { file, reason: reasonOf(cause) }, cause));
     }
@@ -135,7 +137,7 @@ function u32(value: number): Buffer {
 }
 
 /** @throws Error with a reason when it is not whole */
-async function readFileOf(path: string, disk: Disk): Promise<StoredCheckpoint> {
+export async function readCheckpointFile(path: string, disk: Disk): Promise<StoredCheckpoint> {
   const file = await disk.open(path, 'read');
   try {
     const read = sequentialReader(file, await file.size());

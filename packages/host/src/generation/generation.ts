@@ -8,7 +8,7 @@ import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
 import { hostError } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
-import type { EventLog, ReplayedRecord } from '../log/event-log.ts';
+import type { ReadableLog, ReplayedRecord } from '../log/event-log.ts';
 
 /** Following yields to other work after so long. */
 const SLICE_MS = 4;
@@ -18,7 +18,7 @@ export type Unusual = Exclude<Outcome['outcome'], 'accepted'>;
 
 export interface GenerationOptions {
   readonly definition: ProfileDefinition;
-  readonly log: EventLog;
+  readonly log: ReadableLog;
   readonly disk: Disk;
   readonly scheduler: Scheduler;
   /** Of its checkpoints. */
@@ -27,7 +27,7 @@ export interface GenerationOptions {
 }
 
 /** What a checkpoint says about itself. */
-interface CheckpointMeta {
+export interface CheckpointMeta {
   /** Of the engine's state: of another, nothing is taken up. */
   readonly format: number;
   readonly version: string;
@@ -51,7 +51,7 @@ export class Generation {
   readonly imports = new Map<string, number>();
   /** Events since the lake was last rolled that are not simply accepted, by position. */
   readonly outcomes = new Map<number, Unusual>();
-  readonly #log: EventLog;
+  readonly #log: ReadableLog;
   readonly #disk: Disk;
   readonly #scheduler: Scheduler;
   readonly #folder: string;
@@ -140,11 +140,11 @@ export class Generation {
     onProgress(this.#applied, this.#log.end);
   }
 
-  /** @param afterSweep see `writeCheckpoint` @throws HostError as `writeCheckpoint`; the one before holds */
-  async checkpoint(afterSweep: () => Promise<void> = async () => {}): Promise<void> {
+  /** @param afterSweep see `writeCheckpoint` @returns its file @throws HostError as `writeCheckpoint`; the one before holds */
+  async checkpoint(afterSweep: () => Promise<void> = async () => {}): Promise<string> {
     // From here to the call nothing is awaited: state and position belong together.
     const meta: CheckpointMeta = { format: stateFormat, version: this.version, position: this.#applied, imports: [...this.imports], outcomes: [...this.outcomes] };
     this.#checkpointed = this.#applied;
-    await writeCheckpoint(this.#folder, { meta, sections: this.engine.save(), afterSweep }, this.#disk);
+    return writeCheckpoint(this.#folder, { meta, sections: this.engine.save(), afterSweep }, this.#disk);
   }
 }

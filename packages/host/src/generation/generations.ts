@@ -130,6 +130,11 @@ export class Generations {
     return generations;
   }
 
+  /** Where the current engine's changes stand in the feed: see `GenerationManifest.base`. */
+  get base(): GenerationManifest['base'] {
+    return this.#manifest.base;
+  }
+
   get current(): Generation {
     return this.#current;
   }
@@ -137,6 +142,12 @@ export class Generations {
   /** Id of the newest change that may be shown. */
   get lastChange(): number {
     return Math.min(this.#shown, this.#options.feed.lastId);
+  }
+
+  /** Id in the feed of a change of the current engine; undefined for those before it was in force. */
+  feedIdOf(change: number): number | undefined {
+    const { base } = this.#manifest;
+    return change <= base.changes ? undefined : change - base.changes + base.feed;
   }
 
   async changesAfter(after: number, limit: number): Promise<readonly Change[]> {
@@ -257,8 +268,8 @@ export class Generations {
     }
   }
 
-  /** Of the current one. @throws HostError as `Generation.checkpoint` */
-  checkpoint(): Promise<void> {
+  /** Of the current one. @returns its file @throws HostError as `Generation.checkpoint` */
+  checkpoint(): Promise<string> {
     return this.#current.checkpoint(() => this.#options.feed.flush());
   }
 
@@ -288,9 +299,9 @@ export class Generations {
 
   /** The current engine's changes go to the feed, numbered on. */
   #emit(change: Change): void {
-    const { base } = this.#manifest;
-    if (change.id <= base.changes) return;
-    const entry = base.changes === base.feed ? change : { ...change, id: change.id - base.changes + base.feed };
+    const id = this.feedIdOf(change.id);
+    if (id === undefined) return;
+    const entry = id === change.id ? change : { ...change, id };
     this.#options.feed.append(entry);
     this.#options.onChange(entry);
   }

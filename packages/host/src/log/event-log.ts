@@ -18,7 +18,7 @@ import { encodeFrame, eventsIn, readFrameHeader, type LogRecord, type NewRecord 
 import { recoverSegments, type TornTail } from './recover-segments.ts';
 import { replaySnapshot, snapshotOf, type LogSnapshot } from './snapshot.ts';
 import { writeSegmentIndex } from './segment-index.ts';
-import { addFrame, emptySegment, encodeSegmentHeader, segmentName, type Segment } from './segment.ts';
+import { addFrame, damaged, emptySegment, encodeSegmentHeader, segmentName, type Segment } from './segment.ts';
 
 interface EventLogOptions {
   /** Made when absent. The caller sees to it that nobody else writes there. */
@@ -70,6 +70,8 @@ export interface EventLog extends ReadableLog {
   eventAt(position: number): LimnEvent;
   /** What is durable now, for `replaySnapshot` in another thread. */
   snapshot(): LogSnapshot;
+  /** The error for a log that ends before a position that it once had. */
+  endsTooSoon(position: number): HostError;
   /** Waits for what was appended, then closes. */
   close(): Promise<void>;
 }
@@ -171,6 +173,10 @@ class SegmentedLog implements EventLog {
     return snapshotOf(this.#segments);
   }
 
+  endsTooSoon(position: number): HostError {
+    return damaged(this.#last, this.#last.bytes, `it ends before event ${this.end}, but a checkpoint stands for all before event ${position}`);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -180,6 +186,7 @@ class SegmentedLog implements EventLog {
     // If the disk still refuses, the next opening finds a torn tail and cuts it.
     if (this.#uncut) await this.#cut().catch(() => {});
     this.#file.close();
+    if (!this.#uncut) await writeSegmentIndex(this.#last, this.#options.disk).catch(() => {});
   }
 
   get #last(): Segment {

@@ -1,8 +1,8 @@
 /** The log as it stood at a moment, as plain data that another thread can read from: its files only grow. */
 import type { Disk } from '../file/disk.ts';
 import { nodeDisk } from '../file/node-disk.ts';
-import { replaySegment } from './frame-reader.ts';
-import type { ReplayedRecord } from './event-log.ts';
+import { createRandomReader, replaySegment } from './frame-reader.ts';
+import type { ReadableLog, ReplayedRecord } from './event-log.ts';
 import type { Segment } from './segment.ts';
 
 /** Segments, and how far each was durable. */
@@ -18,4 +18,22 @@ export function snapshotOf(segments: readonly Segment[]): LogSnapshot {
 /** Records from a position on; in memory stands one frame at a time. @throws HostError `log_damaged` */
 export async function* replaySnapshot({ segments }: LogSnapshot, fromPosition: number, disk: Disk = nodeDisk): AsyncGenerator<ReplayedRecord> {
   for (const { segment, bytes, end } of segments) if (end >= fromPosition) yield* replaySegment(segment, { fromPosition, until: bytes, disk });
+}
+
+/** A snapshot up to a position, read as a log. @param upTo where a record begins or ends */
+export function openSnapshot(snapshot: LogSnapshot, upTo: number, disk: Disk = nodeDisk): ReadableLog & { close(): void } {
+  const reader = createRandomReader(disk);
+  const segments = snapshot.segments.map(({ segment }) => segment);
+  return {
+    start: segments[0]!.firstPosition,
+    end: upTo,
+    eventAt: (position) => reader.eventAt(segments.findLast(({ firstPosition }) => firstPosition <= position)!, position),
+    async *replay(fromPosition) {
+      for await (const record of replaySnapshot(snapshot, fromPosition, disk)) {
+        if (record.position + record.events.length > upTo) return;
+        yield record;
+      }
+    },
+    close: () => reader.close(),
+  };
 }
