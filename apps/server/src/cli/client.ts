@@ -8,6 +8,8 @@ export interface Client {
   readonly url: string;
   /** @throws CliError when nobody answers, or the answer is a problem */
   get<Answer>(path: string): Promise<Answer>;
+  /** A question with a body, with the read key. @throws CliError */
+  query<Answer>(path: string, body: unknown): Promise<Answer>;
   /** With the write key. @throws CliError */
   write<Answer>(path: string, body?: unknown): Promise<Answer>;
   /** With the admin key. @throws CliError */
@@ -48,6 +50,7 @@ export function createClient({ url, readKey, writeKey = exampleWriteKey, adminKe
   return {
     url,
     get: (path) => ask(path, readKey),
+    query: (path, body) => ask(path, readKey, post(body)),
     write: (path, body) => ask(path, writeKey, post(body)),
     administer: (path, body) => ask(path, adminKey, post(body)),
   };

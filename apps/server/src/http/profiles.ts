@@ -124,7 +124,7 @@ function sendJson(reply: FastifyReply, text: string): FastifyReply {
 }
 
 /** @throws HttpProblem `malformed_cursor` */
-function checkCursor(cursor: string): string {
+export function checkCursor(cursor: string): string {
   if (/^\d{1,15}$/.test(cursor)) return cursor;
   throw new HttpProblem('malformed_cursor', { detail: 'The cursor is not from this list.', cure: 'Hand back the cursor of the page before, or none to begin anew.' });
 }
