@@ -131,6 +131,7 @@ export const cliErrorCodes = {
   malformed_request: 'usage',
   malformed_option: 'usage',
   no_folder: 'notFound',
+  unwritable_file: 'failed',
 } as const satisfies Readonly<Record<string, 'failed' | 'usage' | 'notFound' | 'unreachable'>>;
 
 export type CliErrorCode = keyof typeof cliErrorCodes;

@@ -40,6 +40,8 @@ export interface Shop {
    * latin1. Cost about 2 µs a line.
    */
   readLines(options: LineOptions): string;
+  /** Moment of the latest delivery that was read, ms; the start before the first. */
+  readonly deliveredTo: number;
   /** What was delivered so far. */
   totals(): TotalsTruth;
   /** What it was asked for, what was done, and what is sold. */
@@ -70,12 +72,14 @@ export function createShop(options: ShopOptions): Shop {
   const messages = new MessageReader(plan);
   const truth = new TruthReader(plan);
   const { waiting } = stream;
+  let deliveredTo = plan.start;
   const byFault = new Float64Array(faultNames.length);
   const byKind = new Float64Array(kindNames.length);
 
   function nextRow(): number {
     const row = stream.next();
     if (row < 0) return row;
+    deliveredTo = waiting.deliveredAt[row]!;
     const fault = waiting.fault[row]!;
     byFault[fault]!++;
     if (fault !== faults.duplicate) byKind[waiting.kind[row]!]!++;
@@ -90,11 +94,13 @@ export function createShop(options: ShopOptions): Shop {
   return {
     settings: plan.settings,
     end: plan.end,
+    get deliveredTo() {
+      return deliveredTo;
+    },
     next() {
       const row = nextRow();
       if (row < 0) return undefined;
-      const deliveredAt = waiting.deliveredAt[row]!;
-      return { deliveredAt, delayMs: deliveredAt - waiting.at[row]!, fault: waiting.fault[row] as Fault, message: messages.read(waiting, row) };
+      return { deliveredAt: deliveredTo, delayMs: deliveredTo - waiting.at[row]!, fault: waiting.fault[row] as Fault, message: messages.read(waiting, row) };
     },
     readLines({ lines: most, characters, onFault }) {
       let text = '';

@@ -1,4 +1,4 @@
-/** `limn ingest FILE`: takes a CSV or NDJSON file in through a running server. */
+/** `limn ingest FILE`: takes a CSV or NDJSON file, or standard input, in through a running server. */
 import type { Command } from 'commander';
 import { importFile } from '../ingest/import-file.ts';
 import { readMap } from '../ingest/read-map.ts';
@@ -14,13 +14,13 @@ export function addIngestCommand(program: Command, context: CliContext): void {
   const { say } = context;
   program
     .command('ingest')
-    .argument('[file]', say('CSV or NDJSON, also gzipped (.gz)', 'CSV 或 NDJSON 文件，可为 gzip 压缩（.gz）'))
+    .argument('[file]', say('CSV or NDJSON, also gzipped (.gz); -: NDJSON from standard input', 'CSV 或 NDJSON 文件，可为 gzip 压缩（.gz）；- 表示从标准输入读取 NDJSON'))
     .description(say('take in a file of past events; running again resumes and doubles nothing', '导入历史事件文件；重复运行会续传，不会重复'))
     .option('--map <file>', say('how rows become events (docs/guide/collect.md); not needed for NDJSON of Segment messages', '行如何变成事件（见 docs/guide/collect.md）；Segment 消息的 NDJSON 无需映射'))
     .option('--example <name>', say('the file and map of an example', '使用示例的文件和映射'))
     .addHelpText('after', say(
-      '\nExamples:\n  limn ingest events.ndjson.gz\n  limn ingest orders.csv --map orders.map.json\n  limn ingest --example retail',
-      '\n示例：\n  limn ingest events.ndjson.gz\n  limn ingest orders.csv --map orders.map.json\n  limn ingest --example retail',
+      '\nExamples:\n  limn ingest events.ndjson.gz\n  limn ingest orders.csv --map orders.map.json\n  limn ingest --example retail\n  limn simulate --users 1000 | limn ingest -',
+      '\n示例：\n  limn ingest events.ndjson.gz\n  limn ingest orders.csv --map orders.map.json\n  limn ingest --example retail\n  limn simulate --users 1000 | limn ingest -',
     ))
     .action(async (file: string | undefined, options: { map?: string; example?: string }) => {
       const source = sourceOf(context, file, options);

@@ -19,6 +19,7 @@ import { addRestoreCommand } from './restore.ts';
 import { addPublishCommand } from './publish.ts';
 import { addSegmentsCommand } from './segments.ts';
 import { portOf } from './settings.ts';
+import { addSimulateCommand } from './simulate.ts';
 import { addSqlCommand } from './sql.ts';
 import { addStartCommand } from './start.ts';
 import type { Terminal } from './terminal.ts';
@@ -69,7 +70,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addSqlCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addSqlCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

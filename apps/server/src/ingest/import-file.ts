@@ -4,7 +4,7 @@ import { FileError } from '../errors.ts';
 import { importNameOf } from './import-name.ts';
 import type { FileMap } from './map-file.ts';
 import { createRowCounts, passMessages, readMessages, type FileMessage, type Message, type RowCounts } from './read-messages.ts';
-import { formatOf, openRows } from './read-rows.ts';
+import { formatOf, openRows, STANDARD_INPUT } from './read-rows.ts';
 
 /** What became of one message. */
 export interface MessageOutcome {
@@ -56,6 +56,7 @@ export interface ImportReport {
 }
 
 export interface ImportOptions {
+  /** `-`: standard input, NDJSON unless the map says otherwise. It cannot be read again, so that nothing is resumed. */
   readonly path: string;
   /** Needed for CSV; without one, an NDJSON file holds messages of the Segment spec as they are. */
   readonly map?: FileMap | undefined;
@@ -77,8 +78,8 @@ const batchCharacters = 2_000_000;
  */
 export async function importFile({ path, map, target, onProgress, signal }: ImportOptions): Promise<ImportReport> {
   const started = performance.now();
-  const bytes = await sizeOf(path);
-  const format = map?.format ?? formatOf(path);
+  const bytes = path === STANDARD_INPUT ? Infinity : await sizeOf(path);
+  const format = map?.format ?? (path === STANDARD_INPUT ? 'ndjson' : formatOf(path));
   if (format === undefined) throw new FileError('malformed_file', [{ path, message: 'The name does not tell what the file holds.', cure: 'Name it .csv or .ndjson (.gz too), or add "format" to the map.' }]);
   if (format === 'csv' && map === undefined) throw new FileError('missing_map', [{ path, message: 'A CSV file needs a map that says how rows become events.', cure: 'Add --map map.json; docs/guide/collect.md shows one.' }]);
   const name = await importNameOf(path, map);

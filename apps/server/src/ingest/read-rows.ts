@@ -32,6 +32,9 @@ export function formatOf(path: string): FileFormat | undefined {
   return /^[ct]sv$/i.test(match[1]!) ? 'csv' : 'ndjson';
 }
 
+/** The path that stands for standard input. */
+export const STANDARD_INPUT = '-';
+
 const rowsAtOnce = 512;
 /** Characters that one record may have: what an unclosed quote may swallow before it is noticed. */
 const longestRecord = 4 * 1024 * 1024;
@@ -41,13 +44,14 @@ const longestRecord = 4 * 1024 * 1024;
  * @throws FileError `unreadable_file` | `malformed_file`
  */
 export async function openRows(path: string, { format, map }: { readonly format: FileFormat; readonly map?: FileMap | undefined }): Promise<RowFile> {
-  const source = createReadStream(path);
+  const file = path === STANDARD_INPUT ? undefined : createReadStream(path);
+  const source = file ?? process.stdin;
   const streams: (NodeJS.ReadableStream | NodeJS.ReadWriteStream)[] = [source];
   if (/\.gz$/i.test(path)) streams.push(createGunzip());
   if (map?.encoding !== undefined && !/^utf-?8$/i.test(map.encoding)) {
     streams.push(Duplex.fromWeb(new TextDecoderStream(map.encoding) as Parameters<typeof Duplex.fromWeb>[0], { encoding: 'utf8' }));
   }
-  const bytesRead = (): number => source.bytesRead;
+  const bytesRead = (): number => file?.bytesRead ?? 0;
   if (format === 'ndjson') {
     const text = streams.length === 1 ? source : pipeline([...streams, new PassThrough()], () => {});
     return { columns: pathReader, chunks: chunksOf(linesOf(text as Readable, path), path), bytesRead };
