@@ -7,6 +7,7 @@ import { benchConclude } from './conclude.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
 import { benchIngest } from './ingest.ts';
+import { benchBot, benchOverload } from './overload.ts';
 import { benchFreshness, benchRead } from './read.ts';
 import { benchReplay } from './replay.ts';
 
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
     zipf: { type: 'boolean', default: false },
+    bot: { type: 'boolean', default: false },
     customers: { type: 'string' },
     events: { type: 'string' },
     seconds: { type: 'string' },
@@ -39,6 +41,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   ingest: () => benchIngest({ customers: size(100_000, 1_000, values.customers), batches: size(10_000, 50), connections: 8 }),
   read: () => benchRead(underLoad()),
   freshness: () => benchFreshness(underLoad()),
+  overload: () => (values.bot ? benchBot : benchOverload)({ customers: size(100_000, 1_000, values.customers), seconds: size(10, 4, values.seconds), few: 8, many: size(1_000, 50) }),
   replay: () => benchReplay(),
 };
 

@@ -4,6 +4,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 import { createAccess, type Keys } from './access.ts';
 import { backupRoutes } from './backup.ts';
+import { createAdmission, defaultBounds, type AdmissionBounds } from './admission.ts';
 import { maxBodyBytes, readJsonBodies } from './body.ts';
 import { changeRoutes } from './changes.ts';
 import { collectRoutes } from './collect.ts';
@@ -14,10 +15,12 @@ import { explainRoutes } from './explain.ts';
 import { generationRoutes } from './generations.ts';
 import { identityRoutes } from './identity.ts';
 import { importRoutes } from './import.ts';
+import { lateRoutes } from './late.ts';
 import { createMetrics } from './metrics.ts';
 import { describeRoutes, openApiRoutes } from './openapi.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { profileRoutes } from './profiles.ts';
+import { proofRoutes } from './proof.ts';
 import { ruleRoutes } from './rules.ts';
 import { statusRoutes } from './status.ts';
 import type { HttpApp, TypeBoxTypeProvider } from './type-provider.ts';
@@ -37,9 +40,13 @@ export interface HttpServerOptions {
   readonly logger?: (line: LogLine) => void;
   /** Of the server, for /openapi.json. */
   readonly version?: string;
+  /** How much may be on its way in at once. */
+  readonly bounds?: AdmissionBounds;
 }
 
-const families = [collectRoutes, eventRoutes, importRoutes, profileRoutes, explainRoutes, ruleRoutes, definitionRoutes, generationRoutes, changeRoutes, identityRoutes, backupRoutes, statusRoutes, openApiRoutes];
+/** Families that take in what is sent, as much of it at once as admission lets. */
+const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
+const families = [profileRoutes, explainRoutes, ruleRoutes, definitionRoutes, generationRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);
@@ -53,7 +60,7 @@ const requestTimeout = 30_000;
  * Creates the server; `listen` starts it, `close` ends it (change streams too) and leaves `limn` open.
  * Call `listenGuard` before listening beyond this machine.
  */
-export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1.0' }: HttpServerOptions): FastifyInstance {
+export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1.0', bounds = defaultBounds }: HttpServerOptions): FastifyInstance {
   const app: HttpApp = fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
@@ -65,7 +72,8 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
       void sendProblem(reply, new HttpProblem('malformed_request', { detail: 'The path is not percent-encoded UTF-8.', cure: 'Encode identifiers in paths with encodeURIComponent.' }));
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn) };
+  const admission = createAdmission(bounds);
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission) };
 
   // Answers are plain data; that they fit their schemas is what the tests prove.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -83,9 +91,21 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     done();
   });
 
+  // Connections whose last answer goes out while the server stops would be kept for over a minute.
+  app.addHook('preClose', async () => {
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 20).unref();
+    app.server.once('close', () => clearInterval(sweep));
+  });
   readJsonBodies(app);
   answerUnknownRoutes(app);
   describeRoutes(app, version);
+  for (const family of takingFamilies) {
+    app.register(async (scope) => {
+      family(scope as HttpApp, context);
+      // After the hooks of the family: a page that is refused may know it.
+      scope.after(() => admission.guard(scope as HttpApp));
+    });
+  }
   for (const family of families) {
     app.register(async (scope) => family(scope as HttpApp, context));
   }

@@ -2,6 +2,7 @@
 import type { Outcome } from '@limn/engine';
 import type { Limn } from '@limn/host';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Admission } from './admission.ts';
 
 export interface Metrics {
   readonly contentType: string;
@@ -13,7 +14,7 @@ export interface Metrics {
 }
 
 /** One registry an app, so that several apps live in one process. Gauges are read when asked. */
-export function createMetrics(limn: Limn): Metrics {
+export function createMetrics(limn: Limn, admission: Admission): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
@@ -38,6 +39,9 @@ export function createMetrics(limn: Limn): Metrics {
     ['limn_duplicates', 'Events that were here before.', () => limn.engine.statistics().duplicates],
     ['limn_late', 'Events that came too late for the profile.', () => limn.engine.statistics().late],
     ['limn_state_bytes', 'Memory of the engine.', () => limn.engine.statistics().memoryBytes],
+    ['limn_requests_in_flight', 'Requests being taken in.', () => admission.requests],
+    ['limn_bytes_in_flight', 'Bytes of their bodies.', () => admission.bytes],
+    ['limn_refused', 'Requests refused so far because more came in than could be taken.', () => admission.refused],
     ['limn_moment_seconds', 'Moment up to which profiles stand, seconds since 1970.', () => limn.engine.moment / 1_000],
   ];
   for (const [name, help, value] of gauges) {

@@ -41,6 +41,7 @@ const problemStatuses = {
   409: problem('It cannot be done as things stand.'),
   413: problem('The body is too large.'),
   415: problem('The type or encoding of the body is not read here.'),
+  429: problem('More comes in than can be taken; Retry-After says when to send it again.'),
   500: problem('The server made a mistake.'),
   503: problem('Nothing can be acknowledged now; Retry-After says when to ask again.'),
 } as const;
@@ -54,7 +55,7 @@ export function answers(good: TSchema, description: string, problems: readonly (
 }
 
 /** The problems of every route that takes a body from a write key. */
-export const writeProblems = [400, 401, 403, 413, 415, 500, 503] as const;
+export const writeProblems = [400, 401, 403, 413, 415, 429, 500, 503] as const;
 /** The problems of every route that a read key opens. */
 export const readProblems = [400, 401, 403, 500] as const;
 
