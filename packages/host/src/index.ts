@@ -9,6 +9,7 @@ export { restoreBackup, type RestoreOptions, type RestoreReport } from './backup
 export { HostError, hostErrorCodes, type HostErrorCode } from './errors.ts';
 export type { Disk, DiskFile, FolderLock, OpenMode } from './file/disk.ts';
 export type { GenerationDiff, GenerationStatus, ProposeOptions, RuleDiff } from './generation/generations.ts';
+export { storedDefinition } from './generation/manifest.ts';
 export { openLimn, type HostSizes, type OpenLimnOptions } from './open-limn.ts';
 export type { RollJob } from './lake/roll-job.ts';
 export type { Proof, ProofCounts, ProofDifference, ProofProgress } from './proof/proof.ts';

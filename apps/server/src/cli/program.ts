@@ -13,9 +13,13 @@ import { failureOf } from './failure.ts';
 import { addGenerationsCommand } from './generations.ts';
 import { addIngestCommand } from './ingest.ts';
 import { describeHelp } from './help.ts';
+import { addIdentityCommand } from './identity.ts';
 import { languageOf, sayIn } from './language.ts';
+import { addLateCommand } from './late.ts';
+import { addLinkCommands } from './link.ts';
 import { addProfileCommand } from './profile.ts';
 import { addRestoreCommand } from './restore.ts';
+import { addProveCommand } from './prove.ts';
 import { addPublishCommand } from './publish.ts';
 import { addSegmentsCommand } from './segments.ts';
 import { portOf } from './settings.ts';
@@ -70,7 +74,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addSqlCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addSqlCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

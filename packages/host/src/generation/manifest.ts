@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseDefinition, versionOf, type ProfileDefinition } from '@limn/engine';
 import { hostError, reasonOf, systemCode } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
+import { nodeDisk } from '../file/node-disk.ts';
 import { readWholeFile } from '../file/read-file.ts';
 import { replaceFile } from '../file/replace-file.ts';
 
@@ -62,4 +63,10 @@ export async function readDefinition(disk: Disk, folder: string, version: string
 
 function definitionFile(folder: string, version: string): string {
   return join(folder, 'definitions', `${version}.json`);
+}
+
+/** The definition in force in a data folder; undefined: the folder has none yet. @throws HostError `generations_damaged` | `format_unknown` */
+export async function storedDefinition(folder: string, disk: Disk = nodeDisk): Promise<ProfileDefinition | undefined> {
+  const manifest = await readManifest(disk, folder);
+  return manifest === undefined ? undefined : readDefinition(disk, folder, manifest.current);
 }
