@@ -24,6 +24,12 @@ function replay(scenario: Scenario, rowBound: number): void {
     expect(reading.columns, asOf).toMatchObject(wanted);
     if (identifiers !== undefined) expect(reading.identifiers).toEqual(identifiers);
   }
-  expect(changes.map(({ at, profile, name, change, cause }) => ({ at: new Date(at).toISOString(), profile, name, change, by: cause.by }))).toEqual(scenario.changes);
+  for (const { kind, left, right, after, changes } of scenario.previews ?? []) {
+    const preview = engine.previewLink({ kind, left, right });
+    expect(preview.after.map(({ members }) => members)).toEqual(expect.arrayContaining([...after]));
+    expect(preview.after).toHaveLength(after.length);
+    expect(preview.changes.map(({ profile, name, change }) => ({ profile, name, change }))).toEqual(changes);
+  }
+  expect(changes.map(({ at, profile, name, change, cause, correction }) => ({ at: new Date(at).toISOString(), profile, name, change, by: cause.by, correction }))).toEqual(scenario.changes);
   expect(changes.map(({ id }) => id)).toEqual(changes.map((_, i) => i + 1));
 }

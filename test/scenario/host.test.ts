@@ -37,8 +37,14 @@ async function replay(scenario: Scenario, { reopen }: { reopen: boolean }): Prom
     expect(reading.columns, asOf).toMatchObject(Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value ?? undefined])));
     if (identifiers !== undefined) expect(reading.identifiers).toEqual(identifiers);
   }
+  for (const { kind, left, right, after, changes } of scenario.previews ?? []) {
+    const preview = limn.engine.previewLink({ kind, left, right, at: clock.now() });
+    expect(preview.after.map(({ members }) => members)).toEqual(expect.arrayContaining([...after]));
+    expect(preview.after).toHaveLength(after.length);
+    expect(preview.changes.map(({ profile, name, change }) => ({ profile, name, change }))).toEqual(changes);
+  }
   const changes = await limn.changesAfter(0, 1_000);
   await limn.close();
-  expect(changes.map(({ at, profile, name, change, cause }) => ({ at: new Date(at).toISOString(), profile, name, change, by: cause.by }))).toEqual(scenario.changes);
+  expect(changes.map(({ at, profile, name, change, cause, correction }) => ({ at: new Date(at).toISOString(), profile, name, change, by: cause.by, correction }))).toEqual(scenario.changes);
   expect(changes.map(({ id }) => id)).toEqual(changes.map((_, i) => i + 1));
 }

@@ -42,11 +42,17 @@ async function replay(scenario: Scenario): Promise<void> {
     expect(Object.assign({}, ...Object.values(profile.views)), asOf).toMatchObject(columns);
     if (identifiers !== undefined) expect(profile.identifiers).toEqual(identifiers);
   }
+  for (const { kind, left, right, after, changes } of scenario.previews ?? []) {
+    const preview = (await ask('/v1/identity/preview', readKey, { kind, left, right })) as { readonly after: readonly { readonly identifiers: readonly string[] }[]; readonly changes: Scenario['changes'] };
+    expect(preview.after.map(({ identifiers }) => identifiers)).toEqual(expect.arrayContaining([...after]));
+    expect(preview.after).toHaveLength(after.length);
+    expect(preview.changes.map(({ profile, name, change }) => ({ profile, name, change }))).toEqual(changes);
+  }
   const stream = await listenToChanges(url, { key: readKey, after: 0 });
   const changes = await stream.take(scenario.changes.length);
   await server.close();
   await limn.close();
-  const told = changes.map(({ data: { at, profile, name, change, cause } }) => ({ at, profile, name, change, by: (cause as { readonly by: string }).by }));
+  const told = changes.map(({ data: { at, profile, name, change, cause, correction } }) => ({ at, profile, name, change, by: (cause as { readonly by: string }).by, correction }));
   expect(told).toEqual(scenario.changes);
   expect(changes.map(({ id }) => id)).toEqual(changes.map((_, i) => i + 1));
   expect((await stream.take(1))[0]).toMatchObject({ event: 'end' });

@@ -23,12 +23,24 @@ export interface SentEvent {
   readonly outcome?: Outcome['outcome'];
 }
 
+/** A link that nobody makes, and what it would do. */
+export interface PreviewedLink {
+  readonly kind: 'link' | 'unlink';
+  readonly left: SourceId;
+  readonly right: SourceId;
+  /** Identifiers of the customers on both sides after it, in any order. */
+  readonly after: readonly (readonly string[])[];
+  readonly changes: readonly { readonly profile: string; readonly name: string; readonly change: string }[];
+}
+
 export interface Scenario {
   readonly name: string;
   readonly story: string;
   readonly events: readonly SentEvent[];
   readonly expect: readonly { readonly asOf: string; readonly identifier: string; readonly identifiers?: readonly string[]; readonly columns: Readonly<Record<string, ColumnValue | null>> }[];
-  readonly changes: readonly { readonly at: string; readonly profile: string; readonly name: string; readonly change: string; readonly by: string }[];
+  readonly changes: readonly { readonly at: string; readonly profile: string; readonly name: string; readonly change: string; readonly by: string; readonly correction?: 'missed' | 'mistaken' }[];
+  /** What links and unlinks would do, asked at the end. Default: none. */
+  readonly previews?: readonly PreviewedLink[];
   /** Time runs on to here. */
   readonly until: string;
 }
