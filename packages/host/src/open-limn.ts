@@ -100,6 +100,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     log,
     feed,
     definition,
+    until: live ? clock.now() : -Infinity,
     checkpointEvents,
     onProgress: options.onProgress,
     onWarning,

@@ -10,6 +10,7 @@ import { temporaryFolder } from './folder.ts';
 import { sampleEvent, sampleEvents } from './sample-event.ts';
 
 const FILE = '0000000000000000.log';
+const INDEX = '0000000000000000.index';
 
 interface WrittenLog {
   readonly folder: string;
@@ -30,6 +31,8 @@ async function writtenLog(frames: number): Promise<WrittenLog> {
   }
   await log.close();
   const path = join(folder, FILE);
+  // As a crash leaves it.
+  await rm(join(folder, INDEX));
   return { folder, path, bytes: await readFile(path), ends };
 }
 
@@ -57,6 +60,26 @@ test('cut at every byte of its last two frames, a log opens with the whole frame
     expect((await readFile(path)).length).toBe(offset);
   }
 });
+
+test('closed in good order, a log with a broken last frame is damaged, not torn: it was whole', async () => {
+  const folder = await temporaryFolder();
+  const log = await openEventLog({ folder });
+  await log.append({ moment: 1, events: sampleEvents(3) });
+  await log.close();
+  const path = join(folder, FILE);
+  const bytes = await readFile(path);
+  for (const spoiled of [bytes.subarray(0, -1), flipped(bytes, bytes.length - 1), flipped(bytes, 30)]) {
+    await writeFile(path, spoiled);
+    await expect(openEventLog({ folder })).rejects.toThrow(expect.objectContaining({ code: 'log_damaged', message: expect.stringContaining(`${path} at byte 24`) as unknown }));
+    expect(await readFile(path)).toEqual(spoiled);
+  }
+});
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at]! ^= 1;
+  return copy;
+}
 
 test('cut within its own header, an empty log begins anew', async () => {
   const { folder, path, bytes } = await writtenLog(0);

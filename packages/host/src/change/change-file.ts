@@ -1,4 +1,5 @@
 /** One file of the change log: lines of JSON, one change each, with ids that follow one another. */
+import { crc32 } from 'node:zlib';
 import type { Change } from '@limn/engine';
 import { hostError } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
@@ -19,6 +20,7 @@ export interface ChangeFile {
 const IDS_PER_MARK = 1024;
 const BLOCK_BYTES = 64 * 1024;
 const LINE_FEED = 10;
+const CHECKSUM = ',"crc":';
 
 /** `0000000000000001.ndjson`: names sort like ids. */
 export function changeFileName(firstId: number): string {
@@ -44,6 +46,19 @@ function orderedCause(cause: Change['cause']): Change['cause'] {
     default:
       return { by: cause.by, position: cause.position };
   }
+}
+
+/** A change as it stands in a file: its text, and a checksum of it as the last property. */
+export function encodeLine(change: Change): string {
+  const json = encodeChange(change);
+  return `${json.slice(0, -1)}${CHECKSUM}${crc32(json)}}\n`;
+}
+
+/** The text of a line without its checksum; undefined when it is not as it was written. */
+export function soundText(line: string): string | undefined {
+  const at = line.lastIndexOf(CHECKSUM);
+  const json = `${line.slice(0, at)}}`;
+  return at > 0 && line.slice(at) === `${CHECKSUM}${crc32(json)}}` ? json : undefined;
 }
 
 /** Takes a line that stands at the end of the file into account. @param bytes of the line with its end */
@@ -104,9 +119,6 @@ export async function offsetOfChange(disk: Disk, file: ChangeFile, id: number): 
 }
 
 function parseLine(line: string): Change | undefined {
-  try {
-    return JSON.parse(line) as Change;
-  } catch {
-    return undefined;
-  }
+  const json = soundText(line);
+  return json === undefined ? undefined : (JSON.parse(json) as Change);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Change, SourceId } from '@limn/engine';
 import { expect, test } from 'vitest';
 import { temporaryDisk, temporaryFolder } from '../../test/folder.ts';
+import { encodeLine } from './change-file.ts';
 import { openChangeLog } from './change-log.ts';
 
 function change(id: number, profile = `user:${id}`): Change {
@@ -32,7 +33,7 @@ test('appended changes reach the disk by themselves, within some 10 ms', async (
   const folder = await temporaryFolder();
   const log = await openChangeLog({ folder });
   log.append(change(1));
-  await expect.poll(() => readFile(join(folder, FIRST), 'utf8').catch(() => ''), { interval: 5, timeout: 1000 }).toBe(`${JSON.stringify(change(1))}\n`);
+  await expect.poll(() => readFile(join(folder, FIRST), 'utf8').catch(() => ''), { interval: 5, timeout: 1000 }).toBe(encodeLine(change(1)));
   await log.close();
 });
 
@@ -112,7 +113,7 @@ test('cut at every byte of its last lines, the feed keeps the whole ones and tak
 
 test.each([
   ['zeros', '\0'.repeat(500)],
-  ['a line with another id', `${JSON.stringify(change(9))}\n`],
+  ['a line with another id', encodeLine(change(9))],
 ])('%s behind the last line are forgotten', async (_, tail) => {
   const folder = await temporaryFolder();
   const log = await openChangeLog({ folder });
@@ -123,7 +124,7 @@ test.each([
   expect(again.lastId).toBe(2);
   again.append(change(3));
   await again.close();
-  expect(await readFile(join(folder, FIRST), 'utf8')).toBe(changes(1, 3).map((one) => `${JSON.stringify(one)}\n`).join(''));
+  expect(await readFile(join(folder, FIRST), 'utf8')).toBe(changes(1, 3).map(encodeLine).join(''));
 });
 
 test('a complete file that lost lines is damage, and says which change is missing', async () => {
@@ -170,7 +171,7 @@ test('a full disk: flush says so, readers are served, and the changes go down wh
   await expect(log.flush()).rejects.toThrow(expect.objectContaining({ code: 'disk_full' }));
   expect((await log.after(990, 100)).map(({ id }) => id)).toEqual([991, 992, 993, 994, 995, 996, 997, 998, 999, 1000]);
   await rm(ballast);
-  const text = changes(1, 1000).map((one) => `${JSON.stringify(one)}\n`).join('');
+  const text = changes(1, 1000).map(encodeLine).join('');
   await expect.poll(() => readFile(join(folder, FIRST), 'utf8'), { timeout: 5000 }).toBe(text);
   await log.close();
 });
@@ -185,5 +186,5 @@ test('a file that cannot be made: flush says so, and the changes go down when it
   await rmdir(join(folder, FIRST));
   await log.flush();
   await log.close();
-  expect(await readFile(join(folder, FIRST), 'utf8')).toBe(`${JSON.stringify(change(1))}\n`);
+  expect(await readFile(join(folder, FIRST), 'utf8')).toBe(encodeLine(change(1)));
 });

@@ -1,7 +1,7 @@
 /**
  * Who entered and left, for ever and in order: the feed that subscribers resume by id.
  *
- * NDJSON files, each named by the id of its first change. Appending only remembers; the disk follows within about 10 ms,
+ * NDJSON files, each named by the id of its first change, each line with a checksum of itself. Appending only remembers; the disk follows within about 10 ms,
  * a sync with `flush`. That may be so because nothing rests on it: after a crash the engine makes the same changes again
  * from its checkpoint, and those that are stored already are compared, not stored twice. Hence the one duty of the caller:
  * `flush` before a checkpoint.
@@ -14,8 +14,8 @@ import { hostError, isDiskFull, reasonOf, type HostError } from '../errors.ts';
 import { cutFile } from '../file/cut-file.ts';
 import type { Disk, DiskFile } from '../file/disk.ts';
 import { nodeDisk } from '../file/node-disk.ts';
-import { readWholeFileSync } from '../file/read-file.ts';
-import { addLine, changeFileName, emptyChangeFile, encodeChange, offsetOfChange, readChangeFile, scanChangeFile, type ChangeFile } from './change-file.ts';
+import { readFully, readWholeFileSync } from '../file/read-file.ts';
+import { addLine, changeFileName, emptyChangeFile, encodeChange, encodeLine, offsetOfChange, readChangeFile, scanChangeFile, soundText, type ChangeFile } from './change-file.ts';
 
 interface ChangeLogOptions {
   /** Made when absent. The caller sees to it that nobody else writes there. */
@@ -58,7 +58,20 @@ export async function openChangeLog({ folder, fileBytes = FILE_BYTES, disk = nod
   const files = firstIds.map((firstId, i): ChangeFile => ({ ...emptyChangeFile(join(folder, changeFileName(firstId)), firstId), lastId: (firstIds[i + 1] ?? firstId) - 1 }));
   const last = files.pop();
   if (last !== undefined) files.push(await scanChangeFile(disk, last.path, last.firstId));
+  await syncFound(disk, folder, last?.path);
   return new ChangeFiles(files, { folder, fileBytes, disk, scheduler });
+}
+
+/** A process that was killed may have left lines that are not durable yet, and from now on they count as stored. */
+async function syncFound(disk: Disk, folder: string, last: string | undefined): Promise<void> {
+  await disk.syncFolder(folder);
+  if (last === undefined) return;
+  const file = await disk.open(last, 'write');
+  try {
+    await file.sync();
+  } finally {
+    file.close();
+  }
 }
 
 class ChangeFiles implements ChangeLog {
@@ -75,6 +88,9 @@ class ChangeFiles implements ChangeLog {
   #storedBefore: number;
   #comparing: { readonly file: ChangeFile; readonly lines: readonly string[] } | undefined;
   #handle: DiskFile | undefined;
+  /** Bytes of the last file before which all is durable. */
+  #durableBytes: number;
+  #syncFailed = false;
   #cancelTimer: (() => void) | undefined;
   /** Work on the files, one after the other. */
   #work: Promise<unknown> = Promise.resolve();
@@ -87,6 +103,7 @@ class ChangeFiles implements ChangeLog {
     this.#scheduler = scheduler;
     this.#lastId = files.at(-1)?.lastId ?? 0;
     this.#storedBefore = this.#lastId;
+    this.#durableBytes = files.at(-1)?.bytes ?? 0;
   }
 
   get lastId(): number {
@@ -106,7 +123,7 @@ class ChangeFiles implements ChangeLog {
     return this.#inTurn(async () => {
       try {
         await this.#write();
-        await this.#handle?.sync();
+        await this.#sync();
       } catch (cause) {
         this.#writeSoon(RETRY_MS);
         throw this.#failure(cause);
@@ -133,10 +150,12 @@ class ChangeFiles implements ChangeLog {
       await this.#closeFile();
       while (this.#files.length > 0 && this.#files.at(-1)!.firstId > id) await this.#disk.remove(this.#files.pop()!.path);
       const last = this.#files.at(-1);
-      if (last !== undefined && last.lastId > id) {
-        await this.#cutFile(last.path, await offsetOfChange(this.#disk, last, id + 1));
+      if (last !== undefined) {
+        // Behind the lines may stand what a write that failed has left.
+        await this.#cutFile(last.path, last.lastId > id ? await offsetOfChange(this.#disk, last, id + 1) : (await scanChangeFile(this.#disk, last.path, last.firstId)).bytes);
         this.#files[this.#files.length - 1] = await scanChangeFile(this.#disk, last.path, last.firstId);
       }
+      this.#durableBytes = this.#files.at(-1)?.bytes ?? 0;
       await this.#disk.syncFolder(this.#folder);
       this.#lastId = Math.min(this.#lastId, id);
       this.#storedBefore = Math.min(this.#storedBefore, id);
@@ -149,7 +168,7 @@ class ChangeFiles implements ChangeLog {
       await this.flush();
     } finally {
       this.#cancelTimer?.();
-      await this.#inTurn(() => this.#closeFile());
+      await this.#inTurn(() => this.#closeFile()).finally(() => this.#handle?.close());
     }
   }
 
@@ -163,7 +182,7 @@ class ChangeFiles implements ChangeLog {
   #storedLine(id: number): string {
     const file = this.#files.findLast(({ firstId }) => firstId <= id);
     if (file !== undefined && this.#comparing?.file !== file) this.#comparing = { file, lines: readWholeFileSync(this.#disk, file.path).toString().split('\n') };
-    const line = file && this.#comparing?.lines[id - file.firstId];
+    const line = soundText((file && this.#comparing?.lines[id - file.firstId]) ?? '');
     if (line === undefined) throw hostError('change_damaged', { file: file?.path ?? this.#folder, id });
     return line;
   }
@@ -180,7 +199,7 @@ class ChangeFiles implements ChangeLog {
     if (this.#waiting.length === 0) return;
     const taken = [...this.#waiting];
     const file = await this.#fileToWrite(taken[0]!.id);
-    const lines = taken.map((change) => `${encodeChange(change)}\n`);
+    const lines = taken.map(encodeLine);
     const block = Buffer.from(lines.join(''));
     await this.#handle!.write(block, file.bytes);
     for (const line of lines) addLine(file, Buffer.byteLength(line));
@@ -207,6 +226,7 @@ class ChangeFiles implements ChangeLog {
       throw cause;
     }
     this.#handle = handle;
+    this.#durableBytes = 0;
     this.#files.push(file);
     return file;
   }
@@ -220,14 +240,28 @@ class ChangeFiles implements ChangeLog {
     }
   }
 
-  async #closeFile(): Promise<void> {
+  /** After a sync that failed the system may hold for durable what is not: what it was to make so is written once more. */
+  async #sync(): Promise<void> {
     const handle = this.#handle;
-    this.#handle = undefined;
-    try {
-      await handle?.sync();
-    } finally {
-      handle?.close();
+    const file = this.#files.at(-1);
+    if (handle === undefined || file === undefined) return;
+    if (this.#syncFailed) {
+      const bytes = Buffer.allocUnsafe(file.bytes - this.#durableBytes);
+      if ((await readFully(handle, bytes, this.#durableBytes)) < bytes.length) throw hostError('change_damaged', { file: file.path, id: file.lastId });
+      await handle.write(bytes, this.#durableBytes);
     }
+    const { bytes } = file;
+    this.#syncFailed = true;
+    await handle.sync();
+    this.#syncFailed = false;
+    this.#durableBytes = bytes;
+  }
+
+  /** Stays open when what stands in it cannot be made durable. */
+  async #closeFile(): Promise<void> {
+    await this.#sync();
+    this.#handle?.close();
+    this.#handle = undefined;
   }
 
   async #scanComplete(file: ChangeFile): Promise<ChangeFile> {

@@ -62,6 +62,8 @@ export interface GenerationsOptions {
   readonly feed: ChangeLog;
   /** What the folder is opened with. When it is not the one of last time, it is computed and published before this resolves. */
   readonly definition: ProfileDefinition;
+  /** Time has come so far, ms; -Infinity while it stands still. */
+  readonly until: number;
   /** Events after which a generation writes a checkpoint. */
   readonly checkpointEvents: number;
   /** Runs the work while no batch is on its way; batches wait meanwhile. */
@@ -87,6 +89,8 @@ interface Beside {
 
 /** A generation that is not current follows when it is so many events behind, or when somebody asks. */
 const FOLLOW_EVENTS = 1_000;
+/** Turns of time are made for so long before others have their turn. */
+const SLICE_MS = 4;
 
 export class Generations {
   readonly #options: GenerationsOptions;
@@ -114,15 +118,20 @@ export class Generations {
     if (stored === undefined || stored.publishing !== undefined) await generations.#write({ ...manifest, publishing: undefined });
     const current = generations.#current;
     await current.load(options.onWarning);
+    generations.#requireFeed();
     await current.follow({ onProgress: options.onProgress });
+    // Changes that time alone made were told before, and keep their place: before any that a new definition makes.
+    const [last] = await feed.after(feed.lastId - 1, 1);
+    await generations.#advance(current.engine, Math.max(options.until, last?.at ?? -Infinity));
     if (current.unsaved > options.checkpointEvents / 4) await generations.checkpoint();
     for (const version of manifest.pinned) generations.#follow(await readDefinition(disk, folder, version), 'pinned');
     if (manifest.given !== given) {
-      await generations.#write({ ...generations.#manifest, given });
       if (manifest.current !== given) {
         await generations.propose(definition, { onProgress: options.onProgress });
         await generations.publish(given);
       }
+      // Last: what a crash cut off is begun again.
+      await generations.#write({ ...generations.#manifest, given });
     } else if (manifest.candidate !== undefined) {
       const { version, publish } = manifest.candidate;
       await generations.propose(await readDefinition(disk, folder, version), { publish, wait: false });
@@ -339,17 +348,28 @@ export class Generations {
     await this.#inTurn(beside, async () => {
       await this.#catchUp(beside);
       const { engine } = beside.generation;
-      const { moment } = this.#current.engine;
-      const { scheduler } = this.#options;
-      while (engine.nextWake <= moment) {
-        const sliceEnd = scheduler.elapsed() + 4;
-        while (engine.nextWake <= moment && scheduler.elapsed() < sliceEnd) engine.advance(engine.nextWake);
-        await nextTurn(scheduler);
-      }
-      engine.advance(moment);
+      await this.#advance(engine, this.#current.engine.moment);
     });
     if (beside.state === 'failed') throw hostError('generation_failed', { version, reason: beside.reason ?? '' });
     return beside;
+  }
+
+  /** Makes the turns that time brings up to a moment, a slice at a time. */
+  async #advance(engine: Engine, moment: number): Promise<void> {
+    const { scheduler } = this.#options;
+    while (engine.nextWake <= moment) {
+      const sliceEnd = scheduler.elapsed() + SLICE_MS;
+      while (engine.nextWake <= moment && scheduler.elapsed() < sliceEnd) engine.advance(engine.nextWake);
+      await nextTurn(scheduler);
+    }
+    engine.advance(Math.max(moment, engine.moment));
+  }
+
+  /** A checkpoint is written after the changes that it knows of. @throws HostError `change_damaged` when they are gone */
+  #requireFeed(): void {
+    const { folder, feed } = this.#options;
+    const known = this.feedIdOf(this.#current.engine.statistics().changes);
+    if (known !== undefined && known > feed.lastId) throw hostError('change_damaged', { file: join(folder, 'changes'), id: feed.lastId + 1 });
   }
 
   #inTurn<Result>(beside: Beside, work: () => Promise<Result>): Promise<Result> {

@@ -96,7 +96,7 @@ test('many segments read like one, and opening them again needs none of their fr
   const names = await readdir(folder);
   const segments = names.filter((name) => name.endsWith('.log'));
   expect(segments.length).toBeGreaterThan(2);
-  expect(names.filter((name) => name.endsWith('.index'))).toHaveLength(segments.length - 1);
+  expect(names.filter((name) => name.endsWith('.index'))).toHaveLength(segments.length);
 
   // Frames of a complete segment are not even looked at when opening …
   const first = join(folder, segments[0]!);
@@ -116,8 +116,8 @@ test('many segments read like one, and opening them again needs none of their fr
   for (const name of names) if (name.endsWith('.index')) await rm(join(folder, name));
   const third = await openEventLog({ folder, segmentBytes: 20_000 });
   expect((await replayed(third, 1777)).flatMap(({ events }) => events)).toEqual(sampleEvents(3000 - 1777, 1777));
-  expect((await readdir(folder)).sort()).toEqual(names.sort());
   await third.close();
+  expect((await readdir(folder)).sort()).toEqual(names.sort());
 });
 
 test('a segment that is missing is damage', async () => {

@@ -18,7 +18,7 @@ import { encodeFrame, eventsIn, readFrameHeader, type LogRecord, type NewRecord 
 import { recoverSegments, type TornTail } from './recover-segments.ts';
 import { replaySnapshot, snapshotOf, type LogSnapshot } from './snapshot.ts';
 import { writeSegmentIndex } from './segment-index.ts';
-import { addFrame, damaged, emptySegment, encodeSegmentHeader, segmentName, type Segment } from './segment.ts';
+import { addFrame, emptySegment, encodeSegmentHeader, segmentName, type Segment } from './segment.ts';
 
 interface EventLogOptions {
   /** Made when absent. The caller sees to it that nobody else writes there. */
@@ -70,8 +70,6 @@ export interface EventLog extends ReadableLog {
   eventAt(position: number): LimnEvent;
   /** What is durable now, for `replaySnapshot` in another thread. */
   snapshot(): LogSnapshot;
-  /** The error for a log that ends before a position that it once had. */
-  endsTooSoon(position: number): HostError;
   /** Waits for what was appended, then closes. */
   close(): Promise<void>;
 }
@@ -171,10 +169,6 @@ class SegmentedLog implements EventLog {
 
   snapshot(): LogSnapshot {
     return snapshotOf(this.#segments);
-  }
-
-  endsTooSoon(position: number): HostError {
-    return damaged(this.#last, this.#last.bytes, `it ends before event ${this.end}, but a checkpoint stands for all before event ${position}`);
   }
 
   async close(): Promise<void> {

@@ -53,8 +53,8 @@ async function completeSegment(path: string, firstPosition: number, disk: Disk):
   const file = await disk.open(path, 'read');
   try {
     const size = await file.size();
-    const indexed = await readSegmentIndex(path, size, disk);
-    if (indexed !== undefined) return indexed;
+    const indexed = await readSegmentIndex(path, disk);
+    if (indexed?.bytes === size) return indexed;
     const segment = hopHeaders(file, emptySegment(path, firstPosition), size);
     // Only a saving of time for the next opening.
     await writeSegmentIndex(segment, disk).catch(() => {});
@@ -95,10 +95,15 @@ async function lastSegment(path: string, firstPosition: number, { disk, onTorn }
       await file.write(encodeSegmentHeader(firstPosition), 0);
       return segment;
     }
+    const { bytes: stood = 0 } = (await readSegmentIndex(path, disk)) ?? {};
+    if (segment.bytes < stood) throw damaged(segment, segment.bytes, 'no whole frame stands there, and one did when the log was last closed');
     if (segment.bytes < bytes.length) {
       if (hasSoundFrame(bytes, segment.bytes + 1)) throw damaged(segment, segment.bytes, 'the frame there is broken, and whole ones follow');
       await cutFile(file, segment.bytes);
       onTorn({ file: path, offset: segment.bytes, bytes: bytes.length - segment.bytes });
+    } else {
+      // Its last frame may be of a process that was killed before it was durable.
+      await file.sync();
     }
     return segment;
   } finally {

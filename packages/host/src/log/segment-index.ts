@@ -1,5 +1,6 @@
 /**
- * The index of a segment that is complete, kept beside it as `….index`: opening a log then reads no frame of it.
+ * The index of a segment, kept beside it as `….index`. Of one that is complete: opening a log then reads no frame of it.
+ * Of the last one, from a clean close: what is broken before its end was whole then, and is no torn write but damage.
  * It holds nothing that the segment does not say itself, so a missing or damaged one is made again.
  */
 import { crc32 } from 'node:zlib';
@@ -18,8 +19,8 @@ export async function writeSegmentIndex({ path, ...rest }: Segment, disk: Disk):
   await replaceFile(indexPath(path), `${crc32(json)}\n${json}\n`, disk);
 }
 
-/** @param bytes length of the segment's file: an index of another length is not of this file. @returns undefined when there is none that holds */
-export async function readSegmentIndex(path: string, bytes: number, disk: Disk): Promise<Segment | undefined> {
+/** The segment as it was when the index was written; it may have grown since. @returns undefined when there is none that holds */
+export async function readSegmentIndex(path: string, disk: Disk): Promise<Segment | undefined> {
   let text: string;
   try {
     text = (await readWholeFile(disk, indexPath(path))).toString();
@@ -28,6 +29,5 @@ export async function readSegmentIndex(path: string, bytes: number, disk: Disk):
   }
   const [crc, json] = text.split('\n');
   if (json === undefined || Number(crc) !== crc32(json)) return undefined;
-  const segment: Segment = { path, ...(JSON.parse(json) as Omit<Segment, 'path'>) };
-  return segment.bytes === bytes ? segment : undefined;
+  return { path, ...(JSON.parse(json) as Omit<Segment, 'path'>) };
 }
