@@ -15,6 +15,7 @@ export interface SentCluster {
 /** Why identifiers are not merged. */
 export interface SentIssue {
   readonly code: string;
+  readonly identifiers: readonly string[];
   readonly message: string;
 }
 
@@ -45,15 +46,16 @@ export function addIdentityCommand(program: Command, context: CliContext): void 
       terminal.print();
       terminal.print(`  ${terminal.paint('bold', answer.profile)}  ${terminal.paint('dim', say(`as of ${moment}`, `截至${moment}`))}`);
       terminal.print();
-      printCluster(context, answer, format);
+      for (const identifier of answer.identifiers) terminal.print(`  ${identifier}`);
+      if (answer.links.length > 0) terminal.print();
+      printLinks(context, answer.links, format);
       printIssues(context, answer.issues);
       terminal.print();
     });
 }
 
-/** The identifiers, then the links with their evidence. */
-export function printCluster({ terminal, say, count }: CliContext, { identifiers, links }: SentCluster, format: ValueFormat): void {
-  for (const identifier of identifiers) terminal.print(`  ${identifier}`);
+/** Each link with its evidence. */
+export function printLinks({ terminal, say, count }: CliContext, links: SentCluster['links'], format: ValueFormat): void {
   if (links.length === 0) return;
   const rows = links.map(({ left, right, evidence, time, position }) => [
     terminal.paint('dim', `${left} – ${right}`),
@@ -61,12 +63,18 @@ export function printCluster({ terminal, say, count }: CliContext, { identifiers
     format.moment(Date.parse(time)),
     terminal.paint('dim', say(`event ${count(position)} of the log`, `日志第 ${count(position)} 条事件`)),
   ]);
-  for (const line of tableLines([{}, {}, {}, {}], rows)) terminal.print(`  ${line}`);
+  for (const line of tableLines([{}, {}, {}, {}], rows)) terminal.print(line);
 }
 
-export function printIssues({ terminal }: CliContext, issues: readonly SentIssue[]): void {
+/** What is not merged, and why. */
+export function printIssues({ terminal, say }: CliContext, issues: readonly SentIssue[]): void {
   if (issues.length > 0) terminal.print();
-  for (const { message } of issues) {
-    wrap(message, terminal.width - 4).forEach((line, i) => terminal.print(`  ${i === 0 ? terminal.paint('yellow', '!') : ' '} ${line}`));
+  for (const { code, identifiers, message } of issues) {
+    const chinese = {
+      poison_identifier: `${identifiers[0]} 不代表任何人：不会沿它的关联合并。`,
+      shared_identifier: `${identifiers[0]} 关联的标识过多，像是共用设备：不会沿它的关联合并。请解除不属于它的关联，或调高 identity.maxLinks。`,
+      oversized_cluster: '会合并成一位客户的标识过多：全部不合并。请解除不该在一起的关联，或调高 identity.maxCluster。',
+    }[code];
+    wrap(say(message, chinese ?? message), terminal.width - 4).forEach((line, i) => terminal.print(`  ${i === 0 ? terminal.paint('yellow', '!') : ' '} ${line}`));
   }
 }

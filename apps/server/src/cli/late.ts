@@ -108,7 +108,9 @@ function printColumns({ terminal, say, lang }: CliContext, { format, columns }: 
       const [was, becomes] = [format.column(column, before), format.column(column, after)];
       return was === becomes ? terminal.paint('dim', becomes) : `${was} → ${terminal.paint('bold', becomes)}`;
     };
-    return [[column.label[lang], shown(then), shown(onArrival)]];
+    // What differs by less than people are shown says nothing to them.
+    const isShown = [then, onArrival].some(({ before, after }) => format.column(column, before) !== format.column(column, after));
+    return isShown ? [[column.label[lang], shown(then), shown(onArrival)]] : [];
   });
   if (rows.length === 0) return;
   const titles = [say('changed', '变化'), say('when it happened', '发生之时'), say('when it came', '到达之时')];
@@ -116,7 +118,10 @@ function printColumns({ terminal, say, lang }: CliContext, { format, columns }: 
 }
 
 function printTold({ terminal, say, lang }: CliContext, { format, columns }: Words, { changes, corrections }: LateArrival): void {
-  const labelOf = (name: string): string => `${columns.get(name)?.label[lang] ?? name} ${terminal.paint('dim', name)}`;
+  const labelOf = (name: string): string => {
+    const label = columns.get(name)?.label[lang] ?? name;
+    return label === name ? label : `${label} ${terminal.paint('dim', name)}`;
+  };
   const turn = (change: ToldEntry['change']): string => (change === 'enter' ? say('enters', '进入') : say('leaves', '离开'));
   const rows = [
     ...corrections.map(({ id, at, name, change, correction, of }) => [

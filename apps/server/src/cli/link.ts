@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
 import { fetchDefinition, valueFormat, type SentValue } from './definition.ts';
-import { printCluster, printIssues, type SentCluster, type SentIssue } from './identity.ts';
+import { printIssues, printLinks, type SentCluster, type SentIssue } from './identity.ts';
 import { tableLines } from './table.ts';
 
 type Kind = 'link' | 'unlink';
@@ -65,7 +65,10 @@ async function preview(context: CliContext, question: { readonly kind: Kind; rea
   terminal.print();
   terminal.print(`  ${terminal.paint('bold', inWords(context, answer))}  ${terminal.paint('dim', say('a preview: nothing has happened', '预览：尚未执行'))}`);
   title(say('customers now', '当前的客户'));
-  for (const cluster of answer.before) printCluster(context, cluster, format);
+  for (const { identifiers, links } of answer.before) {
+    terminal.print(`  ${identifiers.join(', ')}`);
+    printLinks(context, links, format);
+  }
   title(say('customers after', '之后的客户'));
   for (const { identifiers } of answer.after) terminal.print(`  ${identifiers.join(', ')}`);
   if (answer.changes.length > 0) {
@@ -73,23 +76,25 @@ async function preview(context: CliContext, question: { readonly kind: Kind; rea
     const rows = answer.changes.map(({ profile, name, change }) => [
       profile,
       change === 'enter' ? terminal.paint('green', say('+ enters', '+ 进入')) : terminal.paint('red', say('− leaves', '− 离开')),
-      `${columns.get(name)?.label[lang] ?? name} ${terminal.paint('dim', name)}`,
+      columns.get(name)?.label[lang] ?? name,
+      terminal.paint('dim', name),
     ]);
-    for (const line of tableLines([{}, {}, {}], rows)) terminal.print(line);
+    for (const line of tableLines([{}, {}, {}, {}], rows)) terminal.print(line);
   }
-  if (answer.columns.length > 0) {
+  const values = answer.columns.flatMap(({ profile, name, before, after }) => {
+    const column = columns.get(name);
+    if (column === undefined) return [];
+    const [was, becomes] = [format.column(column, before), format.column(column, after)];
+    return was === becomes ? [] : [[profile, column.label[lang], `${was} → ${becomes}`]];
+  });
+  if (values.length > 0) {
     title(say('values', '数值'));
-    const rows = answer.columns.flatMap(({ profile, name, before, after }) => {
-      const column = columns.get(name);
-      return column === undefined ? [] : [[profile, column.label[lang], `${format.column(column, before)} → ${terminal.paint('bold', format.column(column, after))}`]];
-    });
-    for (const line of tableLines([{}, {}, {}], rows)) terminal.print(line);
+    for (const line of tableLines([{}, {}, { shrinks: { to: terminal.width, paint: (text) => text } }], values)) terminal.print(line);
   }
   printIssues(context, answer.issues);
   terminal.print();
   const { kind, left, right } = answer;
-  const isSame = answer.changes.length === 0 && answer.columns.length === 0 && answer.before.map(({ profile }) => profile).join() === answer.after.map(({ profile }) => profile).join();
-  if (isSame) terminal.print(terminal.paint('dim', `  ${say('No profile would change.', '不会改变任何画像。')}`));
+  if (answer.before.every(({ identifiers }) => answer.after.some((cluster) => cluster.identifiers.join() === identifiers.join()))) terminal.print(terminal.paint('dim', `  ${say('No profile would change.', '不会改变任何画像。')}`));
   terminal.print(terminal.paint('dim', `  ${say('Do it:', '执行：')} limn ${kind} ${left} ${right}`));
   terminal.print();
 }
