@@ -3,13 +3,16 @@
  * JSON object a line. `--smoke` makes everything small: to see that it runs, not how fast.
  */
 import { parseArgs } from 'node:util';
+import { benchAsOf } from './as-of.ts';
 import { benchConclude } from './conclude.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
 import { benchIngest } from './ingest.ts';
 import { benchBot, benchOverload } from './overload.ts';
 import { benchFreshness, benchRead } from './read.ts';
+import { benchRecover } from './recover.ts';
 import { benchReplay } from './replay.ts';
+import { benchState } from './state.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,6 +24,7 @@ const { values, positionals } = parseArgs({
     customers: { type: 'string' },
     events: { type: 'string' },
     seconds: { type: 'string' },
+    folder: { type: 'string' },
   },
 });
 
@@ -34,6 +38,9 @@ const underLoad = () => ({
   seconds: size(10, 1, values.seconds),
 });
 
+/** Shared by the benches that look back. */
+const history = () => ({ customers: size(1_000_000, 1_000, values.customers), events: size(10_000_000, 20_000, values.events), folder: values.folder });
+
 const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Figure>>> = {
   engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
   conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
@@ -43,6 +50,9 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   freshness: () => benchFreshness(underLoad()),
   overload: () => (values.bot ? benchBot : benchOverload)({ customers: size(100_000, 1_000, values.customers), seconds: size(10, 4, values.seconds), few: 8, many: size(1_000, 50) }),
   replay: () => benchReplay(),
+  state: () => benchState(history()),
+  recover: () => benchRecover(history()),
+  asof: () => benchAsOf({ ...history(), reads: size(500, 20) }),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(benches);

@@ -27,7 +27,7 @@ export interface ServerProcess {
   /** Sends a signal and resolves when the process is gone; the folder stays. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Ends it cleanly and removes the folder, unless told to keep it. @throws when it does not end, or not with 0 */
-  stop(options?: { readonly keep?: boolean }): Promise<void>;
+  stop(options?: { readonly keep?: boolean; readonly withinMs?: number }): Promise<void>;
 }
 
 export interface StartOptions {
@@ -44,19 +44,13 @@ const limn = fileURLToPath(new URL('../../apps/server/bin/limn.js', import.meta.
 /** Longest time to wait for anything that nobody has bounded otherwise, ms. */
 const patienceMs = 120_000;
 
-interface Running {
-  readonly child: ChildProcess;
-  /** What to remove when the bench ends in the middle. */
-  readonly temporary: string | undefined;
-}
-
 /** Ended at once, by their process ids, when this process ends however it may. */
-const running = new Set<Running>();
+const running = new Set<ChildProcess>();
+/** Folders of our own: gone when this process is. */
+const temporary = new Set<string>();
 process.on('exit', () => {
-  for (const { child, temporary } of running) {
-    child.kill('SIGKILL');
-    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
-  }
+  for (const child of running) child.kill('SIGKILL');
+  for (const folder of temporary) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
@@ -68,12 +62,14 @@ export async function startServer({ definition, folder, port = 0, startWithinMs 
   const what = definition === undefined ? ['--example', 'retail'] : ['--definition', file];
   const keys = ['--write-key', 'bench-write', '--read-key', 'bench-read'];
   const from = performance.now();
-  const child = spawn(process.execPath, [limn, 'start', '--json', '--port', String(port), '--data', join(base, 'data'), ...what, ...keys], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const entry: Running = { child, temporary: folder === undefined ? base : undefined };
-  running.add(entry);
+  const child = spawn(process.execPath, [limn, 'start', '--json', '--port', String(port), '--data', join(base, 'data'), ...what, ...keys], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  if (folder === undefined) temporary.add(base);
   let asked = false;
+  // What it says of its own stop is no news.
+  child.stderr!.on('data', (said: Buffer) => asked || process.stderr.write(said));
   const gone = once(child, 'exit').then(([code, signal]) => {
-    running.delete(entry);
+    running.delete(child);
     return (code ?? signal) as number | string;
   });
   const failed = gone.then((how) => (asked ? new Promise<never>(() => {}) : Promise.reject(new Error(`The server ended with ${how}; what it said stands above.`))));
@@ -97,13 +93,13 @@ export async function startServer({ definition, folder, port = 0, startWithinMs 
       child.kill(signal);
       await gone;
     },
-    async stop({ keep = false } = {}) {
+    async stop({ keep = false, withinMs = patienceMs } = {}) {
       asked = true;
       child.kill('SIGTERM');
-      const how = await Promise.race([gone, setTimeout(patienceMs, undefined, { ref: false })]);
+      const how = await Promise.race([gone, setTimeout(withinMs, undefined, { ref: false })]);
       if (how === undefined) child.kill('SIGKILL');
       if (!keep) await rm(base, { recursive: true, force: true });
-      if (how !== 0) throw new Error(how === undefined ? `The server did not stop within ${patienceMs / 1000} s.` : `The server ended with ${how}.`);
+      if (how !== 0) throw new Error(how === undefined ? `The server did not stop within ${withinMs / 1000} s.` : `The server ended with ${how}.`);
     },
   };
 }

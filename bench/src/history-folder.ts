@@ -1,0 +1,49 @@
+/** A data folder with a long history, filled once a run by a process of its own and shared by the benches that need one. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface HistoryFolderOptions {
+  readonly customers: number;
+  readonly events: number;
+  /** Kept there, and used again when it is there already. Default: a temporary one, removed when the bench ends. */
+  readonly folder?: string | undefined;
+}
+
+/** Days that the history covers, up to when it was made. */
+export const historyDays = 90;
+/** The first so many customers have a hundredth of all events between them. */
+export const hotCustomers = 10;
+
+let made: Promise<string> | undefined;
+
+/** A folder for `startServer`; its data stand in `data` within it. @throws when it cannot be filled, or holds another history */
+export function historyFolder(options: HistoryFolderOptions): Promise<string> {
+  return (made ??= makeFolder(options));
+}
+
+async function makeFolder({ customers, events, folder }: HistoryFolderOptions): Promise<string> {
+  const base = folder ?? (await mkdtemp(join(tmpdir(), 'limn-bench-history-')));
+  if (folder === undefined) process.once('exit', () => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
+  const marker = join(base, 'history.json');
+  const what = JSON.stringify({ customers, events });
+  if (existsSync(marker)) {
+    const found = await readFile(marker, 'utf8');
+    if (found === what) return base;
+    throw new Error(`${base} holds another history, ${found}; name another --folder.`);
+  }
+  await mkdir(base, { recursive: true });
+  const script = fileURLToPath(new URL('./history-fill.js', import.meta.url));
+  const child = spawn(process.execPath, [script, base, String(customers), String(events)], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  process.off('exit', kill);
+  if (code !== 0) throw new Error(`Filling ${base} ended with ${code ?? signal}.`);
+  await writeFile(marker, what);
+  return base;
+}
