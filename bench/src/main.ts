@@ -44,7 +44,6 @@ const history = () => ({ customers: size(1_000_000, 1_000, values.customers), ev
 const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Figure>>> = {
   engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
   conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
-  state: () => benchEngine({ customers: size(100_000, 1_000, values.customers), events: size(1_500_000, 15_000, values.events), zipf: false }),
   ingest: () => benchIngest({ customers: size(100_000, 1_000, values.customers), batches: size(10_000, 50), connections: 8 }),
   read: () => benchRead(underLoad()),
   freshness: () => benchFreshness(underLoad()),
