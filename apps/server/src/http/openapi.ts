@@ -4,6 +4,8 @@ import { Type } from '@sinclair/typebox';
 import { Backup } from './backup.ts';
 import { ColumnValue } from './column-value.ts';
 import { Explanation } from './explain.ts';
+import { IdentityCluster, LinkPreview } from './identity.ts';
+import { LateArrivalAnswer } from './late.ts';
 import { Message } from './message.ts';
 import { IdentityIssue, Profile } from './profile.ts';
 import { answers, Problem } from './schema.ts';
@@ -21,7 +23,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, Generation, GenerationDiff, Backup]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, Generation, GenerationDiff, Backup]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {
