@@ -55,10 +55,10 @@ async function gapsInFeed(data: string): Promise<string[]> {
   let last = 0;
   const gaps: string[] = [];
   for (let page = await limn.changesAfter(0, 10_000); page.length > 0; page = await limn.changesAfter(last, 10_000)) {
-    for (const { id, name, change } of page) {
+    for (const { id, name, change, correction } of page) {
       if (id !== last + 1) gaps.push(`change ${last} is followed by change ${id}`);
       last = id;
-      inside.set(name, (inside.get(name) ?? 0) + (change === 'enter' ? 1 : -1));
+      if (correction === undefined) inside.set(name, (inside.get(name) ?? 0) + (change === 'enter' ? 1 : -1));
     }
   }
   for (const [name, members] of inside) if (members !== limn.engine.count(name)) gaps.push(`by its changes ${name} has ${members} members, by its count ${limn.engine.count(name)}`);
