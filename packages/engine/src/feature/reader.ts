@@ -9,7 +9,7 @@ import { ByteReader } from './codec.ts';
 import { foldRow } from './fold.ts';
 import type { FeaturePlan, PlannedFeature, Slot, Window } from './plan.ts';
 import { familyAt, groupAt, isTile, levelAt, readHead, readKept, startBefore, statesAt, timeAt } from './row-codec.ts';
-import type { Region } from './source-store.ts';
+import type { Region } from './region.ts';
 import { slotsAt } from './tile.ts';
 import type { Watch } from './watch.ts';
 import { farEdge, leavesAt } from './window-edge.ts';
@@ -21,9 +21,9 @@ export interface ReadTarget {
   readonly overflows: Set<string>;
 }
 
-/** Position and time of the next row or tile of a region. */
+/** Position and time of the next row or tile of a region, or of the part of it that is being read. */
 interface Cursor {
-  readonly region: Region;
+  region: Region;
   at: number;
   time: number;
 }
@@ -59,6 +59,8 @@ export class Reader {
   /** By slot: time of the oldest row or tile in it. */
   readonly #oldest: Float64Array;
   readonly #watchesOfSlot: readonly (readonly Watch[])[];
+  /** By family: whether any slot looks at fields, and at items of arrays. */
+  readonly #fieldsOfFamily: readonly boolean[];
   readonly #itemsOfFamily: readonly boolean[];
   readonly #slotsOfTile: readonly (readonly (readonly Slot[])[])[];
   readonly #states: unknown[];
@@ -90,6 +92,7 @@ export class Reader {
     this.#windowsOfSlot = Uint32Array.from(plan.slots, (slot) => this.#windows.filter(({ slots }) => slots.includes(slot)).length);
     this.#remaining = new Uint32Array(plan.slots.length);
     this.#oldest = new Float64Array(plan.slots.length);
+    this.#fieldsOfFamily = this.#slotsOfFamily.map((slots) => slots.some(({ each, filter, measure }) => each >= 0 || filter !== undefined || measure !== undefined));
     this.#itemsOfFamily = this.#slotsOfFamily.map((slots) => slots.some(({ each }) => each >= 0));
     this.#slotsOfTile = plan.groups.map((group) => [0, 1, 2, 3].map((level) => (level === 0 ? [] : slotsAt(group, level))));
     this.#states = plan.slots.map(() => undefined);
@@ -157,13 +160,13 @@ export class Reader {
     const reader = this.#bytes.at(bytes, at);
     readHead(reader, at, row);
     if (row.receivedAt > known || row.position >= below) return;
-    readKept(reader, kept[row.family]!, row, this.#itemsOfFamily[row.family]!);
+    if (this.#fieldsOfFamily[family]!) readKept(reader, kept[family]!, row, this.#itemsOfFamily[family]!);
     for (let i = this.#needed[family]! - 1; i >= 0; i--) {
       const slot = slots[i]!;
       if (this.#remaining[slot.index] === 0) continue;
       const state = foldRow(slot, this.#states[slot.index], row);
       this.#states[slot.index] = state;
-      this.#look(slot, state, row.time, asOf);
+      this.#look(slot, state, row.time, asOf, false);
       if (alone && slot.aggregate.isSettled?.(state) === true) this.#close(slot);
     }
   }
@@ -175,15 +178,15 @@ export class Reader {
       if (this.#remaining[slot.index] === 0) continue;
       const state = slot.aggregate.merge(this.#states[slot.index], part);
       this.#states[slot.index] = state;
-      this.#look(slot, state, timeAt(bytes, at), asOf);
+      this.#look(slot, state, timeAt(bytes, at), asOf, true);
     }
   }
 
   /** Something of that time, older than all before, is in the slot. */
-  #look(slot: Slot, state: unknown, time: number, asOf: number): void {
+  #look(slot: Slot, state: unknown, time: number, asOf: number, isTile: boolean): void {
     this.#oldest[slot.index] = time;
     const watches = this.#watchesOfSlot[slot.index]!;
-    for (let i = 0; i < watches.length; i++) watches[i]!.look(state, time, asOf);
+    for (let i = 0; i < watches.length; i++) watches[i]!.look(state, time, asOf, isTile);
   }
 
   /** Older rows do not matter to the slot any more. */
@@ -243,11 +246,16 @@ export class Reader {
 
   /** Moves to the row or tile before; drops the cursor at the beginning of its region. */
   #step(cursor: Cursor): void {
-    const { bytes, start } = cursor.region;
-    if (cursor.at <= start) {
-      this.#cursors.splice(this.#cursors.indexOf(cursor), 1);
-      return;
+    if (cursor.at <= cursor.region.start) {
+      const { before } = cursor.region;
+      if (before === undefined) {
+        this.#cursors.splice(this.#cursors.indexOf(cursor), 1);
+        return;
+      }
+      cursor.region = before;
+      cursor.at = before.end;
     }
+    const { bytes } = cursor.region;
     cursor.at = startBefore(bytes, cursor.at);
     cursor.time = timeAt(bytes, cursor.at);
   }

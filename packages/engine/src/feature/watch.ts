@@ -18,6 +18,8 @@ export interface WatchOptions {
   readonly asks: (value: ColumnValue) => boolean;
   /** What holds of some newest events holds with older ones too: nothing needs to be asked from there on. */
   readonly latches: boolean;
+  /** Events without which the answer cannot differ from that of no events; default 1. */
+  readonly needs?: number;
 }
 
 /** A condition that a `Reader` follows. Holds the answer of the last read. */
@@ -26,6 +28,7 @@ export class Watch {
   readonly window: Window;
   readonly #asks: WatchOptions['asks'];
   readonly #latches: boolean;
+  readonly #needs: number;
   readonly #ofNothing: boolean;
   #holds = false;
   /** Time of the event that brought the answer; Infinity: the answer is that of no events. */
@@ -33,11 +36,12 @@ export class Watch {
   #looks = 0;
   #ended = false;
 
-  constructor({ feature, asks, latches }: WatchOptions) {
+  constructor({ feature, asks, latches, needs = 1 }: WatchOptions) {
     this.slot = feature.slot;
     this.window = feature.window;
     this.#asks = asks;
     this.#latches = latches;
+    this.#needs = needs;
     this.#ofNothing = this.#answer(this.slot.aggregate.zero(), 0);
   }
 
@@ -59,9 +63,11 @@ export class Watch {
     this.#ended = false;
   }
 
-  /** An event or tile of that time, older than all before, came into the state. */
-  look(state: unknown, time: number, asOf: number): void {
-    if (this.#ended || (this.#latches && this.#holds !== this.#ofNothing) || ++this.#looks > maxLooks) return;
+  /** An event of that time, older than all before, came into the state; or a tile of many. */
+  look(state: unknown, time: number, asOf: number, isTile: boolean): void {
+    if (this.#ended || (this.#latches && this.#holds !== this.#ofNothing)) return;
+    this.#looks = isTile ? Math.max(this.#needs, this.#looks + 1) : this.#looks + 1;
+    if (this.#looks < this.#needs || this.#looks > maxLooks) return;
     const holds = this.#answer(state, asOf);
     if (holds === this.#holds) return;
     this.#holds = holds;

@@ -3,7 +3,7 @@
  * Each turn is told as a change, numbered without a gap; the order is a function of the log, so a replay numbers alike.
  */
 import type { SourceId } from '../event/event.ts';
-import type { Region } from '../feature/source-store.ts';
+import type { Region } from '../feature/region.ts';
 import { grown } from '../identity/grown.ts';
 import type { Expression } from '../registry/definition.ts';
 import { WakeQueue } from '../tag/wake-queue.ts';
@@ -46,6 +46,7 @@ export class Conclusions {
   #met = 0;
   #profiles = 0;
   #changes = 0;
+  #lastNamed = { profile: -1, name: '' as SourceId };
   #wakes = 0;
 
   constructor(options: ConclusionsOptions) {
@@ -207,11 +208,17 @@ export class Conclusions {
     this.#membership.load(sections);
   }
 
+  /** Changes come several at once for one profile. */
+  #nameOf(profile: number): SourceId {
+    if (this.#lastNamed.profile !== profile) this.#lastNamed = { profile, name: this.#options.nameOf(profile) };
+    return this.#lastNamed.name;
+  }
+
   #set(profile: number, rule: number, member: boolean, at: number, cause: Cause): void {
     if (this.#membership.has(profile, rule) === member) return;
     this.#membership.set(profile, rule, member);
     const { name, kind } = this.#options.rules[rule]!;
-    this.#options.onChange({ id: ++this.#changes, at, profile: this.#options.nameOf(profile), kind, name, change: member ? 'enter' : 'exit', cause });
+    this.#options.onChange({ id: ++this.#changes, at, profile: this.#nameOf(profile), kind, name, change: member ? 'enter' : 'exit', cause });
   }
 }
 

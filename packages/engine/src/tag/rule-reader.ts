@@ -7,14 +7,13 @@
  * - time since an event against something still: computed (`time-turn.ts`);
  * - all others: asked, and together stand until the first of them may turn (`TurningPoint`).
  */
-import type { FeaturePlan, PlannedFeature } from '../feature/plan.ts';
-import type { Region } from '../feature/source-store.ts';
-import { Watch } from '../feature/watch.ts';
+import type { FeaturePlan } from '../feature/plan.ts';
+import type { Region } from '../feature/region.ts';
+import type { Watch } from '../feature/watch.ts';
 import { expressionsOf, ProfileReader } from '../profile/profile-reader.ts';
 import type { Column } from '../registry/column.ts';
-import type { ColumnValue, Expression, ProfileDefinition } from '../registry/definition.ts';
-import { compileExpression } from '../registry/expression.ts';
-import { columnsIn, featureDefinitions, latches, stands, watchable } from './condition.ts';
+import type { Expression, ProfileDefinition } from '../registry/definition.ts';
+import { columnsIn, featureDefinitions, stands, watchable, watchOf } from './condition.ts';
 import { allOf, anyOf, asked, Given, negationOf, type Outlook, type OutlookNode } from './outlook.ts';
 import { comparedTime, turnOfTime, type TimeComparison } from './time-turn.ts';
 import { TurningPoint } from './turning-point.ts';
@@ -84,7 +83,7 @@ class RuleLogic {
       if (condition.op === 'column' && told?.has(condition.name) === true) continue;
       const feature = watchable(condition, plan);
       if (feature !== undefined) {
-        this.#watches.set(condition, watchOf(condition, feature, latches(condition, features.get(feature.column)!)));
+        this.#watches.set(condition, watchOf(condition, feature, features.get(feature.column)!));
         continue;
       }
       asked.push(condition);
@@ -167,15 +166,4 @@ function* conditionsOf(expressions: readonly Expression[], logical: ReadonlyMap<
       yield* conditionsOf([logical.get(expression.name)!], logical, seen);
     }
   }
-}
-
-/** Follows the condition, whose only column is the feature. */
-function watchOf(condition: Expression, feature: PlannedFeature, latches: boolean): Watch {
-  let value: ColumnValue;
-  const getter = compileExpression(condition, () => () => value);
-  const asks = (given: ColumnValue): boolean => {
-    value = given;
-    return getter() === true;
-  };
-  return new Watch({ feature, asks, latches });
 }
