@@ -8,8 +8,12 @@ export { backupFolder, type BackupProgress, type BackupReport } from './backup/b
 export { restoreBackup, type RestoreOptions, type RestoreReport } from './backup/restore.ts';
 export { HostError, hostErrorCodes, type HostErrorCode } from './errors.ts';
 export type { Disk, DiskFile, FolderLock, OpenMode } from './file/disk.ts';
-export type { GenerationDiff, GenerationStatus, ProposeOptions, RuleDiff } from './generation/generations.ts';
+export type { GenerationDiff, GenerationStatus, ProposeOptions, RuleDiff } from './generation/status.ts';
 export { storedDefinition } from './generation/manifest.ts';
+export { BodyError, maxBodyBytes, maxMessages, type BodyForm, type BodyProblem, type BodyProblemCode, type SentBody } from './ingest/sent-body.ts';
+export { decodeJson } from './ingest/decode-body.ts';
+export type { BodyAnswer } from './ingest/intake.ts';
+export type { MessageResult, Taken } from './ingest/body-reader.ts';
 export { openLimn, type HostSizes, type OpenLimnOptions } from './open-limn.ts';
 export type { RollJob } from './lake/roll-job.ts';
 export type { Proof, ProofCounts, ProofDifference, ProofProgress } from './proof/proof.ts';

@@ -1,5 +1,5 @@
 /** Definitions change while Limn runs: computed beside, compared, put in force in one step, and never mixed. */
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atLeast, count, defineEvent, defineFeatures, defineProfile, defineTags, feature, number, rule, sum, words, type ProfileDefinition } from '@limn/engine';
@@ -198,5 +198,34 @@ test('a second candidate is refused, an unknown version too, and one that was le
   await expect(limn.generations.publish('nothing')).rejects.toMatchObject({ code: 'generation_unknown' });
   await limn.generations.discard(version);
   expect((await limn.generations.propose(definition({ regular: 9 }))).state).toBe('ready');
+  await limn.close();
+});
+
+test('what is known of definitions is refused when it is damaged: nothing is computed from a guess', async () => {
+  const limn = await open(first);
+  await fill(limn, 2);
+  await limn.close();
+  const manifest = join(folder, 'generations.json');
+  const kept = await readFile(manifest, 'utf8');
+  await writeFile(manifest, kept.slice(0, -9));
+  await expect(open(first)).rejects.toMatchObject({ code: 'generations_damaged' });
+  await writeFile(manifest, kept);
+  const definitions = join(folder, 'definitions');
+  const [name] = await readdir(definitions);
+  await writeFile(join(definitions, name!), JSON.stringify(second));
+  await expect(open(second)).rejects.toMatchObject({ code: 'generations_damaged', message: expect.stringContaining('not that of its name') as string });
+});
+
+test('a definition that cannot be computed fails by itself: the one in force goes on', async () => {
+  const limn = await open(first);
+  await fill(limn);
+  const log = join(folder, 'log');
+  const segment = join(log, (await readdir(log)).find((name) => !name.endsWith('.index'))!);
+  const bytes = await readFile(segment);
+  bytes[400]! ^= 1;
+  await writeFile(segment, bytes);
+  await expect(limn.generations.propose(second)).rejects.toMatchObject({ code: 'generation_failed', message: expect.stringContaining('damaged') as string });
+  expect(limn.generations.list()).toMatchObject([{ state: 'current' }, { state: 'failed' }]);
+  expect((await limn.ingest([event('c1')]))[0]).toEqual({ outcome: 'accepted' });
   await limn.close();
 });

@@ -1,5 +1,5 @@
 /** The running state beside what the log gives: equal bit for bit, or the first event to blame. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atLeast, count, defineEvent, defineFeatures, defineProfile, defineTags, feature, number, rule, sourceId, sum, timeSince, words, type LimnEvent } from '@limn/engine';
@@ -95,6 +95,18 @@ test('one wrong bit in the state is found, with the customer and the event to bl
   expect(differences).toBe(1);
   expect(first[0]).toMatchObject({ what: 'row', source: 'user:u2', position: 2 });
   expect(first[0]!.stored).not.toBe(first[0]!.computed);
+  await limn.close();
+});
+
+test('a log that cannot be read proves nothing, neither way', async () => {
+  const limn = await open();
+  await limn.ingest(Array.from({ length: 5 }, (_, i) => order.at(new Date(start).toISOString(), { user: `u${i}`, id: `o${i}` }, { revenue: 60 })));
+  const log = join(folder, 'log');
+  const segment = join(log, (await readdir(log)).find((name) => !name.endsWith('.index'))!);
+  const bytes = await readFile(segment);
+  bytes[100]! ^= 1;
+  await writeFile(segment, bytes);
+  await expect(limn.prove()).rejects.toMatchObject({ code: 'proof_failed', message: expect.stringContaining('damaged') as string });
   await limn.close();
 });
 

@@ -2,7 +2,7 @@
 import { canonicalJson, type Change, type Engine, type ProfileDefinition, type SourceId } from '@limn/engine';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
 import type { Generation } from './generation.ts';
-import type { GenerationDiff, RuleDiff } from './generations.ts';
+import type { GenerationDiff, RuleDiff } from './status.ts';
 
 /** Somebody who enters or leaves when the one definition gives way to the other. */
 export type Difference = Pick<Change, 'profile' | 'kind' | 'name' | 'change'>;

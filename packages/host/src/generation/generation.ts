@@ -3,15 +3,22 @@
  * and the definition alone, so several stand side by side, and any of them can be computed again.
  */
 import assert from 'node:assert/strict';
-import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type ProfileDefinition } from '@limn/engine';
+import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type ProfileDefinition, type UnusualOutcome } from '@limn/engine';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
-import { hostError } from '../errors.ts';
+import { hostError, HostError } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
+import { prepareAhead } from '../ingest/prepare-ahead.ts';
+import type { PreparedRecord } from '../ingest/thread-message.ts';
+import type { ImportProgress } from '../limn.ts';
 import type { ReadableLog, ReplayedRecord } from '../log/event-log.ts';
+import type { LogSnapshot } from '../log/snapshot.ts';
 
 /** Following yields to other work after so long. */
 const SLICE_MS = 4;
+
+/** A thread costs about 0.1 s to start: with fewer events, none is. */
+const THREAD_EVENTS = 20_000;
 
 /** What became of an event that was not simply accepted. */
 export type Unusual = Exclude<Outcome['outcome'], 'accepted'>;
@@ -43,6 +50,8 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
   /** Called between slices; what it awaits holds up nobody but this. */
   readonly between?: () => Promise<void>;
+  /** Another thread reads and prepares meanwhile; the log must stand on the machine's own disk. */
+  readonly ahead?: (() => LogSnapshot) | undefined;
 }
 
 export class Generation {
@@ -91,9 +100,22 @@ export class Generation {
       if (outcome.outcome !== 'accepted') this.outcomes.set(position + i, outcome.outcome);
       return outcome;
     });
-    this.#applied += events.length;
-    if (progress !== undefined) this.imports.set(progress.name, Math.max(progress.row, this.imports.get(progress.name) ?? 0));
+    this.#pass(events.length, progress);
     return results;
+  }
+
+  /** Applies a record that was prepared for this definition. @returns what is not simply accepted */
+  applyPrepared({ prepared, progress, ...place }: PreparedRecord): readonly UnusualOutcome[] {
+    assert(place.position === this.#applied, `the log gave position ${place.position} where ${this.#applied} was due`);
+    const unusual = this.engine.applyPrepared(prepared, place);
+    for (const { index, outcome } of unusual) this.outcomes.set(place.position + index, outcome.outcome);
+    this.#pass(prepared.count, progress);
+    return unusual;
+  }
+
+  #pass(events: number, progress: ImportProgress | undefined): void {
+    this.#applied += events;
+    if (progress !== undefined) this.imports.set(progress.name, Math.max(progress.row, this.imports.get(progress.name) ?? 0));
   }
 
   /** Imported history moves time along as it did then. */
@@ -125,19 +147,31 @@ export class Generation {
   }
 
   /** Applies what the log holds beyond, up to where the log then ends, a slice at a time. */
-  async follow({ onProgress = () => {}, signal, between = () => nextTurn(this.#scheduler) }: FollowOptions = {}): Promise<void> {
+  async follow({ onProgress = () => {}, signal, between = () => nextTurn(this.#scheduler), ahead }: FollowOptions = {}): Promise<void> {
     let sliceEnd = this.#scheduler.elapsed() + SLICE_MS;
+    let snapshot = this.#log.end - this.#applied > THREAD_EVENTS ? ahead : undefined;
     while (this.#applied < this.#log.end) {
-      for await (const record of this.#log.replay(this.#applied)) {
+      for await (const record of snapshot !== undefined ? this.#prepareAhead(snapshot()) : this.#log.replay(this.#applied)) {
         if (signal?.aborted === true) return;
-        this.apply(record);
+        if ('prepared' in record) this.applyPrepared(record);
+        else this.apply(record);
         if (this.#scheduler.elapsed() < sliceEnd) continue;
         onProgress(this.#applied, this.#log.end);
         await between();
         sliceEnd = this.#scheduler.elapsed() + SLICE_MS;
       }
+      snapshot = undefined;
     }
     onProgress(this.#applied, this.#log.end);
+  }
+
+  /** A thread that fails leaves the rest to be read here, which tells why. */
+  async *#prepareAhead(log: LogSnapshot): AsyncGenerator<PreparedRecord> {
+    try {
+      yield* prepareAhead(this.engine, log, this.#applied);
+    } catch (cause) {
+      if (!(cause instanceof HostError) || cause.code !== 'reader_failed') throw cause;
+    }
   }
 
   /** @param afterSweep see `writeCheckpoint` @returns its file @throws HostError as `writeCheckpoint`; the one before holds */

@@ -6,7 +6,7 @@
  * void until the manifest says that it is done; whatever a crash left of it is cut off.
  */
 import { join } from 'node:path';
-import { versionOf, type Change, type Engine, type ProfileDefinition, type SourceId } from '@limn/engine';
+import { versionOf, type Change, type Engine, type ProfileDefinition } from '@limn/engine';
 import type { ChangeLog } from '../change/change-log.ts';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
 import { hostError, reasonOf, systemCode } from '../errors.ts';
@@ -14,45 +14,8 @@ import type { Disk } from '../file/disk.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { diffOf, differencesOf } from './differences.ts';
 import { Generation } from './generation.ts';
+import type { GenerationDiff, GenerationStatus, ProposeOptions } from './status.ts';
 import { keepDefinition, MANIFEST_FORMAT, readDefinition, readManifest, writeManifest, type GenerationManifest } from './manifest.ts';
-
-/** How a generation is. */
-export interface GenerationStatus {
-  readonly version: string;
-  /** `building`: behind the log; `ready`: level with it, may be published; `failed`: see `reason`. */
-  readonly state: 'current' | 'building' | 'ready' | 'pinned' | 'failed';
-  /** Events of the log applied, of how many. */
-  readonly done: number;
-  readonly of: number;
-  readonly reason?: string;
-}
-
-/** A tag or segment before and after. */
-export interface RuleDiff {
-  readonly name: string;
-  readonly kind: Change['kind'];
-  /** Members. */
-  readonly before: number;
-  readonly after: number;
-  readonly entered: number;
-  readonly left: number;
-  /** Some of those who enter and leave, at most 20 each. */
-  readonly entering: readonly SourceId[];
-  readonly leaving: readonly SourceId[];
-}
-
-/** What publishing would bring, at a position of the log and a moment. */
-export interface GenerationDiff {
-  readonly from: string;
-  readonly to: string;
-  readonly position: number;
-  readonly moment: number;
-  /** Declarations, such as `tag lapsing`. One that only uses something changed is not itself changed. */
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly string[];
-  readonly rules: readonly RuleDiff[];
-}
 
 export interface GenerationsOptions {
   readonly disk: Disk;
@@ -66,6 +29,8 @@ export interface GenerationsOptions {
   readonly until: number;
   /** Events after which a generation writes a checkpoint. */
   readonly checkpointEvents: number;
+  /** Threads that may read the log ahead. */
+  readonly readers: number;
   /** Runs the work while no batch is on its way; batches wait meanwhile. */
   readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Told about every entry of the feed, once it stands. */
@@ -119,7 +84,7 @@ export class Generations {
     const current = generations.#current;
     await current.load(options.onWarning);
     generations.#requireFeed();
-    await current.follow({ onProgress: options.onProgress });
+    await current.follow({ onProgress: options.onProgress, ahead: options.readers > 0 ? () => options.log.snapshot() : undefined });
     // Changes that time alone made were told before, and keep their place: before any that a new definition makes.
     const [last] = await feed.after(feed.lastId - 1, 1);
     await generations.#advance(current.engine, Math.max(options.until, last?.at ?? -Infinity));
@@ -187,7 +152,7 @@ export class Generations {
     const beside = this.#beside.get(version) ?? this.#follow(definition, 'building', onProgress);
     const built = beside.work.then(async () => {
       if (publish && beside.state === 'ready' && this.#beside.get(version) === beside) await this.publish(version);
-    });
+    }, () => {});
     if (wait) await built;
     else built.catch((cause: unknown) => this.#options.onWarning(cause));
     if (wait && beside.state === 'failed') throw hostError('generation_failed', { version, reason: beside.reason ?? '' });
@@ -344,13 +309,13 @@ export class Generations {
   /** Brings a generation to the position and the moment of the current one. */
   async #level(version: string): Promise<Beside> {
     const beside = this.#require(version);
-    if (beside.state === 'building') await beside.work;
+    if (beside.state === 'building') await beside.work.catch(() => {});
+    if (beside.state === 'failed') throw hostError('generation_failed', { version, reason: beside.reason ?? '' });
     await this.#inTurn(beside, async () => {
       await this.#catchUp(beside);
       const { engine } = beside.generation;
       await this.#advance(engine, this.#current.engine.moment);
     });
-    if (beside.state === 'failed') throw hostError('generation_failed', { version, reason: beside.reason ?? '' });
     return beside;
   }
 
@@ -417,12 +382,4 @@ export class Generations {
   #checkpoints(version: string): string {
     return join(this.#options.folder, 'checkpoint', version);
   }
-}
-
-export interface ProposeOptions {
-  /** Put it in force as soon as it is level, also after a restart. */
-  readonly publish?: boolean;
-  /** Resolve only when it is level (and in force, if that was asked). Default true. */
-  readonly wait?: boolean;
-  readonly onProgress?: (done: number, of: number) => void;
 }
