@@ -47,6 +47,8 @@ export async function* benchOverload({ customers, seconds, few, many }: Overload
     clearInterval(watch);
     yield { bench: 'overload', figure: 'durable events/s at 1x', value: Math.round(best.perSecond), ...conditions, connections: few };
     yield { bench: 'overload', figure: 'durable events/s at 10x', value: Math.round(over.perSecond), ...conditions, connections: many };
+    yield { bench: 'overload', figure: 'processor µs/event at 1x', value: round(best.microseconds), ...conditions, connections: few };
+    yield { bench: 'overload', figure: 'processor µs/event at 10x', value: round(over.microseconds), ...conditions, connections: many };
     yield { bench: 'overload', figure: 'goodput kept', value: round(over.perSecond / best.perSecond), ...conditions, connections: many };
     yield { bench: 'overload', figure: 'refused/s', value: Math.round(over.refusedPerSecond), ...conditions, connections: many };
     yield { bench: 'overload', figure: 'neither', value: over.failed, ...conditions, connections: many };
@@ -68,8 +70,9 @@ export async function* benchBot({ customers, seconds, few }: OverloadBenchOption
     const server = await startServer({ definition: shop.definition });
     try {
       await push(server, { connections: few, seconds: warmUpSeconds + 1, customers, botShare, seed: 1 });
-      const { perSecond } = await push(server, { connections: few, seconds, customers, botShare, seed: 2 });
+      const { perSecond, microseconds } = await push(server, { connections: few, seconds, customers, botShare, seed: 2 });
       rates.push(perSecond);
+      yield { bench: 'overload', figure: 'processor µs/event', value: round(microseconds), customers, seconds, botShare };
       yield { bench: 'overload', figure: botShare === 0 ? 'durable events/s, no bot' : 'durable events/s, a bot', value: Math.round(perSecond), customers, seconds, botShare };
     } finally {
       await server.stop();
@@ -84,6 +87,8 @@ interface Pushed {
   readonly refusedPerSecond: number;
   /** Requests that were answered otherwise, or not at all. */
   readonly failed: number;
+  /** Processor time of the server an event taken, µs: what is left when others use the machine too. */
+  readonly microseconds: number;
   /** How long reads took beside, ms. */
   readonly reads: readonly number[];
 }
@@ -98,13 +103,22 @@ async function push(server: ServerProcess, load: Omit<ClosedLoopOptions, 'port' 
   const ended = new Promise<void>((resolve, reject) => child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`The senders ended with ${code}.`)))));
   const client = createClient({ port: server.port, connections: 16 });
   const random = seeded(load.seed);
+  const processorBefore = await processorMs(server);
   try {
     const reads = openLoop([{ perSecond: readsPerSecond, send: () => client.send('GET', `/v1/profiles/cust-${10_000_000 + Math.floor(random() * load.customers)}?orEmpty=true`, server.read) }], load.seconds);
     await server.guard(ended, (load.seconds + 60) * 1_000);
+    const processor = (await processorMs(server)) - processorBefore;
     const [latencies = []] = await server.guard(reads);
+    const taken = seconds.reduce((sum, second) => sum + second.taken, 0);
     const counted = seconds.slice(warmUpSeconds);
     const mean = (of: (second: ClosedLoopSecond) => number): number => counted.reduce((sum, second) => sum + of(second), 0) / counted.length;
-    return { perSecond: mean(({ taken }) => taken), refusedPerSecond: mean(({ refused }) => refused), failed: seconds.reduce((sum, { failed }) => sum + failed, 0), reads: latencies.slice(warmUpSeconds * readsPerSecond) };
+    return {
+      perSecond: mean((second) => second.taken),
+      refusedPerSecond: mean(({ refused }) => refused),
+      failed: seconds.reduce((sum, { failed }) => sum + failed, 0),
+      microseconds: (processor * 1_000) / taken,
+      reads: latencies.slice(warmUpSeconds * readsPerSecond),
+    };
   } finally {
     child.kill('SIGKILL');
     client.close();
@@ -131,4 +145,11 @@ async function untilCalm(server: ServerProcess, customers: number): Promise<void
 async function residentBytes({ process: { pid } }: ServerProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** Processor time that the server's process has used, ms. */
+async function processorMs({ process: { pid } }: ServerProcess): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
+  // User and system time in ticks of 10 ms.
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -18,15 +18,15 @@ export interface AdmissionBounds {
   readonly waiting: number;
 }
 
-/** About a fifth of a second of work, so that a read that comes in between has its answer soon. */
-export const defaultBounds: AdmissionBounds = { requests: 1_000, bytes: 8 * 1024 * 1024, waiting: 5_000 };
+/** About a tenth of a second of work, so that a read that comes in between has its answer soon. */
+export const defaultBounds: AdmissionBounds = { requests: 1_000, bytes: 4 * 1024 * 1024, waiting: 5_000 };
 
 /** Bytes that are counted for a body of unknown length. */
 const unknownBytes = 256 * 1024;
 /** Times that a compressed body is counted for: as events are, once read. */
 const compression = 8;
-/** Refusals a second. */
-const refusalsPerSecond = 1_000;
+/** Refusals a second: each costs as much as ten events, for its body comes in part before it can be told. */
+const refusalsPerSecond = 200;
 const shortestWaitMs = 200;
 const longestWaitMs = 5_000;
 /** Seconds after which a refused sender may come again. */

@@ -17,7 +17,7 @@ export interface Metrics {
 export function createMetrics(limn: Limn, admission: Admission): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
   const events = new Counter({ name: 'limn_events_total', help: 'Events taken over HTTP, by outcome.', labelNames: ['outcome'], registers });
   const requests = new Histogram({
     name: 'limn_http_request_seconds',
