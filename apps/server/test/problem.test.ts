@@ -16,9 +16,10 @@ function serverOver(limn: Limn, failing: Partial<Limn>): { readonly server: Retu
 }
 
 describe('while nothing can be acknowledged', () => {
-  test.each(['disk_full', 'log_failed', 'closing'] as const)('%s is a 503 problem that says when to ask again', async (code) => {
+  test.each(['disk_full', 'log_failed', 'reader_failed', 'closing'] as const)('%s is a 503 problem that says when to ask again', async (code) => {
     const { limn } = await openShop();
-    const { server } = serverOver(limn, { ingest: () => Promise.reject(Object.assign(new Error('no'), { code })) });
+    const fail = () => Promise.reject(Object.assign(new Error('no'), { code }));
+    const { server } = serverOver(limn, { ingest: fail, ingestBody: fail });
     for (const [url, payload] of [['/v1/track', message], ['/v1/batch', { batch: [{ ...message, type: 'track' }] }], ['/v1/identity/link', { left: 'user:a', right: 'user:b' }]] as const) {
       const answer = await server.inject({ method: 'POST', url, headers: authorization(writeKey), payload });
       expect([answer.statusCode, answer.headers['retry-after'], answer.json().code]).toEqual([503, '5', code]);

@@ -31,6 +31,10 @@ const errors = {
     what: ({ file }: Place) => `${file} is closed; nothing of this was stored`,
     cure: 'Send it again when Limn has started again',
   },
+  reader_failed: {
+    what: ({ reason }: { readonly reason: string }) => `The thread that reads what is sent ended: ${reason}; nothing of this was stored`,
+    cure: 'Send it again; the thread starts again by itself',
+  },
   folder_locked: {
     what: ({ file, pid, since }: Place & { readonly pid: number | undefined; readonly since: string | undefined }) =>
       `The data folder ${file} is in use by ${pid === undefined ? 'another process' : `process ${pid}`}${since === undefined ? '' : `, since ${since}`}`,

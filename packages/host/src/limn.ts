@@ -3,6 +3,8 @@ import type { Change, Engine, LimnEvent, Outcome } from '@limn/engine';
 import type { Generations } from './generation/generations.ts';
 import type { BackupProgress, BackupReport } from './backup/backup.ts';
 import type { Clock } from './clock/clock.ts';
+import type { BodyAnswer } from './ingest/intake.ts';
+import type { SentBody } from './ingest/sent-body.ts';
 import type { Proof, ProofProgress } from './proof/proof.ts';
 
 /** Rows of a file taken in: `row` of `name` (a content hash) and all before it are done once the batch is durable. */
@@ -50,6 +52,14 @@ export interface Limn {
    * @throws HostError `disk_full` | `log_failed` | `closing` — nothing of the batch was acknowledged.
    */
   ingest(events: readonly LimnEvent[], progress?: ImportProgress): Promise<readonly Outcome[]>;
+  /**
+   * The same for a body as it was sent, read in another thread where there is one: the fastest way in. Its bytes are
+   * taken away. Bodies that meet share a record of the log; each is answered for itself.
+   * @throws BodyError when nothing of it can be read; HostError as `ingest`, and `reader_failed`
+   */
+  ingestBody(body: SentBody): Promise<BodyAnswer>;
+  /** Bodies handed in and not answered yet, and their bytes as sent. Cost O(1). */
+  readonly inFlight: { readonly bodies: number; readonly bytes: number };
   /** Keeps what could not be read at all, for a later look. Bounded on disk; the oldest go first. */
   quarantine(rejections: readonly Rejection[]): void;
   /** Rows of the named import that are done; 0 when unknown. */

@@ -4,7 +4,7 @@
  * checkpoint and applies the rest of the log again, with the same outcomes, values and changes.
  */
 import { join } from 'node:path';
-import type { Change, LimnEvent, Outcome, ProfileDefinition } from '@limn/engine';
+import type { Change, LimnEvent, Outcome, ProfileDefinition, UnusualOutcome } from '@limn/engine';
 import { takeBackup } from './backup/backup.ts';
 import { pinFolder } from './backup/pin.ts';
 import { openChangeLog } from './change/change-log.ts';
@@ -16,9 +16,12 @@ import type { Disk, FolderLock } from './file/disk.ts';
 import { nodeDisk } from './file/node-disk.ts';
 import { Generations } from './generation/generations.ts';
 import { Gate } from './ingest/gate.ts';
+import { Intake, type ReadyRecord } from './ingest/intake.ts';
+import { createInlineReader, createThreadReader } from './ingest/reader.ts';
 import { rollInProcess, type RollJob } from './lake/roll-job.ts';
 import type { ImportProgress, Limn } from './limn.ts';
 import { openEventLog } from './log/event-log.ts';
+import type { NewRecord } from './log/frame.ts';
 import { proveInProcess } from './proof/proof-job.ts';
 import { openQuarantine } from './quarantine/quarantine.ts';
 
@@ -40,6 +43,11 @@ export interface OpenLimnOptions {
   readonly scheduler?: Scheduler;
   /** Brings the lake up to the log. Default: in a process of its own. */
   readonly rollHistory?: (job: RollJob) => Promise<void>;
+  /**
+   * Threads that read bodies and, while opening, the log: 0 or 1. With 1, `ingestBody` takes about twice as much on two
+   * processors. Default 0; 1 needs the machine's own disk.
+   */
+  readonly readers?: 0 | 1;
   /** Smaller ones meet more edges in less time: for simulations. */
   readonly sizes?: HostSizes;
 }
@@ -64,7 +72,7 @@ export async function openLimn(options: OpenLimnOptions): Promise<Limn> {
   await disk.makeFolder(folder);
   const lock = await disk.lock(folder);
   try {
-    return await openLocked({ live: true, onProgress: () => {}, onWarning: () => {}, rollHistory: rollInProcess, sizes: {}, ...options, disk, scheduler }, lock);
+    return await openLocked({ live: true, onProgress: () => {}, onWarning: () => {}, rollHistory: rollInProcess, sizes: {}, readers: 0, ...options, disk, scheduler }, lock);
   } catch (error) {
     await lock.release();
     throw error;
@@ -102,6 +110,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     definition,
     until: live ? clock.now() : -Infinity,
     checkpointEvents,
+    readers: options.readers,
     onProgress: options.onProgress,
     onWarning,
     alone,
@@ -169,14 +178,33 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
 
   /** Makes the events durable, then applies them. @throws HostError of the log */
   async function take(events: readonly LimnEvent[], progress: ImportProgress | undefined): Promise<readonly Outcome[]> {
+    return passing(async () => {
+      const { position, ...head } = await append(events, { progress });
+      return generations.current.apply({ position, ...head, events });
+    });
+  }
+
+  /** The same for what a reader has prepared. */
+  async function commit({ packed, prepared, progress, receivedAt }: ReadyRecord): Promise<readonly UnusualOutcome[]> {
+    const place = await append(packed, { progress, receivedAt });
+    return generations.current.applyPrepared({ ...place, prepared });
+  }
+
+  /** Resolves in the turn in which the record is to be applied. */
+  async function append(events: NewRecord['events'], { progress, receivedAt = 0 }: { readonly progress: ImportProgress | undefined; readonly receivedAt?: number }) {
+    moment = Math.max(clock.now(), moment, receivedAt, generations.current.engine.moment);
+    const head = { moment, ...(!live && { history: true as const }), ...(progress !== undefined && { progress }) };
+    const { position } = await log.append({ ...head, events });
+    turn = turn.then(() => nextTurn(scheduler));
+    await turn;
+    return { position, ...head };
+  }
+
+  /** Work that is on its way: time stands still meanwhile, and nobody who wants to be alone goes on. */
+  async function passing<Result>(work: () => Promise<Result>): Promise<Result> {
     gate.enter();
     try {
-      moment = Math.max(clock.now(), moment, generations.current.engine.moment);
-      const record = { moment, events, ...(!live && { history: true as const }), ...(progress !== undefined && { progress }) };
-      const { position } = await log.append(record);
-      turn = turn.then(() => nextTurn(scheduler));
-      await turn;
-      return generations.current.apply({ position, ...record });
+      return await work();
     } finally {
       gate.leave();
       if (!gate.busy) time.pass();
@@ -184,6 +212,16 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       if (generations.current.unsaved > checkpointEvents) checkpointSoon();
       else rollHistorySoon();
     }
+  }
+
+  const inline = createInlineReader(() => generations.current.engine);
+  const reader = options.readers > 0 ? createThreadReader(() => generations.current.engine) : inline;
+  const intake = new Intake({ scheduler, reader, inline, commit, quarantine: (rejections) => quarantine.add(rejections) });
+
+  /** @throws HostError `closing` */
+  async function untilTaking(): Promise<void> {
+    while ((gate.held !== undefined || time.behind) && !closing) await (gate.held ?? nextTurn(scheduler));
+    if (closing) throw hostError('closing', { file: folder });
   }
 
   return {
@@ -199,9 +237,18 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       return live ? Math.max(clock.now(), known + 1) : known + 1;
     },
 
+    async ingestBody(body) {
+      const receivedAt = clock.now();
+      await untilTaking();
+      return passing(() => intake.take({ ...body, receivedAt }));
+    },
+
+    get inFlight() {
+      return intake.inFlight;
+    },
+
     async ingest(events, progress) {
-      while ((gate.held !== undefined || time.behind) && !closing) await (gate.held ?? nextTurn(scheduler));
-      if (closing) throw hostError('closing', { file: folder });
+      await untilTaking();
       const { engine } = generations.current;
       const checked = events.map((event) => engine.check(event));
       const sound = events.filter((_, i) => checked[i] === undefined);
@@ -269,6 +316,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       time.stop();
       cancelHistory?.();
       await gate.alone(async () => {});
+      await reader.close();
       await backup;
       await background;
       try {

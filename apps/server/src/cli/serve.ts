@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import type { ProfileDefinition } from '@limn/engine';
 import { exampleClock, openLimn, wallClock, type HostStatus, type Limn } from '@limn/host';
 import { CliError } from '../errors.ts';
@@ -63,7 +64,7 @@ async function open({ settings: { folder, source }, definition, say, onRecovery,
     await mkdir(folder, { recursive: true });
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     const clock = 'example' in source ? await exampleClock({ folder, startAt: source.example.startAt }) : wallClock();
-    return await openLimn({ folder, definition, clock, live: !('example' in source), onProgress: onRecovery, onWarning });
+    return await openLimn({ folder, definition, clock, live: !('example' in source), readers: availableParallelism() > 1 ? 1 : 0, onProgress: onRecovery, onWarning });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS' && code !== 'ENOTDIR' && code !== 'EEXIST') throw cause;

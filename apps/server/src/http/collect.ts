@@ -1,14 +1,12 @@
 /** Taking events in: the HTTP calls of the Segment spec, for its SDKs and for curl. */
-import { readSegmentMessage, readTypedMessage, segmentCalls, type SegmentCall } from '@limn/engine';
+import { segmentCalls, type SegmentCall } from '@limn/engine';
 import { Type } from '@sinclair/typebox';
-import { requireMessages } from './batch.ts';
-import { addJsonParser } from './body.ts';
+import { keepBodies, rawBody } from './body.ts';
 import type { HttpContext } from './context.ts';
 import { addPreflight, openToPages } from './cross-origin.ts';
 import { acceptUnchecked, Message } from './message.ts';
-import { sendRejection } from './problem.ts';
 import { answers, referTo, writeProblems, writeSecurity } from './schema.ts';
-import { onlyRejection, Taken, takeMessages } from './take.ts';
+import { takeBody, Taken } from './take.ts';
 import type { HttpApp } from './type-provider.ts';
 
 const descriptions: Readonly<Record<SegmentCall, string>> = {
@@ -23,7 +21,7 @@ const descriptions: Readonly<Record<SegmentCall, string>> = {
 /** POST /v1/track /identify /page /screen /group /alias /batch, and /v1/t /i /p /s /g /a /b as analytics.js shortens them. */
 export function collectRoutes(app: HttpApp, context: HttpContext): void {
   // SDKs label JSON as they like: RudderStack's as a form, beacons of browsers as plain text.
-  addJsonParser(app, '*');
+  keepBodies(app, ['*']);
   openToPages(app);
   for (const call of segmentCalls) {
     for (const path of pathsOf(call)) {
@@ -53,11 +51,7 @@ function addCall(app: HttpApp, context: HttpContext, { call, path }: { readonly 
       body: referTo(Message),
       response: answers(referTo(Taken), 'Taken, and durable.', writeProblems),
     },
-    handler: async (request, reply) => {
-      const taken = await takeMessages(context, { messages: [request.body], read: (message, arrival) => readSegmentMessage(call, message, arrival) });
-      const rejection = onlyRejection(taken);
-      return rejection === undefined ? taken : sendRejection(reply, rejection);
-    },
+    handler: (request, reply) => takeBody(context, reply, { is: 'call', call }, rawBody(request)),
   });
 }
 
@@ -76,6 +70,6 @@ function addBatch(app: HttpApp, context: HttpContext, path: string): void {
       ),
       response: answers(referTo(Taken), 'What became of each message.', writeProblems),
     },
-    handler: async ({ body }) => takeMessages(context, { messages: requireMessages(body), sentAt: body.sentAt, read: readTypedMessage }),
+    handler: (request, reply) => takeBody(context, reply, { is: 'batch' }, rawBody(request)),
   });
 }

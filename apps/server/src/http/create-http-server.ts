@@ -1,14 +1,15 @@
 /** The HTTP API: every route family, behind the same keys, bounds, errors and figures. */
-import type { Limn } from '@limn/host';
+import { maxBodyBytes, type Limn } from '@limn/host';
 import { fastify, type FastifyInstance } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 import { createAccess, type Keys } from './access.ts';
 import { backupRoutes } from './backup.ts';
 import { createAdmission, defaultBounds, type AdmissionBounds } from './admission.ts';
-import { maxBodyBytes, readJsonBodies } from './body.ts';
+import { readJsonBodies } from './body.ts';
 import { changeRoutes } from './changes.ts';
 import { collectRoutes } from './collect.ts';
 import type { HttpContext } from './context.ts';
+import { countRoutes } from './count.ts';
 import { definitionRoutes } from './definitions.ts';
 import { eventRoutes } from './events.ts';
 import { explainRoutes } from './explain.ts';
@@ -46,7 +47,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, ruleRoutes, definitionRoutes, generationRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);

@@ -1,13 +1,12 @@
 /** POST /v1/events: CloudEvents (binary, structured, batch), and lines of Segment messages. */
-import { readBinaryCloudEvent, readCloudEvent, readTypedMessage, rejectedLine, type Arrival, type ReadMessage } from '@limn/engine';
+import type { BodyForm } from '@limn/host';
 import { Type } from '@sinclair/typebox';
-import { HttpProblem } from '../errors.ts';
-import { addJsonParser, addNdjsonParser, type NdjsonBody } from './body.ts';
+import type { FastifyRequest } from 'fastify';
+import { keepBodies, rawBody } from './body.ts';
 import type { HttpContext } from './context.ts';
 import { acceptUnchecked } from './message.ts';
-import { sendRejection } from './problem.ts';
 import { answers, referTo, writeProblems, writeSecurity } from './schema.ts';
-import { onlyRejection, Taken, takeMessages } from './take.ts';
+import { takeBody, Taken } from './take.ts';
 import type { HttpApp } from './type-provider.ts';
 
 const CloudEvent = Type.Object(
@@ -30,9 +29,7 @@ const batched = 'application/cloudevents-batch+json';
 const lines = 'application/x-ndjson';
 
 export function eventRoutes(app: HttpApp, context: HttpContext): void {
-  addJsonParser(app, structured);
-  addJsonParser(app, batched);
-  addNdjsonParser(app);
+  keepBodies(app, ['application/json', structured, batched, lines]);
 
   app.post('/v1/events', {
     onRequest: async (request) => context.access.requireWrite(request),
@@ -52,22 +49,19 @@ export function eventRoutes(app: HttpApp, context: HttpContext): void {
       },
       response: answers(referTo(Taken), 'What became of each event.', writeProblems),
     },
-    handler: async (request, reply) => {
-      const body = request.body as unknown;
-      const contentType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-      if (contentType === batched) {
-        if (!Array.isArray(body)) throw new HttpProblem('malformed_batch', { detail: 'A batch of CloudEvents is a JSON array.', cure: `Send an array, or one event as ${structured}.` });
-        return takeMessages(context, { messages: body, read: readCloudEvent });
-      }
-      if (contentType === lines) return takeMessages(context, { messages: (body as NdjsonBody).lines, read: readLine });
-      const read = contentType === structured ? readCloudEvent : (data: unknown, arrival: Arrival) => readBinaryCloudEvent(request.headers, data, arrival);
-      const taken = await takeMessages(context, { messages: [body], read });
-      const rejection = onlyRejection(taken);
-      return rejection === undefined ? taken : sendRejection(reply, rejection);
-    },
+    handler: (request, reply) => takeBody(context, reply, formOf(request), rawBody(request)),
   });
 }
 
-function readLine(line: unknown, arrival: Arrival): ReadMessage {
-  return line instanceof SyntaxError ? rejectedLine(line.message) : readTypedMessage(line, arrival);
+function formOf({ headers }: FastifyRequest): BodyForm {
+  switch (headers['content-type']?.split(';')[0]?.trim().toLowerCase()) {
+    case structured:
+      return { is: 'cloudEvent' };
+    case batched:
+      return { is: 'cloudEvents' };
+    case lines:
+      return { is: 'lines' };
+    default:
+      return { is: 'binaryCloudEvent', headers: Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('ce-'))) };
+  }
 }

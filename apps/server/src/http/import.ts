@@ -1,17 +1,17 @@
 /** History, taken in once: files and other systems' past, resumable by row. */
-import { readTypedMessage } from '@limn/engine';
 import { Type } from '@sinclair/typebox';
-import { HttpProblem } from '../errors.ts';
-import { requireMessages } from './batch.ts';
+import { keepBodies, rawBody } from './body.ts';
 import type { HttpContext } from './context.ts';
 import { acceptUnchecked, Message } from './message.ts';
 import { answers, referTo, writeProblems, writeSecurity } from './schema.ts';
-import { Taken, takeMessages } from './take.ts';
+import { takeBody, Taken } from './take.ts';
 import type { HttpApp } from './type-provider.ts';
 
 const ImportName = Type.String({ minLength: 1, maxLength: 200, description: "Name of the history, best a hash of the file's content." });
 
 export function importRoutes(app: HttpApp, context: HttpContext): void {
+  keepBodies(app, ['application/json']);
+
   app.post('/v1/import', {
     onRequest: async (request) => context.access.requireWrite(request),
     validatorCompiler: acceptUnchecked,
@@ -27,7 +27,7 @@ export function importRoutes(app: HttpApp, context: HttpContext): void {
       }),
       response: answers(referTo(Taken), 'What became of each message; the rows are done.', writeProblems),
     },
-    handler: async ({ body }) => takeMessages(context, { messages: requireMessages(body), progress: requireProgress(body), imported: true, read: readTypedMessage }),
+    handler: (request, reply) => takeBody(context, reply, { is: 'import' }, rawBody(request)),
   });
 
   app.get('/v1/import/:name', {
@@ -40,14 +40,5 @@ export function importRoutes(app: HttpApp, context: HttpContext): void {
       response: answers(Type.Object({ name: Type.String(), row: Type.Integer({ description: '0 when the name is not known.' }) }), 'How far the import is.', [400, 401, 403, 500]),
     },
     handler: async ({ params: { name } }) => ({ name, row: context.limn.importedRows(name) }),
-  });
-}
-
-function requireProgress({ name, row }: { readonly name?: unknown; readonly row?: unknown }): { readonly name: string; readonly row: number } {
-  const isName = typeof name === 'string' && name.length > 0 && name.length <= 200 && name.isWellFormed();
-  if (isName && typeof row === 'number' && Number.isSafeInteger(row) && row >= 0) return { name, row };
-  throw new HttpProblem('malformed_batch', {
-    detail: 'The import has no name of 1 to 200 characters, or no whole number as row.',
-    cure: 'Send {"name": "…", "row": 500, "batch": […]}: row is the last row that the batch covers.',
   });
 }

@@ -46,6 +46,7 @@ const foreignCodes: Readonly<Record<string, { readonly code: ProblemCode } & Pro
   },
   disk_full: { code: 'disk_full', detail: 'Nothing of this request was taken.', cure: 'Make space on the disk; Limn goes on by itself. Send the request again.' },
   log_failed: { code: 'log_failed', detail: 'Nothing of this request was taken.', cure: 'Look at the disk; `limn doctor` helps. Send the request again.' },
+  reader_failed: { code: 'reader_failed', detail: 'Nothing of this request was taken.', cure: 'Send the request again; smaller batches, if it happens again.' },
   closing: { code: 'closing', detail: 'Nothing of this request was taken.', cure: 'Send the request again when the server has started.' },
 };
 

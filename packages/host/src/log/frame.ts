@@ -91,7 +91,9 @@ export function packEvents(events: readonly LimnEvent[]): PackedEvents {
 export function packLines(lines: readonly string[]): PackedEvents {
   const raw = Buffer.from(lines.join('\n'));
   const { stored } = compressed(raw);
-  return { count: lines.length, rawBytes: raw.length, bytes: stored };
+  // Of its own memory, so that it can be handed to another thread.
+  const bytes = stored.length === stored.buffer.byteLength ? stored : new Uint8Array(stored);
+  return { count: lines.length, rawBytes: raw.length, bytes };
 }
 
 /** Header and stored bytes of the records, ready to be written. Cost about 2 µs an event that is not packed yet. */
