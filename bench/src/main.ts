@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { benchAsOf } from './as-of.ts';
 import { benchConclude } from './conclude.ts';
+import { benchCount } from './count.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
 import { benchIngest } from './ingest.ts';
@@ -12,6 +13,7 @@ import { benchBot, benchOverload } from './overload.ts';
 import { benchFreshness, benchRead } from './read.ts';
 import { benchRecover } from './recover.ts';
 import { benchReplay } from './replay.ts';
+import { benchSimulate } from './simulate.ts';
 import { benchState } from './state.ts';
 
 const { values, positionals } = parseArgs({
@@ -44,11 +46,13 @@ const history = () => ({ customers: size(1_000_000, 1_000, values.customers), ev
 const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Figure>>> = {
   engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
   conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
+  count: () => benchCount({ members: size(10_000_000, 100_000, values.customers), counts: size(200, 5) }),
   ingest: () => benchIngest({ customers: size(100_000, 1_000, values.customers), batches: size(10_000, 50), connections: 8 }),
   read: () => benchRead(underLoad()),
   freshness: () => benchFreshness(underLoad()),
   overload: () => (values.bot ? benchBot : benchOverload)({ customers: size(100_000, 1_000, values.customers), seconds: size(10, 4, values.seconds), few: 8, many: size(1_000, 50) }),
   replay: () => benchReplay(),
+  simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),
   recover: () => benchRecover(history()),
   asof: () => benchAsOf({ ...history(), reads: size(500, 20) }),

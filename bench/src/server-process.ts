@@ -59,7 +59,7 @@ export async function startServer({ definition, folder, port = 0, startWithinMs 
   const base = folder ?? (await mkdtemp(join(tmpdir(), 'limn-bench-')));
   const file = join(base, 'definition.json');
   if (definition !== undefined) await writeFile(file, JSON.stringify(definition));
-  const what = definition === undefined ? ['--example', 'retail'] : ['--definition', file];
+  const what = definition === undefined ? ['--example', 'retail', '--no-simulation'] : ['--definition', file];
   const keys = ['--write-key', 'bench-write', '--read-key', 'bench-read'];
   const from = performance.now();
   const child = spawn(process.execPath, [limn, 'start', '--json', '--port', String(port), '--data', join(base, 'data'), ...what, ...keys], { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -19,7 +19,7 @@ let url: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limn-tour-'));
-  server = spawn(join(bin, 'node'), ['apps/server/bin/limn.js', 'start', '--example', 'retail', '--port', '0', '--data', folder, '--json'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  server = spawn(join(bin, 'node'), ['apps/server/bin/limn.js', 'start', '--example', 'retail', '--no-simulation', '--port', '0', '--data', folder, '--json'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const answer = text(server.stdout!);
   const started = await Promise.race([firstDocument(server), answer.then((said) => Promise.reject(new Error(`The server ended: ${said}`)))]);
   url = (JSON.parse(started) as { url: string }).url;

@@ -33,6 +33,8 @@ export interface Shop {
   readonly settings: ShopSettings;
   /** When its time is over, ms since 1970. */
   readonly end: number;
+  /** Passes over what is delivered before a moment, ms. It counts as delivered. Cost about 1 µs a message. */
+  skipTo(moment: number): void;
   /** The next message in order of delivery; undefined when the time is over. Cost about 4 µs. */
   next(): Delivery | undefined;
   /**
@@ -73,11 +75,14 @@ export function createShop(options: ShopOptions): Shop {
   const truth = new TruthReader(plan);
   const { waiting } = stream;
   let deliveredTo = plan.start;
+  /** A row that was looked at and not handed over; -1: none. */
+  let held = -1;
   const byFault = new Float64Array(faultNames.length);
   const byKind = new Float64Array(kindNames.length);
 
   function nextRow(): number {
-    const row = stream.next();
+    const row = held >= 0 ? held : stream.next();
+    held = -1;
     if (row < 0) return row;
     deliveredTo = waiting.deliveredAt[row]!;
     const fault = waiting.fault[row]!;
@@ -96,6 +101,13 @@ export function createShop(options: ShopOptions): Shop {
     end: plan.end,
     get deliveredTo() {
       return deliveredTo;
+    },
+    skipTo(moment) {
+      for (;;) {
+        if (held < 0) held = stream.next();
+        if (held < 0 || waiting.deliveredAt[held]! >= moment) return;
+        nextRow();
+      }
     },
     next() {
       const row = nextRow();

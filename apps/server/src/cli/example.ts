@@ -3,7 +3,20 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { nearest, type ProfileDefinition } from '@limn/engine';
 import { CliError } from '../errors.ts';
+import type { ShopMessage, ShopOptions } from '@limn/simulate';
+import type { Message } from '../ingest/read-messages.ts';
 import type { Say } from './language.ts';
+import { retailMessage, retailShop } from './simulate-retail.ts';
+
+/** Customers who keep an example moving when its history is over. */
+export interface ExampleSimulation {
+  /** The shop they come from; it begins where the history ends. */
+  readonly shop: Omit<ShopOptions, 'start'>;
+  /** What they do, as the example would have sent it; undefined: it does not hear of that. */
+  readonly message: (message: ShopMessage) => Message | undefined;
+  /** Events a minute, about. */
+  readonly perMinute: number;
+}
 
 export interface Example {
   readonly name: string;
@@ -17,6 +30,7 @@ export interface Example {
   /** An event that somebody could send, as the body of /v1/track. */
   readonly event: Readonly<Record<string, unknown>>;
   readonly definition: () => Promise<ProfileDefinition>;
+  readonly simulation: ExampleSimulation;
 }
 
 const folder = fileURLToPath(new URL('../../../../examples/', import.meta.url));
@@ -34,6 +48,7 @@ const examples: readonly Example[] = [
       properties: { revenue: 38.25, country: 'United Kingdom', products: [{ product_id: '22423', name: 'REGENCY CAKESTAND 3 TIER', quantity: 3, price: 12.75 }] },
     },
     definition: async () => (await import('@limn/example-retail')).customer.definition,
+    simulation: { shop: retailShop, message: retailMessage, perMinute: 2 },
   },
 ];
 

@@ -5,6 +5,9 @@ import { defaultHost, defaultPort, type Environment } from './context.ts';
 import { requireExample, type Example } from './example.ts';
 import type { Say } from './language.ts';
 
+/** Simulated customers come at most so many times as fast as usual: some thousand events a minute. */
+const fastestSimulation = 1_000;
+
 export interface StartOptions {
   readonly port?: string;
   readonly host?: string;
@@ -15,6 +18,9 @@ export interface StartOptions {
   readonly readKey?: readonly string[];
   readonly adminKey?: readonly string[];
   readonly verbose?: true;
+  /** False when told to do without. */
+  readonly simulation?: boolean;
+  readonly simulationSpeed?: string;
 }
 
 export interface StartSettings {
@@ -26,6 +32,8 @@ export interface StartSettings {
   /** What a customer is: an example's definition, or a file's. */
   readonly source: { readonly example: Example } | { readonly path: string };
   readonly verbose: boolean;
+  /** How many times as fast as usual simulated customers keep an example moving; 0: not at all. */
+  readonly simulationSpeed: number;
 }
 
 /** @throws CliError `malformed_port` | `no_definition` | `malformed_option` | `unknown_example` */
@@ -43,6 +51,7 @@ export function startSettings(options: StartOptions, env: Environment, say: Say)
     },
     source,
     verbose: options.verbose === true,
+    simulationSpeed: 'example' in source && options.simulation !== false ? speedOf(options.simulationSpeed, say) : 0,
   };
 }
 
@@ -64,6 +73,16 @@ export function portOf(text: string | undefined, say: Say): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new CliError('malformed_port', { detail: say(`'${text}' is no port.`, `“${text}”不是端口号。`), cure: say('Write a number from 1 to 65535, or 0 for any free one.', '请写 1 到 65535 之间的数字，0 表示任一空闲端口。') });
+}
+
+/** @throws CliError `malformed_option` */
+function speedOf(text: string | undefined, say: Say): number {
+  const speed = Number(text ?? 1);
+  if (speed > 0 && speed <= fastestSimulation) return speed;
+  throw new CliError('malformed_option', {
+    detail: say(`--simulation-speed cannot be '${text}'.`, `--simulation-speed 不能取“${text}”。`),
+    cure: say(`Write a number above 0, at most ${fastestSimulation}; --no-simulation keeps the example still.`, `请写大于 0、不超过 ${fastestSimulation} 的数；--no-simulation 可关闭模拟。`),
+  });
 }
 
 /** Several keys stand in one variable with commas between. */

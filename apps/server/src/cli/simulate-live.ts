@@ -1,14 +1,14 @@
 /** A shop in step with a clock: messages are handed over when their time has come. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Clock } from '@limn/host';
-import { liveMessage, type LiveMessage, type Shop } from '@limn/simulate';
+import { liveMessage, type Shop, type ShopMessage } from '@limn/simulate';
 
 /** Messages that are handed over at once, when so many are due. */
 const atOnce = 500;
 /** A timer takes no longer wait; and a machine that slept is noticed within the hour. */
 const longestWaitMs = 3_600_000;
-/** Deliveries of the past that are passed over before others may run. */
-const skipAtOnce = 5_000;
+/** Of what was missed, so much of the shop's time is passed over before others may run. */
+const skipAtOnceMs = 21_600_000;
 
 export interface FollowOptions {
   readonly shop: Shop;
@@ -20,18 +20,18 @@ export interface FollowOptions {
   /** Stops between two messages. */
   readonly signal: AbortSignal;
   /** @returns whether to go on */
-  readonly take: (messages: readonly LiveMessage[]) => Promise<boolean>;
+  readonly take: (messages: readonly ShopMessage[]) => Promise<boolean>;
 }
 
 /** Follows the shop until its time is over, or it is told to stop. Sleeps in between: nothing polls. */
 export async function followShop({ shop, clock, from, speed, signal, take }: FollowOptions): Promise<void> {
   const dueAt = (deliveredAt: number): number => from + (deliveredAt - shop.settings.start) / speed;
-  let delivery = shop.next();
-  for (let skipped = 1; delivery !== undefined && dueAt(delivery.deliveredAt) < clock.now(); skipped++) {
-    delivery = shop.next();
-    if (skipped % skipAtOnce === 0) await setImmediate();
-    if (signal.aborted) return;
+  const missedTo = Math.min(shop.end, shop.settings.start + (clock.now() - from) * speed);
+  for (let moment = shop.settings.start; moment < missedTo && !signal.aborted; moment += skipAtOnceMs) {
+    shop.skipTo(Math.min(missedTo, moment + skipAtOnceMs));
+    await setImmediate();
   }
+  let delivery = shop.next();
   while (delivery !== undefined) {
     const waitMs = Math.min(longestWaitMs, dueAt(delivery.deliveredAt) - clock.now());
     if (waitMs > 0) {
@@ -40,7 +40,7 @@ export async function followShop({ shop, clock, from, speed, signal, take }: Fol
       continue;
     }
     const now = clock.now();
-    const messages: LiveMessage[] = [];
+    const messages: ShopMessage[] = [];
     for (; delivery !== undefined && messages.length < atOnce && dueAt(delivery.deliveredAt) <= now; delivery = shop.next()) messages.push(liveMessage(delivery, now));
     if (!(await take(messages)) || signal.aborted) return;
   }

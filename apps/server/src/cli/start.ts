@@ -4,6 +4,7 @@ import type { CliContext } from './context.ts';
 import { createProgress } from './progress.ts';
 import { replayExample } from './replay.ts';
 import { serve, type Serving } from './serve.ts';
+import { simulateExample } from './simulate-example.ts';
 import { startSettings, type StartOptions, type StartSettings } from './settings.ts';
 import { stopOnSignals } from './stop-signals.ts';
 import { printWelcome } from './welcome.ts';
@@ -23,6 +24,8 @@ export function addStartCommand(program: Command, context: CliContext): void {
     .option('--write-key <key>', say('may send events; repeatable (LIMN_WRITE_KEY)', '可写入事件的密钥，可重复（LIMN_WRITE_KEY）'), collect)
     .option('--read-key <key>', say('may read profiles; repeatable (LIMN_READ_KEY)', '可读取画像的密钥，可重复（LIMN_READ_KEY）'), collect)
     .option('--admin-key <key>', say('may change definitions and copy the data; repeatable (LIMN_ADMIN_KEY)', '可修改定义、备份数据的密钥，可重复（LIMN_ADMIN_KEY）'), collect)
+    .option('--simulation-speed <number>', say('simulated customers keep the example moving, so many times as fast; default 1', '模拟顾客让示例保持活动，此为倍速；默认 1'))
+    .option('--no-simulation', say('the example stays as its history left it', '不使用模拟顾客，示例停留在历史结束时'))
     .option('--verbose', say('a line for each request on standard error', '在标准错误输出每个请求'))
     .addHelpText('after', say(
       '\nExamples:\n  limn start --example retail\n  limn start --definition profile.ts --data /var/lib/limn\n  LIMN_WRITE_KEY=$(openssl rand -hex 16) limn start --definition profile.json --host 0.0.0.0',
@@ -43,19 +46,23 @@ async function start(context: CliContext, settings: StartSettings): Promise<void
     onWarning: (cause) => terminal.note(`  ${terminal.paint('yellow', '!')} ${cause instanceof Error ? cause.message : String(cause)}`),
     onRecovery: (done, of) => recovery.show(of === 0 ? 1 : done / of, `${done} / ${of}`),
   });
-  const replay = new AbortController();
+  const stopping = new AbortController();
   let replayed: Promise<ImportReport | undefined> = Promise.resolve(undefined);
+  let simulated: Promise<void> = Promise.resolve();
   stopOnSignals(context, async () => {
-    replay.abort();
+    stopping.abort();
     await replayed.catch(() => undefined);
+    await simulated;
     await serving.stop();
   });
-  replayed = replayWhenExample(context, { serving, settings, signal: replay.signal });
+  replayed = replayWhenExample(context, { serving, settings, signal: stopping.signal });
   const report = await replayed;
-  if (replay.signal.aborted) return;
+  if (stopping.signal.aborted) return;
   serving.limn.goLive();
   if (context.json()) context.printJson({ url: serving.url, pid: process.pid, folder: serving.limn.folder, profiles: serving.limn.engine.statistics().profiles, replayed: report?.events ?? 0 });
   else printWelcome(context, { serving, settings, report });
+  const { source, simulationSpeed: speed } = settings;
+  if ('example' in source && speed > 0) simulated = simulateExample(context, { limn: serving.limn, example: source.example, speed, signal: stopping.signal });
 }
 
 async function replayWhenExample(context: CliContext, { serving, settings: { source }, signal }: { serving: Serving; settings: StartSettings; signal: AbortSignal }): Promise<ImportReport | undefined> {

@@ -19,6 +19,9 @@ export function printWelcome({ terminal, say, lang, count }: CliContext, { servi
   if (example !== undefined) {
     const now = createFormat(lang, limn.engine.definition.timeZone).moment(limn.clock.now());
     tell(say(`The example lives in its own time: it is ${now} there, where its data ends, and time runs on.`, `示例活在自己的时间里：那里现在是${now}，即数据结束之时，时间会继续流逝。`));
+    const { simulationSpeed } = settings;
+    const perMinute = count(Math.max(1, Math.round(example.simulation.perMinute * simulationSpeed)));
+    if (simulationSpeed > 0) tell(say(`Simulated customers (simulated-…) keep it moving from now on, about ${perMinute} events a minute; --no-simulation keeps it still.`, `此后由模拟顾客（simulated-…）让它保持活动，每分钟约 ${perMinute} 个事件；--no-simulation 可关闭。`));
   }
   terminal.print();
   terminal.print(`  ${say('Try, in another terminal:', '在另一个终端里试试：')}`);

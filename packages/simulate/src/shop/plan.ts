@@ -3,7 +3,7 @@ import { Random } from '../random/random.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { categories } from './category.ts';
 import { OrderClock } from './order-clock.ts';
-import type { ShopSettings } from './options.ts';
+import type { Drift, ShopSettings } from './options.ts';
 import { Season } from './season.ts';
 import { DAY_MS, HOUR_MS } from './time.ts';
 
@@ -39,8 +39,9 @@ export function planOf(settings: ShopSettings): ShopPlan {
   const { seed, start, days, campaigns, drift } = settings;
   const end = start + Math.round(days * DAY_MS);
   const season = new Season(SHOP_OFFSET_MS);
-  const turns = drift.map(({ at }) => at).sort((a, b) => a - b);
-  const regimes = [-Infinity, ...turns].map((from) => regimeOf(drift.filter(({ at }) => at <= from)));
+  const inOrder = drift.toSorted((one, other) => one.at - other.at);
+  const turns = inOrder.map(({ at }) => at);
+  const regimes = [0, ...turns.map((_, i) => i + 1)].map((passed) => regimeOf(inOrder.slice(0, passed)));
   return { settings, start, end, season, clock: new OrderClock({ season, campaigns, start, end }), catalogue: createCatalogue(new Random(seed)), regimes, turns };
 }
 
@@ -51,15 +52,14 @@ export function regimeAt({ turns }: ShopPlan, moment: number): number {
   return regime;
 }
 
-function regimeOf(drift: ShopSettings['drift']): Regime {
-  return drift.reduce<Regime>((regime, change) => {
-    switch (change.what) {
-      case 'price':
-        return { ...regime, price: regime.price * change.factor };
-      case 'category':
-        return { ...regime, category: categories.findIndex(({ id }) => id === change.category), categoryShare: change.share };
-      case 'channel':
-        return { ...regime, toApp: change.share };
-    }
-  }, { price: 1, category: 0, categoryShare: 0, toApp: 0 });
+/** Changes in the order of their days: of a kind, the latest holds; prices multiply. */
+function regimeOf(drift: readonly Drift[]): Regime {
+  const promoted = drift.findLast(({ what }) => what === 'category') as Extract<Drift, { what: 'category' }> | undefined;
+  const channel = drift.findLast(({ what }) => what === 'channel') as Extract<Drift, { what: 'channel' }> | undefined;
+  return {
+    price: drift.reduce((price, change) => (change.what === 'price' ? price * change.factor : price), 1),
+    category: categories.findIndex(({ id }) => id === promoted?.category),
+    categoryShare: promoted?.share ?? 0,
+    toApp: channel?.share ?? 0,
+  };
 }
