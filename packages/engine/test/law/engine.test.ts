@@ -106,6 +106,22 @@ test('the events behind a value are all there, newest first, also those that are
   for (let i = 0; i < 40; i++) expect(engine.read('ada', { asOf: start + i * day + 1 }).columns['orders']).toBe(i + 1);
 });
 
+test('a window about as long as rows are kept, with a far edge in whole days, misses none of what was rolled up', () => {
+  const recent = defineFeatures('recent', {
+    source: order,
+    label: words('recent orders', '近期订单'),
+    features: () => ({ orders4d: feature(count(), { over: '4d', resolution: '1d', en: 'x', zh: 'x' }) }),
+  });
+  const profile = defineProfile('customer', { label: words('customer', '客户'), events: [order], views: [recent] });
+  const { engine, apply } = open(profile.definition, 4);
+  for (let i = 0; i < 30 * 24; i++) {
+    const time = start + i * hour;
+    apply(ordered(`order ${i}`, time));
+    const edge = Math.max(start, Math.floor((time + 1 - 4 * day) / day) * day);
+    expect(engine.read('ada', { asOf: time + 1 }).columns['orders4d']).toBe((time - edge) / hour + 1);
+  }
+});
+
 test('members of a tag come in pages that together are everybody, once', () => {
   const { engine, apply } = open();
   const users = ['ada', 'bo', 'cyd', 'dan', 'eve'];
