@@ -29,6 +29,7 @@ import { readLatePage, type LateReportParts } from './segment/late-report.ts';
 import { createRuleScopes } from './segment/rule-scope.ts';
 import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage, SegmentPage, UnusualOutcome } from './serving/engine.ts';
 import type { EvidenceEvent, Flip, ProfileReading } from './serving/reading.ts';
+import { TrafficCounter } from './serving/traffic.ts';
 import { foresightMs } from './tag/turning-point.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
@@ -89,6 +90,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     history: (source) => rows.history(source),
   };
   const counts = { events: 0, duplicates: 0, late: 0 };
+  const traffic = new TrafficCounter();
   let moment = 0;
 
   function loadRow(position: number): void {
@@ -121,6 +123,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
         return { outcome: 'late' };
       }
       source = sources.index(owner);
+      if (!imported) traffic.count(source, moment);
       numberTexts(prepared, plan);
       row.position = position;
       if (!rows.insert(source, moment)) {
@@ -312,6 +315,11 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       const encodedBytes = rows.encodedBytes(sources.length);
       const memoryBytes = rows.memoryBytes() + sources.memoryBytes + graph.memoryBytes + conclusions.memoryBytes + lateArrivals.memoryBytes;
       return { sources: sources.length, profiles: conclusions.profileCount, ...counts, changes: conclusions.changes, wakes: conclusions.wakes, encodedBytes, memoryBytes };
+    },
+
+    traffic(at: number) {
+      const { events, heaviest } = traffic.read(at);
+      return { events, heaviest: heaviest.map(({ source, events: of }) => ({ profile: sources.idOf(graph.members(source)[0]!), events: of })) };
     },
 
     *sources() {

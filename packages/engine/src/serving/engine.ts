@@ -135,6 +135,8 @@ export interface Engine {
   profilePage(options: { limit: number; cursor?: string }): ProfilePage;
   issues(): readonly IdentityIssue[];
   statistics(): EngineStatistics;
+  /** Who sent how much during the minute before a moment (live events only), since this engine was made: see `TrafficCounter`. */
+  traffic(at: number): ProfileTraffic;
 
   /** Every identifier known, in order of first appearance. */
   sources(): Iterable<SourceId>;
@@ -144,6 +146,13 @@ export interface Engine {
   save(): Iterable<readonly [section: string, bytes: Uint8Array]>;
   /** Takes up a saved state. @throws when it was saved under another definition or format. */
   load(sections: ReadonlyMap<string, Uint8Array>): void;
+}
+
+/** What came in during a minute. */
+export interface ProfileTraffic {
+  readonly events: number;
+  /** Those with the most, most first; events are never too many, and too few by a sixteenth of all at most. */
+  readonly heaviest: readonly { readonly profile: SourceId; readonly events: number }[];
 }
 
 /** What an engine keeps of a source: two that took the same events keep the same, byte by byte. */
