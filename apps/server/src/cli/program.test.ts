@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 describe('limn', () => {
-  test.each(['start', 'ingest', 'profile', 'explain', 'segments', 'definitions', 'late', 'identity', 'link', 'unlink', 'sql', 'doctor'])('%s --help teaches with examples, in both languages', async (command) => {
+  test.each(['start', 'ingest', 'simulate', 'profile', 'explain', 'segments', 'definitions', 'late', 'identity', 'link', 'unlink', 'sql', 'doctor'])('%s --help teaches with examples, in both languages', async (command) => {
     const english = await limn([command, '--help']);
     expect(english.exit).toBe(exitCodes.ok);
     expect(english.out).toContain(`Examples:\n  limn ${command}`);
@@ -131,6 +131,7 @@ describe('exit codes', () => {
     expect(await failure(['start', '--definition', module])).toEqual({ exit: exitCodes.failed, code: 'no_profile_exported' });
     await writeFile(join(folder, 'file'), '');
     expect(await failure(['start', '--example', 'retail', '--data', join(folder, 'file', 'data')])).toEqual({ exit: exitCodes.failed, code: 'folder_forbidden' });
+    expect(await failure(['simulate', '--events', '1', '--truth', join(folder, 'file', 'truth.ndjson')])).toEqual({ exit: exitCodes.failed, code: 'unwritable_file' });
     const port = new URL(otherUrl).port;
     const data = join(folder, 'data');
     expect(await failure(['start', '--example', 'retail', '--data', data, '--port', port])).toEqual({ exit: exitCodes.failed, code: 'port_taken' });

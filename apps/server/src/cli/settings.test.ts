@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { languageOf, sayIn } from './language.ts';
-import { portOf, startSettings } from './settings.ts';
+import { portOf, startSettings, type StartOptions } from './settings.ts';
 
 const say = sayIn('en');
 
@@ -17,8 +17,14 @@ describe('what limn start is told', () => {
     [{ example: 'retial' }, 'unknown_example'],
     [{ example: 'retail', definition: 'p.json' }, 'malformed_option'],
     [{ example: 'retail', port: '70000' }, 'malformed_port'],
+    [{ example: 'retail', simulationSpeed: '0' }, 'malformed_option'],
   ])('%j is refused with the code %s and a cure', (options, code) => {
     expect(() => startSettings(options, {}, say)).toThrow(expect.objectContaining({ code, cure: expect.stringMatching(/\.$/) }));
+  });
+
+  test('simulated customers keep an example moving, at a speed, unless told not to; a definition of one\'s own has none', () => {
+    const speedOf = (options: StartOptions): number => startSettings(options, {}, say).simulationSpeed;
+    expect([speedOf({ example: 'retail' }), speedOf({ example: 'retail', simulationSpeed: '30' }), speedOf({ example: 'retail', simulation: false }), speedOf({ definition: 'p.json' })]).toEqual([1, 30, 0, 0]);
   });
 
   test('a misspelt example names the one that was meant', () => {
