@@ -9,6 +9,7 @@ import { takeBackup } from './backup/backup.ts';
 import { pinFolder } from './backup/pin.ts';
 import { openChangeLog } from './change/change-log.ts';
 import type { Clock } from './clock/clock.ts';
+import { notBefore } from './clock/not-before.ts';
 import { PassingTime } from './clock/passing-time.ts';
 import { nextTurn, nodeScheduler, type Scheduler } from './clock/scheduler.ts';
 import { hostError } from './errors.ts';
@@ -80,9 +81,10 @@ export async function openLimn(options: OpenLimnOptions): Promise<Limn> {
 }
 
 async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock): Promise<Limn> {
-  const { folder, definition, clock, disk, scheduler, sizes, onWarning } = options;
+  const { folder, definition, disk, scheduler, sizes, onWarning } = options;
   const { checkpointEvents = CHECKPOINT_EVENTS, segmentBytes, changeFileBytes } = sizes;
   const log = await openEventLog({ folder: join(folder, 'log'), onTorn: onWarning, disk, scheduler, ...(segmentBytes !== undefined && { segmentBytes }) });
+  const clock = notBefore(options.clock, log.moment);
   const feed = await openChangeLog({ folder: join(folder, 'changes'), disk, scheduler, ...(changeFileBytes !== undefined && { fileBytes: changeFileBytes }) });
   const quarantine = await openQuarantine({ folder: join(folder, 'rejected'), disk, scheduler });
   const listeners = new Set<(change: Change) => void>();

@@ -127,6 +127,20 @@ test.each([
   expect(await readFile(join(folder, FIRST), 'utf8')).toBe(changes(1, 3).map(encodeLine).join(''));
 });
 
+test('a letter that changed in a line is damage: what it says is never told', async () => {
+  const folder = await temporaryFolder();
+  const log = await openChangeLog({ folder });
+  for (const one of changes(1, 3)) log.append(one);
+  await log.flush();
+  const path = join(folder, FIRST);
+  await writeFile(path, (await readFile(path, 'utf8')).replace('user:2', 'user:3'));
+  await expect(log.after(0, 10)).rejects.toThrow(expect.objectContaining({ code: 'change_damaged', message: expect.stringContaining('change 2') as unknown }));
+  await log.close();
+  const again = await openChangeLog({ folder });
+  expect(again.lastId).toBe(1);
+  await again.close();
+});
+
 test('a complete file that lost lines is damage, and says which change is missing', async () => {
   const folder = await temporaryFolder();
   const log = await openChangeLog({ folder, fileBytes: 300 });

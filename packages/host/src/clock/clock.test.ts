@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/folder.ts';
 import { exampleClock } from './example-clock.ts';
 import { manualClock } from './manual-clock.ts';
+import { notBefore } from './not-before.ts';
 import { LONGEST_WAIT_MS } from './timer.ts';
 import { wallClock } from './wall-clock.ts';
 
@@ -31,6 +32,14 @@ test('the wall clock is never before what a log already holds', () => {
   expect(clock.now()).toBe(TODAY + 1000);
   vi.setSystemTime(TODAY + 2000);
   expect(clock.now()).toBe(TODAY + 2000);
+});
+
+test('a clock that may not be before a moment stands still until it has passed it', () => {
+  const clock = manualClock(100);
+  const later = notBefore(clock, 150);
+  expect(later.now()).toBe(150);
+  clock.advanceTo(160);
+  expect(later.now()).toBe(160);
 });
 
 test('a wake fires once at its moment, a past one soon, a cancelled one and Infinity never', () => {
