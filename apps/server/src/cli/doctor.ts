@@ -21,6 +21,7 @@ interface StatusAnswer {
   readonly rejected: number;
   readonly logPosition: number;
   readonly logBytes: number;
+  readonly heavyCustomers: readonly { readonly profile: string; readonly events: number; readonly share: number }[];
 }
 
 export function addDoctorCommand(program: Command, context: CliContext): void {
@@ -53,7 +54,7 @@ async function checkServer(context: CliContext): Promise<readonly Finding[]> {
   const client = context.client();
   try {
     const status = await client.get<StatusAnswer>('/v1/status');
-    const { ready, reason, events, profiles, late, rejected, logPosition, logBytes, now } = status;
+    const { ready, reason, events, profiles, late, rejected, logPosition, logBytes, now, heavyCustomers } = status;
     return [
       ready
         ? { state: 'ok', name: say('server', '服务'), message: say(`answers at ${client.url}: ${count(profiles)} profiles, ${count(events)} events`, `${client.url} 应答正常：${count(profiles)} 个画像，${count(events)} 个事件`) }
@@ -62,6 +63,12 @@ async function checkServer(context: CliContext): Promise<readonly Finding[]> {
       rejected > 0
         ? { state: 'warn', name: say('events', '事件'), message: say(`${count(rejected)} rejected, ${count(late)} late`, `${count(rejected)} 个被拒绝，${count(late)} 个迟到`), cure: say('The folder `rejected` of the data folder says why, one line each.', '数据目录下的 rejected 文件夹逐行记录了原因。') }
         : { state: 'ok', name: say('events', '事件'), message: say(`none rejected, ${count(late)} late`, `无拒绝，${count(late)} 个迟到`) },
+      ...heavyCustomers.map(({ profile, events: sent, share }): Finding => ({
+        state: 'warn',
+        name: say('traffic', '流量'),
+        message: say(`${profile} sends ${Math.round(share * 100)} % of all events (${count(sent)} in the last minute)`, `${profile} 发送了全部事件的 ${Math.round(share * 100)}%（最近一分钟 ${count(sent)} 个）`),
+        cure: say('Ask who sends them: a bot, a test, a device gone wild? Filter it where events are sent.', '请确认来源：机器人、测试还是失控的设备？可在发送端过滤。'),
+      })),
       { state: 'ok', name: say('its time', '服务时间'), message: now },
     ];
   } catch (error) {

@@ -1,6 +1,7 @@
 /** `limn start`: a server on this machine, with a definition and a data folder. */
 import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
+import { logLineText } from './log-line.ts';
 import { createProgress } from './progress.ts';
 import { replayExample } from './replay.ts';
 import { serve, type Serving } from './serve.ts';
@@ -41,7 +42,8 @@ async function start(context: CliContext, settings: StartSettings): Promise<void
     settings,
     say,
     logger(line) {
-      if (settings.verbose || line.kind === 'failure') terminal.note(JSON.stringify(line));
+      const text = logLineText(line, { verbose: settings.verbose, say });
+      if (text !== undefined) terminal.note(text);
     },
     onWarning: (cause) => terminal.note(`  ${terminal.paint('yellow', '!')} ${cause instanceof Error ? cause.message : String(cause)}`),
     onRecovery: (done, of) => recovery.show(of === 0 ? 1 : done / of, `${done} / ${of}`),

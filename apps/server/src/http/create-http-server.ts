@@ -14,6 +14,7 @@ import { definitionRoutes } from './definitions.ts';
 import { eventRoutes } from './events.ts';
 import { explainRoutes } from './explain.ts';
 import { generationRoutes } from './generations.ts';
+import { watchHeavyCustomers } from './heavy-customer.ts';
 import { identityRoutes } from './identity.ts';
 import { importRoutes } from './import.ts';
 import { lateRoutes } from './late.ts';
@@ -30,6 +31,8 @@ import { answerUnknownRoutes } from './unknown-route.ts';
 /** One line of the log. Carries no path, identifier, key or body. */
 export type LogLine =
   | { readonly kind: 'request'; readonly method: string; readonly route: string; readonly status: number; readonly ms: number }
+  /** One customer makes an unusual share of all events; which, only the API says. */
+  | { readonly kind: 'alarm'; readonly alarm: 'heavy_customer'; readonly share: number; readonly events: number }
   /** Our own mistake: the kind of the error and where it was thrown. */
   | { readonly kind: 'failure'; readonly route: string; readonly error: string; readonly stack: string };
 
@@ -92,6 +95,12 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     done();
   });
 
+  let stopWatching = (): void => {};
+  app.addHook('onListen', (done) => {
+    stopWatching = watchHeavyCustomers(limn, ({ share, events }) => logger({ kind: 'alarm', alarm: 'heavy_customer', share, events }));
+    done();
+  });
+  app.addHook('onClose', async () => stopWatching());
   // Connections whose last answer goes out while the server stops would be kept for over a minute.
   app.addHook('preClose', async () => {
     const sweep = setInterval(() => app.server.closeIdleConnections(), 20).unref();

@@ -3,6 +3,7 @@ import type { Outcome } from '@limn/engine';
 import type { Limn } from '@limn/host';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Admission } from './admission.ts';
+import { readHeavyCustomers } from './heavy-customer.ts';
 
 export interface Metrics {
   readonly contentType: string;
@@ -42,6 +43,7 @@ export function createMetrics(limn: Limn, admission: Admission): Metrics {
     ['limn_requests_in_flight', 'Requests being taken in.', () => admission.requests],
     ['limn_bytes_in_flight', 'Bytes of their bodies.', () => admission.bytes],
     ['limn_refused', 'Requests refused so far because more came in than could be taken.', () => admission.refused],
+    ['limn_heavy_customers', "Customers that sent a fifth or more of the last minute's events.", () => readHeavyCustomers(limn).length],
     ['limn_moment_seconds', 'Moment up to which profiles stand, seconds since 1970.', () => limn.engine.moment / 1_000],
   ];
   for (const [name, help, value] of gauges) {

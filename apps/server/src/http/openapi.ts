@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox';
 import { Backup } from './backup.ts';
 import { ColumnValue } from './column-value.ts';
 import { Explanation } from './explain.ts';
+import { HeavyCustomer } from './heavy-customer.ts';
 import { IdentityCluster, LinkPreview } from './identity.ts';
 import { LateArrivalAnswer } from './late.ts';
 import { Message } from './message.ts';
@@ -23,7 +24,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, Generation, GenerationDiff, Backup]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

@@ -3,8 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
 import type { HttpContext } from './context.ts';
+import { HeavyCustomer, readHeavyCustomers } from './heavy-customer.ts';
 import { isoOf } from './moment.ts';
-import { answers, Moment, readProblems, readSecurity } from './schema.ts';
+import { answers, Moment, readProblems, readSecurity, referTo } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 
 /** A turn of the event loop that takes longer, ms, means that the process does not answer. */
@@ -28,6 +29,7 @@ const Status = Type.Object(
     logPosition: Type.Integer(),
     logBytes: Type.Integer(),
     stateBytes: Type.Integer(),
+    heavyCustomers: Type.Array(referTo(HeavyCustomer), { description: 'Those that sent a fifth or more of the last minute\'s events.' }),
   },
   { additionalProperties: false },
 );
@@ -58,6 +60,7 @@ export function statusRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
         logPosition,
         logBytes,
         stateBytes: memoryBytes,
+        heavyCustomers: readHeavyCustomers(limn),
       };
     },
   });
