@@ -3,6 +3,9 @@
  * safe integers fits (zigzag by doubling would leave it).
  */
 
+const float = new Float64Array(1);
+const floatBytes = new Uint8Array(float.buffer);
+
 /** Appends to a buffer that grows. Reused: `reset()` starts over. */
 export class ByteWriter {
   bytes = new Uint8Array(4096);
@@ -27,6 +30,19 @@ export class ByteWriter {
   byte(value: number): void {
     this.ensure(1);
     this.bytes[this.length++] = value;
+  }
+
+  /** Bytes as they are. */
+  append(bytes: Uint8Array): void {
+    this.ensure(bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** Any number, in 8 bytes. */
+  float(value: number): void {
+    float[0] = value;
+    this.append(floatBytes);
   }
 
   /** A whole number from 0 to 2^53 − 1. */
@@ -99,6 +115,17 @@ export class ByteReader {
 
   byte(): number {
     return this.bytes[this.position++]!;
+  }
+
+  /** The next bytes, in place. */
+  take(length: number): Uint8Array {
+    this.position += length;
+    return this.bytes.subarray(this.position - length, this.position);
+  }
+
+  float(): number {
+    floatBytes.set(this.take(8));
+    return float[0]!;
   }
 
   unsigned(): number {

@@ -4,7 +4,7 @@ import { ByteReader } from './codec.ts';
 import { touches } from './fold.ts';
 import type { FeaturePlan, PlannedFeature } from './plan.ts';
 import { isTile, readHead, readKept, startBefore } from './row-codec.ts';
-import type { Region } from './source-store.ts';
+import type { Region } from './region.ts';
 import { farEdge } from './window-edge.ts';
 
 /** An event behind a value. */
@@ -39,23 +39,27 @@ export function findEvidence(
   const wanted = features.map(({ slot, window }) => ({ slot, edge: farEdge(window, asOf) }));
   const oldest = Math.min(...wanted.map(({ edge }) => edge));
   let hidden = false;
-  for (const { bytes, start, end } of regions) {
-    let taken = 0;
-    for (let at = end; at > start && taken < limit; ) {
+  /** @returns whether older ones are to be looked for */
+  const look = ({ bytes, start, end }: Region, most: number): boolean => {
+    for (let at = end; at > start; ) {
+      if (found.length >= most) return false;
       at = startBefore(bytes, at);
       if (isTile(bytes, at)) {
         hidden = true;
-        break;
+        return false;
       }
       readHead(reader.at(bytes, at), at, row);
-      if (row.time < oldest) break;
+      if (row.time < oldest) return false;
       if (row.time >= asOf || row.receivedAt > asOf) continue;
       readKept(reader, kept[row.family]!, row, true);
       const { time, position, family } = row;
-      if (!wanted.some(({ slot, edge }) => time >= edge && slot.families.includes(family) && touches(slot, row))) continue;
-      found.push({ position, time });
-      taken++;
+      if (wanted.some(({ slot, edge }) => time >= edge && slot.families.includes(family) && touches(slot, row))) found.push({ position, time });
     }
+    return true;
+  };
+  for (const region of regions) {
+    const most = found.length + limit;
+    for (let part: Region | undefined = region; part !== undefined && look(part, most); part = part.before);
   }
   if (hidden && found.length < limit) return undefined;
   return found.sort((a, b) => b.time - a.time || b.position - a.position).slice(0, limit);

@@ -5,42 +5,58 @@
  *
  * How an event is stored never shows in a value.
  */
+import { assert } from '../errors.ts';
 import type { Row } from '../event/row.ts';
 import { grown } from '../identity/grown.ts';
 import { BlockStore } from './block-store.ts';
 import { ByteReader, ByteWriter } from './codec.ts';
+import { HotRows } from './hot-rows.ts';
 import type { FeaturePlan } from './plan.ts';
-import { idAt, readHead, readKept, startBefore, timeAt, writeRow } from './row-codec.ts';
+import { inOnePart, type Region } from './region.ts';
+import { idAt, isTile, readHead, readKept, startBefore, timeAt, writeRow } from './row-codec.ts';
 import { TileSet } from './tile.ts';
 
 /** More rows than this are rolled up where possible: about 4 µs of reading. */
 export const defaultRowBound = 96;
+/** More than this many times the bound, and rows are kept in pages. */
+const hotFactor = 4;
+/** A source with many rows is looked at again after this many times the bound; a page holds as many. */
+const stepFactor = 2;
 
-/** Rows and tiles to read, newest at the end. */
-export interface Region {
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-}
+/** Reads the events that stand at the positions from the log, in order, into the plan's row, and calls back after each. */
+export type LoadRows = (positions: readonly number[], take: () => void) => void;
 
-/** Fills the plan's row from the event that stands at a position of the log. */
-export type LoadRow = (position: number) => void;
-
-/** Words of a source: bytes of tiles before the first row; rows; rows that trigger the next roll-up; 1 when ever rolled up. */
+/** Words of a source: bytes of tiles before the first row; rows; rows that trigger the next roll-up; flags. */
 const sourceWords = 4;
 const tileBytesAt = 0;
 const rowCountAt = 1;
 const rowLimitAt = 2;
-const rolledUpAt = 3;
+const flagsAt = 3;
+const rolledUp = 1;
+const hot = 2;
+
+/** A state that is being saved while the store goes on: see `SourceStore.save`. */
+interface Sweep {
+  readonly sources: number;
+  /** Sources below are saved. */
+  next: number;
+  /** Records of sources that have changed since, as they were. */
+  readonly kept: Map<number, Uint8Array>;
+}
 
 export class SourceStore {
   readonly #plan: FeaturePlan;
-  readonly #load: LoadRow;
+  readonly #load: LoadRows;
+  readonly #allocate: (bytes: number) => ArrayBufferLike;
   readonly #rowBound: number;
+  /** By source: its tiles, then its rows; tiles alone when it is hot. */
   readonly #rows: BlockStore;
+  /** Rows of sources with more than `hotFactor` times the bound. */
+  readonly #hot = new Map<number, HotRows>();
   /** Positions of rolled-up events, each as the difference to the one before. */
   readonly #past: BlockStore;
   readonly #writer = new ByteWriter();
+  readonly #record = new ByteWriter();
   readonly #reader = new ByteReader();
   /** By source, side by side because every insert reads them: see `sourceWords`. */
   #counts = new Uint32Array(1024 * sourceWords);
@@ -48,11 +64,13 @@ export class SourceStore {
   #rolledAt = new Float64Array(1024);
   #cut = new Float64Array(1024);
   #lastPast = new Float64Array(1024);
+  #sweep: Sweep | undefined;
 
-  constructor(plan: FeaturePlan, parts: { allocate: (bytes: number) => ArrayBufferLike; load: LoadRow; rowBound: number }) {
+  constructor(plan: FeaturePlan, parts: { allocate: (bytes: number) => ArrayBufferLike; load: LoadRows; rowBound: number }) {
     this.#plan = plan;
     this.#rowBound = parts.rowBound;
     this.#load = parts.load;
+    this.#allocate = parts.allocate;
     for (let at = rowLimitAt; at < this.#counts.length; at += sourceWords) this.#counts[at] = this.#rowBound;
     this.#rows = new BlockStore(parts.allocate);
     this.#past = new BlockStore(parts.allocate);
@@ -61,34 +79,36 @@ export class SourceStore {
   /**
    * Puts the plan's row in its place among the source's rows.
    * @param moment the engine's, for the roll-up that may follow
-   * @returns false when the event stands there already. Cost: the rows received within the deduplication time.
+   * @returns false when the event stands there already. Cost: the rows received within the deduplication time, up to a
+   *   bound; with more rows than that, one look-up and at most one page.
    */
   insert(source: number, moment: number): boolean {
     const { row, kept } = this.#plan;
     this.#ensure(source);
+    if (this.#sweep !== undefined) this.#keep(source, this.#sweep);
+    const at = source * sourceWords;
     // Only imported history can be older than what is rolled up already.
-    if (this.#counts[source * sourceWords + rolledUpAt] === 1 && row.time < this.#cut[source]!) this.#unroll(source);
-    const at = this.#placeFor(source, row);
-    if (at < 0) return false;
+    if ((this.#counts[at + flagsAt]! & rolledUp) !== 0 && row.time < this.#cut[source]!) this.#unroll(source);
+    const floor = Math.min(row.time, row.receivedAt - this.#plan.deduplicationMs);
+    const rows = (this.#counts[at + flagsAt]! & hot) === 0 ? undefined : this.#hot.get(source)!;
+    const place = rows === undefined ? this.#placeFor(source, row, floor) : -1;
+    if (rows === undefined ? place < 0 : rows.has(row.id, Math.max(floor, this.#cut[source]!))) return false;
     const writer = this.#writer;
     writer.reset();
     writeRow(kept[row.family]!, row, writer);
-    const length = this.#rows.length(source);
-    this.#rows.resize(source, length + writer.length);
-    const bytes = this.#rows.bytes(source);
-    const to = this.#rows.offset(source) + at;
-    if (at < length) bytes.copyWithin(to + writer.length, to, to + length - at);
-    for (let i = 0; i < writer.length; i++) bytes[to + i] = writer.bytes[i]!;
-    if (++this.#counts[source * sourceWords + rowCountAt]! > this.#counts[source * sourceWords + rowLimitAt]!) this.#rollUp(source, moment);
+    if (rows === undefined) this.#insertAt(source, place);
+    else rows.insert(row, writer.view());
+    if (++this.#counts[at + rowCountAt]! > this.#counts[at + rowLimitAt]!) this.#settle(source, moment);
     return true;
   }
 
   /** Tiles and rows of a source; valid until the next insert. Right for every moment from `rolledAt` on. */
   region(source: number): Region {
     const length = this.#rows.length(source);
-    if (length === 0) return { bytes: noBytes, start: 0, end: 0 };
-    const start = this.#rows.offset(source);
-    return { bytes: this.#rows.bytes(source), start, end: start + length };
+    const start = length === 0 ? 0 : this.#rows.offset(source);
+    const block = length === 0 ? nothing : { bytes: this.#rows.bytes(source), start, end: start + length };
+    if (!this.#isHot(source)) return block;
+    return this.#hot.get(source)!.region(length === 0 ? undefined : block) ?? block;
   }
 
   /** From this moment on `region` is right; before, `history` is. */
@@ -106,21 +126,23 @@ export class SourceStore {
   encodedBytes(sources: number): number {
     let sum = 0;
     for (let source = 0; source < sources; source++) sum += this.#rows.length(source) + this.#past.length(source);
+    for (const rows of this.#hot.values()) sum += rows.length;
     return sum;
   }
 
   memoryBytes(): number {
-    return this.#rows.memoryBytes() + this.#past.memoryBytes() + this.#counts.byteLength + this.#rolledAt.byteLength * 3;
+    let sum = this.#rows.memoryBytes() + this.#past.memoryBytes() + this.#counts.byteLength + this.#rolledAt.byteLength * 3;
+    for (const rows of this.#hot.values()) sum += rows.memoryBytes;
+    return sum;
   }
 
   /** @returns where in the block the row belongs; −1 when its event is there. */
-  #placeFor(source: number, row: Row): number {
+  #placeFor(source: number, row: Row, floor: number): number {
     const length = this.#rows.length(source);
     if (length === 0) return 0;
     const bytes = this.#rows.bytes(source);
     const base = this.#rows.offset(source);
     const first = base + this.#counts[source * sourceWords + tileBytesAt]!;
-    const floor = Math.min(row.time, row.receivedAt - this.#plan.deduplicationMs);
     let place = base + length;
     let end = place;
     while (end > first) {
@@ -135,38 +157,67 @@ export class SourceStore {
     return place - base;
   }
 
-  /** Rows that are older than anything late can reach become tiles. */
-  #rollUp(source: number, moment: number): void {
-    const { plan, rows } = { plan: this.#plan, rows: this.#rows };
-    const cut = moment - plan.retention.rawMs;
-    const region = this.region(source);
-    const firstRow = region.start + this.#counts[source * sourceWords + tileBytesAt]!;
-    const old: number[] = [];
-    let keepFrom = region.end;
-    for (let end = region.end; end > firstRow; ) {
-      const at = startBefore(region.bytes, end);
-      if (timeAt(region.bytes, at) < cut) old.push(at);
-      else keepFrom = at;
-      end = at;
+  /** Puts what is written at a place of the block. */
+  #insertAt(source: number, place: number): void {
+    const writer = this.#writer;
+    const length = this.#rows.length(source);
+    this.#rows.resize(source, length + writer.length);
+    const bytes = this.#rows.bytes(source);
+    const to = this.#rows.offset(source) + place;
+    if (place < length) bytes.copyWithin(to + writer.length, to, to + length - place);
+    for (let i = 0; i < writer.length; i++) bytes[to + i] = writer.bytes[i]!;
+  }
+
+  /**
+   * There are more rows than the limit: those that are older than anything late can reach become tiles, and if very many
+   * are left, they go to pages. The next limit depends on counts alone, never on how rows are kept: a replay rolls up alike.
+   */
+  #settle(source: number, moment: number): void {
+    const at = source * sourceWords;
+    const cut = moment - this.#plan.retention.rawMs;
+    const old = this.#countBelow(source, cut);
+    // Too little to gain: look again when there are many more, or a source would be rolled up without end.
+    if (old >= this.#rowBound / 4) this.#rollUp(source, { moment, cut, old });
+    const count = this.#counts[at + rowCountAt]!;
+    this.#counts[at + rowLimitAt] = Math.max(this.#rowBound, count + Math.min(count, this.#rowBound * stepFactor));
+    if (count > this.#rowBound * hotFactor && !this.#isHot(source)) this.#heat(source);
+    else if (count <= this.#rowBound && this.#isHot(source)) this.#cool(source);
+  }
+
+  #countBelow(source: number, cut: number): number {
+    if (this.#isHot(source)) return this.#hot.get(source)!.countBelow(cut);
+    const { bytes, start, end } = this.region(source);
+    const first = start + this.#counts[source * sourceWords + tileBytesAt]!;
+    let newer = 0;
+    for (let to = end; to > first; newer++) {
+      to = startBefore(bytes, to);
+      if (timeAt(bytes, to) < cut) break;
     }
-    const kept = this.#counts[source * sourceWords + rowCountAt]! - old.length;
-    // Too little to gain: look again when there is twice as much, or a hot source would be rolled up without end.
-    if (old.length < this.#rowBound / 4) {
-      this.#counts[source * sourceWords + rowLimitAt] = this.#counts[source * sourceWords + rowCountAt]! * 2;
-      return;
+    return this.#counts[source * sourceWords + rowCountAt]! - newer;
+  }
+
+  /** Rows below the cut become tiles. */
+  #rollUp(source: number, { moment, cut, old }: { readonly moment: number; readonly cut: number; readonly old: number }): void {
+    const tiles = new TileSet(this.#plan);
+    const { row, kept: families } = this.#plan;
+    const rows: { readonly bytes: Uint8Array; readonly at: number }[] = [];
+    let firstKept = 0;
+    for (let part: Region | undefined = this.region(source); part !== undefined; part = part.before) {
+      const { bytes } = part;
+      firstKept = part.end;
+      for (let end = part.end, at = 0; end > part.start; end = at) {
+        at = startBefore(bytes, end);
+        if (isTile(bytes, at)) tiles.take(bytes, at, end);
+        else if (timeAt(bytes, at) < cut) rows.push({ bytes, at });
+        else firstKept = at;
+      }
     }
-    const tiles = new TileSet(plan);
-    const reader = this.#reader.at(region.bytes, 0);
-    for (let end = firstRow; end > region.start; ) {
-      const at = startBefore(region.bytes, end);
-      tiles.decode(reader, at);
-      end = at;
-    }
-    const { row } = plan;
+    // Tiles first: rows are folded into those that are there.
     const positions: number[] = [];
-    for (const at of old.reverse()) {
+    for (const { bytes, at } of rows.reverse()) {
+      const reader = this.#reader.at(bytes, at);
       readHead(reader, at, row);
-      const family = plan.kept[row.family]!;
+      const family = families[row.family]!;
       readKept(reader, family, row, true);
       tiles.add(family, row);
       positions.push(row.position);
@@ -176,17 +227,42 @@ export class SourceStore {
     writer.reset();
     tiles.encode(writer);
     const tileBytes = writer.length;
-    const content = new Uint8Array(tileBytes + region.end - keepFrom);
-    content.set(writer.view());
-    content.set(region.bytes.subarray(keepFrom, region.end), tileBytes);
-    rows.replace(source, content);
-    this.#counts[source * sourceWords + tileBytesAt] = tileBytes;
-    this.#counts[source * sourceWords + rowCountAt] = kept;
-    this.#counts[source * sourceWords + rowLimitAt] = Math.max(this.#rowBound, kept * 2);
-    this.#counts[source * sourceWords + rolledUpAt] = 1;
+    const at = source * sourceWords;
+    const kept = this.#counts[at + rowCountAt]! - old;
+    if (this.#isHot(source)) this.#hot.get(source)!.dropBelow(cut, kept);
+    else {
+      const region = this.region(source);
+      writer.append(region.bytes.subarray(firstKept, region.end));
+    }
+    this.#rows.replace(source, writer.view());
+    this.#counts[at + tileBytesAt] = tileBytes;
+    this.#counts[at + rowCountAt] = kept;
+    this.#counts[at + flagsAt]! |= rolledUp;
     this.#rolledAt[source] = moment;
     this.#cut[source] = cut;
     this.#rememberPast(source, positions);
+  }
+
+  #isHot(source: number): boolean {
+    return (this.#counts[source * sourceWords + flagsAt]! & hot) !== 0;
+  }
+
+  /** Rows leave the block for pages. */
+  #heat(source: number): void {
+    const { bytes, start, end } = this.region(source);
+    const at = source * sourceWords;
+    const first = start + this.#counts[at + tileBytesAt]!;
+    this.#hot.set(source, new HotRows({ bytes, start: first, end }, { allocate: this.#allocate, pageRows: this.#rowBound * stepFactor }));
+    this.#counts[at + flagsAt]! |= hot;
+    this.#rows.replace(source, bytes.slice(start, first));
+  }
+
+  /** Rows come back from their pages into the block. */
+  #cool(source: number): void {
+    const { bytes, start, end } = inOnePart(this.region(source));
+    this.#hot.delete(source);
+    this.#counts[source * sourceWords + flagsAt]! &= ~hot;
+    this.#rows.replace(source, bytes.slice(start, end));
   }
 
   #rememberPast(source: number, positions: readonly number[]): void {
@@ -210,37 +286,34 @@ export class SourceStore {
     const inHand = copyOf(row);
     const bytes = this.#restore(source);
     restoreInto(row, inHand);
-    this.#rows.replace(source, bytes);
-    this.#past.replace(source, noBytes);
     let count = 0;
     for (let end = bytes.length; end > 0; end = startBefore(bytes, end)) count++;
-    this.#counts[source * sourceWords + tileBytesAt] = 0;
-    this.#counts[source * sourceWords + rowCountAt] = count;
-    this.#counts[source * sourceWords + rowLimitAt] = Math.max(this.#rowBound, count * 2);
-    this.#counts[source * sourceWords + rolledUpAt] = 0;
+    const at = source * sourceWords;
+    this.#hot.delete(source);
+    this.#rows.replace(source, bytes);
+    this.#past.replace(source, nothing.bytes);
+    this.#counts[at + tileBytesAt] = 0;
+    this.#counts[at + rowCountAt] = count;
+    // Twice as many before the next roll-up, or history in no order would be rolled up and down without end.
+    this.#counts[at + rowLimitAt] = Math.max(this.#rowBound, count * 2);
+    this.#counts[at + flagsAt] = 0;
     this.#rolledAt[source] = 0;
     this.#cut[source] = 0;
     this.#lastPast[source] = 0;
+    if (count > this.#rowBound * hotFactor) this.#heat(source);
   }
 
   /** Rolled-up events from the log and the rows still here, as rows in order. */
   #restore(source: number): Uint8Array {
     const { row, kept } = this.#plan;
     const writer = new ByteWriter();
-    const pastLength = this.#past.length(source);
     const reader = new ByteReader().at(this.#past.bytes(source), this.#past.offset(source));
-    const pastEnd = reader.position + pastLength;
-    let position = 0;
-    while (reader.position < pastEnd) {
-      position += reader.signed();
-      this.#load(position);
-      writeRow(kept[row.family]!, row, writer);
-    }
-    const { bytes, start, end } = this.region(source);
-    const firstRow = start + this.#counts[source * sourceWords + tileBytesAt]!;
-    writer.ensure(end - firstRow);
-    writer.bytes.set(bytes.subarray(firstRow, end), writer.length);
-    writer.length += end - firstRow;
+    const pastEnd = reader.position + this.#past.length(source);
+    const positions: number[] = [];
+    for (let position = 0; reader.position < pastEnd; ) positions.push((position += reader.signed()));
+    this.#load(positions, () => writeRow(kept[row.family]!, row, writer));
+    const { bytes, start, end } = inOnePart(this.region(source));
+    writer.append(bytes.subarray(start + this.#counts[source * sourceWords + tileBytesAt]!, end));
     return sorted(writer.view());
   }
 
@@ -256,74 +329,104 @@ export class SourceStore {
     for (let at = from * sourceWords + rowLimitAt; at < this.#counts.length; at += sourceWords) this.#counts[at] = this.#rowBound;
   }
 
-  /** @param sources how many there are @returns sections for `load` */
-  *save(sources: number): Generator<readonly [string, Uint8Array]> {
+  /**
+   * The state as of this call as sections for `load`, made piece by piece while the store goes on: a source is copied
+   * before it changes for the first time. One at a time: another call, or ending this one, ends it.
+   * @param sources how many there are. Cost: 1-2 ms a section; until it ends, a source that changes costs a copy once.
+   */
+  save(sources: number): Generator<readonly [string, Uint8Array]> {
     this.#ensure(Math.max(0, sources - 1));
-    const bytesOf = (column: Uint32Array | Float64Array, length: number): Uint8Array => new Uint8Array(column.buffer, column.byteOffset, length * column.BYTES_PER_ELEMENT);
-    yield ['rows/counts', bytesOf(this.#counts, sources * sourceWords)];
-    yield ['rows/rolledAt', bytesOf(this.#rolledAt, sources)];
-    yield ['rows/cut', bytesOf(this.#cut, sources)];
-    yield ['rows/lastPast', bytesOf(this.#lastPast, sources)];
-    yield* saveBlocks('rows', this.#rows, sources);
-    yield* saveBlocks('past', this.#past, sources);
+    const sweep: Sweep = { sources, next: 0, kept: new Map() };
+    this.#sweep = sweep;
+    return this.#sections(sweep);
+  }
+
+  *#sections(sweep: Sweep): Generator<readonly [string, Uint8Array]> {
+    try {
+      for (let piece = 0; sweep.next < sweep.sources; piece++) {
+        assert(this.#sweep === sweep, 'a state is saved to its end before the next is begun');
+        const writer = this.#record;
+        writer.reset();
+        while (sweep.next < sweep.sources && writer.length < pieceBytes) {
+          const source = sweep.next++;
+          const kept = sweep.kept.get(source);
+          if (kept === undefined) this.#writeRecord(source, writer);
+          else writer.append(kept);
+          sweep.kept.delete(source);
+        }
+        yield [`rows/${piece}`, writer.view().slice()];
+      }
+    } finally {
+      if (this.#sweep === sweep) this.#sweep = undefined;
+    }
+  }
+
+  /** A source is about to change: what is to be saved of it is put aside. */
+  #keep(source: number, sweep: Sweep): void {
+    if (source < sweep.next || source >= sweep.sources || sweep.kept.has(source)) return;
+    const writer = this.#record;
+    writer.reset();
+    this.#writeRecord(source, writer);
+    sweep.kept.set(source, writer.view().slice());
+  }
+
+  /** Counts, moments, then tiles and rows, then past positions. */
+  #writeRecord(source: number, out: ByteWriter): void {
+    const at = source * sourceWords;
+    const region = inOnePart(this.region(source));
+    const pastLength = this.#past.length(source);
+    const isRolledUp = this.#counts[at + flagsAt]! & rolledUp;
+    out.unsigned((region.end - region.start) * 2 + isRolledUp);
+    out.unsigned(this.#counts[at + rowCountAt]!);
+    out.unsigned(this.#counts[at + rowLimitAt]!);
+    if (isRolledUp) {
+      out.unsigned(this.#counts[at + tileBytesAt]!);
+      out.unsigned(pastLength);
+      out.float(this.#rolledAt[source]!);
+      out.float(this.#cut[source]!);
+      out.float(this.#lastPast[source]!);
+    }
+    out.append(region.bytes.subarray(region.start, region.end));
+    if (pastLength === 0) return;
+    const offset = this.#past.offset(source);
+    out.append(this.#past.bytes(source).subarray(offset, offset + pastLength));
   }
 
   load(sections: ReadonlyMap<string, Uint8Array>, sources: number): void {
     if (sources === 0) return;
     this.#ensure(sources - 1);
-    const fill = (column: Uint32Array | Float64Array, section: string): void => {
-      new Uint8Array(column.buffer, column.byteOffset).set(sections.get(section)!);
-    };
-    fill(this.#counts, 'rows/counts');
-    fill(this.#rolledAt, 'rows/rolledAt');
-    fill(this.#cut, 'rows/cut');
-    fill(this.#lastPast, 'rows/lastPast');
-    loadBlocks('rows', this.#rows, sections, sources);
-    loadBlocks('past', this.#past, sections, sources);
-  }
-}
-
-const noBytes = new Uint8Array(0);
-/** Blocks are saved one after the other in pieces of about this size. */
-const pieceBytes = 4 << 20;
-
-function* saveBlocks(name: string, blocks: BlockStore, owners: number): Generator<readonly [string, Uint8Array]> {
-  const lengths = new Uint32Array(owners);
-  for (let owner = 0; owner < owners; owner++) lengths[owner] = blocks.length(owner);
-  yield [`${name}/lengths`, new Uint8Array(lengths.buffer)];
-  for (let owner = 0, piece = 0; owner < owners; piece++) {
-    let end = owner;
-    let size = 0;
-    while (end < owners && (size === 0 || size + lengths[end]! <= pieceBytes)) size += lengths[end++]!;
-    const bytes = new Uint8Array(size);
-    for (let at = 0; owner < end; owner++) {
-      const length = lengths[owner]!;
-      if (length === 0) continue;
-      const offset = blocks.offset(owner);
-      bytes.set(blocks.bytes(owner).subarray(offset, offset + length), at);
-      at += length;
+    const from = new ByteReader();
+    for (let source = 0, piece = 0; source < sources; piece++) {
+      const bytes = sections.get(`rows/${piece}`)!;
+      from.at(bytes, 0);
+      while (from.position < bytes.length) this.#readRecord(source++, from);
     }
-    yield [`${name}/${piece}`, bytes];
+  }
+
+  #readRecord(source: number, from: ByteReader): void {
+    const at = source * sourceWords;
+    const head = from.unsigned();
+    const isRolledUp = head % 2;
+    let pastLength = 0;
+    this.#counts[at + rowCountAt] = from.unsigned();
+    this.#counts[at + rowLimitAt] = from.unsigned();
+    this.#counts[at + flagsAt] = isRolledUp;
+    if (isRolledUp === 1) {
+      this.#counts[at + tileBytesAt] = from.unsigned();
+      pastLength = from.unsigned();
+      this.#rolledAt[source] = from.float();
+      this.#cut[source] = from.float();
+      this.#lastPast[source] = from.float();
+    }
+    if (head > 1) this.#rows.replace(source, from.take((head - isRolledUp) / 2));
+    if (pastLength > 0) this.#past.replace(source, from.take(pastLength));
+    if (this.#counts[at + rowCountAt]! > this.#rowBound * hotFactor) this.#heat(source);
   }
 }
 
-function loadBlocks(name: string, blocks: BlockStore, sections: ReadonlyMap<string, Uint8Array>, owners: number): void {
-  const stored = sections.get(`${name}/lengths`)!;
-  const lengths = new Uint32Array(stored.buffer.slice(stored.byteOffset, stored.byteOffset + stored.byteLength));
-  let piece = 0;
-  let bytes = sections.get(`${name}/0`) ?? noBytes;
-  let at = 0;
-  for (let owner = 0; owner < owners; owner++) {
-    const length = lengths[owner]!;
-    if (length === 0) continue;
-    while (at >= bytes.length) {
-      bytes = sections.get(`${name}/${++piece}`)!;
-      at = 0;
-    }
-    blocks.replace(owner, bytes.subarray(at, at + length));
-    at += length;
-  }
-}
+const nothing: Region = { bytes: new Uint8Array(0), start: 0, end: 0 };
+/** A state is saved in pieces of about this size. */
+const pieceBytes = 1 << 20;
 
 /** Rows in order of (event time, id). */
 function sorted(rows: Uint8Array): Uint8Array {

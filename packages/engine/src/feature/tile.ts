@@ -4,7 +4,7 @@
  * so that none is ever crossed.
  */
 import type { Row } from '../event/row.ts';
-import type { ByteReader, ByteWriter } from './codec.ts';
+import { ByteReader, type ByteWriter } from './codec.ts';
 import { foldRow } from './fold.ts';
 import { DAY, EVER, HOUR, type Family, type FeaturePlan, type Group, type Slot } from './plan.ts';
 import { beginTile, endLength, groupAt, levelAt, statesAt, timeAt } from './row-codec.ts';
@@ -21,25 +21,27 @@ interface Tile {
   readonly level: number;
   readonly group: Group;
   readonly start: number;
+  /** Its stored bytes, as long as nothing is folded into it: most tiles pass a roll-up untouched. */
+  stored: Uint8Array | undefined;
   readonly states: Map<Slot, unknown>;
 }
 
 /** The tiles of one source while they are being rolled up. */
 export class TileSet {
   readonly #plan: FeaturePlan;
-  readonly #tiles = new Map<string, Tile>();
+  readonly #tiles = new Map<number, Tile>();
+  readonly #reader = new ByteReader();
 
   constructor(plan: FeaturePlan) {
     this.#plan = plan;
   }
 
-  /** Takes up a stored tile. */
-  decode(reader: ByteReader, at: number): void {
-    const { bytes } = reader;
+  /** Takes up the stored tile from `at` to `end`. Its bytes must stay as they are until `encode`. */
+  take(bytes: Uint8Array, at: number, end: number): void {
     const level = levelAt(bytes, at);
-    const tile = this.#tile(level, this.#plan.groups[groupAt(bytes, at)]!, timeAt(bytes, at));
-    reader.position = statesAt(at);
-    for (const slot of slotsAt(tile.group, level)) tile.states.set(slot, slot.aggregate.decode(reader));
+    const group = this.#plan.groups[groupAt(bytes, at)]!;
+    const start = timeAt(bytes, at);
+    this.#tiles.set(keyOf(level, group, start), { level, group, start, stored: bytes.subarray(at, end), states: new Map() });
   }
 
   /** Folds the row in hand into the finest level that each of its slots keeps. */
@@ -48,7 +50,7 @@ export class TileSet {
       for (const slot of group.slots) {
         const level = coarser(slot, 0);
         if (level === undefined) continue;
-        const { states } = this.#tile(level, group, startOf(level, row.time));
+        const states = this.#statesOf(level, group, startOf(level, row.time));
         states.set(slot, foldRow(slot, states.get(slot) ?? slot.aggregate.zero(), row));
       }
     }
@@ -64,7 +66,11 @@ export class TileSet {
   /** Writes all tiles in order of their starts, whatever their level: the reader relies on it. */
   encode(out: ByteWriter): void {
     const ordered = [...this.#tiles.values()].sort((a, b) => a.start - b.start || b.level - a.level || a.group.index - b.group.index);
-    for (const { level, group, start, states } of ordered) {
+    for (const { level, group, start, states, stored } of ordered) {
+      if (stored !== undefined) {
+        out.append(stored);
+        continue;
+      }
       const at = beginTile(out, { level, group: group.index, start });
       for (const slot of slotsAt(group, level)) slot.aggregate.encode(states.get(slot) ?? slot.aggregate.zero(), out);
       endLength(out, at);
@@ -75,25 +81,40 @@ export class TileSet {
     for (const [key, tile] of this.#tiles) {
       if (tile.level !== level || tile.start >= startOf(level, before)) continue;
       this.#tiles.delete(key);
-      for (const [slot, state] of tile.states) {
+      for (const [slot, state] of this.#opened(tile)) {
         const next = coarser(slot, level);
         if (next === undefined) continue;
-        const { states } = this.#tile(next, tile.group, startOf(next, tile.start));
+        const states = this.#statesOf(next, tile.group, startOf(next, tile.start));
         const other = states.get(slot);
         states.set(slot, other === undefined ? state : slot.aggregate.merge(other, state));
       }
     }
   }
 
-  #tile(level: number, group: Group, start: number): Tile {
-    const key = `${level} ${group.index} ${start}`;
+  #statesOf(level: number, group: Group, start: number): Map<Slot, unknown> {
+    const key = keyOf(level, group, start);
     let tile = this.#tiles.get(key);
     if (tile === undefined) {
-      tile = { level, group, start, states: new Map() };
+      tile = { level, group, start, stored: undefined, states: new Map() };
       this.#tiles.set(key, tile);
     }
-    return tile;
+    return this.#opened(tile);
   }
+
+  /** The tile's states, to be changed. */
+  #opened(tile: Tile): Map<Slot, unknown> {
+    const { stored, states } = tile;
+    if (stored === undefined) return states;
+    const reader = this.#reader.at(stored, statesAt(0));
+    for (const slot of slotsAt(tile.group, tile.level)) states.set(slot, slot.aggregate.decode(reader));
+    tile.stored = undefined;
+    return states;
+  }
+}
+
+/** Of a tile among those of one source. Starts are whole hours, groups fit a byte. */
+function keyOf(level: number, group: Group, start: number): number {
+  return ((start / hourMs) * 4 + level) * 256 + group.index;
 }
 
 /** The next level above that the slot keeps. */

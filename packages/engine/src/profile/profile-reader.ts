@@ -3,7 +3,7 @@
  * columns before it. Which columns are read is fixed when the reader is made, so that keeping rules current reads only
  * what rules use.
  */
-import type { Region } from '../feature/source-store.ts';
+import type { Region } from '../feature/region.ts';
 import type { FeaturePlan } from '../feature/plan.ts';
 import { Reader } from '../feature/reader.ts';
 import type { Watch } from '../feature/watch.ts';

@@ -1,6 +1,6 @@
 /** What late events changed: the columns that rules use, as known just before and just after each, then and on its arrival. */
 import type { BehaviourEvent, SourceId } from '../event/event.ts';
-import type { Region } from '../feature/source-store.ts';
+import type { Region } from '../feature/region.ts';
 import type { ProfileReader } from '../profile/profile-reader.ts';
 import type { ColumnValue } from '../registry/definition.ts';
 import type { LateArrivalRecord, LateArrivals } from './late-arrivals.ts';

@@ -3,7 +3,7 @@
  * supposes it. Nothing of the state changes.
  */
 import type { SourceId } from '../event/event.ts';
-import type { Region } from '../feature/source-store.ts';
+import type { Region } from '../feature/region.ts';
 import type { IdentityGraph } from '../identity/identity-graph.ts';
 import type { IdentityIssue, Link } from '../identity/link.ts';
 import type { SourceTable } from '../identity/source-table.ts';

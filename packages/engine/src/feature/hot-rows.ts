@@ -1,0 +1,187 @@
+/**
+ * The rows of a source that has very many of them, in pages of a bounded number of rows, oldest first. So inserting
+ * moves no more than a page, wherever a late event belongs; what is old leaves by whole pages; and a duplicate is told
+ * by a table of ids. What is inserted, found or read is the same as in one block: pages are never stored.
+ */
+import { RecentIds } from './recent-ids.ts';
+import type { Region } from './region.ts';
+import { idAt, startBefore, timeAt } from './row-codec.ts';
+
+/** Rows one after the other; never empty. */
+interface Page {
+  bytes: Uint8Array;
+  length: number;
+  count: number;
+}
+
+const firstPageBytes = 4096;
+
+export class HotRows {
+  readonly #allocate: (bytes: number) => ArrayBufferLike;
+  /** Rows a page holds at most. */
+  readonly #pageRows: number;
+  readonly #ids = new RecentIds();
+  #pages: Page[] = [];
+  #length = 0;
+
+  /** @param region rows in order of (event time, id), no tiles */
+  constructor(region: Region, parts: { allocate: (bytes: number) => ArrayBufferLike; pageRows: number }) {
+    this.#allocate = parts.allocate;
+    this.#pageRows = parts.pageRows;
+    const { bytes, start } = region;
+    for (let end = region.end; end > start; ) {
+      let from = end;
+      let count = 0;
+      for (; from > start && count < this.#pageRows; count++) {
+        from = startBefore(bytes, from);
+        this.#ids.note(idAt(bytes, from), timeAt(bytes, from));
+      }
+      this.#pages.push(this.#pageOf(bytes.subarray(from, end), count));
+      end = from;
+    }
+    this.#pages.reverse();
+    this.#length = region.end - start;
+  }
+
+  /** Bytes of all rows. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Bytes taken in memory. */
+  get memoryBytes(): number {
+    return this.#pages.reduce((sum, { bytes }) => sum + bytes.length, this.#ids.memoryBytes);
+  }
+
+  /** Whether a row from this event time on has the id. */
+  has(id: number, from: number): boolean {
+    return this.#ids.latest(id) >= from;
+  }
+
+  /** Puts a row in its place. Cost: at most one page is moved. */
+  insert({ time, id }: { readonly time: number; readonly id: number }, row: Uint8Array): void {
+    const page = this.#roomFor(time, id);
+    const at = placeIn(page, time, id);
+    const length = page.length + row.length;
+    if (length > page.bytes.length) page.bytes = this.#copyOf(page.bytes.subarray(0, page.length), Math.max(length, page.bytes.length * 2));
+    if (at < page.length) page.bytes.copyWithin(at + row.length, at, page.length);
+    for (let i = 0; i < row.length; i++) page.bytes[at + i] = row[i]!;
+    page.length = length;
+    page.count++;
+    this.#length += row.length;
+    this.#ids.note(id, time);
+  }
+
+  /** How many rows are older than a time. Cost: the pages that are, and one page of rows. */
+  countBelow(time: number): number {
+    let count = 0;
+    for (let index = 0; index < this.#pages.length; index++) {
+      const { bytes, length, count: all } = this.#pages[index]!;
+      const next = this.#pages[index + 1];
+      if (next !== undefined && timeAt(next.bytes, 0) < time) {
+        count += all;
+        continue;
+      }
+      let newer = 0;
+      for (let end = length; end > 0; newer++) {
+        const at = startBefore(bytes, end);
+        if (timeAt(bytes, at) < time) break;
+        end = at;
+      }
+      return count + all - newer;
+    }
+    return count;
+  }
+
+  /** Drops the rows that are older than a time. @param left how many will be left */
+  dropBelow(time: number, left: number): void {
+    let whole = 0;
+    while (whole + 1 < this.#pages.length && timeAt(this.#pages[whole + 1]!.bytes, 0) < time) this.#length -= this.#pages[whole++]!.length;
+    this.#pages.splice(0, whole);
+    const first = this.#pages[0];
+    if (first === undefined) return;
+    let keepFrom = first.length;
+    let kept = 0;
+    while (keepFrom > 0) {
+      const at = startBefore(first.bytes, keepFrom);
+      if (timeAt(first.bytes, at) < time) break;
+      keepFrom = at;
+      kept++;
+    }
+    this.#length -= keepFrom;
+    if (kept === 0) this.#pages.shift();
+    else if (keepFrom > 0) this.#pages[0] = this.#pageOf(first.bytes.subarray(keepFrom, first.length), kept);
+    this.#ids.forgetBelow(time, left);
+  }
+
+  /** All rows. @param before what is older than they; valid until the next change. Cost: the pages. */
+  region(before: Region | undefined): Region | undefined {
+    let region = before;
+    for (let i = 0; i < this.#pages.length; i++) {
+      const { bytes, length } = this.#pages[i]!;
+      region = { bytes, start: 0, end: length, before: region };
+    }
+    return region;
+  }
+
+  /** The page where a row with that time and id belongs, with room for it. */
+  #roomFor(time: number, id: number): Page {
+    const index = this.#pageFor(time, id);
+    const page = this.#pages[index];
+    if (page !== undefined && page.count < this.#pageRows) return page;
+    const isNewest = page === undefined || (index === this.#pages.length - 1 && placeIn(page, time, id) === page.length);
+    if (isNewest) {
+      const fresh: Page = { bytes: new Uint8Array(this.#allocate(firstPageBytes)), length: 0, count: 0 };
+      this.#pages.push(fresh);
+      return fresh;
+    }
+    // A late one: the page becomes two.
+    let half = page.length;
+    const moved = page.count >> 1;
+    for (let i = 0; i < moved; i++) half = startBefore(page.bytes, half);
+    const newer = this.#pageOf(page.bytes.subarray(half, page.length), moved);
+    page.length = half;
+    page.count -= moved;
+    this.#pages.splice(index + 1, 0, newer);
+    return isAfter(newer.bytes, 0, time, id) ? page : newer;
+  }
+
+  /** The last page that begins no later than the row, or the first of all; found by halving. */
+  #pageFor(time: number, id: number): number {
+    let low = 0;
+    let high = this.#pages.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (isAfter(this.#pages[middle]!.bytes, 0, time, id)) high = middle - 1;
+      else low = middle;
+    }
+    return low;
+  }
+
+  #pageOf(content: Uint8Array, count: number): Page {
+    return { bytes: this.#copyOf(content, Math.max(firstPageBytes, content.length)), length: content.length, count };
+  }
+
+  #copyOf(content: Uint8Array, capacity: number): Uint8Array {
+    const bytes = new Uint8Array(this.#allocate(capacity));
+    bytes.set(content);
+    return bytes;
+  }
+}
+
+/** Where in the page the row belongs, found from the newest on. */
+function placeIn({ bytes, length }: Page, time: number, id: number): number {
+  let place = length;
+  while (place > 0) {
+    const at = startBefore(bytes, place);
+    if (!isAfter(bytes, at, time, id)) break;
+    place = at;
+  }
+  return place;
+}
+
+/** Whether the row at `at` belongs behind the time and id. */
+function isAfter(bytes: Uint8Array, at: number, time: number, id: number): boolean {
+  const own = timeAt(bytes, at);
+  return own > time || (own === time && idAt(bytes, at) > id);
+}
