@@ -1,5 +1,6 @@
-/** Which generations there are: one small file, replaced whole, and the definitions beside it. */
+/** Which generations there are: one small file with a checksum of itself, replaced whole, and the definitions beside it. */
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { parseDefinition, versionOf, type ProfileDefinition } from '@limn/engine';
 import { hostError, reasonOf, systemCode } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
@@ -29,8 +30,9 @@ const FILE = 'generations.json';
 export async function readManifest(disk: Disk, folder: string): Promise<GenerationManifest | undefined> {
   const file = join(folder, FILE);
   try {
-    const manifest = JSON.parse((await readWholeFile(disk, file)).toString()) as GenerationManifest;
+    const { checksum, ...manifest } = JSON.parse((await readWholeFile(disk, file)).toString()) as GenerationManifest & { readonly checksum?: number };
     if (manifest.format !== MANIFEST_FORMAT) throw hostError('format_unknown', { file, found: manifest.format, known: MANIFEST_FORMAT });
+    if (checksum !== crc32(JSON.stringify(manifest))) throw hostError('generations_damaged', { file, reason: 'its checksum does not match' });
     return manifest;
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') return undefined;
@@ -40,7 +42,7 @@ export async function readManifest(disk: Disk, folder: string): Promise<Generati
 
 /** Atomic and durable. */
 export async function writeManifest(disk: Disk, folder: string, manifest: GenerationManifest): Promise<void> {
-  await replaceFile(join(folder, FILE), `${JSON.stringify(manifest, undefined, 2)}\n`, disk);
+  await replaceFile(join(folder, FILE), `${JSON.stringify({ ...manifest, checksum: crc32(JSON.stringify(manifest)) }, undefined, 2)}\n`, disk);
 }
 
 /** Definitions are kept for ever, each under its version: what was once true can be read again. */
