@@ -1,11 +1,11 @@
 /** A data folder with a long history, filled once a run by a process of its own and shared by the benches that need one. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface HistoryFolderOptions {
   readonly customers: number;
@@ -27,8 +27,7 @@ export function historyFolder(options: HistoryFolderOptions): Promise<string> {
 }
 
 async function makeFolder({ customers, events, folder }: HistoryFolderOptions): Promise<string> {
-  const base = folder ?? (await mkdtemp(join(tmpdir(), 'limn-bench-history-')));
-  if (folder === undefined) process.once('exit', () => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
+  const base = folder ?? (await temporaryFolder('history'));
   const marker = join(base, 'history.json');
   const what = JSON.stringify({ customers, events });
   if (existsSync(marker)) {

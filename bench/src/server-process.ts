@@ -4,13 +4,12 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProfileDefinition } from '@limn/engine';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface ServerProcess {
   readonly url: string;
@@ -46,17 +45,14 @@ const patienceMs = 120_000;
 
 /** Ended at once, by their process ids, when this process ends however it may. */
 const running = new Set<ChildProcess>();
-/** Folders of our own: gone when this process is. */
-const temporary = new Set<string>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
-  for (const folder of temporary) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 /** Starts one and waits until it is ready. @throws when it ends, or is not ready in time */
 export async function startServer({ definition, folder, port = 0, startWithinMs = patienceMs }: StartOptions): Promise<ServerProcess> {
-  const base = folder ?? (await mkdtemp(join(tmpdir(), 'limn-bench-')));
+  const base = folder ?? (await temporaryFolder('bench'));
   const file = join(base, 'definition.json');
   if (definition !== undefined) await writeFile(file, JSON.stringify(definition));
   const what = definition === undefined ? ['--example', 'retail', '--no-simulation'] : ['--definition', file];
@@ -64,7 +60,6 @@ export async function startServer({ definition, folder, port = 0, startWithinMs 
   const from = performance.now();
   const child = spawn(process.execPath, [limn, 'start', '--json', '--port', String(port), '--data', join(base, 'data'), ...what, ...keys], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
-  if (folder === undefined) temporary.add(base);
   let asked = false;
   // What it says of its own stop is no news.
   child.stderr!.on('data', (said: Buffer) => asked || process.stderr.write(said));
