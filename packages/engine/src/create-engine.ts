@@ -13,19 +13,20 @@ import { createDictionary } from './feature/dictionary.ts';
 import { findEvidence } from './feature/evidence.ts';
 import { compilePlan } from './feature/plan.ts';
 import { numberTexts, readPrepared, RowPreparer } from './feature/preparer.ts';
-import { defaultRowBound, SourceStore, type Region } from './feature/source-store.ts';
+import { inOnePart, type Region } from './feature/region.ts';
+import { defaultRowBound, SourceStore } from './feature/source-store.ts';
 import { IdentityGraph } from './identity/identity-graph.ts';
 import type { Cluster, IdentityIssue, Link } from './identity/link.ts';
 import { SourceTable } from './identity/source-table.ts';
 import { closureOf, ProfileReader } from './profile/profile-reader.ts';
 import { columnsOf } from './registry/column.ts';
 import type { ColumnValue } from './registry/definition.ts';
+import { parseSelection } from './registry/parse-selection.ts';
 import { versionOf } from './registry/version.ts';
 import { Conclusions, type Rule } from './segment/conclusions.ts';
-import { correctedAfterMs, Corrections, type LateEvent } from './segment/correction.ts';
-import { LateArrivals } from './segment/late-arrivals.ts';
+import { correctedAfterMs } from './segment/correction.ts';
+import { LateEvents } from './segment/late-events.ts';
 import { previewLink } from './segment/link-preview.ts';
-import { readLatePage, type LateReportParts } from './segment/late-report.ts';
 import { createRuleScopes } from './segment/rule-scope.ts';
 import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage, SegmentPage, UnusualOutcome } from './serving/engine.ts';
 import type { EvidenceEvent, Flip, ProfileReading } from './serving/reading.ts';
@@ -33,7 +34,10 @@ import { TrafficCounter } from './serving/traffic.ts';
 import { foresightMs } from './tag/turning-point.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
-export const stateFormat = 3;
+export const stateFormat = 4;
+
+/** Positions of the log that are asked for in one call: so many events are in memory at once. */
+const positionsAtOnce = 4096;
 
 /** Of nearly every reading. */
 const noErrors: ProfileReading['errors'] = Object.freeze({});
@@ -49,7 +53,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   const { prepared } = preparer;
   const sources = new SourceTable();
   const graph = new IdentityGraph({ sources, identity: definition.identity });
-  const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound });
+  const rows = new SourceStore(plan, { allocate, load: loadRows, rowBound });
   const whole = new ProfileReader({ definition, columns, plan });
   const ruleColumns = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment');
   const ruled = new ProfileReader({ definition, columns, plan, wanted: ruleColumns.map(({ name }) => name) });
@@ -62,41 +66,36 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     regionsOf: (profile) => (graph.isAlone(profile) ? [rows.region(profile)] : graph.members(profile).map((source) => rows.region(source))),
     onChange: onChange ?? (() => {}),
   });
-  const lateArrivals = new LateArrivals();
-  const corrections = new Corrections({
-    rules,
+  const lateEvents = new LateEvents({
+    columns,
     plan,
+    rules,
     reader: scopes.whole.reader,
-    membersAt: (source, asOf) => graph.members(source, asOf),
-    identityTurnAfter: (source, asOf) => graph.turnAfter(source, asOf),
-    isLinkedAt: (source, asOf) => graph.isLinked(source, asOf),
-    // Tiles are kept for so long that they are right for whatever a late event can reach.
-    regionAt: (source, asOf) => (asOf >= rows.rolledAt(source) - plan.latestMs ? rows.region(source) : rows.history(source)),
-  }, (source) => sources.idOf(source));
-  const usedByRules = closureOf(columns, ruleColumns.map(({ name }) => name));
-  const ruleFeatures = [...usedByRules].flatMap((name) => plan.features.get(name) ?? []);
-  /** By family: whether any rule looks at its events. */
-  const movesRules = definition.events.map((_, family) => ruleFeatures.some(({ slot }) => slot.families.includes(family)));
-  const lateReport: LateReportParts = {
-    arrivals: lateArrivals,
     profile: ruled,
-    columns: [...columns.keys()].filter((name) => usedByRules.has(name)),
+    graph,
+    sources,
+    rows,
+    conclusions,
+    ownerOf,
     eventAt: (position) => history.eventAt(position) as BehaviourEvent,
     nameOf: (event) => definition.events[preparer.match(event) as number]!.name,
-    sourceOf: (event) => sources.find(ownerOf(event)),
-    profileOf: (event) => cluster(ownerOf(event)).profile,
-    membersAt: (source, asOf) => graph.members(source, asOf),
     membersOf: (identifier) => membersOf(identifier, moment + 1),
-    history: (source) => rows.history(source),
-  };
+  });
   const counts = { events: 0, duplicates: 0, late: 0 };
   const traffic = new TrafficCounter();
   let moment = 0;
 
-  function loadRow(position: number): void {
-    const event = history.eventAt(position);
-    if (event.kind !== 'event') throw new Error(`Broken invariant: no behaviour at position ${position} of the log`);
-    preparer.reread(event, position, dictionary.find);
+  function loadRows(positions: readonly number[], take: () => void): void {
+    for (let from = 0; from < positions.length; from += positionsAtOnce) {
+      const asked = positions.slice(from, from + positionsAtOnce);
+      const events = history.eventsAt?.(asked) ?? asked.map((position) => history.eventAt(position));
+      asked.forEach((position, i) => {
+        const event = events[i];
+        assert(event?.kind === 'event', `a behaviour stands at position ${position} of the log`);
+        preparer.reread(event, position, dictionary.find);
+        take();
+      });
+    }
   }
 
   /** Whose event it is: the user's when there is one that means somebody, else the anonymous visitor's. */
@@ -118,8 +117,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     if (family >= 0) {
       if (time < receivedAt - plan.kept[family]!.latenessMs) {
         counts.late++;
-        const { changes } = conclusions;
-        if (!imported) lateArrivals.add({ position, moment, source: sources.find(owner), isTooLate: true, changesBefore: changes, changesAfter: changes, comparedUntil: moment });
+        if (!imported) lateEvents.refuse({ position, moment, source: sources.find(owner) });
         return { outcome: 'late' };
       }
       source = sources.index(owner);
@@ -138,21 +136,13 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     if (says !== '') addLink({ ...statedLink(position), time, receivedAt });
     if (source < 0) source = sources.find(owner);
     if (source >= 0) conclusions.conclude(source, moment + 1, { by: 'event', position }, family);
-    if (moment - time > correctedAfterMs && family >= 0 && !imported) correct({ source, time, position, moment }, family, changesBefore);
+    if (moment - time > correctedAfterMs && family >= 0 && !imported) lateEvents.take({ source, time, position, moment }, family, changesBefore);
     return { outcome: 'accepted' };
   }
 
   function statedLink(position: number): Omit<Link, 'time' | 'receivedAt'> {
     const { says, left, right, evidence } = prepared;
     return { kind: says === 'unlink' ? 'unlink' : 'link', left: left as SourceId, right: right as SourceId, evidence, position };
-  }
-
-  /** Tells what should have been told since the event happened. */
-  function correct(late: LateEvent, family: number, changesBefore: number): void {
-    const found = movesRules[family] === true ? corrections.of(late) : undefined;
-    for (const correction of found?.corrections ?? []) conclusions.tell(correction);
-    const { position, source } = late;
-    lateArrivals.add({ position, moment, source, isTooLate: false, changesBefore, changesAfter: conclusions.changes, comparedUntil: found?.comparedUntil ?? moment });
   }
 
   function addLink(link: Link): void {
@@ -183,6 +173,12 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     const id = find(identifier);
     if (id === undefined) return { profile: nobody(identifier), members: [], links: [], issues: [] };
     return graph.cluster(sources.find(id), asOf);
+  }
+
+  /** @param found one more than the limit, when there are more */
+  function pageOf(found: readonly number[], limit: number): SegmentPage {
+    const next = found[limit];
+    return { members: found.slice(0, limit).map((source) => sources.idOf(source)), ...(next !== undefined && { cursor: String(next) }) };
   }
 
   function advance(to: number): void {
@@ -283,15 +279,13 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       return previewLink(parts, { ...question, at: Math.max(at, moment) });
     },
 
-    lateArrivals: (question) => readLatePage(lateReport, question),
+    lateArrivals: (question) => lateEvents.page(question),
 
     count: (rule) => conclusions.count(rule),
 
-    members(rule, { limit, cursor }): SegmentPage {
-      const found = conclusions.members(rule, sourceAt(cursor), limit + 1);
-      const next = found[limit];
-      return { members: found.slice(0, limit).map((source) => sources.idOf(source)), ...(next !== undefined && { cursor: String(next) }) };
-    },
+    members: (rule, { limit, cursor }) => pageOf(conclusions.members(rule, sourceAt(cursor), limit + 1), limit),
+    countWhere: (where) => conclusions.select(parseSelection(where, columns)).count(),
+    membersWhere: (where, { limit, cursor }) => pageOf(conclusions.select(parseSelection(where, columns)).members(sourceAt(cursor), limit + 1), limit),
 
     rulesOf: (profile) => conclusions.rulesOf(sources.find(profile)),
     isProfile: (name) => conclusions.isProfile(sources.find(name)),
@@ -313,7 +307,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
 
     statistics(): EngineStatistics {
       const encodedBytes = rows.encodedBytes(sources.length);
-      const memoryBytes = rows.memoryBytes() + sources.memoryBytes + graph.memoryBytes + conclusions.memoryBytes + lateArrivals.memoryBytes;
+      const memoryBytes = rows.memoryBytes() + sources.memoryBytes + graph.memoryBytes + conclusions.memoryBytes + lateEvents.memoryBytes;
       return { sources: sources.length, profiles: conclusions.profileCount, ...counts, changes: conclusions.changes, wakes: conclusions.wakes, encodedBytes, memoryBytes };
     },
 
@@ -329,7 +323,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     stored(name) {
       const source = sources.find(name);
       if (source < 0) return undefined;
-      const { bytes, start, end } = rows.region(source);
+      const { bytes, start, end } = inOnePart(rows.region(source));
       const profile = sources.idOf(graph.members(source)[0]!);
       return { rows: bytes.slice(start, end), rolledAt: rows.rolledAt(source), profile, rules: conclusions.rulesOf(source) };
     },
@@ -342,7 +336,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       yield* graph.save();
       yield* rows.save(sources.length);
       yield* conclusions.save();
-      yield* lateArrivals.save();
+      yield* lateEvents.save();
     },
 
     load(sections) {
@@ -357,7 +351,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       graph.load(sections);
       rows.load(sections, sources.length);
       conclusions.load(sections, sources.length, (source) => graph.members(source)[0]!);
-      lateArrivals.load(sections);
+      lateEvents.load(sections);
     },
   };
 }

@@ -40,6 +40,9 @@ export type { Feature } from './define/features.ts';
 export type { DerivedValue } from './define/derived.ts';
 export type { Rule } from './define/rules.ts';
 export type { Columns, TermsOf, View } from './define/view.ts';
+// For those who keep members of their own: a bit each.
+export { Bitmap } from './segment/bitmap.ts';
+export { Selection, type MemberColumns } from './segment/selection.ts';
 export { createEngine, stateFormat } from './create-engine.ts';
 export { correctedAfterMs } from './segment/correction.ts';
 export { explain, type ExplainOptions } from './explanation/explain.ts';

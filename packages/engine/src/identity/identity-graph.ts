@@ -64,21 +64,28 @@ export class IdentityGraph {
     this.#facts.add(link);
   }
 
-  /** Keeps a fact for ever. @returns all sources whose cluster may be another by it. Cost: the clusters of both sides, before and after. */
+  /**
+   * Keeps a fact for ever. @returns all sources whose cluster may be another by it.
+   * Cost: the clusters of both sides, before and after; of a side that becomes a shared one, or is none any more, those of all its neighbours.
+   */
   affect(link: Link): ReadonlySet<number> {
     const sides = [this.#sources.index(link.left), this.#sources.index(link.right)];
     const touched = new Set(sides.flatMap((side) => this.members(side)));
-    const sound = sides.filter((side) => !this.#isShared(side, Infinity));
+    const wasShared = sides.map((side) => this.#isShared(side, Infinity));
+    // One that is shared no more may join what is too much to be one customer: then each stands alone that was one with others.
+    if (link.kind === 'unlink') sides.forEach((side, i) => wasShared[i] && this.#touchAround(side, touched));
     this.#facts.add(link);
     for (const side of sides) for (const member of this.members(side)) touched.add(member);
-    // A side that has become a shared one parts what it held together; what was too much to be one customer then may be some.
-    for (const side of sound) {
-      if (!this.#isShared(side, Infinity)) continue;
-      for (let pair = this.#facts.firstPair(side); pair !== NONE; pair = this.#facts.nextPair(pair, side)) {
-        for (const member of this.members(this.#facts.otherSide(pair, side))) touched.add(member);
-      }
-    }
+    // And one that becomes shared parts what was too much, so that some of it may be one customer.
+    sides.forEach((side, i) => !wasShared[i] && this.#isShared(side, Infinity) && this.#touchAround(side, touched));
     return touched;
+  }
+
+  /** Adds the clusters of all neighbours. */
+  #touchAround(source: number, touched: Set<number>): void {
+    for (let pair = this.#facts.firstPair(source); pair !== NONE; pair = this.#facts.nextPair(pair, source)) {
+      for (const member of this.members(this.#facts.otherSide(pair, source))) touched.add(member);
+    }
   }
 
   /** Looks at the graph as if an operator's word were known too; afterwards everything is as before, sources that only the fact names included. @param look is given what `affect` returns */

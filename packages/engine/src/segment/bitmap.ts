@@ -1,6 +1,6 @@
-/** A set of small whole numbers, a bit each. */
 import { grown } from '../identity/grown.ts';
 
+/** A set of small whole numbers, a bit each. */
 export class Bitmap {
   #words = new Uint32Array(32);
 

@@ -6,7 +6,7 @@
 import { ByteReader } from '../feature/codec.ts';
 import type { FeaturePlan } from '../feature/plan.ts';
 import { isTile, readHead, startBefore } from '../feature/row-codec.ts';
-import type { Region } from '../feature/source-store.ts';
+import type { Region } from '../feature/region.ts';
 import type { RuleReader } from '../tag/rule-reader.ts';
 import type { Rule } from './conclusions.ts';
 
@@ -24,19 +24,22 @@ export interface TimelineParts {
   readonly isLinkedAt: (source: number, asOf: number) => boolean;
   /** Rows of a source that are right at the moment with hindsight. */
   readonly regionAt: (source: number, asOf: number) => Region;
+  /** By family of events: whether any rule looks at them. */
+  readonly movesRules: readonly boolean[];
 }
 
-/** Which profile, which days, and what is known. */
+/** Which profile, which days, and which event makes the difference. */
 export interface TimelineSpan {
   /** The source that names the profile. */
   readonly named: number;
-  /** The first moment at which a turn is told; what held just before it is where the timeline begins. */
+  /** The source that the event belongs to. */
+  readonly source: number;
+  /** The first moment at which a turn is told: when the event becomes visible. */
   readonly from: number;
   /** The last. */
   readonly to: number;
-  /** Events count that stand in the log before this position. */
-  readonly below: number;
-  readonly maxTurns: number;
+  /** Of the event in the log; nothing stands behind it yet. */
+  readonly position: number;
 }
 
 /** A rule that turned. */
@@ -54,66 +57,109 @@ export interface Timeline {
   readonly until: number;
 }
 
+/** Turns of a timeline that are looked at, at most. */
+export const maxTurnsCompared = 128;
+/** Bytes of rows that are read for one timeline, at most: some milliseconds for a customer with very many events. */
+const maxBytesRead = 1 << 20;
+
 /** The profile while its cluster stays as it is. */
 interface Stretch {
   /** The source names a profile of somebody. */
   readonly exists: boolean;
   readonly regions: readonly Region[];
-  /** Moments at which an event becomes visible, newest first. */
-  readonly visible: number[];
+  readonly bytes: number;
+  /** Moments at which an event becomes visible that a rule may look at, newest first. */
+  readonly visible: readonly number[];
   /** When the first event becomes visible. */
   readonly begins: number;
   readonly end: number;
 }
 
-/** Reads a timeline. Cost: one reading of the profile a turn, and its rows once. */
-export function readTimeline(parts: TimelineParts, { named, from, to, below, maxTurns }: TimelineSpan): Timeline {
-  const { rules, reader } = parts;
-  const held = rules.map(() => false);
+/** How far a timeline has been read. */
+interface Walk {
+  readonly below: number;
+  readonly at: number;
+  readonly held: readonly boolean[];
+  readonly stretch: Stretch;
+}
+
+/**
+ * The timeline without the event, and with it. Cost: a reading of the profile a turn, at most 128 each; its rows once.
+ * Up to the moment at which the event becomes visible both are one, and read once.
+ */
+export function readTimelines(parts: TimelineParts, span: TimelineSpan): { readonly before: Timeline; readonly after: Timeline } {
+  const { from, position, named, source } = span;
+  const stretch = stretchAt(parts, { named, at: from - 1, below: position });
+  const held = holdsAt(parts, stretch, from - 1, position);
+  const next = nextAfter(parts, stretch, from - 1);
+  const before = walk(parts, span, { below: position, at: next, held, stretch });
+  const isOwn = stretch.exists && parts.membersAt(named, from - 1).includes(source);
+  const withEvent = isOwn ? { ...stretch, begins: Math.min(stretch.begins, from), visible: [...stretch.visible, from] } : stretch;
+  const after = walk(parts, span, { below: Number.POSITIVE_INFINITY, at: isOwn ? from : next, held, stretch: withEvent });
+  return { before, after };
+}
+
+function walk(parts: TimelineParts, { named, to }: TimelineSpan, start: Walk): Timeline {
+  const { below } = start;
+  let { at, held, stretch } = start;
   const turns: RuleTurn[] = [];
-  let stretch = stretchAt(parts, { named, at: from - 1, below });
-  for (let at = from - 1, looked = 0; at <= to; looked++) {
-    if (looked > maxTurns) return { turns, until: at - 1 };
+  for (let looked = 0; at <= to; looked++) {
     if (at >= stretch.end) stretch = stretchAt(parts, { named, at, below });
-    const exists = stretch.exists && at >= stretch.begins;
-    if (exists) reader.read(stretch.regions, at, Number.POSITIVE_INFINITY, below);
-    for (let rule = 0; rule < rules.length; rule++) {
-      const holds = exists && reader.outlooks[rule]!.holds;
-      if (holds !== held[rule] && at >= from) turns.push({ at, named, rule, change: holds ? 'enter' : 'exit' });
-      held[rule] = holds;
-    }
-    while (stretch.visible.length > 0 && stretch.visible.at(-1)! <= at) stretch.visible.pop();
-    at = Math.min(stretch.end, stretch.visible.at(-1) ?? Number.POSITIVE_INFINITY, exists ? reader.until : Number.POSITIVE_INFINITY);
+    if (looked >= maxTurnsCompared || looked * stretch.bytes > maxBytesRead) return { turns, until: at - 1 };
+    const holds = holdsAt(parts, stretch, at, below);
+    holds.forEach((now, rule) => {
+      if (now !== held[rule]) turns.push({ at, named, rule, change: now ? 'enter' : 'exit' });
+    });
+    held = holds;
+    at = nextAfter(parts, stretch, at);
   }
   return { turns, until: to };
+}
+
+function holdsAt({ rules, reader }: TimelineParts, { exists, begins, regions }: Stretch, at: number, below: number): readonly boolean[] {
+  if (!exists || at < begins) return rules.map(() => false);
+  reader.read(regions, at, Number.POSITIVE_INFINITY, below);
+  return rules.map((_, rule) => reader.outlooks[rule]!.holds);
+}
+
+/** The next moment at which a rule may turn, after `holdsAt`. */
+function nextAfter({ reader }: TimelineParts, { exists, begins, visible, end }: Stretch, at: number): number {
+  const turns = exists && at >= begins ? reader.until : Number.POSITIVE_INFINITY;
+  return Math.min(end, turns, begins > at ? begins : Number.POSITIVE_INFINITY, visible.findLast((moment) => moment > at) ?? Number.POSITIVE_INFINITY);
 }
 
 function stretchAt(parts: TimelineParts, { named, at, below }: { named: number; at: number; below: number }): Stretch {
   const members = parts.membersAt(named, at);
   const end = parts.identityTurnAfter(named, at);
-  if (members[0] !== named) return { exists: false, regions: [], visible: [], begins: 0, end };
+  if (members[0] !== named) return { exists: false, regions: [], bytes: 0, visible: [], begins: 0, end };
   const regions = members.map((source) => parts.regionAt(source, at));
-  const { visible, begins } = visibleMoments(parts.plan, regions, { after: at, below });
-  return { exists: true, regions, visible, begins: members.length > 1 || parts.isLinkedAt(named, at) ? Number.NEGATIVE_INFINITY : begins, end };
+  const isSaid = members.length > 1 || parts.isLinkedAt(named, at);
+  const { begins, ...rows } = visibleMoments(parts, regions, { after: at, below });
+  return { exists: true, regions, ...rows, begins: isSaid ? Number.NEGATIVE_INFINITY : begins, end };
 }
 
 /** An event of a moment is visible from the millisecond after. */
-function visibleMoments({ row }: FeaturePlan, regions: readonly Region[], { after, below }: { after: number; below: number }): { visible: number[]; begins: number } {
+function visibleMoments({ plan: { row }, movesRules }: TimelineParts, regions: readonly Region[], { after, below }: { after: number; below: number }): Pick<Stretch, 'visible' | 'begins' | 'bytes'> {
   const reader = new ByteReader();
   const visible: number[] = [];
   let begins = Number.POSITIVE_INFINITY;
-  for (const { bytes, start, end } of regions) {
-    for (let at = end; at > start; ) {
-      at = startBefore(bytes, at);
-      if (isTile(bytes, at)) {
-        begins = Number.NEGATIVE_INFINITY;
-        break;
+  let read = 0;
+  for (const region of regions) {
+    for (let part: Region | undefined = region; part !== undefined; part = part.before) {
+      const { bytes, start, end } = part;
+      read += end - start;
+      for (let at = end; at > start; ) {
+        at = startBefore(bytes, at);
+        if (isTile(bytes, at)) {
+          begins = Number.NEGATIVE_INFINITY;
+          break;
+        }
+        readHead(reader.at(bytes, at), at, row);
+        if (row.position >= below) continue;
+        begins = Math.min(begins, row.time + 1);
+        if (row.time + 1 > after && movesRules[row.family] === true) visible.push(row.time + 1);
       }
-      readHead(reader.at(bytes, at), at, row);
-      if (row.position >= below) continue;
-      begins = Math.min(begins, row.time + 1);
-      if (row.time + 1 > after) visible.push(row.time + 1);
     }
   }
-  return { visible: visible.sort((a, b) => b - a), begins };
+  return { visible: visible.sort((a, b) => b - a), begins, bytes: read };
 }

@@ -3,7 +3,7 @@ import { createEngine } from '../create-engine.ts';
 import type { BehaviourEvent, LimnEvent } from '../event/event.ts';
 import type { ProfileDefinition } from '../registry/definition.ts';
 import type { Change } from './change.ts';
-import { maxTurnsCompared } from './correction.ts';
+import { maxTurnsCompared } from './correction-timeline.ts';
 
 const words = { en: 'x', zh: '某' };
 const minute = 60_000;

@@ -8,13 +8,10 @@
  */
 import type { SourceId } from '../event/event.ts';
 import type { Change } from './change.ts';
-import { readTimeline, type RuleTurn, type TimelineParts } from './correction-timeline.ts';
+import { readTimelines, type RuleTurn, type TimelineParts } from './correction-timeline.ts';
 
 /** What comes sooner after it happened is not compared, ms: the delays of networks and batches. */
 export const correctedAfterMs = 60_000;
-/** Turns of a timeline that are looked at, at most: an event with more of them after it is compared up to there. */
-export const maxTurnsCompared = 128;
-
 /** A change of the feed without its number. */
 export type Correction = Omit<Change, 'id'>;
 
@@ -45,9 +42,7 @@ export class Corrections {
     const turns: { turn: RuleTurn; correction: 'missed' | 'mistaken' }[] = [];
     let comparedUntil = moment;
     for (const named of this.#namesOf(source, time + 1, moment)) {
-      const span = { named, from: time + 1, to: moment, maxTurns: maxTurnsCompared };
-      const before = readTimeline(this.#parts, { ...span, below: position });
-      const after = readTimeline(this.#parts, { ...span, below: Number.POSITIVE_INFINITY });
+      const { before, after } = readTimelines(this.#parts, { named, source, from: time + 1, to: moment, position });
       comparedUntil = Math.min(comparedUntil, before.until, after.until);
       for (const turn of missingIn(after.turns, before.turns)) turns.push({ turn, correction: 'mistaken' });
       for (const turn of missingIn(before.turns, after.turns)) turns.push({ turn, correction: 'missed' });

@@ -17,6 +17,7 @@ export interface MemberColumns {
 /** Writes the picked of some words into the beginning of `to`. */
 type Pick = (from: number, words: number, to: Uint32Array) => void;
 
+/** Those whom an expression picks. Looks at the columns as they are when it is asked. */
 export class Selection {
   readonly #pick: Pick;
   readonly #everybody: Bitmap;

@@ -75,7 +75,7 @@ describe('laws of the identity graph', () => {
           expect(supposed.touched.has(source)).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 * Number(process.env['LIMN_RUNS'] ?? 1) },
     );
     expect(changed).toBeGreaterThan(100);
   });
