@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from './document-check.ts';
-import { dayMs, openingTime, openShop, type Shop } from './shop.ts';
+import { dayMs, openingTime, openShop, readKey, type Shop } from './shop.ts';
 
 const json = (answer: Answer) => JSON.parse(answer.text);
 
@@ -171,6 +171,21 @@ describe('segments and tags', () => {
     shop.clock.advance(60 * dayMs);
     expect(json(await shop.ask('/v1/tags/lapsed')).count).toBe(2);
     expect(json(await shop.ask('/v1/segments/bigSpenders')).count).toBe(0);
+  });
+
+  test('are combined: how many have some and not others, and who', async () => {
+    const shop = await openBusyShop();
+    const column = (name: string) => ({ op: 'column', name });
+    const ask = async (body: unknown) => json(await shop.ask('/v1/segments/count', { method: 'POST', body, key: readKey }));
+    const poorBuyers = { op: 'and', all: [column('buyer'), { op: 'not', of: column('bigSpenders') }] };
+    expect(await ask({ where: poorBuyers })).toMatchObject({ count: 1, profiles: expect.any(Number) });
+    expect(await ask({ where: poorBuyers, limit: 10 })).toMatchObject({ count: 1, members: ['user:poor'] });
+    const first = await ask({ where: column('buyer'), limit: 1 });
+    const second = await ask({ where: column('buyer'), limit: 1, cursor: first.cursor });
+    expect([...first.members, ...second.members].toSorted()).toEqual(['user:poor', 'user:rich']);
+    expect(second.cursor).toBeUndefined();
+    expect(await ask({ where: column('buyers') })).toMatchObject({ status: 400, code: 'malformed_selection', detail: expect.stringContaining('buyers'), cure: expect.stringContaining('buyer') });
+    expect(await ask({ where: column('buyer'), limit: 1, cursor: 'x' })).toMatchObject({ status: 400, code: 'malformed_cursor' });
   });
 
   test('unknown ones are 404 problems that name those there are', async () => {

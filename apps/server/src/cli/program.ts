@@ -4,6 +4,7 @@ import { CliError } from '../errors.ts';
 import { addBackupCommand } from './backup.ts';
 import { createClient } from './client.ts';
 import { defaultHost, type CliContext, type Environment } from './context.ts';
+import { addCountCommand } from './count.ts';
 import { addDefinitionsCommand } from './definitions.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-code.ts';
@@ -74,7 +75,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addSqlCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addSqlCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -85,8 +86,8 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
   }
 }
 
-function reportFailure({ terminal, json, say }: CliContext, error: unknown): number {
-  const failure = failureOf(error);
+function reportFailure({ terminal, json, say, lang }: CliContext, error: unknown): number {
+  const failure = failureOf(error, lang);
   if (failure === undefined) {
     terminal.note(say('This is a mistake of Limn itself; please report it:', '这是 Limn 自身的错误，请反馈：'));
     terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));

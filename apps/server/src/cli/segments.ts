@@ -30,7 +30,7 @@ export function addSegmentsCommand(program: Command, context: CliContext): void 
     .argument('[name]', say('who is in this one, a tag too', '列出该人群或标签的成员'))
     .description(say('list segments with their sizes, or the members of one', '列出人群及人数，或某个人群的成员'))
     .option('--tags', say('list tags instead', '改为列出标签'))
-    .option('--limit <number>', say('members to list, 1 to 1000; default 20', '列出的成员数，1 到 1000，默认 20'), readLimit, 20)
+    .option('--limit <number>', say('members to list, 1 to 1000; default 20', '列出的成员数，1 到 1000，默认 20'), readMemberLimit, 20)
     .option('--cursor <cursor>', say('go on after the page before', '接着上一页'))
     .addHelpText('after', say(
       '\nExamples:\n  limn segments\n  limn segments --tags\n  limn segments winBack --limit 5\n  limn segments lost\n  limn segments winBack --json | jq -r .members[]',
@@ -61,7 +61,8 @@ async function fetchMembers({ client: connect, say }: CliContext, { family, name
   }
 }
 
-function readLimit(text: string): number {
+/** How many members to list. */
+export function readMemberLimit(text: string): number {
   const limit = Number(text);
   if (Number.isInteger(limit) && limit >= 1 && limit <= mostMembers) return limit;
   throw new InvalidArgumentError(`Write a whole number from 1 to ${mostMembers}.`);
