@@ -105,6 +105,10 @@ const errors = {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The history in ${file} could not be written or read: ${reason}`,
     cure: 'Look at the disk and its permissions; events stay in the log and roll to the lake when it works again',
   },
+  lake_damaged: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The history is damaged in ${file}: ${reason}`,
+    cure: 'Restore the folder lake from a backup; profiles do not come from there and are not touched',
+  },
   sql_failed: {
     what: ({ reason }: { readonly reason: string }) => `The query failed: ${reason}`,
     cure: 'Mend the SQL; `describe events` and `describe profiles` list the columns',

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { nodeDisk } from '../file/node-disk.ts';
 import type { DayRows } from './batch.ts';
+import { checksumOf, requireSound } from './checksum.ts';
 import { fileList, quoted } from './duckdb.ts';
 import { dayName } from './event-table.ts';
 import type { LakeFile } from './manifest.ts';
@@ -33,6 +34,7 @@ export async function writeDays(connection: DuckDBConnection, folder: string, da
   const written: LakeFile[] = [];
   for (let i = 0; i < days.length; i += DAYS_AT_ONCE) {
     const some = days.slice(i, i + DAYS_AT_ONCE);
+    await requireSound(folder, some.flatMap(({ joined }) => joined));
     const staging = join(folder, STAGING);
     await rm(staging, { recursive: true, force: true });
     await connection.run(
@@ -72,10 +74,11 @@ async function settle(folder: string, { day, rows, joined }: DayWork): Promise<L
   } finally {
     await file.close();
   }
+  const crc = await checksumOf(join(staging, only));
   await rename(join(staging, only), target);
   await nodeDisk.syncFolder(dirname(target));
   const all = [rows, ...joined];
-  return { path, day: name, rows: sum(all.map((part) => part.rows)), bytes: sum(all.map((part) => part.bytes)), first, last: rows.last };
+  return { path, day: name, rows: sum(all.map((part) => part.rows)), bytes: sum(all.map((part) => part.bytes)), crc, first, last: rows.last };
 }
 
 function sum(numbers: readonly number[]): number {

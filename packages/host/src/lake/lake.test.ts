@@ -159,6 +159,26 @@ test('a full disk is said so, and what stands is kept', async ({ skip }) => {
   expect(await select(join(disk!, 'lake'), 'SELECT count(*) FROM events')).toEqual([[20]]);
 });
 
+test('a bit that turned in a file is told, and neither answered from nor joined into another file', async () => {
+  const folder = await temporaryFolder();
+  const lake = await openLake({ folder });
+  await lake.roll((from) => sameDay(from, 10), 10);
+  const [file] = await parquetFiles(folder);
+  const path = join(folder, 'events', file!.slice(file!.indexOf('day=')));
+  const sound = await readFile(path);
+  for (let at = 0; at < sound.length; at += 97) {
+    const spoiled = Buffer.from(sound);
+    spoiled[at]! ^= 1 << at % 8;
+    await writeFile(path, spoiled);
+    await expect(select(folder, 'SELECT count(*) FROM events')).rejects.toMatchObject({ code: 'lake_damaged' });
+  }
+  for (let upTo = 20; upTo <= 80; upTo += 10) await lake.roll((from) => sameDay(from, upTo), upTo);
+  await expect(lake.roll((from) => sameDay(from, 90), 90)).rejects.toMatchObject({ code: 'lake_damaged' });
+  await writeFile(path, sound);
+  await lake.roll((from) => sameDay(from, 90), 90);
+  expect(await select(folder, 'SELECT count(*), count(DISTINCT position) FROM events')).toEqual([[90, 90]]);
+});
+
 test('text that is no Unicode does not keep a query from the properties', async () => {
   const folder = await temporaryFolder();
   const lake = await openLake({ folder });
@@ -196,7 +216,8 @@ test('a batch is full by its bytes as well as by its rows', async () => {
 
 test.each([
   ['{"format":9,"rolled":0,"files":[],"replaced":[]}', 'format_unknown'],
-  ['{', 'lake_failed'],
+  ['{', 'lake_damaged'],
+  ['{"format":1,"rolled":7,"files":[],"replaced":[],"checksum":1}', 'lake_damaged'],
 ])('a manifest that holds %s is not guessed at', async (content, code) => {
   const folder = await temporaryFolder();
   await mkdir(folder, { recursive: true });

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { hostError, systemCode } from '../errors.ts';
 import { replaceFile } from '../file/replace-file.ts';
 
@@ -16,6 +17,8 @@ export interface LakeFile {
   readonly rows: number;
   /** Of the properties in it: how large it is in memory, which its compressed size does not tell. */
   readonly bytes: number;
+  /** CRC-32 of the file. */
+  readonly crc: number;
   /** Log positions of its first and last event. */
   readonly first: number;
   readonly last: number;
@@ -33,21 +36,22 @@ export interface Manifest {
 
 const KNOWN_FORMAT = 1;
 
-/** Nothing rolled yet when there is none. @throws HostError `lake_failed` | `format_unknown` */
+/** Nothing rolled yet when there is none. @throws HostError `lake_damaged` | `format_unknown` */
 export async function readManifest(folder: string): Promise<Manifest> {
   const file = join(folder, 'manifest.json');
   try {
-    const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
-    if (manifest.format === KNOWN_FORMAT) return manifest;
-    throw hostError('format_unknown', { file, found: manifest.format, known: KNOWN_FORMAT });
+    const { checksum, ...manifest } = JSON.parse(await readFile(file, 'utf8')) as Manifest & { readonly checksum?: number };
+    if (manifest.format !== KNOWN_FORMAT) throw hostError('format_unknown', { file, found: manifest.format, known: KNOWN_FORMAT });
+    if (checksum !== crc32(JSON.stringify(manifest))) throw hostError('lake_damaged', { file, reason: 'its checksum does not match' });
+    return manifest;
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') return { format: KNOWN_FORMAT, rolled: 0, files: [], replaced: [] };
-    if (cause instanceof SyntaxError) throw hostError('lake_failed', { file, reason: 'it is not JSON' }, cause);
+    if (cause instanceof SyntaxError) throw hostError('lake_damaged', { file, reason: 'it is not JSON' }, cause);
     throw cause;
   }
 }
 
 /** Durable when it resolves. Errors of the system come through. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await replaceFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
+  await replaceFile(join(folder, 'manifest.json'), `${JSON.stringify({ ...manifest, checksum: crc32(JSON.stringify(manifest)) })}\n`);
 }

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBPreparedStatement, Json } from '@duckdb/node-api';
 import { HostError, hostError } from '../errors.ts';
+import { requireSound } from './checksum.ts';
 import { fileList, literalPath, quoted, withDuckDb } from './duckdb.ts';
 import { eventColumns, eventTableColumns } from './event-table.ts';
 import { loadJsonConverters, typeName } from './json-value.ts';
@@ -43,11 +44,12 @@ const LIMITS = { threads: 2, memory: '1GB' };
 
 /**
  * Runs one query, in memory. It can read the lake and nothing else: no other file, no network, no setting. Cost: 60 ms at
- * least, of which a millisecond goes to each ten files of the lake; its memory is bounded at 1 GB and it does not spill.
- * @throws HostError `sql_failed` (the SQL is wrong, or needs too much memory) | `sql_refused` (it does not only read) | `lake_failed`
+ * least, and a millisecond for each MB or ten files of the lake, whose checksums are looked at first; its memory is bounded at 1 GB and it does not spill.
+ * @throws HostError `sql_failed` (the SQL is wrong, or needs too much memory) | `sql_refused` (it does not only read) | `lake_failed` | `lake_damaged`
  */
 export async function querySql({ folder, sql, profiles, limit = Number.POSITIVE_INFINITY, onProgress = () => {} }: SqlQuery): Promise<SqlAnswer> {
   const { files } = await readManifest(folder);
+  if (mayRead(sql, 'events')) await requireSound(folder, files);
   return await withDuckDb(LIMITS, async (connection) => {
     try {
       await connection.run(eventsView(files.map(({ path }) => resolve(folder, path))));
