@@ -110,6 +110,16 @@ describe('the stream', () => {
   });
 });
 
+test('shares at their edges are shops too', () => {
+  const none = { late: 0, tooLate: 0, duplicates: 0, refunds: 0, reviews: 0, households: 0, known: 0, bots: 0, chinese: 0 };
+  const all = { late: 0, tooLate: 0, duplicates: 1, refunds: 1, reviews: 1, households: 1, known: 1, bots: 0, chinese: 1 };
+  for (const laws of [none, all, { bots: 1 }]) {
+    const shop = createShop({ seed: 1, users: 20, days: 14, laws: { ...laws, orderRate: { shape: 1, mean: 1 } } });
+    shop.readLines({ lines: Infinity, characters: Infinity });
+    expect(shop.totals().messages).toBeGreaterThan(0);
+  }
+});
+
 describe('a shop that cannot be', () => {
   test.each([
     ['seed', { seed: 0.5, users: 1 }],
@@ -118,6 +128,10 @@ describe('a shop that cannot be', () => {
     ['days', { seed: 1, users: 1, days: 0 }],
     ['label', { seed: 1, users: 1, label: 'a b' }],
     ['campaigns[0]', { seed: 1, users: 1, campaigns: [{ id: 'x', at: 0, days: 1, effect: 0, treated: 0.5, control: 0.5 }] }],
+    ['laws.late', { seed: 1, users: 1, laws: { late: 1.1 } }],
+    ['laws.late', { seed: 1, users: 1, laws: { late: 0.5, duplicates: 0.6 } }],
+    ['laws.dropout.alpha', { seed: 1, users: 1, laws: { dropout: { alpha: 0, beta: 1 } } }],
+    ['laws.orderRate.mean', { seed: 1, users: 1, laws: { orderRate: { shape: 1, mean: Number.NaN } } }],
     ['drift[0].category', { seed: 1, users: 1, drift: [{ what: 'category', at: 0, category: 'teas', share: 0.5 }] }],
   ] as const)('%s is told with its place, the code malformed_shop and a cure', (path, options) => {
     const opened = (): Shop => createShop(options);

@@ -10,6 +10,11 @@ import { DAY_MS } from './shop/time.ts';
 import { devices } from './stream/event-kind.ts';
 import type { CampaignTruth, CustomerTruth, DriftTruth, ProductTruth, ShopTruth } from './truth.ts';
 
+function segmentOf({ bot, orderRate }: Customer): CustomerTruth['segment'] {
+  if (bot) return 'bot';
+  return orderRate >= 1 / 14 ? 'frequent' : orderRate >= 1 / 45 ? 'regular' : 'occasional';
+}
+
 const iso = (moment: number): string => new Date(moment).toISOString();
 
 export class TruthReader {
@@ -47,6 +52,7 @@ export class TruthReader {
       truth: 'customer',
       customer: userIdOf(label, index),
       bot: customer.bot,
+      segment: segmentOf(customer),
       language: customer.chinese ? 'zh' : 'en',
       arrivesAt: iso(customer.arrivesAt),
       orderRate: customer.orderRate,

@@ -54,6 +54,8 @@ export interface CustomerTruth {
   /** As `userId` has it. A bot has none in the stream. */
   readonly customer: string;
   readonly bot: boolean;
+  /** By their order rate: `frequent` from one in 14 days, `regular` from one in 45, `occasional`; or `bot`. */
+  readonly segment: 'frequent' | 'regular' | 'occasional' | 'bot';
   readonly language: 'zh' | 'en';
   readonly arrivesAt: string;
   /** Orders a day while they live: λ of BG/NBD. */

@@ -57,7 +57,7 @@ export function drawCustomer({ settings, start, end, catalogue }: ShopPlan, { ra
   customer.orderValue = (laws.spend.shape * laws.spend.scale) / gamma(random, laws.spend.customerShape);
   customer.visitRate = customer.bot ? 24 : (gamma(random, laws.visitRate.shape) * laws.visitRate.mean) / laws.visitRate.shape + laws.visitRate.perOrder * customer.orderRate;
   customer.looks = customer.bot ? 40 : 1.5 + 2.5 * gamma(random, 1.5);
-  customer.refunds = beta(random, { alpha: 1, beta: 1 / laws.refunds - 1 });
+  customer.refunds = laws.refunds === 0 ? 0 : beta(random, { alpha: 1, beta: 1 / laws.refunds - 1 });
   customer.chinese = random.uniform() < laws.chinese;
   customer.first = catalogue.category.draw(random);
   customer.second = catalogue.category.draw(random);

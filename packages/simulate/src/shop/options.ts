@@ -66,12 +66,28 @@ export function shopSettings({ seed, users, start = defaultStart, days = default
   require(days > 0 && days <= MOST_DAYS, { path: 'days', message: `It must be above 0 and at most ${MOST_DAYS}.`, cure: 'Write a number such as 90.' });
   require(/^[\w.-]{1,40}$/.test(label), { path: 'label', message: 'It is not made of 1 to 40 letters, digits, dots and hyphens.', cure: 'Write a word such as simulated.' });
   const settings = { seed, users, start, days, label, laws: { ...defaultLaws, ...laws }, campaigns: campaigns ?? usualCampaigns(start, days), drift: drift ?? usualDrift(start, days) };
+  checkLaws(settings.laws);
   require(settings.campaigns.length <= MOST_CAMPAIGNS, { path: 'campaigns', message: `There are more than ${MOST_CAMPAIGNS}.`, cure: 'Leave some out.' });
   settings.campaigns.forEach(({ days: length, effect, treated, control }, i) =>
     require(length > 0 && effect > 0 && treated >= 0 && control >= 0 && treated + control <= 1, { path: `campaigns[${i}]`, message: 'Days and effect must be above 0, and the shares at most 1 together.', cure: 'Look at its numbers.' }));
   settings.drift.forEach((change, i) =>
     require(change.what !== 'category' || categories.some(({ id }) => id === change.category), { path: `drift[${i}].category`, message: 'The shop has no such category.', cure: `Name one of ${categories.map(({ id }) => id).join(', ')}.` }));
   return settings;
+}
+
+/** Shares are from 0 to 1, every other parameter is above 0. */
+function checkLaws(laws: ShopLaws): void {
+  for (const [name, law] of Object.entries(laws) as readonly (readonly [string, number | Readonly<Record<string, number>>])[]) {
+    if (typeof law === 'number') {
+      require(law >= 0 && law <= 1, { path: `laws.${name}`, message: 'It is no share.', cure: 'Write a number from 0 to 1.' });
+      continue;
+    }
+    for (const [part, value] of Object.entries(law)) {
+      const isEnough = part === 'perOrder' ? value >= 0 : value > 0;
+      require(isEnough && value < Infinity, { path: `laws.${name}.${part}`, message: 'A law has no such parameter.', cure: 'Write a number above 0.' });
+    }
+  }
+  require(laws.late + laws.tooLate + laws.duplicates <= 1, { path: 'laws.late', message: 'It is more than 1 together with tooLate and duplicates.', cure: 'Make them smaller.' });
 }
 
 function usualCampaigns(start: number, days: number): readonly Campaign[] {
