@@ -123,7 +123,7 @@ const errors = {
 export type HostErrorCode = keyof typeof errors;
 
 /** What a message of this code needs to know. */
-type HostErrorDetails<Code extends HostErrorCode> = Parameters<(typeof errors)[Code]['what']>[0];
+export type HostErrorDetails<Code extends HostErrorCode = HostErrorCode> = Parameters<(typeof errors)[Code]['what']>[0];
 
 /** All codes, for documentation and tests. */
 export const hostErrorCodes = Object.keys(errors) as readonly HostErrorCode[];
@@ -136,21 +136,24 @@ export class HostError extends Error {
   readonly what: string;
   /** How to mend it, one sentence. */
   readonly cure: string;
+  /** What `what` was made of, to say it in other words; undefined when only the sentence is known. */
+  readonly details: HostErrorDetails | undefined;
 
   /** @param what what failed and where, a sentence; the cure of the code is added */
-  constructor(code: HostErrorCode, what: string, cause?: unknown) {
+  constructor(code: HostErrorCode, what: string, cause?: unknown, details?: HostErrorDetails) {
     const cure = `${errors[code].cure}.`;
     super(`${what} ${cure}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.what = what;
     this.cure = cure;
+    this.details = details;
   }
 }
 
 /** The error of a code, with its own sentence filled in. */
 export function hostError<Code extends HostErrorCode>(code: Code, details: HostErrorDetails<Code>, cause?: unknown): HostError {
   const what = errors[code].what as (details: HostErrorDetails<Code>) => string;
-  return new HostError(code, `${what(details)}.`, cause);
+  return new HostError(code, `${what(details)}.`, cause, details);
 }
 
 /** Whether the system says that a disk or a quota has no room left. */

@@ -6,7 +6,7 @@ export { manualClock, type ManualClock } from './clock/manual-clock.ts';
 export { wallClock, type WallClockOptions } from './clock/wall-clock.ts';
 export { backupFolder, type BackupProgress, type BackupReport } from './backup/backup.ts';
 export { restoreBackup, type RestoreOptions, type RestoreReport } from './backup/restore.ts';
-export { HostError, hostErrorCodes, type HostErrorCode } from './errors.ts';
+export { HostError, hostErrorCodes, type HostErrorCode, type HostErrorDetails } from './errors.ts';
 export type { Disk, DiskFile, FolderLock, OpenMode } from './file/disk.ts';
 export type { GenerationDiff, GenerationStatus, ProposeOptions, RuleDiff } from './generation/status.ts';
 export { storedDefinition } from './generation/manifest.ts';

@@ -4,6 +4,7 @@ import { DefinitionError } from '@limn/engine';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { dataFolder } from './data-folder.ts';
+import { definitionWords } from './definition-words.ts';
 import { checkClock, checkDisk, checkFolder, checkNode, checkPort, type Finding } from './doctor-checks.ts';
 import { exitCodes } from './exit-code.ts';
 import { placed } from './failure.ts';
@@ -85,7 +86,7 @@ async function checkDefinition(path: string, { say, lang }: CliContext): Promise
     const { label, events, views } = await readDefinition(path, say);
     return [{ state: 'ok', name, message: say(`${path}: ${label[lang]}, ${events.length} events, ${views.length} views`, `${path}：${label[lang]}，${events.length} 种事件，${views.length} 个视图`) }];
   } catch (error) {
-    if (error instanceof DefinitionError) return error.problems.map((problem) => ({ state: 'fail', name, message: placed(problem), cure: problem.cure }));
+    if (error instanceof DefinitionError) return error.problems.map(lang === 'zh' ? definitionWords : (problem) => problem).map((problem) => ({ state: 'fail', name, message: placed(problem), cure: problem.cure }));
     if (error instanceof CliError) return [{ state: 'fail', name, message: error.message, cure: error.cure }];
     throw error;
   }

@@ -1,8 +1,10 @@
 /** What a command ends with when it cannot do its work: one sentence, one cure, one exit code, whatever was thrown. */
-import { DefinitionError } from '@limn/engine';
+import { DefinitionError, type Language } from '@limn/engine';
 import { HostError } from '@limn/host';
 import { CliError, cliErrorCodes, FileError, ServerError } from '../errors.ts';
+import { definitionWords } from './definition-words.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
+import { hostWords } from './host-words.ts';
 
 export interface Failure {
   readonly exit: ExitCode;
@@ -15,13 +17,13 @@ export interface Failure {
 
 const exitOfKind = { failed: exitCodes.failed, usage: exitCodes.usage, notFound: exitCodes.notFound, unreachable: exitCodes.unreachable } as const;
 
-/** undefined: our own mistake, to be shown as it is. */
-export function failureOf(error: unknown): Failure | undefined {
+/** In the language of the terminal, as far as it is known in it. @returns undefined: our own mistake, to be shown as it is */
+export function failureOf(error: unknown, lang: Language): Failure | undefined {
   if (error instanceof CliError) {
     return { exit: exitOfKind[cliErrorCodes[error.code]], code: error.code, message: error.message, cure: error.cure, details: [] };
   }
   if (error instanceof FileError || error instanceof DefinitionError) {
-    const [first, ...others] = error.problems;
+    const [first, ...others] = error instanceof DefinitionError && lang === 'zh' ? error.problems.map(definitionWords) : error.problems;
     const exit = error instanceof FileError && error.code === 'unreadable_file' ? exitCodes.notFound : exitCodes.failed;
     const code = error instanceof FileError ? error.code : (first as { code?: string } | undefined)?.code ?? 'malformed_definition';
     return {
@@ -32,10 +34,11 @@ export function failureOf(error: unknown): Failure | undefined {
       details: others.map((problem) => `${placed(problem)} ${problem.cure}`),
     };
   }
-  if (error instanceof HostError || error instanceof ServerError) {
-    // A message of the host ends with its cure.
-    return { exit: exitCodes.failed, code: error.code, message: error.message.replace(error.cure, '').trim(), cure: error.cure, details: [] };
+  if (error instanceof HostError) {
+    const { detail, cure } = lang === 'zh' ? hostWords(error) : { detail: error.what, cure: error.cure };
+    return { exit: exitCodes.failed, code: error.code, message: detail, cure, details: [] };
   }
+  if (error instanceof ServerError) return { exit: exitCodes.failed, code: error.code, message: error.message, cure: error.cure, details: [] };
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 /** The composition root: definition, folder, engine, HTTP, in the order in which an event will meet them. */
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { ProfileDefinition } from '@limn/engine';
 import { exampleClock, openLimn, wallClock, type HostStatus, type Limn } from '@limn/host';
@@ -37,6 +37,8 @@ export interface ServeOptions {
 export async function serve({ settings, say, logger, ...hooks }: ServeOptions): Promise<Serving> {
   const { host, port, keys, source } = settings;
   listenGuard({ host, keys });
+  // Reading a long log only to find the port taken would waste minutes.
+  await requirePort({ host, port, say });
   const definition = await ('example' in source ? source.example.definition() : readDefinition(source.path, say));
   const limn = await open({ settings, definition, say, ...hooks });
   let busy: string | undefined;
@@ -73,6 +75,15 @@ async function open({ settings: { folder, source }, definition, say, onRecovery,
       cure: say('Give yourself permission, or choose another with --data or LIMN_DATA.', '请调整权限，或用 --data 或 LIMN_DATA 选择其他目录。'),
     }, { cause });
   }
+}
+
+/** Listens for a moment. @throws CliError when nobody can */
+async function requirePort(place: { readonly host: string; readonly port: number; readonly say: Say }): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, place) as Error));
+    server.listen({ host: place.host, port: place.port, exclusive: true }, () => server.close(() => resolve()));
+  });
 }
 
 /** What an error of listening means, in words; others as they are. */

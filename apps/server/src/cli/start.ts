@@ -1,6 +1,7 @@
 /** `limn start`: a server on this machine, with a definition and a data folder. */
 import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
+import { failureOf } from './failure.ts';
 import { logLineText } from './log-line.ts';
 import { createProgress } from './progress.ts';
 import { replayExample } from './replay.ts';
@@ -36,7 +37,7 @@ export function addStartCommand(program: Command, context: CliContext): void {
 }
 
 async function start(context: CliContext, settings: StartSettings): Promise<void> {
-  const { terminal, say } = context;
+  const { terminal, say, lang } = context;
   const recovery = createProgress(terminal, say('reading the log', '读取日志'));
   const serving = await serve({
     settings,
@@ -45,7 +46,10 @@ async function start(context: CliContext, settings: StartSettings): Promise<void
       const text = logLineText(line, { verbose: settings.verbose, say });
       if (text !== undefined) terminal.note(text);
     },
-    onWarning: (cause) => terminal.note(`  ${terminal.paint('yellow', '!')} ${cause instanceof Error ? cause.message : String(cause)}`),
+    onWarning(cause) {
+      const known = failureOf(cause, lang);
+      terminal.note(`  ${terminal.paint('yellow', '!')} ${known === undefined ? String(cause) : `${known.message} ${known.cure}`}`);
+    },
     onRecovery: (done, of) => recovery.show(of === 0 ? 1 : done / of, `${done} / ${of}`),
   });
   const stopping = new AbortController();
