@@ -96,7 +96,16 @@ export async function streamChanges(limn: Limn, response: ServerResponse, subscr
   }
 }
 
-function eventOf({ id, at, ...rest }: Change): string {
+/** Of changes that happen while many listen: written once for all of them. */
+const written = new WeakMap<Change, string>();
+
+function eventOf(change: Change): string {
+  let text = written.get(change);
+  if (text === undefined) written.set(change, (text = writeEvent(change)));
+  return text;
+}
+
+function writeEvent({ id, at, ...rest }: Change): string {
   // Under a name of its own, a correction moves nobody at subscribers that follow changes alone.
   const event = rest.correction === undefined ? 'change' : 'correction';
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify({ id, at: isoOf(at), ...rest, ...(rest.comparedUntil !== undefined && { comparedUntil: isoOf(rest.comparedUntil) }) })}\n\n`;
