@@ -8,7 +8,8 @@ import { benchConclude } from './conclude.ts';
 import { benchCount } from './count.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
-import { benchIngest } from './ingest.ts';
+import { benchIngest, benchSingle } from './ingest.ts';
+import { benchMembership } from './membership.ts';
 import { benchBot, benchOverload } from './overload.ts';
 import { benchFreshness, benchRead } from './read.ts';
 import { benchRecover } from './recover.ts';
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
     smoke: { type: 'boolean', default: false },
     zipf: { type: 'boolean', default: false },
     bot: { type: 'boolean', default: false },
+    single: { type: 'boolean', default: false },
     customers: { type: 'string' },
     events: { type: 'string' },
     seconds: { type: 'string' },
@@ -47,7 +49,10 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
   conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
   count: () => benchCount({ members: size(10_000_000, 100_000, values.customers), counts: size(200, 5) }),
-  ingest: () => benchIngest({ customers: size(100_000, 1_000, values.customers), batches: size(10_000, 50), connections: 8 }),
+  ingest: () =>
+    values.single
+      ? benchSingle({ customers: size(100_000, 1_000, values.customers), events: size(200_000, 500, values.events), connections: 64, perSecond: size(10_000, 500), seconds: size(10, 1, values.seconds) })
+      : benchIngest({ customers: size(100_000, 1_000, values.customers), batches: size(10_000, 50), connections: 8 }),
   read: () => benchRead(underLoad()),
   freshness: () => benchFreshness(underLoad()),
   overload: () => (values.bot ? benchBot : benchOverload)({ customers: size(100_000, 1_000, values.customers), seconds: size(10, 4, values.seconds), few: 8, many: size(1_000, 50) }),
@@ -55,6 +60,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),
   recover: () => benchRecover(history()),
+  membership: () => benchMembership({ ...history(), turns: size(200, 5), idleSeconds: size(10, 1, values.seconds) }),
   asof: () => benchAsOf({ ...history(), reads: size(500, 20) }),
 };
 
