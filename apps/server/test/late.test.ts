@@ -1,7 +1,7 @@
 /** What late events changed, over HTTP: the corrections in the stream, and the list with the changes that they take back. */
 import { describe, expect, test } from 'vitest';
 import { listenToChanges } from './change-listener.ts';
-import { dayMs, openingTime, openShop, readKey, type Shop } from './shop.ts';
+import { dayMs, openingTime, openShop, readKey, shopDefinition, type Shop } from './shop.ts';
 
 const at = (ms: number): string => new Date(openingTime + ms).toISOString();
 
@@ -78,6 +78,27 @@ describe('GET /v1/late', () => {
     shop.clock.advance(10 * dayMs);
     await shop.order('ada', 90, { timestamp: at(dayMs), messageId: 'too-late' });
     expect((await lateOf(shop)).late).toMatchObject([{ id: 'too-late', profile: 'user:ada', outcome: 'late', columns: [], changes: [], corrections: [] }]);
+    expect(shop.limn.engine.read('ada').columns['orders']).toBe(1);
+  });
+
+  test('a definition with a longer lateness takes in what came too late, once it is published; what came after is listed by its feed', async () => {
+    const shop = await openShop();
+    await shop.order('ada', 20);
+    shop.clock.advance(10 * dayMs);
+    await shop.order('ada', 90, { timestamp: at(dayMs), messageId: 'too-late' });
+    const { version } = await shop.limn.generations.propose({ ...shopDefinition, events: shopDefinition.events.map((event) => ({ ...event, lateness: '30d' })) });
+    await shop.limn.generations.publish(version);
+    expect(shop.limn.engine.read('ada').columns['orders']).toBe(2);
+    // Under this definition it was never too late; what it changed was not told, since the definition was not in force.
+    const [taken] = (await lateOf(shop)).late;
+    expect(taken).toMatchObject({ id: 'too-late', outcome: 'accepted', changes: [], corrections: [] });
+
+    shop.clock.advance(61 * dayMs);
+    await shop.order('ada', 5, { timestamp: at(60 * dayMs), messageId: 'late-again' });
+    const [again] = (await lateOf(shop)).late;
+    const told = await shop.limn.changesAfter(0, 100);
+    expect([...again!.changes, ...again!.corrections].map(({ id }) => told[id - 1]!.name)).toEqual(['lapsed', 'lapsed']);
+    expect(told[again!.corrections[0]!.of! - 1]).toMatchObject({ name: 'lapsed', change: 'enter', cause: { by: 'time' } });
   });
 
   test('is paged, and chosen by customer and by when they came', async () => {
