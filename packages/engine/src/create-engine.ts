@@ -350,7 +350,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       sources.load(sections);
       graph.load(sections);
       rows.load(sections, sources.length);
-      conclusions.load(sections, sources.length, (source) => graph.members(source)[0]!);
+      conclusions.load(sections, sources.length, (source) => (graph.isAlone(source) ? source : graph.members(source)[0]!));
       lateEvents.load(sections);
     },
   };
