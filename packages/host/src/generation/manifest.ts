@@ -23,6 +23,7 @@ export interface GenerationManifest {
   readonly pinned: readonly string[];
 }
 
+/** Of this file; and of the change feed and the rejections, whose lines carry no format of their own: theirs changes, this is raised. */
 export const MANIFEST_FORMAT = 1;
 const FILE = 'generations.json';
 
