@@ -4,7 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { CliContext } from './context.ts';
 import { fetchDefinition, valueFormat, type DefinitionAnswer, type SentValue, type ValueFormat } from './definition.ts';
 import { tableLines } from './table.ts';
-import { wrap } from './width.ts';
+import { fit, widthOf, wrap } from './width.ts';
 
 interface SentValues {
   readonly before: SentValue;
@@ -47,6 +47,8 @@ interface Words {
 }
 
 const mostLate = 200;
+/** Columns of the terminal that a value gets at least. */
+const leastRoom = 16;
 
 export function addLateCommand(program: Command, context: CliContext): void {
   const { say } = context;
@@ -101,12 +103,14 @@ function printArrival(context: CliContext, words: Words, arrival: LateArrival): 
 }
 
 function printColumns({ terminal, say, lang }: CliContext, { format, columns }: Words, { columns: differences }: LateArrival): void {
+  const widestLabel = Math.max(0, ...differences.map(({ name }) => widthOf(columns.get(name)?.label[lang] ?? name)));
+  const room = Math.max(leastRoom, Math.floor((terminal.width - widestLabel - 8) / 2));
   const rows = differences.flatMap(({ name, then, onArrival }) => {
     const column = columns.get(name);
     if (column === undefined) return [];
     const shown = ({ before, after }: SentValues): string => {
       const [was, becomes] = [format.column(column, before), format.column(column, after)];
-      return was === becomes ? terminal.paint('dim', becomes) : `${was} → ${terminal.paint('bold', becomes)}`;
+      return was === becomes ? terminal.paint('dim', fit(becomes, room)) : fit(`${was} → ${becomes}`, room);
     };
     // What differs by less than people are shown says nothing to them.
     const isShown = [then, onArrival].some(({ before, after }) => format.column(column, before) !== format.column(column, after));
