@@ -10,6 +10,7 @@ import type { BackupProgress } from './backup.ts';
 import { copyHashed } from './copy-file.ts';
 import { DATA, findBackup, type BackupFile, type FoundBackup } from './manifest.ts';
 
+/** Which backup becomes which data folder. */
 export interface RestoreOptions {
   /** One backup, or a target of several: then its newest. */
   readonly backup: string;
