@@ -1,5 +1,6 @@
 /** What an event was, by the summary template of its definition: `ordered 12 lines for £139.12`. */
 import { assert } from '../errors.ts';
+import { readPath, type Properties } from '../event/properties.ts';
 import type { EvidenceEvent } from '../feature/evidence.ts';
 import type { EventDefinition, Field, ProfileDefinition } from '../registry/definition.ts';
 import type { EvidenceSentence } from './explanation.ts';
@@ -22,11 +23,11 @@ function requireEvent(name: string, { events }: ProfileDefinition): EventDefinit
   return found;
 }
 
-function summaryOf(definition: EventDefinition, properties: Readonly<Record<string, unknown>>, { lang, format }: Wording): string {
+function summaryOf(definition: EventDefinition, properties: Properties, { lang, format }: Wording): string {
   const template = definition.summary[lang].replaceAll(CHINESE_GAP, '');
   return template.replace(PLACEHOLDER, (_, name: string, length: string | undefined, noun = '') => {
     const field = definition.fields[name];
-    const value = field === undefined ? undefined : valueAt(properties, (field.from ?? name).split('.'));
+    const value = field === undefined ? undefined : readPath(properties, (field.from ?? name).split('.'));
     if (length !== undefined) {
       const count = Array.isArray(value) ? value.length : 0;
       return format.value(count, { type: 'number' }) + (lang === 'en' && count === 1 ? singular(noun) : noun);
@@ -45,13 +46,4 @@ function fieldText(field: Field | undefined, value: unknown, format: Wording['fo
 /** ` lines` → ` line`. Summaries count with plural nouns. */
 function singular(noun: string): string {
   return noun.replace(/(?<!s)s$/, '');
-}
-
-function valueAt(properties: Readonly<Record<string, unknown>>, path: readonly string[]): unknown {
-  let value: unknown = properties;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[key];
-  }
-  return value;
 }

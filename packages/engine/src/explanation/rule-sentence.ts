@@ -17,7 +17,7 @@ export function ruleSentence(expression: Expression, wording: Wording): string {
 }
 
 /** A condition in words, without capital and full stop. */
-export function conditionText(expression: Expression, wording: Wording): string {
+function conditionText(expression: Expression, wording: Wording): string {
   return textOf(conditionOf(expression), wording);
 }
 
@@ -30,7 +30,7 @@ function textOf(condition: Condition, wording: Wording): string {
 }
 
 /** One test of a rule in words. */
-export function testText({ test, negated }: Test, wording: Wording): string {
+function testText({ test, negated }: Test, wording: Wording): string {
   const { phrases, format } = wording;
   switch (test.op) {
     case 'isOneOf':
@@ -113,7 +113,7 @@ export function operandOf(expression: Expression, wording: Wording, beside?: Sha
 }
 
 /** Label and range of every bucket, lowest first. */
-export function bandsOf(expression: Extract<Expression, { op: 'bucket' }>, wording: Wording): readonly (readonly [label: string, range: string])[] {
+function bandsOf(expression: Extract<Expression, { op: 'bucket' }>, wording: Wording): readonly (readonly [label: string, range: string])[] {
   const { phrases, format } = wording;
   const shape = shapeOf(expression.of, wording);
   const bound = (i: number): string | undefined => {
