@@ -2,7 +2,7 @@
  * The engine's state and the log position it stands for, in one file that is there whole or not at all.
  *
  *     'LIMNCKPT'  format u32, meta length u32, meta (JSON), meta crc u32
- *     a section:  name length u32, bytes length u64, name, bytes, crc u32 (of name and bytes)
+ *     a section:  name length u32, bytes length u64, name, bytes, crc u32 (of all before it)
  *     the end:    number of sections u32 behind the name length 0xffffffff
  *
  * The newest two are kept: should one be damaged, the one before it and a longer replay give the same state.
@@ -117,7 +117,7 @@ function writeAll(file: DiskFile, { meta, sections }: Checkpoint): void {
     head.writeBigUInt64LE(BigInt(bytes.length), 4);
     write(head);
     write(label);
-    let crc = crc32(label);
+    let crc = crc32(label, crc32(head));
     for (let from = 0; from < bytes.length; from += CHUNK_BYTES) {
       const chunk = bytes.subarray(from, from + CHUNK_BYTES);
       crc = crc32(chunk, crc);
@@ -148,12 +148,14 @@ export async function readCheckpointFile(path: string, disk: Disk): Promise<Stor
     if (crc32(json) !== (await read(4)).readUInt32LE()) throw new Error('its description is damaged');
     const sections = new Map<string, Uint8Array>();
     for (;;) {
-      const nameLength = (await read(4)).readUInt32LE();
-      if (nameLength === NO_MORE_SECTIONS) break;
-      const length = Number((await read(8)).readBigUInt64LE());
-      const name = await read(nameLength);
-      const bytes = await read(length);
-      if (crc32(bytes, crc32(name)) !== (await read(4)).readUInt32LE()) throw new Error(`its section ${name.toString()} is damaged`);
+      const lengthOfName = await read(4);
+      if (lengthOfName.readUInt32LE() === NO_MORE_SECTIONS) break;
+      const lengthOfBytes = await read(8);
+      const name = await read(lengthOfName.readUInt32LE());
+      const bytes = await read(Number(lengthOfBytes.readBigUInt64LE()));
+      // Of the lengths too: two that are wrong together would only move the border between name and bytes.
+      const crc = [lengthOfName, lengthOfBytes, name, bytes].reduce((sum, part) => crc32(part, sum), 0);
+      if (crc !== (await read(4)).readUInt32LE()) throw new Error(`its section ${name.toString()} is damaged`);
       sections.set(name.toString(), bytes);
     }
     if ((await read(4)).readUInt32LE() !== sections.size) throw new Error('sections are missing');
