@@ -23,6 +23,8 @@ export interface Plan {
   readonly seed: number;
   /** Shares of requests and answers that are lost, and of requests that are delivered twice. */
   readonly network: { readonly loss: number; readonly twice: number };
+  /** Share of the disk's reads, writes and syncs that fail, as long as the run lasts. */
+  readonly flaky: number;
   readonly sizes: { readonly checkpointEvents: number; readonly segmentBytes: number; readonly changeFileBytes: number };
   readonly steps: readonly Step[];
 }
@@ -43,9 +45,12 @@ export function createPlan(seed: number): Plan {
 
   let sent = 0;
   const people = random.integer(1, 6);
-  for (let i = random.integer(3, 40); i > 0; i--) {
+  const most = random.pick([6, 12, 40]);
+  for (let i = random.integer(3, most); i > 0; i--) {
     const messages = Array.from({ length: random.pick([1, 1, 2, 5, 20]) }, () => createMessage(random, people, `m${sent++}`));
-    steps.push({ at: random.integer(0, span), do: 'send', messages });
+    // Some meet on the way.
+    const at = random.chance(0.2) ? (steps.at(-1)?.at ?? 0) : random.integer(0, span);
+    steps.push({ at, do: 'send', messages });
   }
   if (random.chance(0.3)) {
     // Nobody imports unlinks: they are what an operator says, now.
@@ -60,13 +65,23 @@ export function createPlan(seed: number): Plan {
     some(5, (at) => ({ at, do: 'die later', operations: random.pick([1, 2, 3, 5, 8, 13, 30, 60]), instant: random.pick(['before', 'during', 'after'] as const), death: death(), downFor: downFor() }));
     if (random.chance(0.4)) some(2, (at) => ({ at, do: 'trouble', trouble: random.pick(['full', 'writes fail', 'syncs fail', 'reads fail'] as const), lasts: random.pick([5, SECOND, 20 * SECOND]) }));
     if (random.chance(0.3)) some(3, (at) => ({ at, do: 'step clock', by: random.pick([-HOUR, -MINUTE, -SECOND, -20, 20, SECOND, HOUR, 30 * HOUR]) }));
-    if (random.chance(0.1)) some(2, (at) => ({ at, do: 'flip bit', place: random.next() }));
+    if (random.chance(0.2)) some(2, (at) => ({ at, do: 'flip bit', place: random.next() }));
   }
   some(2, (at) => ({ at, do: 'stop', downFor: random.pick([10, MINUTE]) }));
   if (random.chance(0.3)) some(3, (at) => ({ at, do: 'publish', definition: random.integer(0, 1), how: random.pick(['live', 'restart'] as const) }));
+  if (!calm) {
+    // What is worst comes together: death in the midst of a change of definitions, a clock set back while nobody looks.
+    const worse: Step[] = [];
+    for (const { at, do: what } of steps) {
+      if (what === 'publish' && random.chance(0.5)) worse.push({ at: at + 1, do: 'die later', operations: random.integer(1, 80), instant: random.pick(['before', 'during', 'after'] as const), death: random.pick(['kill', 'power'] as const), downFor: 10 });
+      if ((what === 'die' || what === 'stop') && random.chance(0.1)) worse.push({ at: at + 5, do: 'step clock', by: -random.pick([SECOND, MINUTE, HOUR]) });
+    }
+    steps.push(...worse);
+  }
 
   return {
     seed,
+    flaky: calm || random.chance(0.8) ? 0 : random.pick([0.002, 0.005, 0.02]),
     network: random.chance(0.5) ? { loss: 0, twice: 0 } : { loss: random.next() * 0.27, twice: random.next() * 0.41 },
     sizes: { checkpointEvents: random.pick([5, 30, 1_000]), segmentBytes: random.pick([600, 4_000, 1_000_000]), changeFileBytes: random.pick([300, 2_000, 1_000_000]) },
     steps: steps.sort((a, b) => a.at - b.at),

@@ -27,6 +27,7 @@ export async function shrink(plan: Plan, { fails, tries }: ShrinkOptions): Promi
       if (what === 'send') await fewer(() => (step() as SendStep).messages, (messages) => (messages.length > 0 ? replace({ ...(step() as SendStep), messages }) : Promise.resolve(false)));
       if (what === 'import') await fewer(() => (step() as ImportStep).rows, (rows) => replace({ ...(step() as ImportStep), rows }));
     }
+    if (smallest.flaky > 0) await attempt({ ...smallest, flaky: 0 });
     await attempt({ ...smallest, network: { loss: 0, twice: 0 } });
     for (const [name, large] of [['checkpointEvents', 1_000], ['segmentBytes', 1_000_000], ['changeFileBytes', 1_000_000]] as const) {
       if (smallest.sizes[name] !== large) await attempt({ ...smallest, sizes: { ...smallest.sizes, [name]: large } });

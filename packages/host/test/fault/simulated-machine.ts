@@ -45,6 +45,8 @@ export class SimulatedMachine {
   readonly timeline: Timeline;
   readonly totals: MachineTotals = { operations: 0, deaths: 0, powerCuts: 0, lostWrites: 0, tornWrites: 0, failedOperations: 0 };
   readonly troubles = new Set<DiskTrouble>();
+  /** Share of reads, writes and syncs that fail. */
+  flaky = 0;
   readonly #seed: number;
   /** The clock on the wall is off by so much. */
   #offset = 0;
@@ -110,11 +112,12 @@ export class SimulatedMachine {
   }
 
   /** @throws a system's error when the disk is in trouble */
-  trouble(work: Work, doing: string): void {
+  trouble(work: Work, doing: string, random: Random): void {
     const { troubles } = this;
     const code =
       work === 'write' && troubles.has('full') ? 'ENOSPC'
       : (work === 'write' && troubles.has('writes fail')) || (work === 'sync' && troubles.has('syncs fail')) || (work === 'read' && troubles.has('reads fail')) ? 'EIO'
+      : work !== 'names' && this.flaky > 0 && random.chance(this.flaky) ? 'EIO'
       : undefined;
     if (code === undefined) return;
     this.totals.failedOperations++;
@@ -162,7 +165,7 @@ export class SimulatedProcess {
           if (flight !== undefined) this.inFlight.delete(flight);
           try {
             try {
-              machine.trouble(work, doing);
+              machine.trouble(work, doing, random);
             } catch (cause) {
               during?.(random);
               throw cause;
@@ -180,7 +183,7 @@ export class SimulatedProcess {
       if (!this.alive) throw new ProcessEnded(doing);
       const { random, dies } = machine.operation();
       if (dies?.instant === 'during') during?.(random);
-      const result = dies === undefined || dies.instant === 'after' ? (machine.trouble(work, doing), act(random)) : undefined;
+      const result = dies === undefined || dies.instant === 'after' ? (machine.trouble(work, doing, random), act(random)) : undefined;
       if (dies === undefined) return result as Result;
       machine.die(dies.death);
       throw new ProcessEnded(doing);

@@ -3,6 +3,7 @@
  * subscriber, and all that the plan does to them. Throws a Violation when a law is broken.
  */
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { versionOf, type Change, type LimnEvent, type ProfileDefinition } from '@limn/engine';
 import type { ReplayedRecord } from '../../src/log/event-log.ts';
 import { HostError, openLimn, wallClock, type Limn } from '@limn/host';
@@ -78,6 +79,8 @@ export class World {
     this.plan = plan;
     this.#options = options;
     this.machine = new SimulatedMachine(this.timeline, plan.seed);
+    this.machine.flaky = plan.flaky;
+    if (plan.flaky > 0) this.#troubled++;
     this.lake = new SimulatedLake(createRandom(plan.seed, 'lake'));
   }
 
@@ -108,6 +111,9 @@ export class World {
     // From here on nothing goes wrong any more.
     await this.timeline.pause(30_000);
     this.machine.troubles.clear();
+    this.machine.flaky = 0;
+    await this.timeline.pause(5_000);
+    if (this.plan.flaky > 0) this.#troubled--;
     this.machine.dieAt(Infinity, 'before', 'kill');
     while (this.#clients > 0 && !this.ended) await this.timeline.pause(1_000);
     if (!this.ended) await checkEnd(this).catch((cause: unknown) => this.#judge(cause));
@@ -356,10 +362,13 @@ export class World {
     const paths = disk.paths.filter((path) => !path.includes('/rejected/') && disk.inode(path)!.content.length > 0);
     if (paths.length === 0) return;
     const random = createRandom(this.plan.seed, 'flip', place);
-    const path = random.pick(paths);
+    // Of each folder as often, and the newest file of it more often than the others.
+    const folders = Map.groupBy(paths, dirname);
+    const within = folders.get(random.pick([...folders.keys()]))!;
+    const path = random.chance(0.5) ? within.at(-1)! : random.pick(within);
     const inode = disk.inode(path)!;
     const content = Buffer.from(inode.content);
-    const at = random.integer(0, content.length - 1);
+    const at = random.integer(random.chance(0.5) ? Math.max(0, content.length - 200) : 0, content.length - 1);
     const sound = content[at]!;
     content[at] = sound ^ (1 << random.integer(0, 7));
     this.#mended = { path, at, flipped: content[at]!, sound };
