@@ -328,15 +328,11 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       return { rows: bytes.slice(start, end), rolledAt: rows.rolledAt(source), profile, rules: conclusions.rulesOf(source) };
     },
 
-    *save() {
-      const meta = { format: stateFormat, version, moment, counts };
-      yield ['engine', Uint8Array.from(JSON.stringify(meta), (letter) => letter.charCodeAt(0))] as const;
-      yield ['dictionary', dictionary.save()] as const;
-      yield* sources.save();
-      yield* graph.save();
-      yield* rows.save(sources.length);
-      yield* conclusions.save();
-      yield* lateEvents.save();
+    save() {
+      const meta = Uint8Array.from(JSON.stringify({ format: stateFormat, version, moment, counts }), (letter) => letter.charCodeAt(0));
+      // What is small is taken at once; what only grows, up to where it is now; rows are swept while events go on.
+      const atOnce = [['engine', meta] as const, ...conclusions.save(), ...lateEvents.save()];
+      return inTurn([rows.save(sources.length), atOnce, dictionary.save(), sources.save(), graph.save()]);
     },
 
     load(sections) {
@@ -346,7 +342,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       }
       moment = meta.moment;
       Object.assign(counts, meta.counts);
-      dictionary.load(sections.get('dictionary')!);
+      dictionary.load(sections);
       sources.load(sections);
       graph.load(sections);
       rows.load(sections, sources.length);
@@ -354,6 +350,11 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
       lateEvents.load(sections);
     },
   };
+}
+
+/** Sections of all parts. Rows come first: taking the first section begins their sweep, and so ending this ends it. */
+function* inTurn(parts: readonly Iterable<readonly [section: string, bytes: Uint8Array]>[]): Generator<readonly [section: string, bytes: Uint8Array]> {
+  for (const part of parts) yield* part;
 }
 
 /** The name of a profile that nobody has yet. */

@@ -8,11 +8,14 @@ export interface StoredDictionary extends Dictionary {
   readonly size: number;
   /** Number of the text; undefined when unseen. Nothing is added. */
   find(text: string): number | undefined;
-  /** All texts in the order of their numbers, as bytes of their own. Cost linear in the texts. */
-  save(): Uint8Array;
+  /** The texts there are at this call in the order of their numbers, as sections of bytes made one by one, about 1 ms each. */
+  save(): Iterable<readonly [section: string, bytes: Uint8Array]>;
   /** Takes up what `save` gave, in place of what is here. */
-  load(bytes: Uint8Array): void;
+  load(sections: ReadonlyMap<string, Uint8Array>): void;
 }
+
+/** Texts of a section of what is saved. */
+const pieceTexts = 16_384;
 
 /** An empty dictionary. Numbers are given in order of first appearance, so they depend on arrival. */
 export function createDictionary(): StoredDictionary {
@@ -34,18 +37,27 @@ export function createDictionary(): StoredDictionary {
       if (text === undefined) throw new RangeError(`Broken invariant: the dictionary has no text ${id}`);
       return text;
     },
-    save() {
-      const out = new ByteWriter();
-      out.unsigned(texts.length);
-      for (const text of texts) writeText(out, text);
-      return out.view().slice();
-    },
-    load(bytes) {
-      const from = new ByteReader().at(bytes, 0);
-      texts = Array.from({ length: from.unsigned() }, () => readText(from));
+    save: () => pieces(texts, texts.length),
+    load(sections) {
+      texts = [];
+      for (let piece = 0; ; piece++) {
+        const bytes = sections.get(`dictionary/${piece}`);
+        if (bytes === undefined) break;
+        const from = new ByteReader().at(bytes, 0);
+        while (from.position < bytes.length) texts.push(readText(from));
+      }
       numbers = new Map(texts.map((text, id) => [text, id]));
     },
   };
+}
+
+/** The first texts of a list that only grows, in pieces. */
+function* pieces(texts: readonly string[], count: number): Generator<readonly [string, Uint8Array]> {
+  for (let piece = 0, from = 0; from < count; piece++, from += pieceTexts) {
+    const out = new ByteWriter();
+    for (let id = from; id < Math.min(count, from + pieceTexts); id++) writeText(out, texts[id]!);
+    yield [`dictionary/${piece}`, out.view().slice()];
+  }
 }
 
 /** Each UTF-16 unit on its own in the manner of UTF-8 (CESU-8, https://www.unicode.org/reports/tr26): lone surrogates survive. */

@@ -179,7 +179,7 @@ export class IdentityGraph {
     return issues.sort(compareIssues);
   }
 
-  /** The facts as sections of bytes, valid until the next `add`. The sources are saved by their table. */
+  /** The facts as sections of bytes, as of this call, not copied: facts are only appended. The sources are saved by their table. */
   save(): Iterable<readonly [section: string, bytes: Uint8Array]> {
     return this.#facts.save();
   }

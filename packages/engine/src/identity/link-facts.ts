@@ -185,12 +185,12 @@ export class LinkFacts {
     };
   }
 
-  /** The facts as sections of bytes, in order of arrival. Valid until the next `add`. */
-  *save(): Iterable<readonly [section: string, bytes: Uint8Array]> {
-    yield* this.#evidences.save();
-    for (const [name, column] of Object.entries(this.#savedColumns())) {
-      yield [`links/${name}`, new Uint8Array(column.buffer, 0, this.#factCount * column.BYTES_PER_ELEMENT)];
-    }
+  /** The facts as sections of bytes, in order of arrival, as of this call. Not copied: what is there stays as it is. */
+  save(): readonly (readonly [section: string, bytes: Uint8Array])[] {
+    const columns = Object.entries(this.#savedColumns()).map(([name, column]) => {
+      return [`links/${name}`, new Uint8Array(column.buffer, 0, this.#factCount * column.BYTES_PER_ELEMENT)] as const;
+    });
+    return [...this.#evidences.save(), ...columns];
   }
 
   /** Takes up what `save` gave, in place of what is here; the sources must have been loaded. Cost about 0.2 µs a fact. */

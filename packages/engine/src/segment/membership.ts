@@ -50,7 +50,7 @@ export class Membership {
   }
 
   save(): readonly (readonly [string, Uint8Array])[] {
-    return [['membership', new Uint8Array(this.#bits.buffer, 0, this.#profiles * this.#words * 4)]];
+    return [['membership', new Uint8Array(this.#bits.buffer.slice(0, this.#profiles * this.#words * 4))]];
   }
 
   load(sections: ReadonlyMap<string, Uint8Array>): void {
