@@ -18,7 +18,10 @@ export const mutants: Readonly<Record<string, (disk: Disk) => Disk>> = {
   'names are not made durable': (disk) => ({ ...disk, syncFolder: async () => {} }),
   'a failed write is taken for a success': withFiles((file) => ({ ...file, write: (bytes, at) => file.write(bytes, at).catch(() => {}) })),
   'a short read is taken for a whole one': withFiles((file, path) => (path.endsWith('.log') ? { ...file, read: async (into, at) => (await file.read(into, at), into.length) } : file)),
-  'a checkpoint stands for one event more than it holds': withFiles((file, path) => (path.includes('.checkpoint') ? { ...file, writeSync: (bytes, at) => file.writeSync(onePositionOn(bytes), at) } : file)),
+  'a checkpoint stands for one event more than it holds': withFiles((file, path) => {
+    if (!path.includes('.checkpoint')) return file;
+    return { ...file, write: (bytes, at) => file.write(onePositionOn(bytes), at), writeSync: (bytes, at) => file.writeSync(onePositionOn(bytes), at) };
+  }),
   'changes go to the disk after the checkpoint that knows of them': withFiles((file, path) => (path.includes('/changes/') ? { ...file, sync: async () => {} } : file)),
 };
 
