@@ -36,9 +36,6 @@ import { foresightMs } from './tag/turning-point.ts';
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
 export const stateFormat = 4;
 
-/** Positions of the log that are asked for in one call: so many events are in memory at once. */
-const positionsAtOnce = 4096;
-
 /** Of nearly every reading. */
 const noErrors: ProfileReading['errors'] = Object.freeze({});
 
@@ -53,7 +50,7 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   const { prepared } = preparer;
   const sources = new SourceTable();
   const graph = new IdentityGraph({ sources, identity: definition.identity });
-  const rows = new SourceStore(plan, { allocate, load: loadRows, rowBound });
+  const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound });
   const whole = new ProfileReader({ definition, columns, plan });
   const ruleColumns = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment');
   const ruled = new ProfileReader({ definition, columns, plan, wanted: ruleColumns.map(({ name }) => name) });
@@ -85,17 +82,10 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   const traffic = new TrafficCounter();
   let moment = 0;
 
-  function loadRows(positions: readonly number[], take: () => void): void {
-    for (let from = 0; from < positions.length; from += positionsAtOnce) {
-      const asked = positions.slice(from, from + positionsAtOnce);
-      const events = history.eventsAt?.(asked) ?? asked.map((position) => history.eventAt(position));
-      asked.forEach((position, i) => {
-        const event = events[i];
-        assert(event?.kind === 'event', `a behaviour stands at position ${position} of the log`);
-        preparer.reread(event, position, dictionary.find);
-        take();
-      });
-    }
+  function loadRow(position: number): void {
+    const event = history.eventAt(position);
+    assert(event.kind === 'event', `a behaviour stands at position ${position} of the log`);
+    preparer.reread(event, position, dictionary.find);
   }
 
   /** Whose event it is: the user's when there is one that means somebody, else the anonymous visitor's. */

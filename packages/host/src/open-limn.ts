@@ -55,7 +55,7 @@ export interface OpenLimnOptions {
 
 /** How much goes together before the next begins. */
 export interface HostSizes {
-  /** Events after which a checkpoint is written while running. Writing pauses the process: about 1 s for a million customers. Default 1,000,000. */
+  /** Events after which a checkpoint is written while running. Writing goes on beside events: nobody waits for it longer than some ms. Default 1,000,000. */
   readonly checkpointEvents?: number;
   /** Of one file of the log. Default 64 MiB. */
   readonly segmentBytes?: number;

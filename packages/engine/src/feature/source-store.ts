@@ -23,8 +23,8 @@ const hotFactor = 4;
 /** A source with many rows is looked at again after this many times the bound; a page holds as many. */
 const stepFactor = 2;
 
-/** Reads the events that stand at the positions from the log, in order, into the plan's row, and calls back after each. */
-export type LoadRows = (positions: readonly number[], take: () => void) => void;
+/** Fills the plan's row from the event that stands at a position of the log. */
+type LoadRow = (position: number) => void;
 
 /** Words of a source: bytes of tiles before the first row; rows; rows that trigger the next roll-up; flags. */
 const sourceWords = 4;
@@ -46,7 +46,7 @@ interface Sweep {
 
 export class SourceStore {
   readonly #plan: FeaturePlan;
-  readonly #load: LoadRows;
+  readonly #load: LoadRow;
   readonly #allocate: (bytes: number) => ArrayBufferLike;
   readonly #rowBound: number;
   /** By source: its tiles, then its rows; tiles alone when it is hot. */
@@ -66,7 +66,7 @@ export class SourceStore {
   #lastPast = new Float64Array(1024);
   #sweep: Sweep | undefined;
 
-  constructor(plan: FeaturePlan, parts: { allocate: (bytes: number) => ArrayBufferLike; load: LoadRows; rowBound: number }) {
+  constructor(plan: FeaturePlan, parts: { allocate: (bytes: number) => ArrayBufferLike; load: LoadRow; rowBound: number }) {
     this.#plan = plan;
     this.#rowBound = parts.rowBound;
     this.#load = parts.load;
@@ -311,7 +311,11 @@ export class SourceStore {
     const pastEnd = reader.position + this.#past.length(source);
     const positions: number[] = [];
     for (let position = 0; reader.position < pastEnd; ) positions.push((position += reader.signed()));
-    this.#load(positions, () => writeRow(kept[row.family]!, row, writer));
+    // In the order of the log, so that it unpacks what stands together once.
+    for (const position of positions.sort((a, b) => a - b)) {
+      this.#load(position);
+      writeRow(kept[row.family]!, row, writer);
+    }
     const { bytes, start, end } = inOnePart(this.region(source));
     writer.append(bytes.subarray(start + this.#counts[source * sourceWords + tileBytesAt]!, end));
     return sorted(writer.view());

@@ -13,13 +13,11 @@ import type { ProfileReading } from './reading.ts';
 
 /** Port: reads accepted events back from the log, for moments before what memory keeps and for evidence. */
 export interface History {
-  /** @throws when there is no event at the position: it was handed to `apply` once. */
-  eventAt(position: number): LimnEvent;
   /**
-   * Many at once, for hosts that unpack events by the frame. Absent: one by one.
-   * @param positions a few thousand at most, mostly ascending @returns the events in the order asked for
+   * Events of one profile are asked for in ascending order, so that a host that unpacks many at once does so once.
+   * @throws when there is no event at the position: it was handed to `apply` once.
    */
-  eventsAt?(positions: readonly number[]): readonly LimnEvent[];
+  eventAt(position: number): LimnEvent;
 }
 
 /** What an engine is made of. */
