@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 
+/** Writes to a stream of the process. */
 export class ByteStream {
   readonly #out: NodeJS.WriteStream;
   readonly #closing = new AbortController();
@@ -21,9 +22,9 @@ export class ByteStream {
     return this.#closing.signal;
   }
 
-  /** Writes text with one character a byte, and waits while the reader is behind. */
-  async write(text: string): Promise<void> {
-    if (this.closed || this.#out.write(Buffer.from(text, 'latin1'))) return;
+  /** Writes text, and waits while the reader is behind. @param encoding latin1: each character is a byte already */
+  async write(text: string, encoding: 'latin1' | 'utf8'): Promise<void> {
+    if (this.closed || this.#out.write(Buffer.from(text, encoding))) return;
     await once(this.#out, 'drain', { signal: this.closing }).catch(() => undefined);
   }
 

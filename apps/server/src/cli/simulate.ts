@@ -1,13 +1,13 @@
 /** `limn simulate`: a living shop as NDJSON on standard output, and the truth about it in a file. */
 import type { Command } from 'commander';
 import { wallClock } from '@limn/host';
-import { createShop, shopperDefinition } from '@limn/simulate';
+import { createShop, shopperDefinition, type Shop } from '@limn/simulate';
 import type { CliContext } from './context.ts';
 import { createProgress } from './progress.ts';
 import { followShop } from './simulate-live.ts';
+import { ByteStream } from './simulate-output.ts';
 import { simulateSettings, type SimulateOptions, type SimulateSettings } from './simulate-settings.ts';
 import { openTruth, type TruthFile } from './simulate-truth.ts';
-import { ByteStream } from './simulate-output.ts';
 
 /** Lines and characters that are made at once: long enough to be fast, short enough to stop in time. */
 const linesAtOnce = 2_000;
@@ -53,7 +53,7 @@ async function simulate(context: CliContext, settings: SimulateSettings): Promis
 
 interface Work {
   readonly settings: SimulateSettings;
-  readonly shop: ReturnType<typeof createShop>;
+  readonly shop: Shop;
   readonly out: ByteStream;
 }
 
@@ -66,13 +66,14 @@ async function writeHistory({ context, settings: { events, rate }, shop, out, tr
   for (let sent = 0; sent < events && !out.closed; ) {
     const text = shop.readLines({ lines: Math.min(atOnce, events - sent), characters: charactersAtOnce, onFault: truth?.onFault });
     if (text === '') break;
-    await out.write(text);
+    await out.write(text, 'latin1');
     sent = shop.totals().messages;
     if (terminal.watched) progress.show(Math.max(sent / events, (shop.deliveredTo - start) / (shop.end - start)), say(`${count(sent)} messages`, `${count(sent)} 条消息`));
     await out.pauseUntil(began + (sent / rate) * 1_000);
   }
-  const { messages } = shop.totals();
-  if (terminal.watched) progress.end(say(`  ${count(messages)} messages in ${((performance.now() - began) / 1_000).toFixed(1)} s`, `  ${count(messages)} 条消息，用时 ${((performance.now() - began) / 1_000).toFixed(1)} 秒`));
+  if (!terminal.watched) return;
+  const [messages, seconds] = [count(shop.totals().messages), ((performance.now() - began) / 1_000).toFixed(1)];
+  progress.end(say(`  ${messages} messages in ${seconds} s`, `  ${messages} 条消息，用时 ${seconds} 秒`));
 }
 
 async function writeLive({ settings: { events, live: { speed } }, shop, out }: Work & { readonly settings: SimulateSettings & { readonly live: { readonly speed: number } } }): Promise<void> {
@@ -87,7 +88,7 @@ async function writeLive({ settings: { events, live: { speed } }, shop, out }: W
     async take(messages) {
       const taken = messages.slice(0, left);
       left -= taken.length;
-      await out.write(Buffer.from(taken.map((message) => `${JSON.stringify(message)}\n`).join(''), 'utf8').toString('latin1'));
+      await out.write(taken.map((message) => `${JSON.stringify(message)}\n`).join(''), 'utf8');
       return left > 0;
     },
   });

@@ -34,7 +34,7 @@ export class OrderClock {
    * The moment at which so much of a customer's time has gone by after another; Infinity when that is beyond the shop's end.
    * @param treated bits of the campaigns that treat the customer
    */
-  momentAfter(from: number, elapsedMs: number, treated: number): number {
+  momentAfter(from: number, { elapsedMs, treated }: { readonly elapsedMs: number; readonly treated: number }): number {
     const segments = this.#bounds.length - 1;
     let left = elapsedMs;
     let at = this.#season.elapsed(from);
@@ -50,7 +50,7 @@ export class OrderClock {
   }
 
   /** How much of a customer's time goes by between two moments, ms. Beyond the shop's end no campaign runs. */
-  elapsedBetween(from: number, to: number, treated: number): number {
+  elapsedBetween({ from, to, treated }: { readonly from: number; readonly to: number; readonly treated: number }): number {
     const segments = this.#bounds.length - 1;
     const [first, last] = [this.#season.elapsed(from), this.#season.elapsed(to)];
     let sum = Math.max(0, last - Math.max(first, this.#elapsed[segments]!));

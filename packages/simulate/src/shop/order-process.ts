@@ -14,7 +14,7 @@ export interface OrderHistory {
 
 /** Moment of the order of a number, given that of the one before it; Infinity when beyond the end. */
 export function nextOrderAt({ clock }: ShopPlan, { customer, from, gaps }: { readonly customer: Customer; readonly from: number; readonly gaps: number }): number {
-  return Math.floor(clock.momentAfter(from, (gaps / customer.orderRate) * DAY_MS, customer.treated));
+  return Math.floor(clock.momentAfter(from, { elapsedMs: (gaps / customer.orderRate) * DAY_MS, treated: customer.treated }));
 }
 
 /** All orders of a customer. Cost about 0.2 µs each. */
@@ -36,6 +36,6 @@ export function orderHistory(plan: ShopPlan, customer: Customer, random: Random)
  */
 export function expectedOrders({ clock }: ShopPlan, customer: Customer, { from, to }: { readonly from: number; readonly to: number }): number {
   const { arrivesAt, orderRate, dropout, treated } = customer;
-  const days = clock.elapsedBetween(Math.max(from, arrivesAt), Math.max(to, arrivesAt), treated) / DAY_MS;
+  const days = clock.elapsedBetween({ from: Math.max(from, arrivesAt), to: Math.max(to, arrivesAt), treated }) / DAY_MS;
   return -Math.expm1(-orderRate * dropout * days) / dropout;
 }

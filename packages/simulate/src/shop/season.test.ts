@@ -29,16 +29,16 @@ describe('the order clock', () => {
 
   test('so much time after a moment is a moment, between which so much time goes by, whichever campaigns treat', () => {
     fc.assert(fc.property(within, fc.integer({ min: 1, max: 30 * DAY_MS }), fc.nat(3), (from, elapsedMs, treated) => {
-      const to = clock.momentAfter(from, elapsedMs, treated);
-      if (to === Infinity) expect(clock.elapsedBetween(from, end, treated)).toBeLessThanOrEqual(elapsedMs + 1);
-      else expect(Math.abs(clock.elapsedBetween(from, to, treated) - elapsedMs)).toBeLessThan(1);
+      const to = clock.momentAfter(from, { elapsedMs, treated });
+      if (to === Infinity) expect(clock.elapsedBetween({ from, to: end, treated })).toBeLessThanOrEqual(elapsedMs + 1);
+      else expect(Math.abs(clock.elapsedBetween({ from, to, treated }) - elapsedMs)).toBeLessThan(1);
     }));
   });
 
   test('a campaign speeds up only those whom it treats, and two multiply', () => {
     const [from, to] = [start + 21 * DAY_MS, start + 28 * DAY_MS];
-    const weeks = [0, 1, 2, 3].map((treated) => clock.elapsedBetween(from, to, treated) / WEEK_MS);
+    const weeks = [0, 1, 2, 3].map((treated) => clock.elapsedBetween({ from, to, treated }) / WEEK_MS);
     weeks.forEach((week, treated) => expect(week).toBeCloseTo([1, 2, 0.5, 1][treated]!, 6));
-    expect(clock.elapsedBetween(end, end + WEEK_MS, 3) / WEEK_MS).toBeCloseTo(1, 6);
+    expect(clock.elapsedBetween({ from: end, to: end + WEEK_MS, treated: 3 }) / WEEK_MS).toBeCloseTo(1, 6);
   });
 });

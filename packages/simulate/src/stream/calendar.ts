@@ -23,8 +23,12 @@ export class Calendar {
     return this.#first.length;
   }
 
-  /** Lets a thing wait for the minute of a moment, or for the one given when that is earlier. Beyond the end it is forgotten. @returns whether it waits */
-  add(thing: number, moment: number, earliest: number): boolean {
+  /**
+   * Lets a thing wait for the minute of a moment, ms. Beyond the end it is forgotten.
+   * @param earliest the minute in which it waits at the earliest
+   * @returns whether it waits
+   */
+  add(thing: number, { moment, earliest }: { readonly moment: number; readonly earliest: number }): boolean {
     const minute = Math.max(earliest, Math.floor((moment - this.#start) / MINUTE_MS));
     if (minute >= this.#first.length) return false;
     if (thing >= this.#next.length) this.#grow(thing);

@@ -21,6 +21,14 @@ export interface Happening {
   readonly detail: number;
 }
 
+/** One delivery of an event. */
+interface Sending {
+  readonly user: number;
+  readonly serial: number;
+  readonly afterMs: number;
+  readonly fault: Fault;
+}
+
 export class Outbox {
   readonly waiting = new Waiting();
   readonly #calendar: Calendar;
@@ -42,10 +50,11 @@ export class Outbox {
     const serial = this.#serials[user]!++;
     const lot = random.uniform();
     const usual = 40 + exponential(random) * 400;
-    if (lot < laws.tooLate) return this.#deliver(user, serial, happening, 3 * DAY_MS + HOUR_MS + random.uniform() * 7 * DAY_MS, faults.tooLate);
-    if (lot < laws.tooLate + laws.late) return this.#deliver(user, serial, happening, MINUTE_MS * 5 * 800 ** random.uniform(), faults.late);
-    this.#deliver(user, serial, happening, usual, faults.none);
-    if (lot >= 1 - laws.duplicates) this.#deliver(user, serial, happening, usual + SECOND_MS * 2 * 40_000 ** random.uniform(), faults.duplicate);
+    if (lot < laws.tooLate) return this.#deliver(happening, { user, serial, afterMs: 3 * DAY_MS + HOUR_MS + random.uniform() * 7 * DAY_MS, fault: faults.tooLate });
+    // Many minutes and few days, or few seconds and many hours: as likely in each order of magnitude.
+    if (lot < laws.tooLate + laws.late) return this.#deliver(happening, { user, serial, afterMs: 5 * MINUTE_MS * 800 ** random.uniform(), fault: faults.late });
+    this.#deliver(happening, { user, serial, afterMs: usual, fault: faults.none });
+    if (lot >= 1 - laws.duplicates) this.#deliver(happening, { user, serial, afterMs: usual + 2 * SECOND_MS * 40_000 ** random.uniform(), fault: faults.duplicate });
   }
 
   /** Takes a message that is delivered in the minute: a row of `waiting`; -1 when there is none. */
@@ -58,7 +67,7 @@ export class Outbox {
     this.#minute = minute;
   }
 
-  #deliver(user: number, serial: number, { kind, at, device, signedIn, subject, detail }: Happening, afterMs: number, fault: Fault): void {
+  #deliver({ kind, at, device, signedIn, subject, detail }: Happening, { user, serial, afterMs, fault }: Sending): void {
     const { waiting } = this;
     const row = waiting.claim();
     const deliveredAt = Math.floor(at + afterMs);
@@ -72,7 +81,7 @@ export class Outbox {
     waiting.subject[row] = subject;
     waiting.detail[row] = detail;
     waiting.fault[row] = fault;
-    if (deliveredAt >= this.#plan.end || !this.#calendar.add(row, deliveredAt, this.#minute)) waiting.release(row);
+    if (deliveredAt >= this.#plan.end || !this.#calendar.add(row, { moment: deliveredAt, earliest: this.#minute })) waiting.release(row);
   }
 }
 

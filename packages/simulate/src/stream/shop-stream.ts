@@ -80,7 +80,7 @@ export class ShopStream {
   }
 
   #wait(user: number, earliest: number): void {
-    this.#customers.add(user, Math.min(this.#visitAt[user]!, this.#orderAt[user]! - LONGEST_CHECKOUT_MS), earliest);
+    this.#customers.add(user, { moment: Math.min(this.#visitAt[user]!, this.#orderAt[user]! - LONGEST_CHECKOUT_MS), earliest });
   }
 
   #fill(minute: number): void {
