@@ -57,17 +57,24 @@ export async function openChangeLog({ folder, fileBytes = FILE_BYTES, disk = nod
   const firstIds = (await disk.list(folder)).filter((name) => /^\d{16}\.ndjson$/.test(name)).map((name) => Number.parseInt(name, 10)).sort((a, b) => a - b);
   const files = firstIds.map((firstId, i): ChangeFile => ({ ...emptyChangeFile(join(folder, changeFileName(firstId)), firstId), lastId: (firstIds[i + 1] ?? firstId) - 1 }));
   const last = files.pop();
-  if (last !== undefined) files.push(await scanChangeFile(disk, last.path, last.firstId));
-  await syncFound(disk, folder, last?.path);
+  const found = last && (await scanChangeFile(disk, last.path, last.firstId));
+  if (found !== undefined) files.push(found);
+  await keepFound(disk, folder, found);
   return new ChangeFiles(files, { folder, fileBytes, disk, scheduler });
 }
 
-/** A process that was killed may have left lines that are not durable yet, and from now on they count as stored. */
-async function syncFound(disk: Disk, folder: string, last: string | undefined): Promise<void> {
+/**
+ * A process that was killed may have left lines that are not durable, and from now on they count as stored. They are written
+ * once more: after a sync that failed the system may hold for durable what is not.
+ */
+async function keepFound(disk: Disk, folder: string, last: ChangeFile | undefined): Promise<void> {
   await disk.syncFolder(folder);
-  if (last === undefined) return;
-  const file = await disk.open(last, 'write');
+  if (last === undefined || last.bytes === 0) return;
+  const file = await disk.open(last.path, 'write');
   try {
+    const lines = Buffer.allocUnsafe(last.bytes);
+    await readFully(file, lines, 0);
+    await file.write(lines, 0);
     await file.sync();
   } finally {
     file.close();

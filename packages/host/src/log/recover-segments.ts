@@ -86,8 +86,9 @@ async function lastSegment(path: string, firstPosition: number, { disk, onTorn }
   const file = await disk.open(path, 'durable');
   try {
     const bytes = await readWholeFile(disk, path);
+    let lastFrame: number;
     if (hasSegmentHeader(bytes, path, firstPosition)) {
-      addSoundFrames(segment, bytes);
+      lastFrame = addSoundFrames(segment, bytes);
     } else {
       if (hasSoundFrame(bytes, 0)) throw damaged(segment, 0, 'the header of the file is broken');
       if (bytes.length > 0) onTorn({ file: path, offset: 0, bytes: bytes.length });
@@ -102,7 +103,9 @@ async function lastSegment(path: string, firstPosition: number, { disk, onTorn }
       await cutFile(file, segment.bytes);
       onTorn({ file: path, offset: segment.bytes, bytes: bytes.length - segment.bytes });
     } else {
-      // Its last frame may be of a process that was killed before it was durable.
+      // Its last frame may be of a process that was killed before it was durable. A sync would do, had none failed before:
+      // then the system holds for durable what is not.
+      await file.write(bytes.subarray(lastFrame), lastFrame);
       await file.sync();
     }
     return segment;
@@ -111,10 +114,13 @@ async function lastSegment(path: string, firstPosition: number, { disk, onTorn }
   }
 }
 
-function addSoundFrames(segment: Segment, bytes: Buffer): void {
+/** @returns where the last of them begins */
+function addSoundFrames(segment: Segment, bytes: Buffer): number {
+  let last = 0;
   for (;;) {
     const header = readFrameHeader(bytes, segment.bytes);
-    if (header === undefined || header.firstPosition !== segment.end || !isSound(bytes, segment.bytes, header)) return;
+    if (header === undefined || header.firstPosition !== segment.end || !isSound(bytes, segment.bytes, header)) return last;
+    last = segment.bytes;
     addFrame(segment, header);
   }
 }
