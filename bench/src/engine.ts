@@ -1,11 +1,13 @@
 /**
  * `engine`: parsed events → rows and tiles, 37 features, one core. Customers at random, or by a Zipf law (a few very hot
  * ones). Events come as `JSON.parse` gives them; making them is not counted. Time is that of the processor, garbage collection
- * included, so that whatever else runs on the machine counts little.
+ * included, so that whatever else runs on the machine counts little. `--from-json`: from lines of JSON as an SDK sends them,
+ * parsed and read, to tiles.
  */
-import type { ProfileDefinition } from '@limn/engine';
+import { isRejected, readTypedMessage, type BehaviourEvent, type ProfileDefinition } from '@limn/engine';
 import { cpuMsSince, emptyEngine, eventSource } from './event-source.ts';
 import type { Figure } from './figure.ts';
+import { messageOf } from './message.ts';
 import { shop } from './shop.ts';
 
 const start = Date.UTC(2026, 0, 1);
@@ -15,22 +17,31 @@ export interface EngineBenchOptions {
   readonly customers: number;
   readonly events: number;
   readonly zipf: boolean;
+  readonly fromJson: boolean;
 }
 
-export function* benchEngine({ customers, events, zipf }: EngineBenchOptions): Generator<Figure> {
-  const name = `engine${zipf ? ' --zipf' : ''}`;
+export function* benchEngine({ customers, events, zipf, fromJson }: EngineBenchOptions): Generator<Figure> {
+  const name = `engine${zipf ? ' --zipf' : ''}${fromJson ? ' --from-json' : ''}`;
   const source = eventSource({ customers, zipf });
   const engine = emptyEngine(withoutRules(shop.definition));
   let spentMs = 0;
   for (const batch of source({ count: events, from: start, overMs: historyMs })) {
+    const lines = fromJson ? batch.map(({ event }) => Buffer.from(JSON.stringify(messageOf(event)))) : [];
     const from = process.cpuUsage();
-    for (const { event, position } of batch) engine.apply(event, position, event.receivedAt);
+    if (fromJson) batch.forEach(({ position, event: { time } }, i) => void engine.apply(readLine(lines[i]!, time), position, time));
+    else for (const { event, position } of batch) engine.apply(event, position, event.receivedAt);
     spentMs += cpuMsSince(from);
   }
   const { sources, encodedBytes, memoryBytes } = engine.statistics();
   yield { bench: name, figure: 'events/s a core', value: Math.round((events / spentMs) * 1000), customers, events };
   yield { bench: name, figure: 'bytes a customer, encoded', value: Math.round(encodedBytes / sources), customers, events };
   yield { bench: name, figure: 'bytes a customer, memory', value: Math.round(memoryBytes / sources), customers, events };
+}
+
+function readLine(line: Buffer, receivedAt: number): BehaviourEvent {
+  const read = readTypedMessage(JSON.parse(line.toString()), { receivedAt });
+  if (isRejected(read) || read.kind !== 'event') throw new Error(`A line was refused: ${line.toString()}`);
+  return read;
 }
 
 /** Definition without rules: what a host pays for state alone. */

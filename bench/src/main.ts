@@ -9,11 +9,13 @@ import { benchCount } from './count.ts';
 import { benchEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
 import { benchIngest, benchSingle } from './ingest.ts';
+import { benchInside } from './inside.ts';
 import { benchMembership } from './membership.ts';
 import { benchBot, benchOverload } from './overload.ts';
 import { benchFreshness, benchRead } from './read.ts';
 import { benchRecover } from './recover.ts';
 import { benchReplay } from './replay.ts';
+import { benchScale } from './scale.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchState } from './state.ts';
 
@@ -22,6 +24,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
+    'from-json': { type: 'boolean', default: false },
     zipf: { type: 'boolean', default: false },
     bot: { type: 'boolean', default: false },
     single: { type: 'boolean', default: false },
@@ -46,7 +49,9 @@ const underLoad = () => ({
 const history = () => ({ customers: size(1_000_000, 1_000, values.customers), events: size(10_000_000, 20_000, values.events), folder: values.folder });
 
 const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Figure>>> = {
-  engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
+  engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf, fromJson: values['from-json'] }),
+  inside: () => benchInside({ reads: size(20_000, 100) }),
+  scale: () => benchScale({ customers: values.smoke ? [500, 2_000] : values.customers === undefined ? [10_000, 100_000, 1_000_000] : [Number(values.customers)] }),
   conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
   count: () => benchCount({ members: size(10_000_000, 100_000, values.customers), counts: size(200, 5) }),
   ingest: () =>
