@@ -1,6 +1,6 @@
 /** From bodies to durable events, and one outcome a message. */
 import type { BodyForm } from '@limn/host';
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { problemOfBody, type RawBody } from './body.ts';
 import type { HttpContext } from './context.ts';
@@ -29,6 +29,7 @@ export const Taken = Type.Object(
   },
   { $id: 'Taken', description: 'What became of each message. Status 200: whatever is not rejected is durable.', additionalProperties: false },
 );
+export type Taken = Static<typeof Taken>;
 
 /**
  * Makes what is good of a body durable in one step, and answers what became of each message: as `Taken`, or as a problem

@@ -138,7 +138,7 @@ function encodeTogether(records: readonly LogRecord[]): Encoded {
 /** Nothing that is packed is touched again. */
 function encodeApart(records: readonly NewRecord[]): Encoded {
   const packs = records.map(({ events }) => (isPacked(events) ? events : packEvents(events)));
-  const heads = records.map(({ events: _, ...head }, i): RecordHead => ({ ...head, count: packs[i]!.count, stored: packs[i]!.bytes.length, raw: packs[i]!.rawBytes }));
+  const heads = records.map(({ moment, history, progress }, i): RecordHead => ({ moment, ...(history && { history }), ...(progress !== undefined && { progress }), count: packs[i]!.count, stored: packs[i]!.bytes.length, raw: packs[i]!.rawBytes }));
   const line = Buffer.from(`${JSON.stringify(heads)}\n`);
   return { flags: APART, rawBytes: packs.reduce((sum, { rawBytes }) => sum + rawBytes, line.length), parts: [line, ...packs.map(({ bytes }) => bytes)] };
 }
