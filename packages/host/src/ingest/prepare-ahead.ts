@@ -29,7 +29,7 @@ export async function* prepareAhead(engine: ReaderEngine, log: LogSnapshot, from
     failure ??= new Error('the thread ended');
     wake?.();
   });
-  const ask = (request: ReaderRequest): void => worker.postMessage(request);
+  const ask = (request: ReaderRequest): void => worker.postMessage(request, []);
   try {
     ask({ ask: 'define', definition: engine.definition });
     let texts = lessonTexts(engine, 0);

@@ -34,6 +34,7 @@ export const maxMessages = 10_000;
 /** Why nothing of a body is taken. */
 export type BodyProblemCode = 'malformed_json' | 'malformed_encoding' | 'malformed_batch' | 'body_too_large' | 'batch_too_long' | 'unsupported_encoding';
 
+/** What is said of a body of which nothing is taken. */
 export interface BodyProblem {
   readonly code: BodyProblemCode;
   /** What is wrong and where, a sentence. */
