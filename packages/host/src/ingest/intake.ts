@@ -43,6 +43,8 @@ export interface IntakeOptions {
 
 /** Bytes of bodies that are read together, unless one alone has more: some 100 to 200 events. */
 const GROUP_BYTES = 48 * 1024;
+/** Bytes that are worth a group of their own while another is being read. */
+const AHEAD_BYTES = 16 * 1024;
 /** Bodies that are read together, at most. */
 const GROUP_BODIES = 128;
 
@@ -91,8 +93,15 @@ export class Intake {
     this.#scheduled = true;
     this.#options.scheduler.soon(() => {
       this.#scheduled = false;
-      while (this.#waiting.length > 0 && this.#options.reader.hasRoom) void this.#run(this.#takeGroup(), this.#options.reader);
+      while (this.#isDue()) void this.#run(this.#takeGroup(), this.#options.reader);
     });
+  }
+
+  /** A reader at work gets its next group ahead when there is enough for one; fewer bodies better gather until it is through. */
+  #isDue(): boolean {
+    const { underWay } = this.#options.reader;
+    if (this.#waiting.length === 0 || underWay > 1) return false;
+    return underWay === 0 || this.#waiting.reduce((sum, { body }) => sum + (body.bytes?.length ?? 0), 0) >= AHEAD_BYTES;
   }
 
   /** An import stands for itself: its record says how far it came. */

@@ -15,8 +15,8 @@ export interface ReaderEngine {
 
 /** Reads groups of bodies, one after the other. */
 export interface GroupReader {
-  /** Whether another group would be read soon: otherwise bodies better gather. */
-  readonly hasRoom: boolean;
+  /** Groups that are being read, or wait for it. */
+  readonly underWay: number;
   /**
    * Answers come in the order of asking. The bodies' bytes are the reader's from here on.
    * @throws HostError `reader_failed`: nothing of the group was taken
@@ -29,7 +29,7 @@ export interface GroupReader {
 export function createInlineReader(engine: () => ReaderEngine): GroupReader {
   let reader: BodyReader | undefined;
   return {
-    hasRoom: true,
+    underWay: 0,
     async read(bodies) {
       return (reader = readerFor(engine(), reader)).read(bodies, (identifier) => engine().find(identifier));
     },
@@ -40,9 +40,6 @@ export function createInlineReader(engine: () => ReaderEngine): GroupReader {
 function readerFor({ definition, version }: ReaderEngine, before: BodyReader | undefined): BodyReader {
   return before?.version === version ? before : createBodyReader(definition);
 }
-
-/** Groups on their way to the thread: one that it works on, and one for when it is through. */
-const GROUPS_AHEAD = 2;
 
 interface Waiting {
   readonly places: readonly BodyPlace[];
@@ -93,8 +90,8 @@ export function createThreadReader(engine: () => ReaderEngine): GroupReader {
   }
 
   return {
-    get hasRoom() {
-      return waiting.length < GROUPS_AHEAD;
+    get underWay() {
+      return waiting.length;
     },
     read(bodies) {
       return new Promise((resolve, reject) => {
