@@ -3,12 +3,12 @@
  * subscriber, and all that the plan does to them. Throws a Violation when a law is broken.
  */
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
 import { versionOf, type Change, type LimnEvent, type ProfileDefinition } from '@limn/engine';
 import type { ReplayedRecord } from '../../src/log/event-log.ts';
 import { HostError, openLimn, wallClock, type Limn } from '@limn/host';
 import { systemCode } from '../../src/errors.ts';
 import { checkEnd } from './end.ts';
+import { flipBit, type Flip } from './flip.ts';
 import { Ledger } from './ledger.ts';
 import type { Plan, Step } from './plan.ts';
 import { createRandom } from './random.ts';
@@ -64,7 +64,7 @@ export class World {
   readonly #pending = new Set<number>();
   /** What may be in force: what was put so last, and what was asked for since. */
   #inForce = new Set<number>([0]);
-  #mended: { readonly path: string; readonly at: number; readonly flipped: number; readonly sound: number } | undefined;
+  #mended: Flip | undefined;
   readonly #options: RunOptions;
   #limn: Limn | undefined;
   #waiting: (() => void)[] = [];
@@ -358,21 +358,8 @@ export class World {
     if (this.#limn === undefined || this.#troubled > 0 || this.#flipped) return;
     await this.restart(50);
     if (this.machine.process !== undefined || this.ended) return;
-    const { disk } = this.machine;
-    const paths = disk.paths.filter((path) => !path.includes('/rejected/') && disk.inode(path)!.content.length > 0);
-    if (paths.length === 0) return;
-    const random = createRandom(this.plan.seed, 'flip', place);
-    // Of each folder as often, and the newest file of it more often than the others.
-    const folders = Map.groupBy(paths, dirname);
-    const within = folders.get(random.pick([...folders.keys()]))!;
-    const path = random.chance(0.5) ? within.at(-1)! : random.pick(within);
-    const inode = disk.inode(path)!;
-    const content = Buffer.from(inode.content);
-    const at = random.integer(random.chance(0.5) ? Math.max(0, content.length - 200) : 0, content.length - 1);
-    const sound = content[at]!;
-    content[at] = sound ^ (1 << random.integer(0, 7));
-    this.#mended = { path, at, flipped: content[at]!, sound };
-    inode.settle(content);
+    this.#mended = flipBit(this.machine.disk, createRandom(this.plan.seed, 'flip', place));
+    if (this.#mended === undefined) return;
     this.counts.flips++;
     this.#flipped = true;
   }
