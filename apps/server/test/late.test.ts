@@ -21,7 +21,7 @@ interface Page {
     readonly profile: string;
     readonly outcome: string;
     readonly latenessMs: number;
-    readonly columns: readonly { readonly name: string; readonly then: object; readonly onArrival: object }[];
+    readonly columns: readonly { readonly name: string; readonly atEvent: object; readonly onArrival: object }[];
     readonly changes: readonly Entry[];
     readonly corrections: readonly Entry[];
   }[];
@@ -51,8 +51,8 @@ describe('GET /v1/late', () => {
     expect(late).toHaveLength(1);
     const [{ columns, changes, corrections, ...arrival }] = late as [Page['late'][0]];
     expect(arrival).toMatchObject({ id: 'late-order', profile: 'user:ada', name: 'order', outcome: 'accepted', time: at(59 * dayMs), arrivedAt: at(61 * dayMs), latenessMs: 2 * dayMs });
-    expect(columns.find(({ name }) => name === 'sinceOrder')).toEqual({ name: 'sinceOrder', then: { before: 59 * dayMs + 1, after: 1 }, onArrival: { before: 61 * dayMs + 1, after: 2 * dayMs + 1 } });
-    expect(columns.find(({ name }) => name === 'lapsed')).toEqual({ name: 'lapsed', then: { before: false, after: false }, onArrival: { before: true, after: false } });
+    expect(columns.find(({ name }) => name === 'sinceOrder')).toEqual({ name: 'sinceOrder', atEvent: { before: 59 * dayMs + 1, after: 1 }, onArrival: { before: 61 * dayMs + 1, after: 2 * dayMs + 1 } });
+    expect(columns.find(({ name }) => name === 'lapsed')).toEqual({ name: 'lapsed', atEvent: { before: false, after: false }, onArrival: { before: true, after: false } });
     expect(corrections).toEqual([{ id: 4, at: at(60 * dayMs), profile: 'user:ada', kind: 'tag', name: 'lapsed', change: 'enter', correction: 'mistaken', of: 2 }]);
     expect(changes).toEqual([{ id: 3, at: at(61 * dayMs + 1), profile: 'user:ada', kind: 'tag', name: 'lapsed', change: 'exit' }]);
   });

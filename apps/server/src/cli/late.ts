@@ -28,7 +28,7 @@ interface LateArrival {
   readonly arrivedAt: string;
   readonly latenessMs: number;
   readonly outcome: 'accepted' | 'late';
-  readonly columns: readonly { readonly name: string; readonly then: SentValues; readonly onArrival: SentValues }[];
+  readonly columns: readonly { readonly name: string; readonly atEvent: SentValues; readonly onArrival: SentValues }[];
   readonly changes: readonly ToldEntry[];
   readonly corrections: readonly (ToldEntry & { readonly correction: 'missed' | 'mistaken'; readonly of?: number })[];
   readonly comparedUntil?: string;
@@ -105,7 +105,7 @@ function printArrival(context: CliContext, words: Words, arrival: LateArrival): 
 function printColumns({ terminal, say, lang }: CliContext, { format, columns }: Words, { columns: differences }: LateArrival): void {
   const widestLabel = Math.max(0, ...differences.map(({ name }) => widthOf(columns.get(name)?.label[lang] ?? name)));
   const room = Math.max(leastRoom, Math.floor((terminal.width - widestLabel - 8) / 2));
-  const rows = differences.flatMap(({ name, then, onArrival }) => {
+  const rows = differences.flatMap(({ name, atEvent, onArrival }) => {
     const column = columns.get(name);
     if (column === undefined) return [];
     const shown = ({ before, after }: SentValues): string => {
@@ -113,8 +113,8 @@ function printColumns({ terminal, say, lang }: CliContext, { format, columns }: 
       return was === becomes ? terminal.paint('dim', fit(becomes, room)) : fit(`${was} → ${becomes}`, room);
     };
     // What differs by less than people are shown says nothing to them.
-    const isShown = [then, onArrival].some(({ before, after }) => format.column(column, before) !== format.column(column, after));
-    return isShown ? [[column.label[lang], shown(then), shown(onArrival)]] : [];
+    const isShown = [atEvent, onArrival].some(({ before, after }) => format.column(column, before) !== format.column(column, after));
+    return isShown ? [[column.label[lang], shown(atEvent), shown(onArrival)]] : [];
   });
   if (rows.length === 0) return;
   const titles = [say('changed', '变化'), say('when it happened', '发生之时'), say('when it came', '到达之时')];

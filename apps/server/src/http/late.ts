@@ -36,7 +36,7 @@ export const LateArrivalAnswer = Type.Object(
       description: 'late: later than its lateness allows; it is kept in the history and is in no profile. A definition with a longer lateness, once published, takes it in.',
     }),
     columns: Type.Array(
-      Type.Object({ name: Type.String(), then: Values('As of when it happened: without it, and with it.'), onArrival: Values('As of when it came: without it, and with it.') }, { additionalProperties: false }),
+      Type.Object({ name: Type.String(), atEvent: Values('As of when it happened: without it, and with it.'), onArrival: Values('As of when it came: without it, and with it.') }, { additionalProperties: false }),
       { description: 'Columns that tags and segments use and that it changed, these themselves included.' },
     ),
     changes: Type.Array(Type.Object(told, { additionalProperties: false }), { description: 'What was told when it came, because of it.' }),
@@ -104,9 +104,9 @@ async function answerOf(limn: Limn, arrival: LateArrival): Promise<Static<typeof
     arrivedAt: isoOf(arrivedAt) ?? '',
     latenessMs: arrivedAt - event.time,
     outcome,
-    columns: columns.map(({ column, then, onArrival }) => {
+    columns: columns.map(({ column, atEvent, onArrival }) => {
       const sent = ({ before, after }: LateValue) => ({ before: sentValue(limn.engine.columns.get(column), before), after: sentValue(limn.engine.columns.get(column), after) });
-      return { name: column, then: sent(then), onArrival: sent(onArrival) };
+      return { name: column, atEvent: sent(atEvent), onArrival: sent(onArrival) };
     }),
     changes: entries.filter(({ correction }) => correction === undefined).map(entryOf),
     corrections,

@@ -15,7 +15,7 @@ export interface LateValue {
 export interface LateDifference {
   readonly column: string;
   /** As of just after the event happened. */
-  readonly then: LateValue;
+  readonly atEvent: LateValue;
   /** As of its arrival. */
   readonly onArrival: LateValue;
 }
@@ -114,13 +114,13 @@ function arrivalOf(parts: LateReportParts, record: LateArrivalRecord): LateArriv
 }
 
 function differencesOf(parts: LateReportParts, { source, position, moment }: LateArrivalRecord, time: number): readonly LateDifference[] {
-  const [then, onArrival] = [time + 1, moment + 1].map((asOf) => {
+  const [atEvent, onArrival] = [time + 1, moment + 1].map((asOf) => {
     const regions = parts.membersAt(source, asOf).map((member) => parts.history(member));
     return { before: valuesAt(parts, { regions, asOf, below: position }), after: valuesAt(parts, { regions, asOf, below: position + 1 }) };
   }) as [Readings, Readings];
   return parts.columns.flatMap((column, i): LateDifference[] => {
-    const difference = { column, then: { before: then.before[i], after: then.after[i] }, onArrival: { before: onArrival.before[i], after: onArrival.after[i] } };
-    return isSame(difference.then) && isSame(difference.onArrival) ? [] : [difference];
+    const difference = { column, atEvent: { before: atEvent.before[i], after: atEvent.after[i] }, onArrival: { before: onArrival.before[i], after: onArrival.after[i] } };
+    return isSame(difference.atEvent) && isSame(difference.onArrival) ? [] : [difference];
   });
 }
 

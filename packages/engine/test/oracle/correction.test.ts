@@ -35,7 +35,7 @@ function applyAll(definition: ProfileDefinition, events: readonly LimnEvent[], r
 }
 
 function correctionsOf(changes: readonly Change[]): readonly string[] {
-  return changes.flatMap(({ at, profile, name, change, correction, cause }) => (correction === undefined || cause.by === 'time' ? [] : [JSON.stringify({ position: cause.position, at, profile, name, change, correction })])).toSorted();
+  return changes.flatMap(({ at, profile, name, change, correction, cause }) => (correction === undefined || !('position' in cause) ? [] : [JSON.stringify({ position: cause.position, at, profile, name, change, correction })])).toSorted();
 }
 
 function naiveOf(definition: ProfileDefinition, applied: readonly Applied[]): readonly string[] {
