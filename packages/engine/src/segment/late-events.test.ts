@@ -42,5 +42,5 @@ test('a backlog that comes late all at once is compared so far, and says of the 
   expect(newest.map(({ comparedUntil }) => comparedUntil)).toEqual([undefined, start + 2 - 5 * hour, start + 1 - 5 * hour, undefined, undefined]);
   expect(newest.map(({ changes }) => changes.upTo - changes.after)).toEqual([2, 0, 0, 2, 2]);
   // What it changes of the profile is told all the same.
-  expect(newest[1]!.columns.map(({ column, then }) => [column, then])).toEqual([['orders1h', { before: 0, after: 1 }], ['fresh', { before: false, after: true }]]);
+  expect(newest[1]!.columns.map(({ column, atEvent }) => [column, atEvent])).toEqual([['orders1h', { before: 0, after: 1 }], ['fresh', { before: false, after: true }]]);
 });
