@@ -2,8 +2,8 @@
 import { createEngine, type BehaviourEvent, type Engine, type ProfileDefinition } from '@limn/engine';
 import { randomEvent, seeded } from './shop.ts';
 
-/** Events made at once. */
-const piece = 20_000;
+/** Events made at once: as many as a batch has, so that none is old when it is applied. */
+const piece = 500;
 
 export interface Placed {
   readonly event: BehaviourEvent;
@@ -12,10 +12,14 @@ export interface Placed {
 
 export type EventSource = (stretch: { readonly count: number; readonly from: number; readonly overMs: number }) => Generator<readonly Placed[]>;
 
-/** Makes events evenly over stretches of time, in pieces, numbered through. @param zipf few customers are very busy; else all alike */
-export function eventSource({ customers, zipf }: { readonly customers: number; readonly zipf: boolean }): EventSource {
+/**
+ * Makes events evenly over stretches of time, in pieces, numbered through.
+ * @param zipf few customers are very busy; else all alike @param bot one more customer has half of all events
+ */
+export function eventSource({ customers, zipf, bot = false }: { readonly customers: number; readonly zipf: boolean; readonly bot?: boolean }): EventSource {
   const random = seeded(7);
-  const pick = zipf ? (): number => ((Math.floor(customers ** random()) - 1) * 2_654_435_761) % customers : (): number => Math.floor(random() * customers);
+  const person = zipf ? (): number => ((Math.floor(customers ** random()) - 1) * 2_654_435_761) % customers : (): number => Math.floor(random() * customers);
+  const pick = bot ? (): number => (random() < 0.5 ? customers : person()) : person;
   let position = 0;
   return function* ({ count, from, overMs }) {
     for (let done = 0; done < count; done += piece) {
