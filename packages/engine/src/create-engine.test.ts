@@ -70,7 +70,7 @@ test('imported history that is older than what is rolled up is taken in exactly,
 
 test('a profile of nobody is readable and sane', () => {
   const { engine } = open();
-  expect(engine.read('stranger')).toEqual({ profile: 'user:stranger', identifiers: [], links: [], issues: [], asOf: 1, columns: { orders: 0 }, errors: {} });
+  expect(engine.read('stranger')).toEqual({ profile: 'user:stranger', values: [0], identifiers: [], links: [], issues: [], asOf: 1, columns: { orders: 0 }, errors: {} });
   expect(engine.find('stranger')).toBeUndefined();
   expect(engine.nextFlip('stranger', 'orders')).toBeUndefined();
 });
