@@ -10,20 +10,18 @@ export interface Placed {
   readonly position: number;
 }
 
-export type EventSource = (stretch: { readonly count: number; readonly from: number; readonly overMs: number }) => Generator<readonly Placed[]>;
+/** @param bot one more customer has half of all events */
+export type EventSource = (stretch: { readonly count: number; readonly from: number; readonly overMs: number; readonly bot?: boolean }) => Generator<readonly Placed[]>;
 
-/**
- * Makes events evenly over stretches of time, in pieces, numbered through.
- * @param zipf few customers are very busy; else all alike @param bot one more customer has half of all events
- */
-export function eventSource({ customers, zipf, bot = false }: { readonly customers: number; readonly zipf: boolean; readonly bot?: boolean }): EventSource {
+/** Makes events evenly over stretches of time, in pieces, numbered through. @param zipf few customers are very busy; else all alike */
+export function eventSource({ customers, zipf }: { readonly customers: number; readonly zipf: boolean }): EventSource {
   const random = seeded(7);
-  const person = zipf ? (): number => ((Math.floor(customers ** random()) - 1) * 2_654_435_761) % customers : (): number => Math.floor(random() * customers);
-  const pick = bot ? (): number => (random() < 0.5 ? customers : person()) : person;
+  const pick = zipf ? (): number => ((Math.floor(customers ** random()) - 1) * 2_654_435_761) % customers : (): number => Math.floor(random() * customers);
   let position = 0;
-  return function* ({ count, from, overMs }) {
+  return function* ({ count, from, overMs, bot = false }) {
+    const who = (): number => (bot && random() < 0.5 ? customers : pick());
     for (let done = 0; done < count; done += piece) {
-      const made = Array.from({ length: Math.min(piece, count - done) }, (_, i) => randomEvent(random, pick(), Math.floor(from + ((done + i) * overMs) / count), position + i));
+      const made = Array.from({ length: Math.min(piece, count - done) }, (_, i) => randomEvent(random, who(), Math.floor(from + ((done + i) * overMs) / count), position + i));
       const parsed = JSON.parse(JSON.stringify(made)) as BehaviourEvent[];
       yield parsed.map((event) => ({ event, position: position++ }));
     }

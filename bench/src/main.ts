@@ -52,7 +52,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf, fromJson: values['from-json'] }),
   inside: () => benchInside({ reads: size(20_000, 100) }),
   scale: () => benchScale({ customers: values.smoke ? [500, 2_000] : values.customers === undefined ? [10_000, 100_000, 1_000_000] : [Number(values.customers)] }),
-  conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf }),
+  conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf, bot: values.bot }),
   count: () => benchCount({ members: size(10_000_000, 100_000, values.customers), counts: size(200, 5) }),
   ingest: () =>
     values.single

@@ -1,26 +1,35 @@
 /**
  * The rows of a source that has very many of them, in pages of a bounded number of rows, oldest first. So inserting
  * moves no more than a page, wherever a late event belongs; what is old leaves by whole pages; and a duplicate is told
- * by a table of ids. What is inserted, found or read is the same as in one block: pages are never stored.
+ * by a table of ids. What is inserted, found or read is the same as in one block: pages are never stored. What a page
+ * comes to is kept beside it while it stays as it is, so that reading costs pages rather than rows.
  */
+import { Arrivals } from './arrivals.ts';
+import { PageSummary } from './page-summary.ts';
 import { RecentIds } from './recent-ids.ts';
 import type { Region } from './region.ts';
 import { idAt, startBefore, timeAt } from './row-codec.ts';
 
 /** Rows one after the other; never empty. */
-interface Page {
+interface Page extends Region {
   bytes: Uint8Array;
-  length: number;
+  readonly start: 0;
+  end: number;
+  before: Region | undefined;
+  summary: PageSummary | undefined;
+  readonly arrivals: Arrivals;
   count: number;
 }
 
 const firstPageBytes = 4096;
+const nothing = new Uint8Array(0);
 
 export class HotRows {
   readonly #allocate: (bytes: number) => ArrayBufferLike;
   /** Rows a page holds at most. */
   readonly #pageRows: number;
   readonly #ids = new RecentIds();
+  readonly #arrivals = new Arrivals();
   #pages: Page[] = [];
   #length = 0;
 
@@ -40,6 +49,7 @@ export class HotRows {
       end = from;
     }
     this.#pages.reverse();
+    for (let i = 0; i < this.#pages.length; i++) this.#changed(i);
     this.#length = region.end - start;
   }
 
@@ -50,7 +60,7 @@ export class HotRows {
 
   /** Bytes taken in memory. */
   get memoryBytes(): number {
-    return this.#pages.reduce((sum, { bytes }) => sum + bytes.length, this.#ids.memoryBytes);
+    return this.#pages.reduce((sum, { bytes }) => sum + bytes.length, this.#ids.memoryBytes + this.#arrivals.memoryBytes);
   }
 
   /** Whether a row from this event time on has the id. */
@@ -60,23 +70,26 @@ export class HotRows {
 
   /** Puts a row in its place. Cost: at most one page is moved. */
   insert({ time, id }: { readonly time: number; readonly id: number }, row: Uint8Array): void {
-    const page = this.#roomFor(time, id);
+    const index = this.#roomFor(time, id);
+    const page = this.#pages[index]!;
     const at = placeIn(page, time, id);
-    const length = page.length + row.length;
-    if (length > page.bytes.length) page.bytes = this.#copyOf(page.bytes.subarray(0, page.length), Math.max(length, page.bytes.length * 2));
-    if (at < page.length) page.bytes.copyWithin(at + row.length, at, page.length);
+    const end = page.end + row.length;
+    if (end > page.bytes.length) page.bytes = this.#copyOf(page.bytes.subarray(0, page.end), Math.max(end, page.bytes.length * 2));
+    if (at < page.end) page.bytes.copyWithin(at + row.length, at, page.end);
     for (let i = 0; i < row.length; i++) page.bytes[at + i] = row[i]!;
-    page.length = length;
+    page.end = end;
     page.count++;
+    this.#changed(index);
     this.#length += row.length;
     this.#ids.note(id, time);
+    this.#arrivals.add(row);
   }
 
   /** How many rows are older than a time. Cost: the pages that are, and one page of rows. */
   countBelow(time: number): number {
     let count = 0;
     for (let index = 0; index < this.#pages.length; index++) {
-      const { bytes, length, count: all } = this.#pages[index]!;
+      const { bytes, end: length, count: all } = this.#pages[index]!;
       const next = this.#pages[index + 1];
       if (next !== undefined && timeAt(next.bytes, 0) < time) {
         count += all;
@@ -96,11 +109,11 @@ export class HotRows {
   /** Drops the rows that are older than a time. @param left how many will be left */
   dropBelow(time: number, left: number): void {
     let whole = 0;
-    while (whole + 1 < this.#pages.length && timeAt(this.#pages[whole + 1]!.bytes, 0) < time) this.#length -= this.#pages[whole++]!.length;
+    while (whole + 1 < this.#pages.length && timeAt(this.#pages[whole + 1]!.bytes, 0) < time) this.#length -= this.#pages[whole++]!.end;
     this.#pages.splice(0, whole);
     const first = this.#pages[0];
     if (first === undefined) return;
-    let keepFrom = first.length;
+    let keepFrom = first.end;
     let kept = 0;
     while (keepFrom > 0) {
       const at = startBefore(first.bytes, keepFrom);
@@ -110,40 +123,47 @@ export class HotRows {
     }
     this.#length -= keepFrom;
     if (kept === 0) this.#pages.shift();
-    else if (keepFrom > 0) this.#pages[0] = this.#pageOf(first.bytes.subarray(keepFrom, first.length), kept);
+    else if (keepFrom > 0) this.#pages[0] = this.#pageOf(first.bytes.subarray(keepFrom, first.end), kept);
+    for (let i = 0; i < Math.min(2, this.#pages.length); i++) this.#changed(i);
     this.#ids.forgetBelow(time, left);
   }
 
-  /** All rows. @param before what is older than they; valid until the next change. Cost: the pages. */
+  /** All rows. @param before what is older than they; valid until the next change. Cost O(1). */
   region(before: Region | undefined): Region | undefined {
-    let region = before;
-    for (let i = 0; i < this.#pages.length; i++) {
-      const { bytes, length } = this.#pages[i]!;
-      region = { bytes, start: 0, end: length, before: region };
-    }
-    return region;
+    const oldest = this.#pages[0];
+    if (oldest === undefined) return before;
+    oldest.before = before;
+    return this.#pages.at(-1)!;
   }
 
-  /** The page where a row with that time and id belongs, with room for it. */
-  #roomFor(time: number, id: number): Page {
+  /** A page is new or has changed: it stands behind the one before it, and its rows come to something else. */
+  #changed(index: number): void {
+    const page = this.#pages[index]!;
+    page.before = this.#pages[index - 1];
+    page.summary = index + 1 < this.#pages.length ? new PageSummary(page) : undefined;
+  }
+
+  /** Index of the page where a row with that time and id belongs, with room for it. */
+  #roomFor(time: number, id: number): number {
     const index = this.#pageFor(time, id);
     const page = this.#pages[index];
-    if (page !== undefined && page.count < this.#pageRows) return page;
-    const isNewest = page === undefined || (index === this.#pages.length - 1 && placeIn(page, time, id) === page.length);
+    if (page !== undefined && page.count < this.#pageRows) return index;
+    const isNewest = page === undefined || (index === this.#pages.length - 1 && placeIn(page, time, id) === page.end);
     if (isNewest) {
-      const fresh: Page = { bytes: new Uint8Array(this.#allocate(firstPageBytes)), length: 0, count: 0 };
-      this.#pages.push(fresh);
-      return fresh;
+      this.#pages.push(this.#pageOf(nothing, 0));
+      if (page !== undefined) this.#changed(index);
+      return this.#pages.length - 1;
     }
     // A late one: the page becomes two.
-    let half = page.length;
+    let half = page.end;
     const moved = page.count >> 1;
     for (let i = 0; i < moved; i++) half = startBefore(page.bytes, half);
-    const newer = this.#pageOf(page.bytes.subarray(half, page.length), moved);
-    page.length = half;
+    const newer = this.#pageOf(page.bytes.subarray(half, page.end), moved);
+    page.end = half;
     page.count -= moved;
     this.#pages.splice(index + 1, 0, newer);
-    return isAfter(newer.bytes, 0, time, id) ? page : newer;
+    for (let i = index; i < Math.min(index + 3, this.#pages.length); i++) this.#changed(i);
+    return isAfter(newer.bytes, 0, time, id) ? index : index + 1;
   }
 
   /** The last page that begins no later than the row, or the first of all; found by halving. */
@@ -159,7 +179,8 @@ export class HotRows {
   }
 
   #pageOf(content: Uint8Array, count: number): Page {
-    return { bytes: this.#copyOf(content, Math.max(firstPageBytes, content.length)), length: content.length, count };
+    const bytes = this.#copyOf(content, Math.max(firstPageBytes, content.length));
+    return { bytes, start: 0, end: content.length, before: undefined, summary: undefined, arrivals: this.#arrivals, count };
   }
 
   #copyOf(content: Uint8Array, capacity: number): Uint8Array {
@@ -170,8 +191,8 @@ export class HotRows {
 }
 
 /** Where in the page the row belongs, found from the newest on. */
-function placeIn({ bytes, length }: Page, time: number, id: number): number {
-  let place = length;
+function placeIn({ bytes, end }: Page, time: number, id: number): number {
+  let place = end;
   while (place > 0) {
     const at = startBefore(bytes, place);
     if (!isAfter(bytes, at, time, id)) break;

@@ -36,6 +36,8 @@ export interface Slot {
   readonly measure: (() => number) | undefined;
   /** The measure is arithmetic, whose result may be too large for an exact number. */
   readonly computed: boolean;
+  /** The measure is the name of the event. */
+  readonly takesName: boolean;
   /** Which levels of tiles keep it: `[raw (unused), hour, day, ever]`. */
   readonly levels: readonly [false, boolean, boolean, boolean];
 }
@@ -83,6 +85,8 @@ export interface Family {
   readonly groups: readonly Group[];
   /** Slots whose measure is arithmetic. */
   readonly computed: readonly Slot[];
+  /** Whether a slot takes the name of the event. */
+  readonly takesName: boolean;
 }
 
 export interface FeaturePlan extends RowScope {
@@ -131,6 +135,7 @@ export function compilePlan(definition: ProfileDefinition, parts: { dictionary: 
       latenessMs: latenessMs[index]!,
       groups: groups.filter((group) => group.families.includes(index)),
       computed: slots.filter((slot) => slot.computed && slot.families.includes(index)),
+      takesName: slots.some((slot) => slot.takesName && slot.families.includes(index)),
       ...keptFields(definition, index, fields),
     })),
     slots,
@@ -187,6 +192,7 @@ function compileSlot(
     each,
     filter: where === undefined ? undefined : compileFilter(scope, source, where),
     measure: measure?.read,
+    takesName: of?.op === 'eventName',
     computed: of !== undefined && of.op !== 'field' && of.op !== 'item' && of.op !== 'eventName',
     aggregate: createAggregate(feature.aggregate, {
       input: measure?.input ?? 'none',

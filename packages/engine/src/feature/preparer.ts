@@ -115,8 +115,11 @@ const keepNothing: Intern = () => 0;
 
 /** Gives the texts of the prepared row their numbers: only those that are kept, in the order of the registers. */
 export function numberTexts({ family, unseen }: Prepared, plan: FeaturePlan): void {
-  if (unseen.length === 0 || family < 0) return;
-  const { row, dictionary } = plan;
+  if (family < 0) return;
+  const { row, dictionary, kept } = plan;
+  // Reading would number it too, but when somebody reads must not show in what is stored.
+  if (kept[family]!.takesName) dictionary.id(plan.families[family]!.definition.name);
+  if (unseen.length === 0) return;
   eachKept(plan, family, (registers, at, isText) => {
     if (isText && registers[at]! < 0) registers[at] = dictionary.id(unseen[-1 - registers[at]!]!);
   }, (array) => row.arrays[array]!.count);

@@ -2,17 +2,24 @@
  * The one reader. Rows of all sources of a customer, newest to oldest in one pass, run into one state a slot; whenever
  * the far edge of a window is passed, its features are read off. So any number of windows costs a single pass, and
  * reading live, as of a moment, for a training set or for a rule is the same code.
+ *
+ * Of a source with very many rows, pages that no window begins in the middle of are taken as one (`PageSummary`), and
+ * while time goes on and nothing leaves a window, what was read last is carried on (`StandingRead`): the same bits.
  */
 import type { ColumnValue } from '../registry/definition.ts';
 import { OVERFLOW } from './aggregate.ts';
 import { ByteReader } from './codec.ts';
 import { foldRow } from './fold.ts';
-import type { FeaturePlan, PlannedFeature, Slot, Window } from './plan.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { PageSummary } from './page-summary.ts';
+import type { FeaturePlan, Slot } from './plan.ts';
 import { familyAt, groupAt, isTile, levelAt, readHead, readKept, startBefore, statesAt, timeAt } from './row-codec.ts';
 import type { Region } from './region.ts';
+import { StandingRead } from './standing-read.ts';
 import { slotsAt } from './tile.ts';
 import type { Watch } from './watch.ts';
 import { farEdge, leavesAt } from './window-edge.ts';
+import { longestFirst, windowsOf, type WindowRead } from './window-read.ts';
 
 /** Where the values go: by index of the column. */
 export interface ReadTarget {
@@ -21,21 +28,17 @@ export interface ReadTarget {
   readonly overflows: Set<string>;
 }
 
-/** Position and time of the next row or tile of a region, or of the part of it that is being read. */
+/** Position and time of the next row, tile or whole page of a region, or of the part of it that is being read. */
 interface Cursor {
   region: Region;
   at: number;
   time: number;
+  /** Of the page that is next as a whole. */
+  page: PageSummary | undefined;
 }
 
-interface WindowRead {
-  readonly window: Window;
-  readonly features: readonly { readonly column: string; readonly index: number; readonly slot: Slot }[];
-  readonly watches: readonly Watch[];
-  /** Of the features and watches, each once. */
-  readonly slots: readonly Slot[];
-  edge: number;
-}
+/** Sources of which what was read last is kept, at most. */
+const maxStanding = 256;
 
 /** Which rows count: by event time, by received time, and by their position in the log. */
 interface Taken {
@@ -67,6 +70,12 @@ export class Reader {
   readonly #bytes = new ByteReader();
   /** Regions being merged. */
   #cursors: Cursor[] = [];
+  /** Windows that are being read, and how many of them are read off so far. */
+  #open: WindowRead[] = [];
+  #passed = 0;
+  /** A row was left out because it is not visible yet. */
+  #leftOut = false;
+  readonly #standing = new Map<Arrivals, StandingRead>();
 
   /**
    * The first moment after `asOf` at which something of the last read leaves a window; Infinity when nothing will.
@@ -84,7 +93,7 @@ export class Reader {
       const feature = plan.features.get(column);
       return feature === undefined ? [] : [{ ...feature, index }];
     });
-    this.#windows = windowsOf(features, watches);
+    this.#windows = windowsOf(plan, features, watches);
     this.#slots = [...new Set([...features, ...watches].map(({ slot }) => slot))];
     this.#watchesOfSlot = plan.slots.map((slot) => watches.filter((watch) => watch.slot === slot));
     this.#slotsOfFamily = plan.families.map((_, family) => longestFirst(this.#slots.filter((slot) => slot.families.includes(family)), this.#windows));
@@ -106,50 +115,99 @@ export class Reader {
   read(regions: readonly Region[], asOf: number, target: ReadTarget, known: number = asOf, below: number = Number.POSITIVE_INFINITY): void {
     this.nextExpiry = Number.POSITIVE_INFINITY;
     target.overflows.clear();
-    this.#begin();
     this.#setEdges(asOf);
-    const rest = this.#fold(regions, asOf, { before: Math.min(asOf, known), known, below }, target);
-    for (let w = rest; w < this.#windows.length; w++) this.#readOff(this.#windows[w]!, asOf, target);
+    const standing = known === asOf && below === Number.POSITIVE_INFINITY ? this.#standingOf(regions) : undefined;
+    if (standing !== undefined) this.#carryOn(standing, asOf, target);
+    else this.#open = this.#windows;
+    if (this.#open.length === 0) return;
+    this.#begin();
+    const readOff = (read: WindowRead): void => {
+      this.#readOff(read, asOf, target);
+      standing?.take(read, this.#states, this.#oldest);
+    };
+    this.#fold(regions, asOf, { before: Math.min(asOf, known), known, below }, readOff);
+    while (this.#passed < this.#open.length) readOff(this.#open[this.#passed++]!);
+    standing?.end(!this.#leftOut);
+  }
+
+  /** Reads off the windows that stand; the others are to be read. */
+  #carryOn(standing: StandingRead, asOf: number, target: ReadTarget): void {
+    standing.carryOn(asOf);
+    this.#open = [];
+    for (const read of this.#windows) {
+      const held = standing.of(read);
+      if (held === undefined) this.#open.push(read);
+      else this.#readFeatures(read, held.states, held.oldest, asOf, target);
+    }
+  }
+
+  /** Of the only source that has anything, if it has very many rows. */
+  #standingOf(regions: readonly Region[]): StandingRead | undefined {
+    let only: Region | undefined;
+    for (let i = 0; i < regions.length; i++) {
+      const region = regions[i]!;
+      if (region.end === region.start) continue;
+      if (only !== undefined) return undefined;
+      only = region;
+    }
+    const arrivals = only?.arrivals;
+    if (arrivals === undefined) return undefined;
+    let standing = this.#standing.get(arrivals);
+    if (standing === undefined) {
+      // The one that was begun first goes.
+      if (this.#standing.size === maxStanding) this.#standing.delete(this.#standing.keys().next().value!);
+      standing = new StandingRead(this.#plan, this.#windows, arrivals);
+      this.#standing.set(arrivals, standing);
+    }
+    return standing;
   }
 
   #begin(): void {
+    const { length } = this.#windows;
+    if (this.#open.length === length) this.#remaining.set(this.#windowsOfSlot);
+    else this.#remainingOfOpen();
+    this.#openSlots = 0;
     for (let i = 0; i < this.#slots.length; i++) {
       const { index, aggregate } = this.#slots[i]!;
+      if (this.#remaining[index] === 0) continue;
+      this.#openSlots++;
       this.#states[index] = aggregate.zero();
-      const watches = this.#watchesOfSlot[index]!;
-      for (let w = 0; w < watches.length; w++) watches[w]!.begin();
     }
-    this.#remaining.set(this.#windowsOfSlot);
+    for (const { watches } of this.#open) for (let w = 0; w < watches.length; w++) watches[w]!.begin();
     this.#oldest.fill(Number.POSITIVE_INFINITY);
-    this.#openSlots = this.#slots.length;
-    for (let family = 0; family < this.#needed.length; family++) this.#needed[family] = this.#slotsOfFamily[family]!.length;
+    for (let family = 0; family < this.#needed.length; family++) this.#trim(family, this.#slotsOfFamily[family]!.length);
   }
 
-  /** @returns how many windows were read off on the way */
-  #fold(regions: readonly Region[], asOf: number, taken: Taken, target: ReadTarget): number {
-    const windows = this.#windows;
+  #remainingOfOpen(): void {
+    this.#remaining.fill(0);
+    for (const { slots } of this.#open) for (const { index } of slots) this.#remaining[index]!++;
+  }
+
+  /** Reads off the windows that are passed on the way. */
+  #fold(regions: readonly Region[], asOf: number, taken: Taken, readOff: (read: WindowRead) => void): void {
+    const windows = this.#open;
     this.#cursors = [];
+    this.#passed = 0;
+    this.#leftOut = false;
     for (const region of regions) {
       if (region.end === region.start) continue;
-      const cursor = { region, at: region.end, time: 0 };
+      const cursor = { region, at: region.end, time: 0, page: undefined };
       this.#cursors.push(cursor);
-      this.#step(cursor);
+      this.#step(cursor, taken);
     }
-    let passed = 0;
     // Tiles of another source may reach beyond a row that is read before them.
     const alone = this.#cursors.length === 1;
     for (let cursor = this.#newest(); cursor !== undefined; cursor = this.#newest()) {
-      const { at, time } = cursor;
+      const { at, time, page } = cursor;
       const { bytes } = cursor.region;
-      while (passed < windows.length && time < windows[passed]!.edge) {
-        this.#readOff(windows[passed++]!, asOf, target);
-      }
-      if (this.#openSlots === 0) return passed;
-      if (isTile(bytes, at)) this.#foldTile(bytes, at, asOf);
+      while (this.#passed < windows.length && time < windows[this.#passed]!.edge) readOff(windows[this.#passed++]!);
+      if (this.#openSlots === 0) return;
+      if (page !== undefined) this.#foldPage(page, asOf);
+      else if (isTile(bytes, at)) this.#foldTile(bytes, at, asOf);
       else if (time < taken.before) this.#foldRow(bytes, at, taken, asOf, alone);
-      this.#step(cursor);
+      else this.#leftOut = true;
+      this.#step(cursor, taken);
     }
-    return passed;
   }
 
   #foldRow(bytes: Uint8Array, at: number, { known, below }: Taken, asOf: number, alone: boolean): void {
@@ -159,7 +217,10 @@ export class Reader {
     const slots = this.#slotsOfFamily[family]!;
     const reader = this.#bytes.at(bytes, at);
     readHead(reader, at, row);
-    if (row.receivedAt > known || row.position >= below) return;
+    if (row.receivedAt > known || row.position >= below) {
+      this.#leftOut = true;
+      return;
+    }
     if (this.#fieldsOfFamily[family]!) readKept(reader, kept[family]!, row, this.#itemsOfFamily[family]!);
     for (let i = this.#needed[family]! - 1; i >= 0; i--) {
       const slot = slots[i]!;
@@ -182,6 +243,30 @@ export class Reader {
     }
   }
 
+  #foldPage(page: PageSummary, asOf: number): void {
+    for (let i = 0; i < this.#slots.length; i++) {
+      const slot = this.#slots[i]!;
+      const part = page.stateOf(slot);
+      if (part === undefined || this.#remaining[slot.index] === 0) continue;
+      const state = slot.aggregate.merge(this.#states[slot.index], part);
+      this.#states[slot.index] = state;
+      this.#oldest[slot.index] = page.oldest;
+      const watches = this.#watchesOfSlot[slot.index]!;
+      for (let w = 0; w < watches.length; w++) watches[w]!.lookAtMany(state, page.oldest, asOf);
+    }
+  }
+
+  /** Whether all rows of the page count, and no window that is still to be read off begins among them. */
+  #isWhole(page: PageSummary, { before, known, below }: Taken): boolean {
+    if (page.newest >= before) return false;
+    const windows = this.#open;
+    let next = this.#passed;
+    while (next < windows.length && windows[next]!.edge > page.newest) next++;
+    if (next < windows.length && windows[next]!.edge > page.oldest) return false;
+    page.prepare(this.#plan, this.#slots);
+    return page.receivedAt <= known && page.position < below;
+  }
+
   /** Something of that time, older than all before, is in the slot. */
   #look(slot: Slot, state: unknown, time: number, asOf: number, isTile: boolean): void {
     this.#oldest[slot.index] = time;
@@ -193,23 +278,20 @@ export class Reader {
   #close(slot: Slot): void {
     this.#remaining[slot.index] = 0;
     this.#openSlots--;
-    for (let i = 0; i < slot.families.length; i++) {
-      const family = slot.families[i]!;
-      const slots = this.#slotsOfFamily[family]!;
-      let needed = this.#needed[family]!;
-      while (needed > 0 && this.#remaining[slots[needed - 1]!.index] === 0) needed--;
-      this.#needed[family] = needed;
-    }
+    for (let i = 0; i < slot.families.length; i++) this.#trim(slot.families[i]!, this.#needed[slot.families[i]!]!);
   }
 
-  #readOff({ window, features, watches, slots }: WindowRead, asOf: number, { values, overflows }: ReadTarget): void {
-    for (let i = 0; i < features.length; i++) {
-      const { slot, index, column } = features[i]!;
-      const value = slot.aggregate.read(this.#states[slot.index], asOf);
-      if (value === OVERFLOW) overflows.add(column);
-      values[index] = value === OVERFLOW ? undefined : value;
-      this.nextExpiry = Math.min(this.nextExpiry, leavesAt(window, this.#oldest[slot.index]!));
-    }
+  /** Of the first so many slots of a family, those at the end that older rows do not matter to are needed no more. */
+  #trim(family: number, count: number): void {
+    const slots = this.#slotsOfFamily[family]!;
+    let needed = count;
+    while (needed > 0 && this.#remaining[slots[needed - 1]!.index] === 0) needed--;
+    this.#needed[family] = needed;
+  }
+
+  #readOff(read: WindowRead, asOf: number, target: ReadTarget): void {
+    const { watches, slots } = read;
+    this.#readFeatures(read, this.#states, this.#oldest, asOf, target);
     for (let i = 0; i < watches.length; i++) {
       const watch = watches[i]!;
       watch.end(this.#states[watch.slot.index], this.#oldest[watch.slot.index]!, asOf);
@@ -219,6 +301,16 @@ export class Reader {
       const remaining = this.#remaining[slot.index]!;
       if (remaining === 1) this.#close(slot);
       else if (remaining > 1) this.#remaining[slot.index] = remaining - 1;
+    }
+  }
+
+  #readFeatures({ window, features }: WindowRead, states: readonly unknown[], oldest: Float64Array, asOf: number, { values, overflows }: ReadTarget): void {
+    for (let i = 0; i < features.length; i++) {
+      const { slot, index, column } = features[i]!;
+      const value = slot.aggregate.read(states[slot.index], asOf);
+      if (value === OVERFLOW) overflows.add(column);
+      values[index] = value === OVERFLOW ? undefined : value;
+      this.nextExpiry = Math.min(this.nextExpiry, leavesAt(window, oldest[slot.index]!));
     }
   }
 
@@ -244,8 +336,8 @@ export class Reader {
     return newest;
   }
 
-  /** Moves to the row or tile before; drops the cursor at the beginning of its region. */
-  #step(cursor: Cursor): void {
+  /** Moves to the row, tile or page before; drops the cursor at the beginning of its region. */
+  #step(cursor: Cursor, taken: Taken): void {
     if (cursor.at <= cursor.region.start) {
       const { before } = cursor.region;
       if (before === undefined) {
@@ -255,29 +347,14 @@ export class Reader {
       cursor.region = before;
       cursor.at = before.end;
     }
-    const { bytes } = cursor.region;
+    const { bytes, start, end, summary } = cursor.region;
+    cursor.page = summary !== undefined && cursor.at === end && this.#isWhole(summary, taken) ? summary : undefined;
+    if (cursor.page !== undefined) {
+      cursor.at = start;
+      cursor.time = cursor.page.oldest;
+      return;
+    }
     cursor.at = startBefore(bytes, cursor.at);
     cursor.time = timeAt(bytes, cursor.at);
   }
-}
-
-type WindowFeature = PlannedFeature & { readonly index: number };
-
-function windowsOf(features: readonly WindowFeature[], watches: readonly Watch[]): WindowRead[] {
-  const windows = new Map<string, { window: Window; features: WindowFeature[]; watches: Watch[] }>();
-  const readOf = (window: Window): { features: WindowFeature[]; watches: Watch[] } => {
-    const key = `${window.windowMs} ${window.resolutionMs}`;
-    const found = windows.get(key) ?? { window, features: [], watches: [] };
-    windows.set(key, found);
-    return found;
-  };
-  for (const feature of features) readOf(feature.window).features.push(feature);
-  for (const watch of watches) readOf(watch.window).watches.push(watch);
-  return [...windows.values()].map((read) => ({ ...read, slots: [...new Set([...read.features, ...read.watches].map(({ slot }) => slot))], edge: 0 }));
-}
-
-/** Slots by their longest window; those that settle soon last. */
-function longestFirst(slots: readonly Slot[], windows: readonly WindowRead[]): readonly Slot[] {
-  const neededMs = (slot: Slot): number => (slot.aggregate.isSettled !== undefined ? 0 : Math.max(...windows.filter((read) => read.slots.includes(slot)).map(({ window }) => window.windowMs)));
-  return [...slots].sort((a, b) => (neededMs(a) < neededMs(b) ? 1 : -1));
 }

@@ -1,4 +1,6 @@
 /** Where rows and tiles stand that are to be read. */
+import type { Arrivals } from './arrivals.ts';
+import type { PageSummary } from './page-summary.ts';
 
 /** Rows and tiles, the newest at the end. */
 export interface Region {
@@ -7,6 +9,10 @@ export interface Region {
   readonly end: number;
   /** Where it goes on with what is older; absent: nowhere. Only a source with very many rows has more than one part. */
   readonly before?: Region | undefined;
+  /** What its rows come to, of a page that is not being filled any more. */
+  readonly summary?: PageSummary | undefined;
+  /** What came last to the source, of its newest page. */
+  readonly arrivals?: Arrivals | undefined;
 }
 
 /** The region in one part: itself, or a copy. Cost: the bytes, when there are several parts. */

@@ -50,6 +50,11 @@ export class Watch {
     return this.#holds;
   }
 
+  /** Time of the event whose leaving may turn it; Infinity: none's. */
+  get since(): number {
+    return this.#since;
+  }
+
   /** It turns no sooner than this, if nothing happens; Infinity: never. */
   get until(): number {
     return leavesAt(this.window, this.#since);
@@ -72,6 +77,34 @@ export class Watch {
     if (holds === this.#holds) return;
     this.#holds = holds;
     this.#since = time;
+  }
+
+  /**
+   * Many events came into the state at once, the oldest of them at that time, and will leave one by one: the answer may
+   * have been another anywhere among them.
+   */
+  lookAtMany(state: unknown, oldest: number, asOf: number): void {
+    if (this.#ended || (this.#latches && this.#holds !== this.#ofNothing)) return;
+    // What does not latch is asked once, when the window is full.
+    this.#looks = this.#latches ? this.#needs : maxLooks + 1;
+    if (!this.#latches) return;
+    this.#holds = this.#answer(state, asOf);
+    if (this.#holds !== this.#ofNothing) this.#since = oldest;
+  }
+
+  /**
+   * Nothing has left the window since the last reading, and newer events may have come: the window needs no look.
+   * @param last what it came to then @param oldest time of the oldest event in the window
+   */
+  renew(last: { readonly held: boolean; readonly since: number }, state: unknown, oldest: number, asOf: number): void {
+    this.#ended = true;
+    if (this.#latches && last.held !== this.#ofNothing) {
+      this.#holds = last.held;
+      this.#since = last.since;
+      return;
+    }
+    this.#holds = this.#answer(state, asOf);
+    this.#since = this.#latches && this.#holds === this.#ofNothing ? Number.POSITIVE_INFINITY : oldest;
   }
 
   /** The window is full. @param oldest time of what came in last */
