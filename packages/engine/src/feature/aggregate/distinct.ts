@@ -6,7 +6,7 @@
  */
 import type { Aggregate, AggregateContext } from '../aggregate.ts';
 import { hashHigh, hashInteger, hashText } from '../hash.ts';
-import { createRegisters, estimate, mergeRegisters, offer, readRegisters, writeRegisters, type Registers } from './hyper-log-log.ts';
+import { copyRegisters, createRegisters, estimate, mergeRegisters, offer, readRegisters, writeRegisters, type Registers } from './hyper-log-log.ts';
 import { readNumberSet, writeNumberSet } from './number-set.ts';
 
 /** Up to here the count is exact. */
@@ -44,7 +44,7 @@ export function createDistinct({ input, dictionary }: AggregateContext): Aggrega
     },
     merge(left, right) {
       if (right === undefined) return left;
-      if (left === undefined) return right instanceof Set ? new Set(right) : right.slice();
+      if (left === undefined) return right instanceof Set ? new Set(right) : copyRegisters(right);
       if (left instanceof Set && right instanceof Set) {
         for (const value of right) left.add(value);
         return left.size > EXACT_LIMIT ? registersOf(left) : left;

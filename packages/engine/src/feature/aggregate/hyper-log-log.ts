@@ -11,9 +11,16 @@
  */
 import type { ByteReader, ByteWriter } from '../codec.ts';
 
-/** By register: the largest rank offered, 0 for none. */
-export type Registers = Uint8Array;
+/** What was offered so far. */
+export interface Registers {
+  /** By register: the largest rank offered, 0 for none. */
+  readonly ranks: Uint8Array;
+  /** The estimate; −1 when registers have changed since. Most offers change none, and it is asked for after each. */
+  estimate: number;
+}
 
+/** In place of an estimate. */
+const unknown = -1;
 const REGISTER_BITS = 11;
 const REGISTER_COUNT = 1 << REGISTER_BITS;
 /** Bits of the hash that give the rank. */
@@ -22,7 +29,7 @@ const HIGH_RANK_BITS = 32 - REGISTER_BITS;
 
 /** Registers that nothing was offered to. 2 kB. */
 export function createRegisters(): Registers {
-  return new Uint8Array(REGISTER_COUNT);
+  return { ranks: new Uint8Array(REGISTER_COUNT), estimate: 0 };
 }
 
 /** Offers a value by the two lanes of its hash. */
@@ -30,18 +37,32 @@ export function offer(registers: Registers, low: number, high: number): void {
   const register = high >>> HIGH_RANK_BITS;
   const rest = high & ((1 << HIGH_RANK_BITS) - 1);
   const zeros = rest !== 0 ? Math.clz32(rest) - REGISTER_BITS : HIGH_RANK_BITS + Math.clz32(low);
-  if (zeros >= registers[register]!) registers[register] = zeros + 1;
+  if (zeros < registers.ranks[register]!) return;
+  registers.ranks[register] = zeros + 1;
+  registers.estimate = unknown;
+}
+
+/** A copy that shares nothing. */
+export function copyRegisters({ ranks, estimate }: Registers): Registers {
+  return { ranks: ranks.slice(), estimate };
 }
 
 /** The larger of each pair, into the left. */
 export function mergeRegisters(left: Registers, right: Registers): void {
-  for (let i = 0; i < REGISTER_COUNT; i++) if (right[i]! > left[i]!) left[i] = right[i]!;
+  const { ranks } = left;
+  for (let i = 0; i < REGISTER_COUNT; i++) if (right.ranks[i]! > ranks[i]!) ranks[i] = right.ranks[i]!;
+  left.estimate = unknown;
 }
 
-/** The estimate, to the nearest whole number. Cost linear in the registers. */
+/** The estimate, to the nearest whole number. Cost linear in the registers when they have changed since the last. */
 export function estimate(registers: Registers): number {
+  if (registers.estimate === unknown) registers.estimate = estimateOf(registers.ranks);
+  return registers.estimate;
+}
+
+function estimateOf(ranks: Uint8Array): number {
   const histogram = new Float64Array(RANK_BITS + 2);
-  for (const rank of registers) histogram[rank]!++;
+  for (let i = 0; i < REGISTER_COUNT; i++) histogram[ranks[i]!]!++;
   let z = REGISTER_COUNT * tau(1 - histogram[RANK_BITS + 1]! / REGISTER_COUNT);
   for (let rank = RANK_BITS; rank >= 1; rank--) z = 0.5 * (z + histogram[rank]!);
   z += REGISTER_COUNT * sigma(histogram[0]! / REGISTER_COUNT);
@@ -79,12 +100,12 @@ function tau(x: number): number {
 }
 
 /** Only the registers in use, each with its distance from the one before, while they are fewer than half; else all. */
-export function writeRegisters(out: ByteWriter, registers: Registers): void {
-  const used = registers.reduce((count, rank) => count + (rank > 0 ? 1 : 0), 0);
+export function writeRegisters(out: ByteWriter, { ranks }: Registers): void {
+  const used = ranks.reduce((count, rank) => count + (rank > 0 ? 1 : 0), 0);
   const sparse = used < REGISTER_COUNT / 2;
   out.unsigned(sparse ? used : REGISTER_COUNT);
   let before = -1;
-  for (const [register, rank] of registers.entries()) {
+  for (const [register, rank] of ranks.entries()) {
     if (sparse && rank === 0) continue;
     if (sparse) out.unsigned(register - before - 1);
     out.byte(rank);
@@ -100,7 +121,8 @@ export function readRegisters(from: ByteReader): Registers {
   let register = -1;
   for (let i = 0; i < used; i++) {
     register += sparse ? from.unsigned() + 1 : 1;
-    registers[register] = from.byte();
+    registers.ranks[register] = from.byte();
   }
+  registers.estimate = unknown;
   return registers;
 }
