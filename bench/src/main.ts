@@ -49,7 +49,7 @@ const underLoad = () => ({
 const history = () => ({ customers: size(1_000_000, 1_000, values.customers), events: size(10_000_000, 20_000, values.events), folder: values.folder });
 
 const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Figure>>> = {
-  engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf, fromJson: values['from-json'] }),
+  engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf, fromJson: values['from-json'], bot: values.bot }),
   inside: () => benchInside({ reads: size(20_000, 100) }),
   scale: () => benchScale({ customers: values.smoke ? [500, 2_000] : values.customers === undefined ? [10_000, 100_000, 1_000_000] : [Number(values.customers)] }),
   conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf, bot: values.bot }),
