@@ -34,7 +34,7 @@ import { TrafficCounter } from './serving/traffic.ts';
 import { foresightMs } from './tag/turning-point.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
-export const stateFormat = 4;
+export const stateFormat = 5;
 
 /** Of nearly every reading. */
 const noErrors: ProfileReading['errors'] = Object.freeze({});

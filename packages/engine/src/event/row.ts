@@ -38,3 +38,19 @@ export function createRow(size: { fields: number; arrays: readonly number[] }): 
     item: 0,
   };
 }
+
+/** The registers as they are now, for `restoreRow`. */
+export function copyRow(row: Row): Row {
+  return { ...row, fields: row.fields.slice(), arrays: row.arrays.map(({ count, columns }) => ({ count, columns: columns.map((column) => column.slice(0, count)) })) };
+}
+
+/** Puts back what `copyRow` took. */
+export function restoreRow(row: Row, from: Row): void {
+  Object.assign(row, { family: from.family, time: from.time, receivedAt: from.receivedAt, id: from.id, position: from.position });
+  row.fields.set(from.fields);
+  row.arrays.forEach((array, a) => {
+    const source = from.arrays[a]!;
+    array.count = source.count;
+    array.columns.forEach((column, c) => source.columns[c]!.forEach((value, i) => (column[i] = value)));
+  });
+}

@@ -114,6 +114,24 @@ export function statesAt(at: number): number {
   return at + tileTimeAt + 6;
 }
 
+/** Rows, one after the other in any order, in order of (event time, id). */
+export function sortRows(rows: Uint8Array): Uint8Array {
+  const starts: { at: number; end: number }[] = [];
+  for (let end = rows.length; end > 0; ) {
+    const at = startBefore(rows, end);
+    starts.push({ at, end });
+    end = at;
+  }
+  starts.sort((a, b) => timeAt(rows, a.at) - timeAt(rows, b.at) || idAt(rows, a.at) - idAt(rows, b.at));
+  const ordered = new Uint8Array(rows.length);
+  let to = 0;
+  for (const { at, end } of starts) {
+    ordered.set(rows.subarray(at, end), to);
+    to += end - at;
+  }
+  return ordered;
+}
+
 /** In place of an array: the row's own fields. */
 const noArray = -1;
 

@@ -5,15 +5,16 @@
  *
  * How an event is stored never shows in a value.
  */
-import { assert } from '../errors.ts';
-import type { Row } from '../event/row.ts';
+import { copyRow, restoreRow, type Row } from '../event/row.ts';
 import { grown } from '../identity/grown.ts';
 import { BlockStore } from './block-store.ts';
 import { ByteReader, ByteWriter } from './codec.ts';
 import { HotRows } from './hot-rows.ts';
+import { PastPositions } from './past-positions.ts';
 import type { FeaturePlan } from './plan.ts';
 import { inOnePart, type Region } from './region.ts';
-import { idAt, isTile, readHead, readKept, startBefore, timeAt, writeRow } from './row-codec.ts';
+import { idAt, isTile, readHead, readKept, sortRows, startBefore, timeAt, writeRow } from './row-codec.ts';
+import { Sweep } from './sweep.ts';
 import { TileSet } from './tile.ts';
 
 /** More rows than this are rolled up where possible: about 4 µs of reading. */
@@ -35,15 +36,6 @@ const flagsAt = 3;
 const rolledUp = 1;
 const hot = 2;
 
-/** A state that is being saved while the store goes on: see `SourceStore.save`. */
-interface Sweep {
-  readonly sources: number;
-  /** Sources below are saved. */
-  next: number;
-  /** Records of sources that have changed since, as they were. */
-  readonly kept: Map<number, Uint8Array>;
-}
-
 export class SourceStore {
   readonly #plan: FeaturePlan;
   readonly #load: LoadRow;
@@ -53,17 +45,15 @@ export class SourceStore {
   readonly #rows: BlockStore;
   /** Rows of sources with more than `hotFactor` times the bound. */
   readonly #hot = new Map<number, HotRows>();
-  /** Positions of rolled-up events, each as the difference to the one before. */
-  readonly #past: BlockStore;
+  /** Where the events stand that were rolled up. */
+  readonly #past: PastPositions;
   readonly #writer = new ByteWriter();
-  readonly #record = new ByteWriter();
   readonly #reader = new ByteReader();
   /** By source, side by side because every insert reads them: see `sourceWords`. */
   #counts = new Uint32Array(1024 * sourceWords);
   /** Moment of the last roll-up, and the event time below which there are only tiles; 0: never rolled up. */
   #rolledAt = new Float64Array(1024);
   #cut = new Float64Array(1024);
-  #lastPast = new Float64Array(1024);
   #sweep: Sweep | undefined;
 
   constructor(plan: FeaturePlan, parts: { allocate: (bytes: number) => ArrayBufferLike; load: LoadRow; rowBound: number }) {
@@ -73,7 +63,7 @@ export class SourceStore {
     this.#allocate = parts.allocate;
     for (let at = rowLimitAt; at < this.#counts.length; at += sourceWords) this.#counts[at] = this.#rowBound;
     this.#rows = new BlockStore(parts.allocate);
-    this.#past = new BlockStore(parts.allocate);
+    this.#past = new PastPositions(parts.allocate);
   }
 
   /**
@@ -85,7 +75,7 @@ export class SourceStore {
   insert(source: number, moment: number): boolean {
     const { row, kept } = this.#plan;
     this.#ensure(source);
-    if (this.#sweep !== undefined) this.#keep(source, this.#sweep);
+    this.#sweep?.keep(source);
     const at = source * sourceWords;
     // Only imported history can be older than what is rolled up already.
     if ((this.#counts[at + flagsAt]! & rolledUp) !== 0 && row.time < this.#cut[source]!) this.#unroll(source);
@@ -125,13 +115,13 @@ export class SourceStore {
 
   encodedBytes(sources: number): number {
     let sum = 0;
-    for (let source = 0; source < sources; source++) sum += this.#rows.length(source) + this.#past.length(source);
     for (const rows of this.#hot.values()) sum += rows.length;
+    for (let source = 0; source < sources; source++) sum += this.#rows.length(source) + this.#past.length(source);
     return sum;
   }
 
   memoryBytes(): number {
-    let sum = this.#rows.memoryBytes() + this.#past.memoryBytes() + this.#counts.byteLength + this.#rolledAt.byteLength * 3;
+    let sum = this.#rows.memoryBytes() + this.#past.memoryBytes + this.#counts.byteLength + this.#rolledAt.byteLength * 2;
     for (const rows of this.#hot.values()) sum += rows.memoryBytes;
     return sum;
   }
@@ -240,7 +230,7 @@ export class SourceStore {
     this.#counts[at + flagsAt]! |= rolledUp;
     this.#rolledAt[source] = moment;
     this.#cut[source] = cut;
-    this.#rememberPast(source, positions);
+    this.#past.remember(source, positions);
   }
 
   #isHot(source: number): boolean {
@@ -265,33 +255,19 @@ export class SourceStore {
     this.#rows.replace(source, bytes.slice(start, end));
   }
 
-  #rememberPast(source: number, positions: readonly number[]): void {
-    const writer = this.#writer;
-    writer.reset();
-    let last = this.#lastPast[source]!;
-    for (const position of positions) {
-      writer.signed(position - last);
-      last = position;
-    }
-    this.#lastPast[source] = last;
-    const length = this.#past.length(source);
-    this.#past.resize(source, length + writer.length);
-    this.#past.bytes(source).set(writer.view(), this.#past.offset(source) + length);
-  }
-
   /** Undoes all roll-ups of a source. */
   #unroll(source: number): void {
     // Restoring goes through the row in hand, which is on its way in: keep it.
     const { row } = this.#plan;
-    const inHand = copyOf(row);
+    const inHand = copyRow(row);
     const bytes = this.#restore(source);
-    restoreInto(row, inHand);
+    restoreRow(row, inHand);
     let count = 0;
     for (let end = bytes.length; end > 0; end = startBefore(bytes, end)) count++;
     const at = source * sourceWords;
     this.#hot.delete(source);
     this.#rows.replace(source, bytes);
-    this.#past.replace(source, nothing.bytes);
+    this.#past.forget(source);
     this.#counts[at + tileBytesAt] = 0;
     this.#counts[at + rowCountAt] = count;
     // Twice as many before the next roll-up, or history in no order would be rolled up and down without end.
@@ -299,7 +275,6 @@ export class SourceStore {
     this.#counts[at + flagsAt] = 0;
     this.#rolledAt[source] = 0;
     this.#cut[source] = 0;
-    this.#lastPast[source] = 0;
     if (count > this.#rowBound * hotFactor) this.#heat(source);
   }
 
@@ -307,18 +282,14 @@ export class SourceStore {
   #restore(source: number): Uint8Array {
     const { row, kept } = this.#plan;
     const writer = new ByteWriter();
-    const reader = new ByteReader().at(this.#past.bytes(source), this.#past.offset(source));
-    const pastEnd = reader.position + this.#past.length(source);
-    const positions: number[] = [];
-    for (let position = 0; reader.position < pastEnd; ) positions.push((position += reader.signed()));
     // In the order of the log, so that it unpacks what stands together once.
-    for (const position of positions.sort((a, b) => a - b)) {
+    for (const position of this.#past.of(source)) {
       this.#load(position);
       writeRow(kept[row.family]!, row, writer);
     }
     const { bytes, start, end } = inOnePart(this.region(source));
     writer.append(bytes.subarray(start + this.#counts[source * sourceWords + tileBytesAt]!, end));
-    return sorted(writer.view());
+    return sortRows(writer.view());
   }
 
   #ensure(source: number): void {
@@ -329,7 +300,6 @@ export class SourceStore {
     const room = Math.floor(this.#counts.length / sourceWords);
     this.#rolledAt = grown(this.#rolledAt, room);
     this.#cut = grown(this.#cut, room);
-    this.#lastPast = grown(this.#lastPast, room);
     for (let at = from * sourceWords + rowLimitAt; at < this.#counts.length; at += sourceWords) this.#counts[at] = this.#rowBound;
   }
 
@@ -340,60 +310,26 @@ export class SourceStore {
    */
   save(sources: number): Generator<readonly [string, Uint8Array]> {
     this.#ensure(Math.max(0, sources - 1));
-    const sweep: Sweep = { sources, next: 0, kept: new Map() };
-    this.#sweep = sweep;
-    return this.#sections(sweep);
-  }
-
-  *#sections(sweep: Sweep): Generator<readonly [string, Uint8Array]> {
-    try {
-      for (let piece = 0; sweep.next < sweep.sources; piece++) {
-        assert(this.#sweep === sweep, 'a state is saved to its end before the next is begun');
-        const writer = this.#record;
-        writer.reset();
-        while (sweep.next < sweep.sources && writer.length < pieceBytes) {
-          const source = sweep.next++;
-          const kept = sweep.kept.get(source);
-          if (kept === undefined) this.#writeRecord(source, writer);
-          else writer.append(kept);
-          sweep.kept.delete(source);
-        }
-        yield [`rows/${piece}`, writer.view().slice()];
-      }
-    } finally {
-      if (this.#sweep === sweep) this.#sweep = undefined;
-    }
-  }
-
-  /** A source is about to change: what is to be saved of it is put aside. */
-  #keep(source: number, sweep: Sweep): void {
-    if (source < sweep.next || source >= sweep.sources || sweep.kept.has(source)) return;
-    const writer = this.#record;
-    writer.reset();
-    this.#writeRecord(source, writer);
-    sweep.kept.set(source, writer.view().slice());
+    this.#sweep?.end();
+    this.#sweep = new Sweep(sources, (source, out) => this.#writeRecord(source, out));
+    return namePieces(this.#sweep);
   }
 
   /** Counts, moments, then tiles and rows, then past positions. */
   #writeRecord(source: number, out: ByteWriter): void {
     const at = source * sourceWords;
     const region = inOnePart(this.region(source));
-    const pastLength = this.#past.length(source);
     const isRolledUp = this.#counts[at + flagsAt]! & rolledUp;
     out.unsigned((region.end - region.start) * 2 + isRolledUp);
     out.unsigned(this.#counts[at + rowCountAt]!);
     out.unsigned(this.#counts[at + rowLimitAt]!);
     if (isRolledUp) {
       out.unsigned(this.#counts[at + tileBytesAt]!);
-      out.unsigned(pastLength);
       out.float(this.#rolledAt[source]!);
       out.float(this.#cut[source]!);
-      out.float(this.#lastPast[source]!);
     }
     out.append(region.bytes.subarray(region.start, region.end));
-    if (pastLength === 0) return;
-    const offset = this.#past.offset(source);
-    out.append(this.#past.bytes(source).subarray(offset, offset + pastLength));
+    if (isRolledUp) this.#past.write(source, out);
   }
 
   load(sections: ReadonlyMap<string, Uint8Array>, sources: number): void {
@@ -411,56 +347,23 @@ export class SourceStore {
     const at = source * sourceWords;
     const head = from.unsigned();
     const isRolledUp = head % 2;
-    let pastLength = 0;
     this.#counts[at + rowCountAt] = from.unsigned();
     this.#counts[at + rowLimitAt] = from.unsigned();
     this.#counts[at + flagsAt] = isRolledUp;
     if (isRolledUp === 1) {
       this.#counts[at + tileBytesAt] = from.unsigned();
-      pastLength = from.unsigned();
       this.#rolledAt[source] = from.float();
       this.#cut[source] = from.float();
-      this.#lastPast[source] = from.float();
     }
     if (head > 1) this.#rows.replace(source, from.take((head - isRolledUp) / 2));
-    if (pastLength > 0) this.#past.replace(source, from.take(pastLength));
+    if (isRolledUp === 1) this.#past.read(source, from);
     if (this.#counts[at + rowCountAt]! > this.#rowBound * hotFactor) this.#heat(source);
   }
 }
 
 const nothing: Region = { bytes: new Uint8Array(0), start: 0, end: 0 };
-/** A state is saved in pieces of about this size. */
-const pieceBytes = 1 << 20;
 
-/** Rows in order of (event time, id). */
-function sorted(rows: Uint8Array): Uint8Array {
-  const starts: { at: number; end: number }[] = [];
-  for (let end = rows.length; end > 0; ) {
-    const at = startBefore(rows, end);
-    starts.push({ at, end });
-    end = at;
-  }
-  starts.sort((a, b) => timeAt(rows, a.at) - timeAt(rows, b.at) || idAt(rows, a.at) - idAt(rows, b.at));
-  const ordered = new Uint8Array(rows.length);
-  let to = 0;
-  for (const { at, end } of starts) {
-    ordered.set(rows.subarray(at, end), to);
-    to += end - at;
-  }
-  return ordered;
+function* namePieces(sweep: Sweep): Generator<readonly [string, Uint8Array]> {
+  let piece = 0;
+  for (const bytes of sweep.pieces()) yield [`rows/${piece++}`, bytes];
 }
-
-function copyOf(row: Row): Row {
-  return { ...row, fields: row.fields.slice(), arrays: row.arrays.map(({ count, columns }) => ({ count, columns: columns.map((column) => column.slice(0, count)) })) };
-}
-
-function restoreInto(row: Row, from: Row): void {
-  Object.assign(row, { family: from.family, time: from.time, receivedAt: from.receivedAt, id: from.id, position: from.position });
-  row.fields.set(from.fields);
-  row.arrays.forEach((array, a) => {
-    const source = from.arrays[a]!;
-    array.count = source.count;
-    array.columns.forEach((column, c) => source.columns[c]!.forEach((value, i) => (column[i] = value)));
-  });
-}
-

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { versionOf, type Change, type LimnEvent, type ProfileDefinition } from '@limn/engine';
 import type { ReplayedRecord } from '../../src/log/event-log.ts';
-import { HostError, openLimn, wallClock, type Limn } from '@limn/host';
+import { HostError, openLimn, wallClock, type Disk, type Limn } from '@limn/host';
 import { systemCode } from '../../src/errors.ts';
 import { checkEnd } from './end.ts';
 import { flipBit, type Flip } from './flip.ts';
@@ -13,7 +13,6 @@ import { Ledger } from './ledger.ts';
 import type { Plan, Step } from './plan.ts';
 import { createRandom } from './random.ts';
 import { definitions, receive, type Message } from './shop.ts';
-import type { Disk } from '../../src/file/disk.ts';
 import { SimulatedLake } from './simulated-lake.ts';
 import { SimulatedMachine, type MachineTotals, type SimulatedProcess } from './simulated-machine.ts';
 import { readStoredLog } from './stored-log.ts';
