@@ -54,7 +54,8 @@ export interface Limn {
   ingest(events: readonly LimnEvent[], progress?: ImportProgress): Promise<readonly Outcome[]>;
   /**
    * The same for a body as it was sent, read in another thread where there is one: the fastest way in. Its bytes are
-   * taken away. Bodies that meet share a record of the log; each is answered for itself.
+   * taken away. Bodies that meet share a record of the log; each is answered for itself, when all of it is applied. A read
+   * that comes meanwhile may see a part of it: its first events, and not yet its last.
    * @throws BodyError when nothing of it can be read; HostError as `ingest`, and `reader_failed`
    */
   ingestBody(body: SentBody): Promise<BodyAnswer>;

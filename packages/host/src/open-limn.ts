@@ -93,7 +93,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   let live = options.live;
   let closing = false;
   const stopping = new AbortController();
-  /** Batches that became durable together are applied one a turn: requests that read come in between. */
+  /** Records that became durable together are applied one after the other, a slice a turn: requests that read come in between. */
   let turn: Promise<unknown> = Promise.resolve();
   /** Checkpoints and rolls in the background, one after the other. */
   let background = Promise.resolve();
@@ -181,25 +181,29 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   /** Makes the events durable, then applies them. @throws HostError of the log */
   async function take(events: readonly LimnEvent[], progress: ImportProgress | undefined): Promise<readonly Outcome[]> {
     return passing(async () => {
-      const { position, ...head } = await append(events, { progress });
-      return generations.current.apply({ position, ...head, events });
+      const place = await append(events, { progress });
+      return inItsTurn(() => generations.current.apply({ ...place, events }));
     });
   }
 
   /** The same for what a reader has prepared. */
   async function commit({ packed, prepared, progress, receivedAt }: ReadyRecord): Promise<readonly UnusualOutcome[]> {
     const place = await append(packed, { progress, receivedAt });
-    return generations.current.applyPrepared({ ...place, prepared });
+    return inItsTurn(() => generations.current.applySlices({ ...place, slices: prepared }));
   }
 
-  /** Resolves in the turn in which the record is to be applied. */
   async function append(events: NewRecord['events'], { progress, receivedAt = 0 }: { readonly progress: ImportProgress | undefined; readonly receivedAt?: number }) {
     moment = Math.max(clock.now(), moment, receivedAt, generations.current.engine.moment);
     const head = { moment, ...(!live && { history: true as const }), ...(progress !== undefined && { progress }) };
     const { position } = await log.append({ ...head, events });
-    turn = turn.then(() => nextTurn(scheduler));
-    await turn;
     return { position, ...head };
+  }
+
+  /** Records become durable in order, and are applied in order: each when the one before is applied whole. */
+  function inItsTurn<Result>(apply: () => Result | Promise<Result>): Promise<Result> {
+    const result = turn.then(() => nextTurn(scheduler)).then(apply);
+    turn = result.catch(() => {});
+    return result;
   }
 
   /** Work that is on its way: time stands still meanwhile, and nobody who wants to be alone goes on. */

@@ -142,7 +142,7 @@ test('a thread that ends loses nothing that was acknowledged: what it held fails
   const failed = await Promise.allSettled([reader.read([{ ...body, bytes: body.bytes!.slice() }]), reader.read([{ ...body, bytes: body.bytes!.slice() }])]);
   for (const answer of failed) expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'reader_failed' } });
   definition = engine.definition;
-  expect(await reader.read([body])).toMatchObject({ packed: { count: 1 }, prepared: { count: 1 } });
+  expect(await reader.read([body])).toMatchObject({ packed: { count: 1 }, prepared: [{ count: 1 }] });
   await reader.close();
 });
 

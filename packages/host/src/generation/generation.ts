@@ -3,7 +3,7 @@
  * and the definition alone, so several stand side by side, and any of them can be computed again.
  */
 import assert from 'node:assert/strict';
-import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type ProfileDefinition, type UnusualOutcome } from '@limn/engine';
+import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type PreparedBatch, type ProfileDefinition, type UnusualOutcome } from '@limn/engine';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
 import { hostError, HostError } from '../errors.ts';
@@ -44,6 +44,11 @@ export interface CheckpointMeta {
   readonly outcomes: readonly (readonly [position: number, outcome: Unusual])[];
 }
 
+/** A record that is applied a slice at a time. */
+export interface SlicedRecord extends Omit<PreparedRecord, 'prepared'> {
+  readonly slices: readonly PreparedBatch[];
+}
+
 export interface FollowOptions {
   readonly onProgress?: (done: number, of: number) => void;
   /** Ends early, between two records. */
@@ -66,6 +71,8 @@ export class Generation {
   readonly #folder: string;
   #applied: number;
   #checkpointed: number;
+  /** A record of which a part is applied. */
+  #applying: Promise<void> | undefined;
 
   constructor({ definition, log, disk, scheduler, folder, onChange }: GenerationOptions) {
     this.engine = createEngine({ definition, history: log, allocate: (bytes) => new SharedArrayBuffer(bytes), onChange });
@@ -111,6 +118,32 @@ export class Generation {
     for (const { index, outcome } of unusual) this.outcomes.set(place.position + index, outcome.outcome);
     this.#pass(prepared.count, progress);
     return unusual;
+  }
+
+  /**
+   * The same for a record in slices, between which others have their turn: a read then sees the record in part. Nothing
+   * else may be applied meanwhile; a checkpoint waits.
+   */
+  async applySlices({ slices, progress, ...place }: SlicedRecord): Promise<readonly UnusualOutcome[]> {
+    assert(place.position === this.#applied, `the log gave position ${place.position} where ${this.#applied} was due`);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#applying = promise;
+    try {
+      const unusual: UnusualOutcome[] = [];
+      let done = 0;
+      for (const slice of slices) {
+        if (done > 0) await nextTurn(this.#scheduler);
+        const ofSlice = this.engine.applyPrepared(slice, { ...place, position: place.position + done });
+        for (const { index, outcome } of ofSlice) unusual.push({ index: done + index, outcome });
+        done += slice.count;
+      }
+      for (const { index, outcome } of unusual) this.outcomes.set(place.position + index, outcome.outcome);
+      this.#pass(done, progress);
+      return unusual;
+    } finally {
+      this.#applying = undefined;
+      resolve();
+    }
   }
 
   #pass(events: number, progress: ImportProgress | undefined): void {
@@ -176,6 +209,7 @@ export class Generation {
 
   /** @param afterSweep see `writeCheckpoint` @returns its file @throws HostError as `writeCheckpoint`; the one before holds */
   async checkpoint(afterSweep: () => Promise<void> = async () => {}): Promise<string> {
+    while (this.#applying !== undefined) await this.#applying;
     // From here to the call nothing is awaited: state and position belong together.
     const meta: CheckpointMeta = { format: stateFormat, version: this.version, position: this.#applied, imports: [...this.imports], outcomes: [...this.outcomes] };
     this.#checkpointed = this.#applied;

@@ -25,7 +25,7 @@ export interface BodyAnswer {
 /** A record that is ready for the log and for the engine. */
 export interface ReadyRecord {
   readonly packed: PackedEvents;
-  readonly prepared: PreparedBatch;
+  readonly prepared: readonly PreparedBatch[];
   readonly progress?: ImportProgress;
   /** The newest of its bodies came at; ms. */
   readonly receivedAt: number;

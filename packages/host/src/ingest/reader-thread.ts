@@ -44,7 +44,7 @@ function say(answer: ReaderAnswer, transfer: readonly ArrayBuffer[] = []): void 
 function answerRead({ bytes, bodies, texts }: Extract<ReaderRequest, { readonly ask: 'read' }>): void {
   reader!.learn(texts);
   const reading = reader!.read(bodies.map((place) => bodyAt(bytes, place)));
-  const transfer = [reading.packed.bytes.buffer, reading.prepared.numbers.buffer];
+  const transfer = [reading.packed.bytes.buffer, ...reading.prepared.map(({ numbers }) => numbers.buffer)];
   const returned = reading.bodies.some((body) => 'needsEngine' in body);
   if (returned) transfer.push(bytes.buffer as ArrayBuffer);
   say({ answer: 'read', reading, ...(returned && { bytes }) }, transfer);
