@@ -12,6 +12,7 @@ import { benchIngest, benchSingle } from './ingest.ts';
 import { benchInside } from './inside.ts';
 import { benchMembership } from './membership.ts';
 import { benchBot, benchOverload } from './overload.ts';
+import { benchProve } from './prove.ts';
 import { benchFreshness, benchRead } from './read.ts';
 import { benchRecover } from './recover.ts';
 import { benchReplay } from './replay.ts';
@@ -62,6 +63,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   freshness: () => benchFreshness(underLoad()),
   overload: () => (values.bot ? benchBot : benchOverload)({ customers: size(100_000, 1_000, values.customers), seconds: size(10, 4, values.seconds), few: 8, many: size(1_000, 50) }),
   replay: () => benchReplay(),
+  prove: () => benchProve({ customers: size(300_000, 200, values.customers), events: size(10_000_000, 3_000, values.events) }),
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),
   recover: () => benchRecover(history()),
