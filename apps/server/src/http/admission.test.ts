@@ -12,7 +12,7 @@ const bounds = { requests: 2, bytes: 1_000, waiting: 2 };
 async function openHeld(): Promise<{ readonly url: string; readonly port: number; readonly limn: Limn; go(): void; post(body: string, headers?: Readonly<Record<string, string>>): Promise<Response> }> {
   const { limn } = await openShop();
   const { promise: held, resolve: go } = Promise.withResolvers<void>();
-  const server = createHttpServer({ limn: { ...limn, ingest: async (...call) => (await held, limn.ingest(...call)) }, keys: { write: [writeKey], read: [readKey] }, bounds });
+  const server = createHttpServer({ limn: { ...limn, ingestBody: async (body) => (await held, limn.ingestBody(body)) }, keys: { write: [writeKey], read: [readKey] }, bounds });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => (go(), server.close()));
   const post = (body: string, headers = {}): Promise<Response> =>
@@ -26,7 +26,7 @@ const metric = async (url: string, name: string): Promise<number> => {
 };
 
 describe('more than is bounded', () => {
-  test('is refused, late, with what to do; what was under way is taken, and then there is room again', async () => {
+  test('for too long is refused, with what to do; what was under way is taken, and then there is room again', async () => {
     const { url, go, post } = await openHeld();
     const taken = [post(message), post(message)];
     await expect.poll(() => metric(url, 'limn_requests_in_flight')).toBe(2);
@@ -39,6 +39,24 @@ describe('more than is bounded', () => {
     go();
     expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([200, 200]);
     expect((await post(message)).status).toBe(200);
+    expect([await metric(url, 'limn_requests_in_flight'), await metric(url, 'limn_bytes_in_flight')]).toEqual([0, 0]);
+  });
+
+  test('waits for room, unread, and is taken when there is some; who has left by then takes none', async () => {
+    const { url, limn, go, post } = await openHeld();
+    const taken = [post(message), post(message)];
+    await expect.poll(() => metric(url, 'limn_requests_in_flight')).toBe(2);
+    const left = new AbortController();
+    const leaving = fetch(`${url}/v1/track`, { method: 'POST', body: message, headers: { authorization: `Bearer ${writeKey}` }, signal: left.signal });
+    await wait(20);
+    const waiting = post(message);
+    left.abort();
+    await expect(leaving).rejects.toThrow();
+    await wait(20);
+    go();
+    expect((await Promise.all([...taken, waiting])).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await metric(url, 'limn_refused')).toBe(0);
+    expect(limn.status().logPosition).toBe(3);
     expect([await metric(url, 'limn_requests_in_flight'), await metric(url, 'limn_bytes_in_flight')]).toEqual([0, 0]);
   });
 
