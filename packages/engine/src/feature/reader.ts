@@ -69,13 +69,15 @@ export class Reader {
   readonly #states: unknown[];
   readonly #bytes = new ByteReader();
   /** Regions being merged. */
-  #cursors: Cursor[] = [];
+  readonly #cursors: Cursor[] = [];
   /** Windows that are being read, and how many of them are read off so far. */
   #open: WindowRead[] = [];
   #passed = 0;
   /** A row was left out because it is not visible yet. */
   #leftOut = false;
   readonly #standing = new Map<Arrivals, StandingRead>();
+  /** The one that windows read off are kept in. */
+  #filled: StandingRead | undefined;
 
   /**
    * The first moment after `asOf` at which something of the last read leaves a window; Infinity when nothing will.
@@ -117,16 +119,13 @@ export class Reader {
     target.overflows.clear();
     this.#setEdges(asOf);
     const standing = known === asOf && below === Number.POSITIVE_INFINITY ? this.#standingOf(regions) : undefined;
+    this.#filled = standing;
     if (standing !== undefined) this.#carryOn(standing, asOf, target);
     else this.#open = this.#windows;
     if (this.#open.length === 0) return;
     this.#begin();
-    const readOff = (read: WindowRead): void => {
-      this.#readOff(read, asOf, target);
-      standing?.take(read, this.#states, this.#oldest);
-    };
-    this.#fold(regions, asOf, { before: Math.min(asOf, known), known, below }, readOff);
-    while (this.#passed < this.#open.length) readOff(this.#open[this.#passed++]!);
+    this.#fold(regions, asOf, { before: Math.min(asOf, known), known, below }, target);
+    while (this.#passed < this.#open.length) this.#readOff(this.#open[this.#passed++]!, asOf, target);
     standing?.end(!this.#leftOut);
   }
 
@@ -184,9 +183,9 @@ export class Reader {
   }
 
   /** Reads off the windows that are passed on the way. */
-  #fold(regions: readonly Region[], asOf: number, taken: Taken, readOff: (read: WindowRead) => void): void {
+  #fold(regions: readonly Region[], asOf: number, taken: Taken, target: ReadTarget): void {
     const windows = this.#open;
-    this.#cursors = [];
+    this.#cursors.length = 0;
     this.#passed = 0;
     this.#leftOut = false;
     for (const region of regions) {
@@ -200,7 +199,7 @@ export class Reader {
     for (let cursor = this.#newest(); cursor !== undefined; cursor = this.#newest()) {
       const { at, time, page } = cursor;
       const { bytes } = cursor.region;
-      while (this.#passed < windows.length && time < windows[this.#passed]!.edge) readOff(windows[this.#passed++]!);
+      while (this.#passed < windows.length && time < windows[this.#passed]!.edge) this.#readOff(windows[this.#passed++]!, asOf, target);
       if (this.#openSlots === 0) return;
       if (page !== undefined) this.#foldPage(page, asOf);
       else if (isTile(bytes, at)) this.#foldTile(bytes, at, asOf);
@@ -302,6 +301,7 @@ export class Reader {
       if (remaining === 1) this.#close(slot);
       else if (remaining > 1) this.#remaining[slot.index] = remaining - 1;
     }
+    this.#filled?.take(read, this.#states, this.#oldest);
   }
 
   #readFeatures({ window, features }: WindowRead, states: readonly unknown[], oldest: Float64Array, asOf: number, { values, overflows }: ReadTarget): void {
