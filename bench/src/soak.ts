@@ -83,7 +83,7 @@ async function page(): Promise<void> {
 async function listen(): Promise<void> {
   let last = 0;
   while (!over()) {
-    const ending = AbortSignal.timeout(Math.max(1, durationMs - (performance.now() - began)));
+    const ending = AbortSignal.timeout(Math.max(1, Math.ceil(durationMs - (performance.now() - began))));
     try {
       const response = await fetch(`${server.url}/v1/changes?after=${last}`, { headers: { authorization: server.read }, signal: ending });
       const decoder = new TextDecoder();
