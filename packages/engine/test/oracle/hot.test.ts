@@ -29,8 +29,9 @@ const busy: fc.Arbitrary<Case> = fc.oneof(
   { weight: 1, arbitrary: arbitraryCase({ maxEvents: 80 }) },
 );
 
-function alone({ anonymous: _, ...event }: BehaviourEvent): BehaviourEvent {
-  return { ...event, user: 'u1' };
+function alone(event: BehaviourEvent): BehaviourEvent {
+  const { anonymous: _, ...whose } = { ...event, user: 'u1' };
+  return whose;
 }
 
 interface Run {
