@@ -12,7 +12,8 @@ export function createWeekdayHistogram({ calendar }: AggregateContext): Aggregat
 
 /** undefined while nothing was counted: it costs no array. */
 function createHistogram(size: number, slotOf: (at: Occurrence) => number): Aggregate<number[] | undefined> {
-  const empty = (): number[] => Array.from({ length: size }, () => 0);
+  const zeros = Array.from({ length: size }, () => 0);
+  const empty = (): number[] => zeros.slice();
   return {
     type: 'histogram',
     zero: () => undefined,
@@ -31,7 +32,13 @@ function createHistogram(size: number, slotOf: (at: Occurrence) => number): Aggr
       out.byte(state === undefined ? 0 : 1);
       for (const count of state ?? []) out.unsigned(count);
     },
-    decode: (from) => (from.byte() === 0 ? undefined : Array.from({ length: size }, () => from.unsigned())),
+    decode(from) {
+      if (from.byte() === 0) return undefined;
+      // A call for each number costs more than all the rest: a reading decodes one of these a tile.
+      const counts = empty();
+      for (let slot = 0; slot < size; slot++) counts[slot] = from.unsigned();
+      return counts;
+    },
     read: (state) => state?.slice() ?? empty(),
   };
 }
