@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksOf, missingLine, root } from './document.ts';
 
 const bin = join(root, 'node_modules/.bin');
+/** A real example is replayed and asked; on a machine that does much else, too, that takes a while. */
+const SLOW_MS = 240_000;
 const guide = globSync('docs/guide/*.md', { cwd: root }).sort();
 
 let folder: string;
@@ -24,7 +26,7 @@ beforeAll(async () => {
   const started = await Promise.race([firstDocument(server), answer.then((said) => Promise.reject(new Error(`The server ended: ${said}`)))]);
   url = (JSON.parse(started) as { url: string }).url;
   await historyFollows();
-});
+}, SLOW_MS);
 
 afterAll(async () => {
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -68,7 +70,7 @@ describe.each(['docs/tour.md', ...guide])('%s', (path) => {
       const missing = missingLine(next!.text, answer);
       expect(missing, `${path}:${line} does not answer this line. It answers:\n${answer}`).toBeUndefined();
     }
-  });
+  }, SLOW_MS);
 });
 
 describe('the code of the guide', () => {
