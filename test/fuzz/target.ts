@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 
 export interface Target<Input> {
   readonly name: string;
-  /** Inputs as they should be; cases are mutations of them, of the corpus, or made anew by `make`. */
+  /** Inputs as they should be; cases are mutations of them and of the corpus. */
   readonly seeds: readonly Input[];
   mutate(input: Input, random: Random): Input;
   /** Throws when a promise is broken. May keep state: a failing case is tried again alone to find out. */

@@ -83,7 +83,7 @@ const errors = {
   },
   backup_failed: {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The backup ${file} could not be taken: ${reason}`,
-    cure: 'Look at that disk and its permissions; backups taken before still stand, and nothing of this one is left',
+    cure: 'Look at that disk and its permissions, or name a folder elsewhere; backups taken before still stand, and nothing of this one is left',
   },
   backup_running: {
     what: ({ file }: Place) => `A backup of ${file} is being taken already`,

@@ -8,7 +8,7 @@ export function problemWords(code: string | undefined, say: Say): ProblemWords |
     case 'unknown_identifier':
       return { detail: say('No event ever carried this identifier.', '没有任何事件带有该标识。'), cure: say('Write it as it was sent (17850), or with its kind (user:17850, anonymous:5f3c).', '请写原样的标识（17850），或带上类型（user:17850、anonymous:5f3c）。') };
     case 'malformed_moment':
-      return { detail: say('--as-of is no moment.', '--as-of 不是有效的时刻。'), cure: say('Write a day, 2011-06-01, or a moment, 2011-06-01T12:00:00Z.', '请写日期 2011-06-01，或时刻 2011-06-01T12:00:00Z。') };
+      return { detail: say('What was given is no moment.', '给出的时间不是有效的时刻。'), cure: say('Write a day, 2011-06-01, or a moment, 2011-06-01T12:00:00Z.', '请写日期 2011-06-01，或时刻 2011-06-01T12:00:00Z。') };
     case 'malformed_cursor':
       return { detail: say('The cursor is not one of this list.', '该游标不属于这个列表。'), cure: say('Take the one that the page before ended with.', '请使用上一页末尾给出的游标。') };
     case 'missing_key':

@@ -7,6 +7,9 @@ import { DefinitionError, parseDefinition, type ProfileDefinition } from '@limn/
 import { CliError } from '../errors.ts';
 import type { Say } from './language.ts';
 
+/** Editors on Windows write one. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 /**
  * Reads a `.json` file, or imports a `.ts`, `.mts`, `.js` or `.mjs` file and takes the profile that it exports. A module is the
  * operator's own program and runs as such.
@@ -24,10 +27,12 @@ async function readJson(path: string, say: Say): Promise<unknown> {
     throw unreadable(path, say, cause);
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(BYTE_ORDER_MARK, ''));
   } catch (cause) {
+    // The message repeats some of the file, and a file of any bytes must not write to the terminal.
+    const reason = (cause as SyntaxError).message.replace(/\p{Cc}/gu, ' ');
     throw new CliError('unreadable_definition', {
-      detail: say(`The definition ${path} is not JSON: ${(cause as SyntaxError).message}.`, `定义文件 ${path} 不是 JSON：${(cause as SyntaxError).message}。`),
+      detail: say(`The definition ${path} is not JSON: ${reason}.`, `定义文件 ${path} 不是 JSON：${reason}。`),
       cure: say('Mend it where the message points; `limn definitions --json` shows a whole one.', '请按提示修改；`limn definitions --json` 可输出完整的定义。'),
     }, { cause });
   }
