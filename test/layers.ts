@@ -11,6 +11,7 @@ export const LAYERS = [
   { folder: 'identity', does: 'links between identifiers, as facts' },
   { folder: 'feature', does: 'aggregates, rows, tiles, windows' },
   { folder: 'profile', does: 'one typed row a customer' },
+  { folder: 'prediction', does: 'models as plain data, and their scores' },
   { folder: 'tag', does: 'rules, and when they turn' },
   { folder: 'segment', does: 'who is in, and every change' },
   { folder: 'explanation', does: 'reasons in Chinese and English' },
@@ -25,9 +26,10 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'packages/engine': [],
   'packages/host': ['@limn/engine'],
   'packages/simulate': ['@limn/engine'],
+  'packages/learn': ['@limn/engine'],
   'examples/retail': ['@limn/engine'],
-  'apps/server': ['@limn/engine', '@limn/host', '@limn/simulate', '@limn/example-retail'],
-  bench: ['@limn/engine', '@limn/host', '@limn/server', '@limn/simulate', '@limn/example-retail'],
+  'apps/server': ['@limn/engine', '@limn/host', '@limn/learn', '@limn/simulate', '@limn/example-retail'],
+  bench: ['@limn/engine', '@limn/host', '@limn/learn', '@limn/server', '@limn/simulate', '@limn/example-retail'],
 };
 
 /** The diagram of ARCHITECTURE.md. */

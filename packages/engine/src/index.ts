@@ -5,6 +5,8 @@ export type * from './serving/reading.ts';
 export { readStored, type StoredEntry } from './feature/stored-rows.ts';
 export type * from './serving/engine.ts';
 export type * from './explanation/explanation.ts';
+export type * from './prediction/model.ts';
+export { widthOf } from './prediction/model.ts';
 export { rejectionCodes, type RejectedOutcome, type RejectionCode } from './errors.ts';
 export type { Arrival } from './event/arrival.ts';
 export { readBinaryCloudEvent, readCloudEvent } from './event/cloud-event.ts';

@@ -1,0 +1,93 @@
+/**
+ * A model as plain data: transforms from the columns of a profile to one row of numbers, a predictor over that row, and
+ * what makes a probability or an amount of its raw scores. It is JSON in an artifact; `createScorer` makes it fast.
+ *
+ * Every number of a matrix row is a 32-bit float, when trained and when served, here and in ONNX Runtime: so a value
+ * meets a threshold everywhere in the same way, bit for bit.
+ */
+
+/** How one column of the profile becomes numbers of the matrix. Fitted on the training part only. A missing value is NaN there, unless said otherwise. */
+export type InputTransform =
+  /** As it is: numbers; yes or no as 1 or 0; moments as days before the reading; durations in days. Width 1. */
+  | { readonly kind: 'number'; readonly column: string }
+  /** `(x − mean) / deviation` and 0 when missing, then 1 when missing and else 0. Width 2. */
+  | { readonly kind: 'standard'; readonly column: string; readonly mean: number; readonly deviation: number }
+  /** 1 in the bucket that the number falls into (`edges[i − 1] ≤ x < edges[i]`), the last for missing. Width edges + 2. */
+  | { readonly kind: 'bucket'; readonly column: string; readonly edges: readonly number[] }
+  /** Index in the vocabulary; its length for what was not seen in training. Width 1. */
+  | { readonly kind: 'category'; readonly column: string; readonly vocabulary: readonly string[] }
+  /** 1 at the word, then 1 for unseen, then 1 for missing. Of a list: 1 at each of its words. Width vocabulary + 2. */
+  | { readonly kind: 'oneHot'; readonly column: string; readonly vocabulary: readonly string[] };
+
+/** One tree: its nodes by index, the root first, children after their parents. */
+export interface Tree {
+  /** Which raw score it adds to. */
+  readonly output: number;
+  /** Matrix column that is asked; −1 at a leaf. */
+  readonly feature: readonly number[];
+  /** Left when `x ≤ threshold`, a 32-bit float; unused at a leaf and where `categories` stand. */
+  readonly threshold: readonly number[];
+  /** Codes that go left, by node; only of nodes that ask a category. Absent: none does. A code that is not there goes right. */
+  readonly categories?: Readonly<Record<number, readonly number[]>>;
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+  /** 1: a missing value goes left; else right. */
+  readonly missingLeft: readonly number[];
+  /** What a leaf adds, the learning rate included; of an inner node the mean of its leaves by cover. */
+  readonly value: readonly number[];
+  /** Weight of the training rows that passed. */
+  readonly cover: readonly number[];
+}
+
+/** Trees whose values are added up. A forest's are divided by their number beforehand. */
+export interface TreeEnsemble {
+  readonly kind: 'trees';
+  /** One a raw score; added to every row. */
+  readonly base: readonly number[];
+  readonly trees: readonly Tree[];
+}
+
+/** `intercept + Σ weight × x`; a missing number counts 0. */
+export interface LinearPredictor {
+  readonly kind: 'linear';
+  /** [outputs][width]. */
+  readonly weights: readonly (readonly number[])[];
+  readonly intercepts: readonly number[];
+}
+
+/** From raw scores to what is meant: as they are; a probability; probabilities that sum to 1; a positive amount or count. */
+export type ScoreLink = 'identity' | 'logistic' | 'softmax' | 'exp';
+
+/** From a probability or amount as the link gives it to one that is true on average: straight lines between points, flat beyond. */
+export interface Calibration {
+  /** Increasing. */
+  readonly x: readonly number[];
+  /** Not decreasing, as many as `x`. */
+  readonly y: readonly number[];
+}
+
+/** A model whole: transforms, predictor, link, calibration. */
+export interface ScoringModel {
+  readonly format: 1;
+  readonly inputs: readonly InputTransform[];
+  readonly predictor: TreeEnsemble | LinearPredictor;
+  readonly link: ScoreLink;
+  /** Names of the classes in the order of the outputs; only of several classes. */
+  readonly classes?: readonly string[];
+  /** One an output, after the link. Absent: as the link gives it. */
+  readonly calibration?: readonly Calibration[];
+}
+
+/** Numbers of the matrix that a transform gives. */
+export function widthOf(transform: InputTransform): number {
+  switch (transform.kind) {
+    case 'number':
+    case 'category':
+      return 1;
+    case 'standard':
+      return 2;
+    case 'bucket':
+    case 'oneHot':
+      return (transform.kind === 'bucket' ? transform.edges.length : transform.vocabulary.length) + 2;
+  }
+}

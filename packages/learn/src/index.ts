@@ -1,0 +1,1 @@
+export type { CategoryColumn, ListColumn, Matrix, NumberColumn, Table, TableColumn } from './table/table.ts';
