@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { LearnError, learnError, learnErrorCodes, problemOf, type LearnErrorCode } from './errors.ts';
+
+const details = {
+  file: 'shop.csv', reason: 'line 7 ends inside a quote', column: 'colour', label: 'churn', near: "Did you mean 'color'?", rows: 12, least: 20, line: 7, encoding: 'gb18030',
+  was: 'tone', value: 'red', distinct: 9, of: 'shade', type: 'number', samples: ['n.a.', '?'], percent: '97 %', share: 'AUC 0.999', sample: '01/02/2026', as: '2026-02-01',
+  tensor: 'w', operator: 'Fly', domain: 'org.birds', found: '2', known: 1, step: 7, loss: Infinity, bytes: 9, most: 8,
+};
+
+test.each(learnErrorCodes)('%s says what, where and the cure, in sentences of both languages', (code: LearnErrorCode) => {
+  const { text } = problemOf(code, details as never);
+  for (const sentence of [text.en.what, text.en.cure]) expect(sentence).toMatch(/^[^\n]*[^.]\.$/);
+  for (const sentence of [text.zh.what, text.zh.cure]) expect(sentence).toMatch(/^[^\n]*\p{Script=Han}[^\n]*[^。]。$/u);
+  expect(JSON.stringify(text)).not.toMatch(/undefined|\[object/);
+  expect(Object.values(details).some((word) => text.en.what.includes(String(word)))).toBe(true);
+});
+
+test('an error carries its cause, its code and both languages', () => {
+  const cause = new Error('EACCES');
+  const error = learnError('table_unreadable', { file: 'shop.csv', reason: 'EACCES' }, cause);
+  expect(error).toBeInstanceOf(LearnError);
+  expect(error).toMatchObject({ code: 'table_unreadable', cause, message: 'The table shop.csv cannot be read: EACCES. Look at the path and its permissions.' });
+  expect(error.problem.text.zh.what).toBe('无法读取表格 shop.csv：EACCES。');
+});
+
+test('a problem names its column, and a label is one', () => {
+  expect(problemOf('column_empty', { column: 'colour' }).column).toBe('colour');
+  expect(problemOf('label_constant', { label: 'churn', value: 'no' }).column).toBe('churn');
+  expect(problemOf('rows_few', { rows: 30 })).not.toHaveProperty('column');
+});

@@ -1,0 +1,242 @@
+/**
+ * Everything that can be wrong with what is learnt from: a stable code, what is wrong where, and the cure, in English and
+ * Chinese. What makes learning impossible is thrown as a `LearnError`; what only makes it worse is told as a `Problem` of a
+ * report, and learning goes on. Our own mistakes are not here: they are assertions.
+ */
+import type { Language } from '@limn/engine';
+
+interface File {
+  readonly file: string;
+}
+
+interface Column {
+  readonly column: string;
+}
+
+interface Because {
+  readonly reason: string;
+}
+
+const errors = {
+  table_unreadable: {
+    en: { what: ({ file, reason }: File & { readonly reason: string }) => `The table ${file} cannot be read: ${reason}`, cure: 'Look at the path and its permissions' },
+    zh: { what: ({ file, reason }: File & { readonly reason: string }) => `无法读取表格 ${file}：${reason}`, cure: '请检查路径和权限' },
+  },
+  table_malformed: {
+    en: { what: ({ file, reason }: File & { readonly reason: string }) => `The table ${file} is not whole: ${reason}`, cure: 'Mend that place, or save the table as CSV again' },
+    zh: { what: ({ file, reason }: File & { readonly reason: string }) => `表格 ${file} 不完整：${reason}`, cure: '请修正该处，或重新另存为 CSV' },
+  },
+  table_empty: {
+    en: { what: ({ file }: File) => `The table ${file} has no rows below its header`, cure: 'Name a CSV file with a header line and rows' },
+    zh: { what: ({ file }: File) => `表格 ${file} 的表头之下没有数据`, cure: '请指定含有表头和数据行的 CSV 文件' },
+  },
+  column_unknown: {
+    en: { what: ({ column, near }: Column & { readonly near: string }) => `The table has no column '${column}'. ${near}`, cure: 'Name one of the columns of the table, exactly as its header says' },
+    zh: { what: ({ column }: Column & { readonly near: string }) => `表格中没有列“${column}”`, cure: '请使用表头中的列名，须完全一致' },
+  },
+  rows_too_few: {
+    en: { what: ({ rows, least }: { readonly rows: number; readonly least: number }) => `The table has ${rows} rows with a label; learning needs at least ${least}`, cure: 'Bring more rows: from so few, any model is chance' },
+    zh: { what: ({ rows, least }: { readonly rows: number; readonly least: number }) => `表格只有 ${rows} 行带标签的数据，学习至少需要 ${least} 行`, cure: '请提供更多数据：样本过少，任何模型都只是碰巧' },
+  },
+  rows_few: {
+    en: { what: ({ rows }: { readonly rows: number }) => `The table has only ${rows} rows: measures of the model will be very uncertain`, cure: 'Look at the intervals rather than the values, or bring more rows' },
+    zh: { what: ({ rows }: { readonly rows: number }) => `表格只有 ${rows} 行：模型的各项指标会很不确定`, cure: '请以区间而非单个数值为准，或提供更多数据' },
+  },
+  rows_ragged: {
+    en: { what: ({ rows, line }: { readonly rows: number; readonly line: number }) => `${rows} rows have more or fewer cells than the header, the first at line ${line}; what lacks is missing, what is too much is left out`, cure: 'Look at quotes and separators near that line' },
+    zh: { what: ({ rows, line }: { readonly rows: number; readonly line: number }) => `有 ${rows} 行的单元格数与表头不同，首次出现在第 ${line} 行；缺少的按缺失处理，多余的已忽略`, cure: '请检查该行附近的引号和分隔符' },
+  },
+  header_absent: {
+    en: { what: ({ column }: Column) => `The first line looks like data, so that it was read as data; columns are named ${column}, …`, cure: 'Add a line with the names of the columns, or say that the first line is the header' },
+    zh: { what: ({ column }: Column) => `首行看起来是数据，已按数据读取；各列命名为 ${column} 等`, cure: '请添加一行列名，或说明首行即为表头' },
+  },
+  encoding_guessed: {
+    en: { what: ({ encoding }: { readonly encoding: string }) => `The table is not UTF-8; it was read as ${encoding}`, cure: 'Save it as UTF-8 if words look wrong' },
+    zh: { what: ({ encoding }: { readonly encoding: string }) => `表格不是 UTF-8 编码，已按 ${encoding} 读取`, cure: '若文字显示异常，请另存为 UTF-8' },
+  },
+  column_renamed: {
+    en: { what: ({ column, was }: Column & { readonly was: string }) => (was === '' ? `A column has no name; it is called '${column}' here` : `Two columns are named '${was}'; the later one is called '${column}' here`), cure: 'Give every column of the header its own name' },
+    zh: { what: ({ column, was }: Column & { readonly was: string }) => (was === '' ? `有一列没有名称，此处称为“${column}”` : `有两列同名“${was}”，后一列在此称为“${column}”`), cure: '请让表头中的每一列都有唯一的名称' },
+  },
+  column_empty: {
+    en: { what: ({ column }: Column) => `Column '${column}' has no value in any row and is left out`, cure: 'Fill it, or take it out of the table' },
+    zh: { what: ({ column }: Column) => `列“${column}”没有任何值，已排除`, cure: '请补充数据，或从表格中删去该列' },
+  },
+  column_constant: {
+    en: { what: ({ column, value }: Column & { readonly value: string }) => `Column '${column}' is '${value}' in every row, so that it says nothing, and is left out`, cure: 'Take it out of the table, or bring rows in which it differs' },
+    zh: { what: ({ column, value }: Column & { readonly value: string }) => `列“${column}”每一行都是“${value}”，不含信息，已排除`, cure: '请从表格中删去该列，或提供取值不同的数据' },
+  },
+  column_identifier: {
+    en: { what: ({ column, distinct, rows }: Column & { readonly distinct: number; readonly rows: number }) => `Column '${column}' has ${distinct} values in ${rows} rows, as a name or number of the row has; it is left out, because it would be learnt by heart`, cure: 'Keep it by name if it really means something' },
+    zh: { what: ({ column, distinct, rows }: Column & { readonly distinct: number; readonly rows: number }) => `列“${column}”在 ${rows} 行中有 ${distinct} 个取值，像是编号；已排除，以免模型死记硬背`, cure: '若该列确有含义，请指明保留' },
+  },
+  column_duplicate: {
+    en: { what: ({ column, of }: Column & { readonly of: string }) => `Column '${column}' has the same values as '${of}' in every row and is left out`, cure: 'Take one of the two out of the table' },
+    zh: { what: ({ column, of }: Column & { readonly of: string }) => `列“${column}”与列“${of}”逐行相同，已排除`, cure: '请从表格中删去其中一列' },
+  },
+  column_dirty: {
+    en: {
+      what: ({ column, type, rows, samples }: Column & { readonly type: string; readonly rows: number; readonly samples: readonly string[] }) =>
+        `Column '${column}' was read as ${type}, but ${rows} rows are not: ${samples.map((sample) => `'${sample}'`).join(', ')}; they count as missing`,
+      cure: 'Mend these cells, or leave them empty',
+    },
+    zh: {
+      what: ({ column, type, rows, samples }: Column & { readonly type: string; readonly rows: number; readonly samples: readonly string[] }) =>
+        `列“${column}”按${{ number: '数值', boolean: '是否', time: '时间' }[type] ?? type}读取，但有 ${rows} 行不符：${samples.map((sample) => `“${sample}”`).join('、')}；均按缺失处理`,
+      cure: '请修正这些单元格，或留空',
+    },
+  },
+  column_sparse: {
+    en: { what: ({ column, percent }: Column & { readonly percent: string }) => `Column '${column}' is missing in ${percent} of the rows`, cure: 'Look at whether it is filled only after the fact; if so, leave it out' },
+    zh: { what: ({ column, percent }: Column & { readonly percent: string }) => `列“${column}”有 ${percent} 的行缺失`, cure: '请确认它是否事后才填写；若是，请排除该列' },
+  },
+  column_many_words: {
+    en: { what: ({ column, distinct }: Column & { readonly distinct: number }) => `Column '${column}' has ${distinct} different words; the rare ones are treated alike`, cure: 'Group them into fewer, such as kinds or regions, to learn more from them' },
+    zh: { what: ({ column, distinct }: Column & { readonly distinct: number }) => `列“${column}”有 ${distinct} 个不同取值，少见的会合并处理`, cure: '请归并为较少的类别（如品类、地区），可学到更多' },
+  },
+  column_ambiguous: {
+    en: { what: ({ column, sample, as }: Column & { readonly sample: string; readonly as: string }) => `Column '${column}' can be read in two ways; '${sample}' was read as ${as}`, cure: 'Write dates as 2026-01-31 and numbers as 1234.5 to be sure' },
+    zh: { what: ({ column, sample, as }: Column & { readonly sample: string; readonly as: string }) => `列“${column}”有两种读法，“${sample}”已读作 ${as}`, cure: '为避免歧义，日期请写作 2026-01-31，数字请写作 1234.5' },
+  },
+  column_leak: {
+    en: {
+      what: ({ column, label, share }: Column & { readonly label: string; readonly share: string }) => `Column '${column}' alone tells '${label}' almost perfectly (${share}), which only the future can; it is left out as a suspected leak`,
+      cure: 'Keep it by name only if its value is known before the label is',
+    },
+    zh: {
+      what: ({ column, label, share }: Column & { readonly label: string; readonly share: string }) => `仅凭列“${column}”就几乎能完全判断“${label}”（${share}），这通常是事后信息；疑似泄漏，已排除`,
+      cure: '只有在标签产生之前就能知道该列的值时，才请指明保留',
+    },
+  },
+  columns_none: {
+    en: { what: ({ label }: { readonly label: string }) => `Nothing is left to predict '${label}' from: every other column was left out`, cure: 'Look at the reasons above; bring columns that differ from row to row' },
+    zh: { what: ({ label }: { readonly label: string }) => `没有可用于预测“${label}”的列：其余各列均已排除`, cure: '请查看上述原因，并提供各行取值不同的列' },
+  },
+  label_missing: {
+    en: { what: ({ label, rows }: { readonly label: string; readonly rows: number }) => `Label '${label}' is missing in ${rows} rows, which are left out`, cure: 'Fill it where it is known' },
+    zh: { what: ({ label, rows }: { readonly label: string; readonly rows: number }) => `标签“${label}”在 ${rows} 行中缺失，这些行已排除`, cure: '请补充已知的标签' },
+  },
+  label_constant: {
+    en: { what: ({ label, value }: { readonly label: string; readonly value: string }) => `Label '${label}' is '${value}' in every row: there is nothing to learn`, cure: 'Bring rows of both outcomes, or name another label' },
+    zh: { what: ({ label, value }: { readonly label: string; readonly value: string }) => `标签“${label}”每一行都是“${value}”：没有可学习的内容`, cure: '请提供两种结果都有的数据，或更换标签' },
+  },
+  label_identifier: {
+    en: { what: ({ label, distinct, rows }: { readonly label: string; readonly distinct: number; readonly rows: number }) => `Label '${label}' has ${distinct} different words in ${rows} rows: too many to learn any`, cure: 'Name a label with few classes, or with numbers' },
+    zh: { what: ({ label, distinct, rows }: { readonly label: string; readonly distinct: number; readonly rows: number }) => `标签“${label}”在 ${rows} 行中有 ${distinct} 个不同取值，过多而无法学习`, cure: '请选择类别较少或为数值的标签' },
+  },
+  label_rare: {
+    en: { what: ({ label, value, rows }: { readonly label: string; readonly value: string; readonly rows: number }) => `Class '${value}' of label '${label}' has only ${rows} rows`, cure: 'Bring more of that class, or join it with another' },
+    zh: { what: ({ label, value, rows }: { readonly label: string; readonly value: string; readonly rows: number }) => `标签“${label}”的类别“${value}”只有 ${rows} 行`, cure: '请补充该类数据，或与其他类别合并' },
+  },
+  model_malformed: {
+    en: { what: ({ file, reason }: File & Because) => `${file} is no ONNX model that can be read: ${reason}`, cure: 'Export the model again and copy it as a binary file' },
+    zh: { what: ({ file, reason }: File & Because) => `${file} 不是可读的 ONNX 模型：${reason}`, cure: '请重新导出模型，并以二进制方式复制文件' },
+  },
+  model_oversized: {
+    en: { what: ({ file, reason }: File & Because) => `${file} is larger than allowed: ${reason}`, cure: 'Make the model smaller, or raise the limit where it is opened' },
+    zh: { what: ({ file, reason }: File & Because) => `${file} 超过允许的大小：${reason}`, cure: '请缩小模型，或在打开处提高上限' },
+  },
+  model_external_data: {
+    en: { what: ({ file, tensor }: File & { readonly tensor: string }) => `${file} keeps the tensor '${tensor}' in another file`, cure: 'Export the model with all tensors inside; paths to other files are never followed' },
+    zh: { what: ({ file, tensor }: File & { readonly tensor: string }) => `${file} 把张量“${tensor}”存放在另一个文件里`, cure: '导出时请把所有张量放进模型文件；绝不读取其他路径' },
+  },
+  model_unknown_operator: {
+    en: { what: ({ file, operator, domain }: File & { readonly operator: string; readonly domain: string }) => `${file} uses the operator '${operator}' of '${domain}', which is not known here`, cure: 'Export the model with operators of ai.onnx and ai.onnx.ml only' },
+    zh: { what: ({ file, operator, domain }: File & { readonly operator: string; readonly domain: string }) => `${file} 使用了未知算子“${operator}”（域“${domain}”）`, cure: '请只用 ai.onnx 与 ai.onnx.ml 的算子导出模型' },
+  },
+  model_signature: {
+    en: { what: ({ file, reason }: File & Because) => `${file} does not fit its signature: ${reason}`, cure: 'Name its inputs and outputs as the model does, with their types and widths' },
+    zh: { what: ({ file, reason }: File & Because) => `${file} 与声明的签名不符：${reason}`, cure: '请按模型中的名称、类型和宽度声明输入与输出' },
+  },
+  model_failed: {
+    en: { what: ({ file, reason }: File & Because) => `ONNX Runtime refused ${file}: ${reason}`, cure: 'Try the same file with onnxruntime in Python; export it for opset 21 or lower' },
+    zh: { what: ({ file, reason }: File & Because) => `ONNX Runtime 拒绝了 ${file}：${reason}`, cure: '请先在 Python 的 onnxruntime 中试运行；导出时使用 opset 21 或更低' },
+  },
+  artifact_unreadable: {
+    en: { what: ({ file, reason }: File & Because) => `${file} cannot be read or written: ${reason}`, cure: 'Name the folder of a model, in which artifact.json and model.onnx stand, and look at its permissions' },
+    zh: { what: ({ file, reason }: File & Because) => `无法读写 ${file}：${reason}`, cure: '请指定含有 artifact.json 和 model.onnx 的模型文件夹，并检查权限' },
+  },
+  artifact_damaged: {
+    en: { what: ({ file, reason }: File & Because) => `${file} is damaged: ${reason}`, cure: 'Copy the whole folder again from where it was made, or train again' },
+    zh: { what: ({ file, reason }: File & Because) => `${file} 已损坏：${reason}`, cure: '请从生成处重新复制整个文件夹，或重新训练' },
+  },
+  artifact_format: {
+    en: { what: ({ file, found, known }: File & { readonly found: string; readonly known: number }) => `${file} has format ${found}; this Limn reads format ${known}`, cure: 'Open it with the version of Limn that wrote it, or train again' },
+    zh: { what: ({ file, found, known }: File & { readonly found: string; readonly known: number }) => `${file} 的格式为 ${found}，此版本的 Limn 只读取格式 ${known}`, cure: '请用写出它的 Limn 版本打开，或重新训练' },
+  },
+  artifact_exists: {
+    en: { what: ({ file }: File) => `${file} is there already`, cure: 'Name a folder that does not exist yet; a model is never overwritten' },
+    zh: { what: ({ file }: File) => `${file} 已存在`, cure: '请指定尚不存在的文件夹；模型从不被覆盖' },
+  },
+  input_unfit: {
+    en: { what: ({ column, reason }: Column & Because) => `The input '${column}' does not fit the model: ${reason}`, cure: 'Give every input of the signature in its type, as many values as there are rows' },
+    zh: { what: ({ column, reason }: Column & Because) => `输入“${column}”与模型不符：${reason}`, cure: '请按签名中的类型提供每个输入，数量与行数一致' },
+  },
+  training_failed: {
+    en: { what: ({ reason }: Because) => `The training stopped: ${reason}`, cure: 'Mend what the reason names; with a checkpoint it goes on from where it was' },
+    zh: { what: ({ reason }: Because) => `训练中止：${reason}`, cure: '请先解决上述原因；有检查点时会从中断处继续' },
+  },
+  training_diverged: {
+    en: { what: ({ step, loss }: { readonly step: number; readonly loss: number }) => `The training diverged at step ${step}: its loss is ${loss}`, cure: 'Lower the learning rate, clip gradients, or scale the inputs' },
+    zh: { what: ({ step, loss }: { readonly step: number; readonly loss: number }) => `训练在第 ${step} 步发散：损失为 ${loss}`, cure: '请降低学习率、裁剪梯度，或对输入做标准化' },
+  },
+  checkpoint_unfit: {
+    en: { what: ({ file, reason }: File & Because) => `The checkpoint ${file} cannot be gone on with: ${reason}`, cure: 'Go on with the same network, seed and data, or remove the file to begin anew' },
+    zh: { what: ({ file, reason }: File & Because) => `检查点 ${file} 无法继续使用：${reason}`, cure: '请使用相同的网络、种子和数据，或删除该文件后重新开始' },
+  },
+} as const;
+
+/** The code of what can be wrong; stable. */
+export type LearnErrorCode = keyof typeof errors;
+
+/** What a message of this code needs to know. */
+export type LearnErrorDetails<Code extends LearnErrorCode = LearnErrorCode> = Parameters<(typeof errors)[Code]['en']['what']>[0];
+
+/** All codes, for documentation and tests. */
+export const learnErrorCodes = Object.keys(errors) as readonly LearnErrorCode[];
+
+/** What is wrong and how to mend it, each a sentence. */
+export interface ProblemText {
+  readonly what: string;
+  readonly cure: string;
+}
+
+/** Something wrong that a report tells: plain data, in both languages. */
+export interface Problem {
+  readonly code: LearnErrorCode;
+  /** Column concerned; absent: the table as a whole. */
+  readonly column?: string;
+  readonly text: { readonly [Tongue in Language]: ProblemText };
+}
+
+/** The problem of a code, its sentences filled in. */
+export function problemOf<Code extends LearnErrorCode>(code: Code, details: LearnErrorDetails<Code>): Problem {
+  const textIn = (language: Language): ProblemText => {
+    const { what, cure } = errors[code][language] as { readonly what: (details: LearnErrorDetails<Code>) => string; readonly cure: string };
+    const stop = language === 'zh' ? '。' : '.';
+    return { what: `${what(details)}${stop}`, cure: `${cure}${stop}` };
+  };
+  const named = details as { readonly column?: string; readonly label?: string };
+  const column = named.column ?? named.label;
+  return { code, ...(column !== undefined && { column }), text: { en: textIn('en'), zh: textIn('zh') } };
+}
+
+/** Learning cannot go on. `message` says what, where and the cure; `code` is stable; `cause` is the system's own error. */
+export class LearnError extends Error {
+  override readonly name = 'LearnError';
+  readonly code: LearnErrorCode;
+  /** The same in both languages. */
+  readonly problem: Problem;
+
+  constructor(problem: Problem, cause?: unknown) {
+    const { what, cure } = problem.text.en;
+    super(`${what} ${cure}`, cause === undefined ? undefined : { cause });
+    this.code = problem.code;
+    this.problem = problem;
+  }
+}
+
+/** The error of a code, with its own sentence filled in. */
+export function learnError<Code extends LearnErrorCode>(code: Code, details: LearnErrorDetails<Code>, cause?: unknown): LearnError {
+  return new LearnError(problemOf(code, details), cause);
+}
