@@ -6,14 +6,20 @@
  * meets a threshold everywhere in the same way, bit for bit.
  */
 
+/**
+ * What a numeric column holds, where its values do not say it: a moment (ms since 1970) counts as days before the reading,
+ * a duration (ms) in days. Absent: numbers as they are, yes or no as 1 or 0.
+ */
+export type MeasuredIn = 'time' | 'duration';
+
 /** How one column of the profile becomes numbers of the matrix. Fitted on the training part only. A missing value is NaN there, unless said otherwise. */
 export type InputTransform =
-  /** As it is: numbers; yes or no as 1 or 0; moments as days before the reading; durations in days. Width 1. */
-  | { readonly kind: 'number'; readonly column: string }
+  /** As it is, in the sense of `MeasuredIn`. Width 1. */
+  | { readonly kind: 'number'; readonly column: string; readonly of?: MeasuredIn }
   /** `(x − mean) / deviation` and 0 when missing, then 1 when missing and else 0. Width 2. */
-  | { readonly kind: 'standard'; readonly column: string; readonly mean: number; readonly deviation: number }
-  /** 1 in the bucket that the number falls into (`edges[i − 1] ≤ x < edges[i]`), the last for missing. Width edges + 2. */
-  | { readonly kind: 'bucket'; readonly column: string; readonly edges: readonly number[] }
+  | { readonly kind: 'standard'; readonly column: string; readonly of?: MeasuredIn; readonly mean: number; readonly deviation: number }
+  /** 1 in the bucket that the number falls into (`edges[i − 1] ≤ x < edges[i]`), the last for missing. Edges are 32-bit floats. Width edges + 2. */
+  | { readonly kind: 'bucket'; readonly column: string; readonly of?: MeasuredIn; readonly edges: readonly number[] }
   /** Index in the vocabulary; its length for what was not seen in training. Width 1. */
   | { readonly kind: 'category'; readonly column: string; readonly vocabulary: readonly string[] }
   /** 1 at the word, then 1 for unseen, then 1 for missing. Of a list: 1 at each of its words. Width vocabulary + 2. */
@@ -74,7 +80,7 @@ export interface ScoringModel {
   readonly link: ScoreLink;
   /** Names of the classes in the order of the outputs; only of several classes. */
   readonly classes?: readonly string[];
-  /** One an output, after the link. Absent: as the link gives it. */
+  /** One an output, after the link; probabilities of several classes are divided by their sum again. Absent: as the link gives it. */
   readonly calibration?: readonly Calibration[];
 }
 
