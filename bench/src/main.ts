@@ -7,6 +7,7 @@ import { benchAsOf } from './as-of.ts';
 import { benchConclude } from './conclude.ts';
 import { benchCount } from './count.ts';
 import { benchEngine } from './engine.ts';
+import { benchExplainModel } from './explain-model.ts';
 import type { Figure } from './figure.ts';
 import { benchIngest, benchSingle } from './ingest.ts';
 import { benchInside } from './inside.ts';
@@ -63,6 +64,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   freshness: () => benchFreshness(underLoad()),
   overload: () => (values.bot ? benchBot : benchOverload)({ customers: size(100_000, 1_000, values.customers), seconds: size(10, 4, values.seconds), few: 8, many: size(1_000, 50) }),
   replay: () => benchReplay(),
+  'explain-model': () => benchExplainModel({ trees: size(500, 20), rows: size(200, 5), background: size(100, 10) }),
   prove: () => benchProve({ customers: size(300_000, 200, values.customers), events: size(10_000_000, 3_000, values.events) }),
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),

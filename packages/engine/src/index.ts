@@ -10,6 +10,8 @@ export { widthOf } from './prediction/model.ts';
 export { createInputEncoder, createRowEncoder, encodeRow, type InputEncoder, type InputValues, type RowEncoder } from './prediction/encode-row.ts';
 export { applyCalibration, applyLink, calibrated } from './prediction/link.ts';
 export { createScorer, type ModelScore, type Scorer } from './prediction/scorer.ts';
+export { createAttributor, type Attribution, type Attributor, type AttributorOptions } from './prediction/attribution/attribution.ts';
+export { byColumn, contrastOf } from './prediction/attribution/by-column.ts';
 export { goesLeft, leafOf } from './prediction/tree-path.ts';
 export { rejectionCodes, type RejectedOutcome, type RejectionCode } from './errors.ts';
 export type { Arrival } from './event/arrival.ts';

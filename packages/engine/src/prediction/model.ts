@@ -72,6 +72,23 @@ export interface Calibration {
   readonly y: readonly number[];
 }
 
+/** What is usual for a column among the training rows, in the column's own units; of a moment: ms before the reading. */
+export type UsualColumn =
+  /** Lower quartile, median and upper quartile of those that have one, and their standard deviation. */
+  | { readonly kind: 'number'; readonly quartiles: readonly [lower: number, median: number, upper: number]; readonly deviation: number; readonly missing: number }
+  /** `yes`: share of those that have one. */
+  | { readonly kind: 'boolean'; readonly yes: number; readonly missing: number }
+  /** The commonest words, each with the share of the rows that have it; of lists: that have it among others. At most ten. */
+  | { readonly kind: 'category'; readonly shares: readonly (readonly [word: string, share: number])[]; readonly missing: number };
+
+/** What is usual among the training rows: what reasons in words compare a profile with. `missing` is a share of all rows. */
+export interface UsualValues {
+  /** By column of the profile. */
+  readonly columns: Readonly<Record<string, UsualColumn>>;
+  /** Mean of each matrix column, missing counted as 0, [width]: what contributions to a linear model are measured from. */
+  readonly means: readonly number[];
+}
+
 /** A model whole: transforms, predictor, link, calibration. */
 export interface ScoringModel {
   readonly format: 1;
@@ -82,6 +99,8 @@ export interface ScoringModel {
   readonly classes?: readonly string[];
   /** One an output, after the link; probabilities of several classes are divided by their sum again. Absent: as the link gives it. */
   readonly calibration?: readonly Calibration[];
+  /** Absent: reasons say nothing of others. */
+  readonly usual?: UsualValues;
 }
 
 /** Numbers of the matrix that a transform gives. */

@@ -67,26 +67,30 @@ interface Meeting {
   readonly combinations: readonly Float64Array[];
 }
 
-function addLeaf({ node, value, columns, patterns, shares }: LeafPatterns, { words, met, combinations }: Meeting, contributions: Float64Array): void {
-  const own = node * words;
+function addLeaf(leaf: LeafPatterns, { words, met, combinations }: Meeting, contributions: Float64Array): void {
+  const { value, columns, patterns, shares } = leaf;
+  const own = leaf.node * words;
   for (let pattern = 0; pattern < shares.length; pattern++) {
     const other = pattern * words;
-    let [a, b, reached] = [0, 0, true];
-    for (let word = 0; word < words && reached; word++) {
-      const [mine, theirs] = [met[own + word]!, patterns[other + word]!];
-      reached = (mine | theirs) === wordOf(columns.length, word);
+    let a = 0;
+    let b = 0;
+    let isReached = true;
+    for (let word = 0; word < words && isReached; word++) {
+      const mine = met[own + word]!;
+      const theirs = patterns[other + word]!;
+      isReached = (mine | theirs) === wordOf(columns.length, word);
       a += ones(mine & ~theirs);
       b += ones(theirs & ~mine);
     }
-    if (!reached || a + b === 0) continue;
+    if (!isReached || a + b === 0) continue;
     const total = value * shares[pattern]!;
     // 1 / (a × C(a + b, a)) is (a − 1)! b! / (a + b)!, and likewise for b.
     const ways = combinations[a + b]![a]!;
     const gain = total / (a * ways);
     const loss = -total / (b * ways);
     for (let word = 0; word < words; word++) {
-      const [mine, theirs] = [met[own + word]!, patterns[other + word]!];
-      for (let bits = mine ^ theirs; bits !== 0; bits &= bits - 1) {
+      const mine = met[own + word]!;
+      for (let bits = mine ^ patterns[other + word]!; bits !== 0; bits &= bits - 1) {
         const bit = 31 - Math.clz32(bits & -bits);
         contributions[columns[word * BITS + bit]!]! += (mine >>> bit) & 1 ? gain : loss;
       }

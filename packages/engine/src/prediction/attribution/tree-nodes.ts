@@ -7,7 +7,7 @@ export interface TreeNodes {
   readonly output: number;
   /** Matrix column that an inner node asks; −1 at a leaf. */
   readonly feature: Int32Array;
-  readonly threshold: Float64Array;
+  readonly threshold: Float32Array;
   readonly missingLeft: Uint8Array;
   /** 1 at each code that goes left, by node; undefined where a number is compared. */
   readonly codes: readonly (Uint8Array | undefined)[];
@@ -42,7 +42,7 @@ export function treeNodesOf(tree: Tree): TreeNodes {
     size,
     output: tree.output,
     feature: Int32Array.from(tree.feature),
-    threshold: Float64Array.from(tree.threshold),
+    threshold: Float32Array.from(tree.threshold),
     missingLeft: Uint8Array.from(tree.missingLeft),
     codes: tree.feature.map((_, node) => codesOf(tree.categories?.[node])),
     value: Float64Array.from(tree.value),
