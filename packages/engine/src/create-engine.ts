@@ -216,6 +216,19 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     texts: (from, limit) => Array.from({ length: Math.max(0, Math.min(limit, dictionary.size - from)) }, (_, i) => dictionary.text(from + i)),
 
     advance,
+
+    postpone(told) {
+      const used = closureOf(columns, ruleColumns.map(({ name }) => name));
+      if ([...used].some((name) => plan.features.get(name)?.moves === 'decay')) return false;
+      conclusions.postpone(told);
+      return true;
+    },
+
+    *settle(changes) {
+      yield* conclusions.settle(moment + 1, changes);
+      advance(moment + 1);
+    },
+
     find,
     cluster,
 

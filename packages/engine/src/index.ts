@@ -53,6 +53,7 @@ export { Bitmap } from './segment/bitmap.ts';
 export { Selection, type MemberColumns } from './segment/selection.ts';
 export { createEngine, stateFormat } from './create-engine.ts';
 export { correctedAfterMs } from './segment/correction.ts';
+export type { Postponed } from './segment/conclusions.ts';
 export { explain, type ExplainOptions } from './explanation/explain.ts';
 export type { ExplanationSource, Language } from './explanation/source.ts';
 export { createFormat, type Format, type Shape } from './explanation/format.ts';

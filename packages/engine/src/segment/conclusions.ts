@@ -2,6 +2,7 @@
  * Keeps every profile's tags and segments current: after an event, after a link, and when time alone turns a rule.
  * Each turn is told as a change, numbered without a gap; the order is a function of the log, so a replay numbers alike.
  */
+import { assert } from '../errors.ts';
 import type { SourceId } from '../event/event.ts';
 import type { Region } from '../feature/region.ts';
 import { grown } from '../identity/grown.ts';
@@ -32,6 +33,12 @@ export interface ConclusionsOptions {
 
 type Cause = Change['cause'];
 
+/** What is told while concluding waits. */
+export interface Postponed {
+  /** Of a late event: the newest change before it, and the newest after it. Called for these events alone, in the order of the log. */
+  changesAround(position: number, moment: number): { readonly before: number; readonly after: number };
+}
+
 export class Conclusions {
   readonly #options: ConclusionsOptions;
   readonly #membership: Membership;
@@ -48,6 +55,8 @@ export class Conclusions {
   #changes = 0;
   #lastNamed = { profile: -1, name: '' as SourceId };
   #wakes = 0;
+  /** Present while nobody is concluded: see `postpone`. */
+  #postponed: Postponed | undefined;
 
   constructor(options: ConclusionsOptions) {
     this.#options = options;
@@ -94,6 +103,10 @@ export class Conclusions {
     const { scopes, rules, regionsOf } = this.#options;
     if (rules.length === 0) return;
     const named = this.#profile[source]! - 1;
+    if (this.#postponed !== undefined) {
+      this.#concluded.set(named, true);
+      return;
+    }
     const wake = this.#queue.at(named);
     const isWhole = family < 0 || wake <= asOf || !this.#concluded.has(named);
     const scope = isWhole ? scopes.whole : scopes.ofFamily[family];
@@ -146,8 +159,43 @@ export class Conclusions {
     }
   }
 
+  /**
+   * From here on it is only remembered who would be concluded; nobody is a member of anything, and nothing is told, until
+   * `settle`. For whoever knows from a feed what would be told. Nothing may have been concluded before.
+   */
+  postpone(postponed: Postponed): void {
+    assert(this.#changes === 0 && this.#met === 0, 'concluding is postponed before the first event');
+    this.#postponed = postponed;
+  }
+
+  /** What was told of a late event, while concluding waits. */
+  changesAround(position: number, moment: number): { readonly before: number; readonly after: number } | undefined {
+    return this.#postponed?.changesAround(position, moment);
+  }
+
+  /**
+   * Ends the waiting: everybody is as if concluded all along, up to and including the turns of the moment. Which rules
+   * hold follows from rows and the moment alone; so do all turns to come, though a wake may stand later than it would,
+   * having been found from nearer by. Yields after each profile.
+   * @param changes how many were told up to then
+   */
+  *settle(asOf: number, changes: number): Generator<void> {
+    const { scopes, regionsOf } = this.#options;
+    const { reader, rules } = scopes.whole;
+    this.#postponed = undefined;
+    for (const named of this.profiles()) {
+      if (!this.#concluded.has(named)) continue;
+      reader.read(regionsOf(named), asOf);
+      for (let i = 0; i < rules.length; i++) this.#membership.set(named, rules[i]!, reader.outlooks[i]!.holds);
+      this.#queue.schedule(named, reader.until);
+      yield;
+    }
+    this.#changes = changes;
+  }
+
   /** Tells an entry of the feed that moves nobody. */
   tell(correction: Correction): void {
+    if (this.#postponed !== undefined) return;
     this.#options.onChange({ id: ++this.#changes, ...correction });
   }
 

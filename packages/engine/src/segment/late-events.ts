@@ -88,12 +88,13 @@ export class LateEvents {
   take(late: LateEvent, family: number, changesBefore: number): void {
     const { position, source, moment } = late;
     const comparedUntil = this.#movesRules[family] === true ? this.#correct(late) : moment;
-    this.#arrivals.add({ position, moment, source, isTooLate: false, changesBefore, changesAfter: this.#conclusions.changes, comparedUntil });
+    const { before, after } = this.#conclusions.changesAround(position, moment) ?? { before: changesBefore, after: this.#conclusions.changes };
+    this.#arrivals.add({ position, moment, source, isTooLate: false, changesBefore: before, changesAfter: after, comparedUntil });
   }
 
   /** An event that came later than its lateness allows. @param source −1: of nobody known */
   refuse({ position, source, moment }: Omit<LateEvent, 'time'>): void {
-    const { changes } = this.#conclusions;
+    const changes = this.#conclusions.changesAround(position, moment)?.before ?? this.#conclusions.changes;
     this.#arrivals.add({ position, moment, source, isTooLate: true, changesBefore: changes, changesAfter: changes, comparedUntil: moment });
   }
 
