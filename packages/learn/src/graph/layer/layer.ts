@@ -1,0 +1,76 @@
+/** What networks are built of. A layer takes the parameters it learns from, and a name under which they stand. */
+import assert from 'node:assert/strict';
+import { add, affine, divide, matmul, mean, multiply, reshape, softmax, sqrt, square, subtract, transpose } from '../op/op.ts';
+import type { Parameters } from '../parameters.ts';
+import { constant, input, type Value } from '../value.ts';
+
+/** `x · weights + bias`: [..., k] → [..., width]. */
+export function dense(parameters: Parameters, name: string, { x, width, deviation }: { readonly x: Value; readonly width: number; readonly deviation?: number }): Value {
+  const shape = [x.shape.at(-1)!, width] as const;
+  const weights = deviation === undefined ? parameters.weights(`${name}.weights`, shape) : parameters.of(`${name}.weights`, shape, { deviation });
+  return affine(x, weights, parameters.of(`${name}.bias`, [width], { at: 0 }));
+}
+
+/** Brings the last axis to mean 0 and variance 1, then scales and shifts it as learnt (Ba et al. 2016, arXiv:1607.06450). */
+export function layerNorm(parameters: Parameters, name: string, x: Value): Value {
+  const width = x.shape.at(-1)!;
+  const centred = subtract(x, mean(x, { axes: [-1], keep: true }));
+  const deviation = sqrt(add(mean(square(centred), { axes: [-1], keep: true }), 1e-5));
+  const scaled = multiply(divide(centred, deviation), parameters.of(`${name}.scale`, [width], { at: 1 }));
+  return add(scaled, parameters.of(`${name}.shift`, [width], { at: 0 }));
+}
+
+/** A mask of chance that a training step is fed with: 0 with the rate's probability, else 1 / (1 − rate). */
+export interface Dropout {
+  /** Name of the input. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly rate: number;
+}
+
+/** Dropout (Srivastava et al. 2014). Masks come from outside, so that a step is a function of what it is given. */
+export class Dropouts {
+  /** Those asked for so far. */
+  readonly all: Dropout[] = [];
+
+  /** `x` with numbers left out at a rate, each step others. */
+  of(name: string, x: Value, rate: number): Value {
+    assert(rate >= 0 && rate < 1, `a dropout rate of ${rate} leaves nothing`);
+    if (rate === 0) return x;
+    this.all.push({ name: `${name}.mask`, shape: x.shape, rate });
+    return multiply(x, input(`${name}.mask`, x.shape));
+  }
+}
+
+/** What attention looks at, and what it must not. */
+export interface AttentionOptions {
+  /** [batch, length, width]. */
+  readonly x: Value;
+  /** Default 1; divides the width. */
+  readonly heads?: number;
+  /** Added to the scores [batch or 1, 1, length, length]: 0 where a place may look, −1e9 where not. */
+  readonly mask?: Value;
+}
+
+/** Scaled dot-product attention of a sequence to itself, in several heads (Vaswani et al. 2017, arXiv:1706.03762). */
+export function attention(parameters: Parameters, name: string, { x, heads = 1, mask }: AttentionOptions): Value {
+  const [batch, length, width] = x.shape as readonly [number, number, number];
+  assert.equal(width % heads, 0, `${heads} heads divide the width ${width}`);
+  const deviation = 1 / Math.sqrt(width);
+  const part = (which: string, order: readonly number[]): Value => {
+    const projected = matmul(x, parameters.of(`${name}.${which}`, [width, width], { deviation }));
+    return transpose(reshape(projected, [batch, length, heads, width / heads]), order);
+  };
+  // Keys come with their last axes exchanged, so that the products below stay in the ONNX standard.
+  const [queries, keys, values] = [part('queries', [0, 2, 1, 3]), part('keys', [0, 2, 3, 1]), part('values', [0, 2, 1, 3])];
+  const scores = multiply(matmul(queries, keys), 1 / Math.sqrt(width / heads));
+  const seen = matmul(softmax(mask === undefined ? scores : add(scores, mask)), values);
+  const joined = reshape(transpose(seen, [0, 2, 1, 3]), [batch, length, width]);
+  return matmul(joined, parameters.of(`${name}.joined`, [width, width], { deviation }));
+}
+
+/** The mask of a sequence in which each place sees itself and those before it: [1, 1, length, length]. */
+export function causalMask(length: number): Value {
+  const places = Float32Array.from({ length: length * length }, (_, i) => (i % length > Math.floor(i / length) ? -1e9 : 0));
+  return constant(places, [1, 1, length, length]);
+}
