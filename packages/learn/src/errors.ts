@@ -31,8 +31,8 @@ const errors = {
     zh: { what: ({ file }: File) => `表格 ${file} 的表头之下没有数据`, cure: '请指定含有表头和数据行的 CSV 文件' },
   },
   column_unknown: {
-    en: { what: ({ column, near }: Column & { readonly near: string }) => `The table has no column '${column}'. ${near}`, cure: 'Name one of the columns of the table, exactly as its header says' },
-    zh: { what: ({ column }: Column & { readonly near: string }) => `表格中没有列“${column}”`, cure: '请使用表头中的列名，须完全一致' },
+    en: { what: ({ column, near }: Column & { readonly near: readonly string[] }) => `The table has no column '${column}'; it has ${near.map((name) => `'${name}'`).join(', ')}`, cure: 'Name one of its columns, exactly as the header says' },
+    zh: { what: ({ column, near }: Column & { readonly near: readonly string[] }) => `表格中没有列“${column}”；现有${near.map((name) => `“${name}”`).join('、')}`, cure: '请使用表头中的列名，须完全一致' },
   },
   rows_too_few: {
     en: { what: ({ rows, least }: { readonly rows: number; readonly least: number }) => `The table has ${rows} rows with a label; learning needs at least ${least}`, cure: 'Bring more rows: from so few, any model is chance' },
