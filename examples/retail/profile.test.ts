@@ -25,7 +25,7 @@ const profileOf = (engine: Engine, asOf?: string) => engine.read('ada', asOf ===
 describe('what is declared', () => {
   const { views } = customer.definition;
   const declared = (kind: ViewDefinition['kind']): readonly { readonly label: Words; readonly description?: Words }[] =>
-    views.flatMap((view) => (view.kind !== kind ? [] : Object.values(view.kind === 'features' ? view.features : view.kind === 'derived' ? view.values : view.kind === 'tags' ? view.tags : view.segments)));
+    views.flatMap((view) => (view.kind !== kind ? [] : Object.values(view.kind === 'features' ? view.features : view.kind === 'derived' ? view.values : view.kind === 'predictions' ? view.predictions : view.kind === 'tags' ? view.tags : view.segments)));
 
   test('35 features, 15 tags and 6 segments at least', () => {
     expect(declared('features').length).toBeGreaterThanOrEqual(35);

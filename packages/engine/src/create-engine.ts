@@ -18,6 +18,9 @@ import { defaultRowBound, SourceStore } from './feature/source-store.ts';
 import { IdentityGraph } from './identity/identity-graph.ts';
 import type { Cluster, IdentityIssue, Link } from './identity/link.ts';
 import { SourceTable } from './identity/source-table.ts';
+import type { ScoringModel } from './prediction/model.ts';
+import { championsOf, predictionsOf } from './prediction/champion.ts';
+import { modelInputs, Predictor } from './prediction/predictor.ts';
 import { closureOf, ProfileReader } from './profile/profile-reader.ts';
 import { columnsOf } from './registry/column.ts';
 import type { ColumnValue } from './registry/definition.ts';
@@ -29,7 +32,7 @@ import { LateEvents } from './segment/late-events.ts';
 import { previewLink } from './segment/link-preview.ts';
 import { createRuleScopes } from './segment/rule-scope.ts';
 import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage, SegmentPage, UnusualOutcome } from './serving/engine.ts';
-import type { EvidenceEvent, Flip, ProfileReading } from './serving/reading.ts';
+import type { EvidenceEvent, Flip, PredictionReading, ProfileReading } from './serving/reading.ts';
 import { TrafficCounter } from './serving/traffic.ts';
 import { foresightMs } from './tag/turning-point.ts';
 
@@ -40,7 +43,7 @@ export const stateFormat = 5;
 const noErrors: ProfileReading['errors'] = Object.freeze({});
 
 /** Makes an engine with nothing in it. */
-export function createEngine({ definition, history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound }: EngineOptions): Engine {
+export function createEngine({ definition, models = new Map(), history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound }: EngineOptions): Engine {
   const version = versionOf(definition);
   const columns = columnsOf(definition);
   const dictionary = createDictionary();
@@ -48,13 +51,14 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   const { row } = plan;
   const preparer = new RowPreparer(definition, plan);
   const { prepared } = preparer;
+  const champions = championsOf(definition, models);
   const sources = new SourceTable();
   const graph = new IdentityGraph({ sources, identity: definition.identity });
   const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound });
-  const whole = new ProfileReader({ definition, columns, plan });
+  const whole = new ProfileReader({ definition, columns, plan, models: champions });
   const ruleColumns = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment');
-  const ruled = new ProfileReader({ definition, columns, plan, wanted: ruleColumns.map(({ name }) => name) });
-  const scopes = createRuleScopes({ definition, columns, plan, rules: ruleColumns.map(({ name }) => name) });
+  const ruled = new ProfileReader({ definition, columns, plan, models: champions, wanted: ruleColumns.map(({ name }) => name) });
+  const scopes = createRuleScopes({ definition, columns, plan, models: champions, rules: ruleColumns.map(({ name }) => name) });
   const rules = ruleColumns.map(({ name, kind }): Rule => ({ name, kind: kind as 'tag' | 'segment', index: ruled.indexOf.get(name)! }));
   const conclusions = new Conclusions({
     rules,
@@ -63,6 +67,9 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
     regionsOf: (profile) => (graph.isAlone(profile) ? [rows.region(profile)] : graph.members(profile).map((source) => rows.region(source))),
     onChange: onChange ?? (() => {}),
   });
+  const predictions = predictionsOf(definition);
+  /** Of the models asked with last. */
+  const predictors = new WeakMap<ScoringModel, Predictor>();
   const lateEvents = new LateEvents({
     columns,
     plan,
@@ -92,6 +99,13 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
   function ownerOf({ user, anonymous }: BehaviourEvent): SourceId {
     if (user !== undefined && (anonymous === undefined || !graph.isPoison(user))) return sourceId('user', user);
     return sourceId('anonymous', anonymous!);
+  }
+
+  function predictorOf(...parts: ConstructorParameters<typeof Predictor>): Predictor {
+    const [, , model] = parts;
+    let predictor = predictors.get(model);
+    if (predictor === undefined) predictors.set(model, (predictor = new Predictor(...parts)));
+    return predictor;
   }
 
   /** Folds what is prepared. What is read meanwhile uses the row too, so what is needed after is taken out of it first. */
@@ -249,6 +263,18 @@ export function createEngine({ definition, history, onChange, allocate = (bytes)
         },
         errors: whole.overflows.size === 0 ? noErrors : Object.fromEntries([...whole.overflows].map((name) => [name, 'overflow' as const])),
       };
+    },
+
+    predict(identifier, name, { asOf = moment + 1, model = champions.get(name) } = {}): PredictionReading | undefined {
+      const prediction = predictions.get(name);
+      if (prediction === undefined) return undefined;
+      const { profile, members } = cluster(identifier, asOf);
+      whole.read(regionsAsOf(members.map((id) => sources.find(id)), asOf), asOf);
+      const inputs = modelInputs(prediction, columns, name);
+      const predictor = model && predictorOf(prediction, inputs, model);
+      const { score, silent } = whole.compilePrediction(prediction)(predictor);
+      const seen = Object.fromEntries(inputs.map(({ column, see }) => [column, see(whole.values[whole.indexOf.get(column)!], asOf)]));
+      return { profile, name, asOf, seen, value: score && predictor!.columnValue(score), ...(score && { score }), ...(silent && { silent }) };
     },
 
     evidence(identifier, column, { asOf = moment + 1, limit }): readonly EvidenceEvent[] {

@@ -9,7 +9,10 @@ export type * from './prediction/model.ts';
 export { widthOf } from './prediction/model.ts';
 export { createInputEncoder, createRowEncoder, encodeRow, type InputEncoder, type InputValues, type RowEncoder } from './prediction/encode-row.ts';
 export { applyCalibration, applyLink, calibrated } from './prediction/link.ts';
-export { createScorer, type ModelScore, type Scorer } from './prediction/scorer.ts';
+export { predictionsOf } from './prediction/champion.ts';
+export { modelInputs } from './prediction/predictor.ts';
+export type { ModelInput } from './prediction/model-input.ts';
+export { createScorer, type Scorer } from './prediction/scorer.ts';
 export { createAttributor, type Attribution, type Attributor, type AttributorOptions } from './prediction/attribution/attribution.ts';
 export { byColumn, contrastOf } from './prediction/attribution/by-column.ts';
 export { goesLeft, leafOf } from './prediction/tree-path.ts';
@@ -37,6 +40,7 @@ export { above, and, atLeast, atMost, below, contains, equal, isOneOf, isPresent
 export { add, bucket, divide, entry, multiply, orElse, subtract } from './define/arithmetic.ts';
 export { defineFeatures, feature } from './define/features.ts';
 export { defineDerived, value } from './define/derived.ts';
+export { definePredictions, every, everyMonth, onEvent, prediction } from './define/predictions.ts';
 export { defineSegments, defineTags, rule } from './define/rules.ts';
 export { defineProfile, type Profile, type ProfileOf } from './define/profile.ts';
 // Types of what the builders return: whoever exports a definition of their own needs them by name.
@@ -46,6 +50,7 @@ export type { EventSender, FieldValues } from './define/event-value.ts';
 export type { Condition, Kinded, Term } from './define/term.ts';
 export type { Feature } from './define/features.ts';
 export type { DerivedValue } from './define/derived.ts';
+export type { PredictionColumn } from './define/predictions.ts';
 export type { Rule } from './define/rules.ts';
 export type { Columns, TermsOf, View } from './define/view.ts';
 // For those who keep members of their own: a bit each.

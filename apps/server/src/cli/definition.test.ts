@@ -3,7 +3,7 @@ import { customer } from '@limn/example-retail';
 import { expect, test } from 'vitest';
 import { readValue, valueFormat, type DefinitionAnswer } from './definition.ts';
 
-const column = (type: Column['type'], unit?: string): Column => ({ name: 'c', view: 'v', kind: 'feature', type, label: { en: 'c', zh: 'c' }, uses: [], ...(unit !== undefined && { unit }) });
+const column = (type: Column['type'], unit?: string): Column => ({ name: 'c', view: 'v', kind: 'feature', type, movement: 'still', label: { en: 'c', zh: 'c' }, uses: [], ...(unit !== undefined && { unit }) });
 const columns = columnsOf(customer.definition);
 const answer: DefinitionAnswer = { version: '', definition: customer.definition, columns: [...columns.values()] };
 

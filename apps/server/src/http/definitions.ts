@@ -9,10 +9,11 @@ const ColumnShape = Type.Object(
   {
     name: Type.String(),
     view: Type.String(),
-    kind: Type.Union([Type.Literal('feature'), Type.Literal('derived'), Type.Literal('tag'), Type.Literal('segment')]),
+    kind: Type.Union([Type.Literal('feature'), Type.Literal('derived'), Type.Literal('prediction'), Type.Literal('tag'), Type.Literal('segment')]),
     type: Type.String({ description: 'number, string, boolean, duration (a number of ms), time (ISO 8601 in UTC), strings, numbers or histogram.' }),
     label: Words,
     unit: Type.Optional(Type.String({ description: 'Of the number: ISO 4217 for money, % for a share (0.12 is 12 %), ms for every duration, or a word.' })),
+    movement: Type.String({ description: 'How it changes while nothing happens and no event leaves a window: still, steady (with time), decay <half-life>, or mixed.' }),
     uses: Type.Array(Type.String(), { description: 'Columns it is computed from, directly.' }),
   },
   { additionalProperties: false },

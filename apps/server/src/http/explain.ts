@@ -13,7 +13,7 @@ import type { HttpApp } from './type-provider.ts';
 export const Explanation = Type.Object(
   {
     name: Type.String(),
-    kind: Type.Union([Type.Literal('feature'), Type.Literal('derived'), Type.Literal('tag'), Type.Literal('segment')]),
+    kind: Type.Union([Type.Literal('feature'), Type.Literal('derived'), Type.Literal('prediction'), Type.Literal('tag'), Type.Literal('segment')]),
     label: Type.String(),
     value: referTo(ColumnValue),
     sentence: Type.String({ description: 'The whole reason in one or two sentences.' }),

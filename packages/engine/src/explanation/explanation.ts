@@ -26,7 +26,7 @@ export interface EvidenceSentence {
 /** Why a column has its value, as data and in words. */
 export interface Explanation {
   readonly name: string;
-  readonly kind: 'feature' | 'derived' | 'tag' | 'segment';
+  readonly kind: 'feature' | 'derived' | 'prediction' | 'tag' | 'segment';
   readonly label: string;
   readonly value: ColumnValue;
   /** The whole reason in one or two sentences. */

@@ -8,16 +8,42 @@ import type { FeaturePlan } from '../feature/plan.ts';
 import { Reader } from '../feature/reader.ts';
 import type { Watch } from '../feature/watch.ts';
 import type { Column } from '../registry/column.ts';
-import type { ColumnValue, Expression, ProfileDefinition } from '../registry/definition.ts';
+import type { ModelInput } from '../prediction/model-input.ts';
+import type { ScoringModel } from '../prediction/model.ts';
+import { modelInputs, Predictor, type Silence } from '../prediction/predictor.ts';
+import type { ModelScore } from '../prediction/scorer.ts';
+import type { ColumnValue, Expression, PredictionDefinition, PredictionViewDefinition, ProfileDefinition, ViewDefinition } from '../registry/definition.ts';
 import { compileExpression, type Getter } from '../registry/expression.ts';
 
 /** A column computed from others. */
 export interface ComputedColumn {
   readonly name: string;
   readonly index: number;
-  readonly kind: 'derived' | 'tag' | 'segment';
-  readonly expression: Expression;
+  readonly kind: 'derived' | 'prediction' | 'tag' | 'segment';
+  /** What it is computed from; of a prediction, whom it is asked about. */
+  readonly expressions: readonly Expression[];
+  /** Of a prediction that has a model. */
+  readonly inputs: readonly ModelInput[];
   readonly compute: Getter;
+}
+
+/** What a model says of a profile, or why nothing is said. */
+export interface Prediction {
+  readonly score?: ModelScore;
+  readonly silent?: Silence;
+}
+
+/** What a profile is read by. */
+export interface ProfileReaderParts {
+  readonly definition: ProfileDefinition;
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly plan: FeaturePlan;
+  /** Champions of predictions, by name of the prediction. */
+  readonly models: ReadonlyMap<string, ScoringModel>;
+  /** Columns to read, and with them all they use. Default: all. */
+  readonly wanted?: Iterable<string>;
+  /** See `Reader`. */
+  readonly watches?: readonly Watch[];
 }
 
 /** The columns of some views. */
@@ -39,20 +65,19 @@ export class ProfileReader {
   /** Index of every column of the profile. */
   readonly indexOf: ReadonlyMap<string, number>;
   readonly #reader: Reader;
+  /** Moment of the last read. */
+  #asOf = 0;
   readonly #columns: ReadonlyMap<string, Column>;
   /** By views asked for. */
   readonly #shown = new Map<string, ShownColumns>();
 
-  /** @param wanted columns to read, and with them all they use; default: all. @param watches see `Reader` */
-  constructor(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; wanted?: Iterable<string>; watches?: readonly Watch[] }) {
+  constructor(parts: ProfileReaderParts) {
     const { definition, columns, plan } = parts;
     this.#columns = columns;
     this.indexOf = new Map([...columns.keys()].map((name, index) => [name, index]));
     this.values = Array.from({ length: columns.size }, () => undefined);
     const needed = closureOf(columns, parts.wanted ?? columns.keys());
-    this.computed = expressionsOf(definition)
-      .filter(({ name }) => needed.has(name))
-      .map((column) => ({ ...column, index: this.indexOf.get(column.name)!, compute: this.compile(column.expression) }));
+    this.computed = definition.views.flatMap((view) => (view.kind === 'predictions' ? this.#predictions(view, parts) : this.#expressions(view))).filter(({ name }) => needed.has(name));
     const features = [...plan.features.keys()].filter((name) => needed.has(name));
     this.#reader = new Reader(plan, new Map(features.map((name) => [name, this.indexOf.get(name)!])), parts.watches);
   }
@@ -64,6 +89,7 @@ export class ProfileReader {
 
   /** Reads into `values`. @param known and @param below see `Reader.read` */
   read(regions: readonly Region[], asOf: number, known: number = asOf, below?: number): void {
+    this.#asOf = asOf;
     this.#reader.read(regions, asOf, this, known, below);
     this.compute();
   }
@@ -83,6 +109,36 @@ export class ProfileReader {
     if (this.#shown.size >= maxChoices) this.#shown.clear();
     this.#shown.set(asked, chosen);
     return chosen;
+  }
+
+  #expressions(view: ViewDefinition): readonly ComputedColumn[] {
+    return expressionsIn(view).map(({ name, kind, expression }) => ({ name, kind, index: this.indexOf.get(name)!, expressions: [expression], inputs: [], compute: this.compile(expression) }));
+  }
+
+  #predictions(view: PredictionViewDefinition, { columns, models }: ProfileReaderParts): readonly ComputedColumn[] {
+    return Object.entries(view.predictions).map(([name, prediction]) => {
+      const model = models.get(name);
+      const predictor = model && new Predictor(prediction, modelInputs(prediction, columns, name), model);
+      const answers = this.compilePrediction(prediction);
+      const expressions = [prediction.population, prediction.enough].filter((condition) => condition !== undefined);
+      const compute = (): ColumnValue => {
+        const { score } = answers(predictor);
+        return score && predictor!.columnValue(score);
+      };
+      return { name, kind: 'prediction', index: this.indexOf.get(name)!, expressions, inputs: predictor?.inputs ?? [], compute };
+    });
+  }
+
+  /** What a predictor says about the profile last read, or why it says nothing. */
+  compilePrediction({ population, enough }: PredictionDefinition): (predictor: Predictor | undefined) => Prediction {
+    const isAsked = population === undefined ? undefined : this.compile(population);
+    const isEnough = enough === undefined ? undefined : this.compile(enough);
+    const valueOf = (column: string): ColumnValue => this.values[this.indexOf.get(column)!];
+    return (predictor) => {
+      if (isAsked !== undefined && isAsked() !== true) return { silent: 'notAsked' };
+      if (isEnough !== undefined && isEnough() !== true) return { silent: 'tooLittleKnown' };
+      return predictor === undefined ? { silent: 'noModel' } : { score: predictor.score(valueOf, this.#asOf) };
+    };
   }
 
   /** Computes all but the features again. */
@@ -113,18 +169,28 @@ export function closureOf(columns: ReadonlyMap<string, Column>, names: Iterable<
   return found;
 }
 
+/** A derived value, a tag or a segment. */
+interface NamedExpression {
+  readonly name: string;
+  readonly kind: 'derived' | 'tag' | 'segment';
+  readonly expression: Expression;
+}
+
 /** Derived values, tags and segments in the order in which they are declared. */
-export function expressionsOf(definition: ProfileDefinition): readonly { name: string; kind: ComputedColumn['kind']; expression: Expression }[] {
-  return definition.views.flatMap((view): { name: string; kind: ComputedColumn['kind']; expression: Expression }[] => {
-    switch (view.kind) {
-      case 'features':
-        return [];
-      case 'derived':
-        return Object.entries(view.values).map(([name, { value }]) => ({ name, kind: 'derived', expression: value }));
-      case 'tags':
-        return Object.entries(view.tags).map(([name, { rule }]) => ({ name, kind: 'tag', expression: rule }));
-      case 'segments':
-        return Object.entries(view.segments).map(([name, { rule }]) => ({ name, kind: 'segment', expression: rule }));
-    }
-  });
+export function expressionsOf({ views }: ProfileDefinition): readonly NamedExpression[] {
+  return views.flatMap(expressionsIn);
+}
+
+function expressionsIn(view: ViewDefinition): readonly NamedExpression[] {
+  switch (view.kind) {
+    case 'features':
+    case 'predictions':
+      return [];
+    case 'derived':
+      return Object.entries(view.values).map(([name, { value }]) => ({ name, kind: 'derived', expression: value }));
+    case 'tags':
+      return Object.entries(view.tags).map(([name, { rule }]) => ({ name, kind: 'tag', expression: rule }));
+    case 'segments':
+      return Object.entries(view.segments).map(([name, { rule }]) => ({ name, kind: 'segment', expression: rule }));
+  }
 }

@@ -1,7 +1,8 @@
 /** Checks the views of a definition in their order, and infers the kind of every column on the way. */
 import { checkCondition, checkExpression, UNKNOWN, type Inferred, type Scope } from './check-expression.ts';
 import { checkFeatures } from './check-feature.ts';
-import type { FeatureViewDefinition, ProfileDefinition, ViewDefinition } from './definition.ts';
+import { checkPredictions } from './check-prediction.ts';
+import type { DerivedViewDefinition, ProfileDefinition, SegmentViewDefinition, TagViewDefinition, ViewDefinition } from './definition.ts';
 import type { Leaf } from './expression.ts';
 import { movementOf, movementOfFeature, type Movement } from './movement.ts';
 import { didYouMean } from './nearest.ts';
@@ -15,13 +16,20 @@ interface Columns {
   readonly views: ReadonlyMap<string, string>;
 }
 
-/** @returns what every column is. */
-export function checkViews({ events, views }: ProfileDefinition, problems: Problems): ReadonlyMap<string, Inferred> {
+/** @returns what every column is, and how it moves. */
+export function checkViews({ events, views }: ProfileDefinition, problems: Problems): Pick<Columns, 'kinds' | 'movements'> {
   const columns: Columns = { kinds: new Map(), movements: new Map(), views: new Map(views.flatMap((view) => columnNames(view).map((name) => [name, view.name]))) };
   for (const view of views) {
     if (view.kind === 'features') {
       for (const [name, kind] of checkFeatures(view, events, problems)) columns.kinds.set(name, kind);
       for (const [name, feature] of Object.entries(view.features)) columns.movements.set(name, movementOfFeature(feature));
+    } else if (view.kind === 'predictions') {
+      const before = new Map(views.slice(0, views.indexOf(view)).map((each) => [each.name, columnNames(each)]));
+      const columnScope: Scope = { problems, leaf: (leaf, path) => columnLeaf(leaf, columns, view.name, problems, path) };
+      for (const [name, kind] of checkPredictions(view, { events, columns: columnScope, movements: columns.movements, views: before, problems })) {
+        columns.kinds.set(name, kind);
+        columns.movements.set(name, 'still');
+      }
     } else {
       // Taken in only when the view is through: a column cannot use those beside it.
       for (const [name, { inferred, movement }] of checkComputed(view, columns, problems)) {
@@ -30,7 +38,7 @@ export function checkViews({ events, views }: ProfileDefinition, problems: Probl
       }
     }
   }
-  return columns.kinds;
+  return columns;
 }
 
 /** Names of the columns that a view declares, in order. */
@@ -40,6 +48,8 @@ export function columnNames(view: ViewDefinition): readonly string[] {
       return Object.keys(view.features);
     case 'derived':
       return Object.keys(view.values);
+    case 'predictions':
+      return Object.keys(view.predictions);
     case 'tags':
       return Object.keys(view.tags);
     case 'segments':
@@ -49,7 +59,7 @@ export function columnNames(view: ViewDefinition): readonly string[] {
 
 type Found = readonly (readonly [name: string, column: { readonly inferred: Inferred; readonly movement: Movement }])[];
 
-function checkComputed(view: Exclude<ViewDefinition, FeatureViewDefinition>, columns: Columns, problems: Problems): Found {
+function checkComputed(view: DerivedViewDefinition | TagViewDefinition | SegmentViewDefinition, columns: Columns, problems: Problems): Found {
   const scope: Scope = { problems, leaf: (leaf, path) => columnLeaf(leaf, columns, view.name, problems, path) };
   if (view.kind === 'derived') {
     return Object.entries(view.values).map(([name, { value }]) => {

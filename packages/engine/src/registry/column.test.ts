@@ -36,8 +36,8 @@ const column = (name: string): Expression => ({ op: 'column', name });
 test('columns come in the order of the definition, with view, kind, unit and what they use, each once', () => {
   const columns = [...columnsOf(definitionWith({})).values()];
   expect(columns.map(({ name }) => name)).toEqual(['spend', 'payments', 'hours', 'since', 'lastAt', 'rich', 'vips']);
-  expect(columns[0]).toEqual({ name: 'spend', view: 'orders', kind: 'feature', type: 'number', label, unit: 'GBP', uses: [] });
-  expect(columns[5]).toEqual({ name: 'rich', view: 'tags', kind: 'tag', type: 'boolean', label, uses: ['spend'] });
+  expect(columns[0]).toEqual({ name: 'spend', view: 'orders', kind: 'feature', type: 'number', movement: 'still', label, unit: 'GBP', uses: [] });
+  expect(columns[5]).toEqual({ name: 'rich', view: 'tags', kind: 'tag', type: 'boolean', movement: 'still', label, uses: ['spend'] });
   expect(columns[6]).toMatchObject({ kind: 'segment', type: 'boolean', uses: ['rich'] });
 });
 

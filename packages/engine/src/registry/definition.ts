@@ -181,8 +181,63 @@ export interface SegmentViewDefinition {
   readonly segments: Readonly<Record<string, RuleDefinition>>;
 }
 
+/** Which events of the future are looked at: those at or after the moment of reading, and less than `within` after it. */
+interface Ahead {
+  readonly event: string;
+  /** Over the fields of the event. */
+  readonly where?: Expression;
+  readonly within: Duration;
+}
+
+/** What is to be known of the future. */
+export type TargetDefinition =
+  /** Whether such an event happens, or none does: a probability. */
+  | (Ahead & { readonly op: 'present' | 'absent' })
+  /** How many happen. */
+  | (Ahead & { readonly op: 'count' })
+  /** What a number of theirs adds up to. */
+  | (Ahead & { readonly op: 'sum'; readonly of: Expression })
+  /** Which value a field of the next one has: the likeliest. */
+  | (Ahead & { readonly op: 'next'; readonly of: Expression })
+  /** Which values a field of theirs takes: those that are likelier than not. */
+  | (Ahead & { readonly op: 'any'; readonly of: Expression })
+  /** How long until the first, as a duration; no longer than `within` when there is none. */
+  | (Ahead & { readonly op: 'timeTo' });
+
+/** At which moments of the past examples are taken: at midnight of the profile's time zone every so often, or at each event of a name. */
+export type ExampleMoments = { readonly every: Duration | 'month' } | { readonly event: string };
+
+/** Something about the future of a customer that is learnt from the past. */
+export interface PredictionDefinition {
+  readonly target: TargetDefinition;
+  readonly at: ExampleMoments;
+  readonly label: Words;
+  /** What it means for the business, one sentence. */
+  readonly description?: Words;
+  readonly unit?: string;
+  /** Columns or views to learn from. Default: every feature and derived value declared before. */
+  readonly inputs?: readonly string[];
+  /** Whom it is asked about; of others there is no value. Default: everybody. */
+  readonly population?: Expression;
+  /** While it does not hold, too little is known to say anything: there is no value, and the reasons say so. */
+  readonly enough?: Expression;
+  /** What models are compared by. Default: `auc` for probabilities, `logLoss` for classes, `rmse` for amounts and times. */
+  readonly metric?: 'auc' | 'averagePrecision' | 'logLoss' | 'brier' | 'rmse' | 'mae' | 'gini';
+  /** Content hash of the champion, and of who answers for a share of customers instead. Set by promoting; without one there is no value. */
+  readonly model?: string;
+  readonly canary?: { readonly model: string; readonly share: number };
+}
+
+/** What models say of a customer's future. */
+export interface PredictionViewDefinition {
+  readonly kind: 'predictions';
+  readonly name: string;
+  readonly label: Words;
+  readonly predictions: Readonly<Record<string, PredictionDefinition>>;
+}
+
 /** A group of columns that are declared together. */
-export type ViewDefinition = FeatureViewDefinition | DerivedViewDefinition | TagViewDefinition | SegmentViewDefinition;
+export type ViewDefinition = FeatureViewDefinition | DerivedViewDefinition | PredictionViewDefinition | TagViewDefinition | SegmentViewDefinition;
 
 /** Which identifiers are never merged, whatever links say. */
 export interface IdentityDefinition {

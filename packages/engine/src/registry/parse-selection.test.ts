@@ -5,9 +5,9 @@ import { parseSelection } from './parse-selection.ts';
 
 const label = { en: 'thing', zh: '东西' };
 const columns = new Map<string, Column>([
-  ['spend', { name: 'spend', view: 'orders', kind: 'feature', type: 'number', label, uses: [] }],
-  ['vip', { name: 'vip', view: 'tags', kind: 'tag', type: 'boolean', label, uses: ['spend'] }],
-  ['lost', { name: 'lost', view: 'audiences', kind: 'segment', type: 'boolean', label, uses: ['vip'] }],
+  ['spend', { name: 'spend', view: 'orders', kind: 'feature', type: 'number', movement: 'still', label, uses: [] }],
+  ['vip', { name: 'vip', view: 'tags', kind: 'tag', type: 'boolean', movement: 'still', label, uses: ['spend'] }],
+  ['lost', { name: 'lost', view: 'audiences', kind: 'segment', type: 'boolean', movement: 'still', label, uses: ['vip'] }],
 ]);
 const column = (name: string): object => ({ op: 'column', name });
 

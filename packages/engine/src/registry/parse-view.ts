@@ -1,6 +1,7 @@
 /** Reads views and what they declare from untrusted JSON. */
 import type { FeatureDefinition, Resolution, RuleDefinition, ViewDefinition } from './definition.ts';
 import { parseAggregate, parseExpression } from './parse-expression.ts';
+import { parsePrediction } from './parse-prediction.ts';
 import type { Part } from './part.ts';
 import { RESOLUTION_MS } from './window.ts';
 
@@ -25,6 +26,10 @@ export function parseView(part: Part): ViewDefinition {
       const { name, label, values } = part.object(['kind', 'name', 'label', 'values']);
       return { kind, name: name.name(), label: label.words(), values: Object.fromEntries(values.record(MAX_COLUMNS).map(([column, value]) => [column, parseValue(value)])) };
     }
+    case 'predictions': {
+      const { name, label, predictions } = part.object(['kind', 'name', 'label', 'predictions']);
+      return { kind, name: name.name(), label: label.words(), predictions: Object.fromEntries(predictions.record(MAX_COLUMNS).map(([column, prediction]) => [column, parsePrediction(prediction)])) };
+    }
     case 'tags': {
       const { name, label, tags } = part.object(['kind', 'name', 'label', 'tags']);
       return { kind, name: name.name(), label: label.words(), tags: parseRules(tags) };
@@ -34,8 +39,8 @@ export function parseView(part: Part): ViewDefinition {
       return { kind, name: name.name(), label: label.words(), segments: parseRules(segments) };
     }
     default:
-      if (kind === undefined) part.object(['kind', 'name', 'label'], ['sources', 'where', 'features', 'values', 'tags', 'segments']);
-      else part.at('kind', kind).choice(['features', 'derived', 'tags', 'segments']);
+      if (kind === undefined) part.object(['kind', 'name', 'label'], ['sources', 'where', 'features', 'values', 'predictions', 'tags', 'segments']);
+      else part.at('kind', kind).choice(['features', 'derived', 'predictions', 'tags', 'segments']);
       return { kind: 'tags', name: '', label: { en: '', zh: '' }, tags: {} };
   }
 }

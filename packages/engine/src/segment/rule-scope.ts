@@ -5,9 +5,8 @@
 import type { FeaturePlan } from '../feature/plan.ts';
 import { closureOf } from '../profile/profile-reader.ts';
 import type { Column } from '../registry/column.ts';
-import type { ProfileDefinition } from '../registry/definition.ts';
 import type { Given } from '../tag/outlook.ts';
-import { RuleReader } from '../tag/rule-reader.ts';
+import { RuleReader, type RuleReaderParts } from '../tag/rule-reader.ts';
 
 /** Some of the rules, read together. */
 export interface RuleScope {
@@ -25,7 +24,7 @@ export interface RuleScopes {
 }
 
 /** @param rules names of all tags and segments, in the order of the definition */
-export function createRuleScopes(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; rules: readonly string[] }): RuleScopes {
+export function createRuleScopes(parts: Omit<RuleReaderParts, 'told'>): RuleScopes {
   const { definition, columns, plan, rules } = parts;
   const indexOf = new Map(rules.map((name, index) => [name, index]));
   const scopeOf = (names: readonly string[]): RuleScope => {

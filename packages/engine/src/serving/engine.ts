@@ -10,7 +10,8 @@ import type { Postponed } from '../segment/conclusions.ts';
 import type { LatePage, LateQuestion } from '../segment/late-report.ts';
 import type { LinkPreview, LinkQuestion } from '../segment/link-preview.ts';
 import type { Flip } from '../tag/flip.ts';
-import type { ProfileReading } from './reading.ts';
+import type { ScoringModel } from '../prediction/model.ts';
+import type { PredictionReading, ProfileReading } from './reading.ts';
 
 /** Port: reads accepted events back from the log, for moments before what memory keeps and for evidence. */
 export interface History {
@@ -24,6 +25,8 @@ export interface History {
 /** What an engine is made of. */
 export interface EngineOptions {
   readonly definition: ProfileDefinition;
+  /** Models by content hash: all that the definition names. */
+  readonly models?: ReadonlyMap<string, ScoringModel>;
   readonly history: History;
   /** Called synchronously, in order, with gapless ids. */
   readonly onChange?: (change: Change) => void;
@@ -123,6 +126,12 @@ export interface Engine {
   /** The profile as of a moment, from what was known then. For an identifier never seen: the profile of nobody. */
   read(identifier: string, options?: ReadOptions): ProfileReading;
   cluster(identifier: string, asOf?: number): Cluster;
+  /**
+   * What a model says of a profile as of a moment, with all that is needed to say why and to reckon it again. Cost: a reading, and the model.
+   * @param options.model default: the champion
+   * @returns undefined when the definition has no such prediction
+   */
+  predict(identifier: string, name: string, options?: { readonly asOf?: number; readonly model?: ScoringModel }): PredictionReading | undefined;
   /** What a link or an unlink would do; nothing changes. Equal to what happens when it is said at the moment asked for. Cost: the clusters, read twice. */
   previewLink(question: LinkQuestion): LinkPreview;
   /** The newest events behind a column, newest first: those in its window that pass its filters. A rule's: of its features. */

@@ -10,6 +10,7 @@
 import type { FeaturePlan } from '../feature/plan.ts';
 import type { Region } from '../feature/region.ts';
 import type { Watch } from '../feature/watch.ts';
+import type { ScoringModel } from '../prediction/model.ts';
 import { expressionsOf, ProfileReader } from '../profile/profile-reader.ts';
 import type { Column } from '../registry/column.ts';
 import type { Expression, ProfileDefinition } from '../registry/definition.ts';
@@ -22,6 +23,8 @@ export interface RuleReaderParts {
   readonly definition: ProfileDefinition;
   readonly columns: ReadonlyMap<string, Column>;
   readonly plan: FeaturePlan;
+  /** Champions of predictions, by name of the prediction. */
+  readonly models: ReadonlyMap<string, ScoringModel>;
   /** Names of the rules to read. */
   readonly rules: readonly string[];
   /** Names of rules that are told before each reading instead, where others use them. */
@@ -73,7 +76,7 @@ class RuleLogic {
   #loose: OutlookNode | undefined;
 
   constructor(parts: RuleReaderParts) {
-    const { definition, columns, plan, rules, told } = parts;
+    const { definition, columns, plan, models, rules, told } = parts;
     this.#parts = parts;
     this.#logical = new Map(expressionsOf(definition).flatMap(({ name, expression }) => (columns.get(name)!.type === 'boolean' && told?.has(name) !== true ? [[name, expression]] : [])));
     const features = featureDefinitions(definition);
@@ -90,7 +93,7 @@ class RuleLogic {
       if (!stands(condition, plan) && timeAgainstConstant(condition, plan) === undefined) loose.push(condition);
     }
     const wanted = asked.flatMap(columnsIn);
-    this.profile = new ProfileReader({ definition, columns, plan, wanted, watches: [...this.#watches.values()] });
+    this.profile = new ProfileReader({ definition, columns, plan, models, wanted, watches: [...this.#watches.values()] });
     this.#turning = new TurningPoint({ definition, columns, plan, profile: this.profile, conditions: loose });
   }
 

@@ -10,7 +10,7 @@ import { durationMs } from '../registry/duration.ts';
 import type { Column } from '../registry/column.ts';
 import type { ColumnValue, Expression, ProfileDefinition } from '../registry/definition.ts';
 import { childrenOf, type Getter } from '../registry/expression.ts';
-import type { ProfileReader } from '../profile/profile-reader.ts';
+import type { ComputedColumn, ProfileReader } from '../profile/profile-reader.ts';
 import { comparedTime, turnOfTime, type Turn } from './time-turn.ts';
 
 /** Beyond this nothing is foreseen: ten years. */
@@ -28,6 +28,8 @@ export class TurningPoint {
   readonly #direct: readonly Turn[];
   /** Conditions that are not a plain comparison of a time. */
   readonly #searched: readonly Getter[];
+  /** Computed columns that glide. */
+  readonly #smooth: readonly ComputedColumn[];
 
   /** @param parts the reader of all that the conditions look at */
   constructor(parts: { definition: ProfileDefinition; columns: ReadonlyMap<string, Column>; plan: FeaturePlan; profile: ProfileReader; conditions: readonly Expression[] }) {
@@ -36,7 +38,7 @@ export class TurningPoint {
     const features = [...plan.features.values()].filter(({ moves }) => moves !== undefined);
     this.#moving = features.map(({ column }) => ({ index: profile.indexOf.get(column)!, later: laterValue(definition, column) }));
     const smooth = smoothColumns(columns, profile, features.map(({ column }) => column));
-    const conditions = [...profile.computed.map(({ expression }) => expression), ...parts.conditions].flatMap((expression) => conditionsOn(expression, smooth));
+    const conditions = [...profile.computed.flatMap(({ expressions }) => expressions), ...parts.conditions].flatMap((expression) => conditionsOn(expression, smooth));
     const direct: Turn[] = [];
     const searched: Getter[] = [];
     for (const condition of conditions) {
@@ -44,8 +46,16 @@ export class TurningPoint {
       if (time === undefined) searched.push(profile.compile(condition));
       else direct.push(turnOfTime(time, profile));
     }
+    // A score says the same until something that its model sees is seen otherwise.
+    for (const { column, moves, see, nextStep } of profile.computed.flatMap(({ inputs }) => inputs)) {
+      const index = profile.indexOf.get(column)!;
+      if (!moves) continue;
+      if (columns.get(column)!.type === 'time') direct.push((asOf) => nextStep(profile.values[index], asOf));
+      else searched.push(() => see(profile.values[index], Number.NaN));
+    }
     this.#direct = direct;
     this.#searched = searched;
+    this.#smooth = profile.computed.filter(({ name }) => smooth.has(name));
   }
 
   /** The next moment after `asOf` at which one of the conditions may turn on the profile just read, if nothing happens. */
@@ -84,7 +94,7 @@ export class TurningPoint {
       const value = before[index];
       values[index] = typeof value === 'number' ? later(value, ms) : value;
     }
-    this.#profile.compute();
+    for (const { index, compute } of this.#smooth) values[index] = compute();
   }
 }
 
@@ -101,9 +111,10 @@ function laterValue(definition: ProfileDefinition, column: string): Moving['late
 /** Columns whose number glides with time: moving features, and numbers computed from them. */
 function smoothColumns(columns: ReadonlyMap<string, Column>, profile: ProfileReader, moving: readonly string[]): ReadonlySet<string> {
   const smooth = new Set(moving);
-  for (const { name, expression } of profile.computed) {
+  for (const { name, kind, expressions } of profile.computed) {
     const { type } = columns.get(name)!;
-    if ((type === 'number' || type === 'duration' || type === 'time') && glides(expression, smooth)) smooth.add(name);
+    if (kind === 'prediction') continue;
+    if ((type === 'number' || type === 'duration' || type === 'time') && expressions.some((expression) => glides(expression, smooth))) smooth.add(name);
   }
   return smooth;
 }

@@ -72,8 +72,8 @@ function declarationsOf({ events, views }: ProfileDefinition): Map<string, strin
   const all = new Map<string, string>();
   for (const event of events) all.set(`event ${event.name}`, canonicalJson(event));
   for (const view of views) {
-    const parts = view.kind === 'features' ? view.features : view.kind === 'derived' ? view.values : view.kind === 'tags' ? view.tags : view.segments;
-    const kind = { features: 'feature', derived: 'derived', tags: 'tag', segments: 'segment' }[view.kind];
+    const parts = view.kind === 'features' ? view.features : view.kind === 'derived' ? view.values : view.kind === 'predictions' ? view.predictions : view.kind === 'tags' ? view.tags : view.segments;
+    const kind = { features: 'feature', derived: 'derived', predictions: 'prediction', tags: 'tag', segments: 'segment' }[view.kind];
     for (const [name, part] of Object.entries(parts)) all.set(`${kind} ${name}`, canonicalJson(part));
   }
   return all;
