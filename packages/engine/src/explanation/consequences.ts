@@ -72,7 +72,7 @@ function featuresOf(view: FeatureViewDefinition): readonly Feature[] {
 function computedIn({ views }: ProfileDefinition): readonly (readonly [name: string, expression: Expression])[] {
   return views.flatMap((view) => {
     if (view.kind === 'derived') return Object.entries(view.values).map(([name, { value }]) => [name, value] as const);
-    if (view.kind === 'features') return [];
+    if (view.kind === 'features' || view.kind === 'predictions') return [];
     return Object.entries(view.kind === 'tags' ? view.tags : view.segments).map(([name, { rule }]) => [name, rule] as const);
   });
 }
