@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { add, affine, divide, matmul, mean, multiply, reshape, softmax, sqrt, square, subtract, transpose } from '../op/op.ts';
 import type { Parameters } from '../parameters.ts';
-import { constant, input, type Value } from '../value.ts';
+import { constant, type Value } from '../value.ts';
 
 /** `x · weights + bias`: [..., k] → [..., width]. */
 export function dense(parameters: Parameters, name: string, { x, width, deviation }: { readonly x: Value; readonly width: number; readonly deviation?: number }): Value {
@@ -18,28 +18,6 @@ export function layerNorm(parameters: Parameters, name: string, x: Value): Value
   const deviation = sqrt(add(mean(square(centred), { axes: [-1], keep: true }), 1e-5));
   const scaled = multiply(divide(centred, deviation), parameters.of(`${name}.scale`, [width], { at: 1 }));
   return add(scaled, parameters.of(`${name}.shift`, [width], { at: 0 }));
-}
-
-/** A mask of chance that a training step is fed with: 0 with the rate's probability, else 1 / (1 − rate). */
-export interface Dropout {
-  /** Name of the input. */
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly rate: number;
-}
-
-/** Dropout (Srivastava et al. 2014). Masks come from outside, so that a step is a function of what it is given. */
-export class Dropouts {
-  /** Those asked for so far. */
-  readonly all: Dropout[] = [];
-
-  /** `x` with numbers left out at a rate, each step others. */
-  of(name: string, x: Value, rate: number): Value {
-    assert(rate >= 0 && rate < 1, `a dropout rate of ${rate} leaves nothing`);
-    if (rate === 0) return x;
-    this.all.push({ name: `${name}.mask`, shape: x.shape, rate });
-    return multiply(x, input(`${name}.mask`, x.shape));
-  }
 }
 
 /** What attention looks at, and what it must not. */
