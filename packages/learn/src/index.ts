@@ -5,3 +5,16 @@ export { globalImportance, type ColumnImportance, type ImportanceOptions } from 
 export { permutationImportance, type PermutationImportance, type PermutationOptions } from './explanation/permutation-importance.ts';
 export { sampleRows, type SampleOptions } from './explanation/sample-rows.ts';
 export { usualValuesOf } from './explanation/usual-values.ts';
+export { trainMlp, planMlp, type MlpLoss, type MlpOptions, type TrainedMlp } from './graph/mlp/train-mlp.ts';
+export type { DenseLayer, DenseNetwork } from './graph/mlp/dense-network.ts';
+export { openBatches, type TableBatches } from './graph/mlp/table-batches.ts';
+export type { AdamOptions } from './graph/optimizer.ts';
+export type { Batch, BatchModule, BatchSource, OpenBatches } from './graph/train/batch.ts';
+export { planTraining, type TrainingPlan } from './graph/train/plan.ts';
+export { openStepper, type Stepper, type TrainingState } from './graph/train/stepper.ts';
+export { trainNetwork, type TrainNetworkOptions } from './graph/train/train-network.ts';
+export type { TrainingOptions, TrainingProgress, TrainingResult } from './graph/train/run-training.ts';
+export { trainBoosting, type BoostedTrees } from './tree/boosting.ts';
+export type { BoostingOptions, BoostingProgress, ValidationPart } from './tree/boosting-options.ts';
+export type { Labelled, LossKind } from './tree/loss.ts';
+export { predictTrees } from './tree/predict-matrix.ts';
