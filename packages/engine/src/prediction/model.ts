@@ -72,6 +72,23 @@ export interface Calibration {
   readonly y: readonly number[];
 }
 
+/**
+ * How sure a value is: between which bounds it lies, by the value that is told (after link and calibration); straight lines
+ * between the points, flat beyond, as in a `Calibration`.
+ */
+export interface ScoreInterval {
+  /** `mean`: the true share of "yes" among customers who are told this; `outcome`: what will come true of one customer. */
+  readonly of: 'mean' | 'outcome';
+  /** How often the bounds hold, 0 to 1. */
+  readonly level: number;
+  /** Not decreasing; where a value stands twice, the bounds jump. */
+  readonly x: readonly number[];
+  /** As many as `x`. */
+  readonly low: readonly number[];
+  /** As many as `x`, nowhere below `low`. */
+  readonly high: readonly number[];
+}
+
 /** What is usual for a column among the training rows, in the column's own units; of a moment: ms before the reading. */
 export type UsualColumn =
   /** Lower quartile, median and upper quartile of those that have one, and their standard deviation. */
@@ -99,6 +116,8 @@ export interface ScoringModel {
   readonly classes?: readonly string[];
   /** One an output, after the link; probabilities of several classes are divided by their sum again. Absent: as the link gives it. */
   readonly calibration?: readonly Calibration[];
+  /** One an output. Absent: how sure a value is is not known. */
+  readonly intervals?: readonly ScoreInterval[];
   /** Absent: reasons say nothing of others. */
   readonly usual?: UsualValues;
 }
