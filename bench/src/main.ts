@@ -12,6 +12,7 @@ import type { Figure } from './figure.ts';
 import { benchIngest, benchSingle } from './ingest.ts';
 import { benchInside } from './inside.ts';
 import { benchMembership } from './membership.ts';
+import { benchNetworks } from './networks.ts';
 import { benchBot, benchOverload } from './overload.ts';
 import { benchProve } from './prove.ts';
 import { benchFreshness, benchRead } from './read.ts';
@@ -64,6 +65,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   freshness: () => benchFreshness(underLoad()),
   overload: () => (values.bot ? benchBot : benchOverload)({ customers: size(100_000, 1_000, values.customers), seconds: size(10, 4, values.seconds), few: 8, many: size(1_000, 50) }),
   replay: () => benchReplay(),
+  networks: () => benchNetworks({ rows: size(65_536, 2_048), seconds: size(10, 1, values.seconds) }),
   'explain-model': () => benchExplainModel({ trees: size(500, 20), rows: size(200, 5), background: size(100, 10) }),
   prove: () => benchProve({ customers: size(300_000, 200, values.customers), events: size(10_000_000, 3_000, values.events) }),
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
