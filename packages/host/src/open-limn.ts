@@ -61,9 +61,12 @@ export interface HostSizes {
   readonly segmentBytes?: number;
   /** Of one file of the change feed. Default 8 MiB. */
   readonly changeFileBytes?: number;
+  /** Events at the end of a log that is taken up without a checkpoint, whose changes are made again one by one beside the feed. Default 20,000. */
+  readonly tailEvents?: number;
 }
 
 const CHECKPOINT_EVENTS = 1_000_000;
+const TAIL_EVENTS = 20_000;
 /** History follows the log within this, ms, so that SQL sees it while Limn runs. */
 const HISTORY_MS = 30_000;
 
@@ -82,7 +85,7 @@ export async function openLimn(options: OpenLimnOptions): Promise<Limn> {
 
 async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock): Promise<Limn> {
   const { folder, definition, disk, scheduler, sizes, onWarning } = options;
-  const { checkpointEvents = CHECKPOINT_EVENTS, segmentBytes, changeFileBytes } = sizes;
+  const { checkpointEvents = CHECKPOINT_EVENTS, tailEvents = TAIL_EVENTS, segmentBytes, changeFileBytes } = sizes;
   const log = await openEventLog({ folder: join(folder, 'log'), onTorn: onWarning, disk, scheduler, ...(segmentBytes !== undefined && { segmentBytes }) });
   const clock = notBefore(options.clock, log.moment);
   const feed = await openChangeLog({ folder: join(folder, 'changes'), disk, scheduler, ...(changeFileBytes !== undefined && { fileBytes: changeFileBytes }) });
@@ -112,6 +115,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     definition,
     until: live ? clock.now() : -Infinity,
     checkpointEvents,
+    tailEvents,
     readers: options.readers,
     onProgress: options.onProgress,
     onWarning,

@@ -162,10 +162,13 @@ export class Conclusions {
   /**
    * From here on it is only remembered who would be concluded; nobody is a member of anything, and nothing is told, until
    * `settle`. For whoever knows from a feed what would be told. Nothing may have been concluded before.
+   * @returns false: turns are not exact, so that all is concluded as usual
    */
-  postpone(postponed: Postponed): void {
+  postpone(postponed: Postponed): boolean {
+    if (!this.#options.scopes.turnsAreExact) return false;
     assert(this.#changes === 0 && this.#met === 0, 'concluding is postponed before the first event');
     this.#postponed = postponed;
+    return true;
   }
 
   /** What was told of a late event, while concluding waits. */

@@ -21,6 +21,8 @@ export interface RuleScopes {
   readonly whole: RuleScope;
   /** By family of events, the rules that rest on it; undefined: none does. */
   readonly ofFamily: readonly (RuleScope | undefined)[];
+  /** All rules turn at moments that are exact to the millisecond, whenever they are looked for: none rests on a decayed sum. */
+  readonly turnsAreExact: boolean;
 }
 
 /** @param rules names of all tags and segments, in the order of the definition */
@@ -38,7 +40,8 @@ export function createRuleScopes(parts: Omit<RuleReaderParts, 'told'>): RuleScop
     const names = rules.filter((name) => familiesOf.get(name)!.has(family));
     return names.length === 0 ? undefined : scopeOf(names);
   });
-  return { whole: scopeOf(rules), ofFamily };
+  const turnsAreExact = [...closureOf(columns, rules)].every((name) => plan.features.get(name)?.moves !== 'decay');
+  return { whole: scopeOf(rules), ofFamily, turnsAreExact };
 }
 
 function restsOn(rule: string, columns: ReadonlyMap<string, Column>, plan: FeaturePlan): ReadonlySet<number> {

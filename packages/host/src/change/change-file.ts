@@ -19,7 +19,8 @@ export interface ChangeFile {
 
 const IDS_PER_MARK = 1024;
 const BLOCK_BYTES = 64 * 1024;
-const LINE_FEED = 10;
+/** Ends a line. */
+export const LINE_FEED = 10;
 const CHECKSUM = ',"crc":';
 
 /** `0000000000000001.ndjson`: names sort like ids. */
@@ -118,7 +119,8 @@ export async function offsetOfChange(disk: Disk, file: ChangeFile, id: number): 
   return at;
 }
 
-function parseLine(line: string): Change | undefined {
+/** The change of a line without its end; undefined when it is not as it was written. */
+export function parseLine(line: string): Change | undefined {
   const json = soundText(line);
   return json === undefined ? undefined : (JSON.parse(json) as Change);
 }

@@ -16,6 +16,7 @@ import type { Disk, DiskFile } from '../file/disk.ts';
 import { nodeDisk } from '../file/node-disk.ts';
 import { readFully, readWholeFileSync } from '../file/read-file.ts';
 import { addLine, changeFileName, emptyChangeFile, encodeChange, encodeLine, offsetOfChange, readChangeFile, scanChangeFile, soundText, type ChangeFile } from './change-file.ts';
+import { ChangePlaces } from './change-places.ts';
 
 interface ChangeLogOptions {
   /** Made when absent. The caller sees to it that nobody else writes there. */
@@ -41,6 +42,8 @@ export interface ChangeLog {
   flush(): Promise<void>;
   /** Changes with id > after, oldest first, at most limit; also those not yet on the disk. @throws HostError `change_damaged` */
   after(id: number, limit: number): Promise<readonly Change[]>;
+  /** Where the log's events stand among what is stored. Nothing may be appended while it is used. @param after see `ChangePlaces` */
+  places(after: number): ChangePlaces;
   /** Forgets all changes with a greater id, durably. */
   truncateTo(id: number): Promise<void>;
   /** Flushes and closes. @throws as `flush` */
@@ -149,6 +152,10 @@ class ChangeFiles implements ChangeLog {
       for (const change of this.#waiting) if (change.id > id && found.length < limit) found.push(change);
       return found;
     });
+  }
+
+  places(after: number): ChangePlaces {
+    return new ChangePlaces(this.#disk, [...this.#files], after);
   }
 
   truncateTo(id: number): Promise<void> {

@@ -12,7 +12,9 @@ import { prepareAhead } from '../ingest/prepare-ahead.ts';
 import type { PreparedRecord } from '../ingest/thread-message.ts';
 import type { ImportProgress } from '../limn.ts';
 import type { ReadableLog, ReplayedRecord } from '../log/event-log.ts';
+import { beginOf } from '../log/frame.ts';
 import type { LogSnapshot } from '../log/snapshot.ts';
+import type { NextRecord, Postponement } from './postponement.ts';
 
 /** Following yields to other work after so long. */
 const SLICE_MS = 4;
@@ -45,7 +47,7 @@ export interface CheckpointMeta {
 }
 
 /** A record that is applied a slice at a time. */
-export interface SlicedRecord extends Omit<PreparedRecord, 'prepared'> {
+export interface SlicedRecord extends Omit<PreparedRecord, 'prepared' | 'begins'> {
   readonly slices: readonly PreparedBatch[];
 }
 
@@ -57,6 +59,8 @@ export interface FollowOptions {
   readonly between?: () => Promise<void>;
   /** Another thread reads and prepares meanwhile; the log must stand on the machine's own disk. */
   readonly ahead?: (() => LogSnapshot) | undefined;
+  /** Nobody is concluded until it says so; only before the first event. */
+  readonly postponement?: Postponement | undefined;
 }
 
 export class Generation {
@@ -179,13 +183,23 @@ export class Generation {
     return position > this.#log.end ? `it stands for ${position} events, and the log holds ${this.#log.end}` : undefined;
   }
 
-  /** Applies what the log holds beyond, up to where the log then ends, a slice at a time. */
-  async follow({ onProgress = () => {}, signal, between = () => nextTurn(this.#scheduler), ahead }: FollowOptions = {}): Promise<void> {
+  /**
+   * Applies what the log holds beyond, up to where the log then ends, a slice at a time.
+   * @returns false: concluding was postponed, and there was no place to begin it again; of no use
+   * @throws HostError of the log; `change_damaged` of a feed that a postponement asked
+   */
+  async follow({ onProgress = () => {}, signal, between = () => nextTurn(this.#scheduler), ahead, postponement }: FollowOptions = {}): Promise<boolean> {
     let sliceEnd = this.#scheduler.elapsed() + SLICE_MS;
     let snapshot = this.#log.end - this.#applied > THREAD_EVENTS ? ahead : undefined;
+    let waiting = postponement !== undefined && this.engine.postpone(postponement) ? postponement : undefined;
     while (this.#applied < this.#log.end) {
       for await (const record of snapshot !== undefined ? this.#prepareAhead(snapshot()) : this.#log.replay(this.#applied)) {
-        if (signal?.aborted === true) return;
+        if (signal?.aborted === true) return true;
+        const told = waiting?.settlesBefore(nextOf(record), this.engine.moment);
+        if (told !== undefined) {
+          waiting = undefined;
+          await this.#settle(told, between);
+        }
         if ('prepared' in record) this.applyPrepared(record);
         else this.apply(record);
         if (this.#scheduler.elapsed() < sliceEnd) continue;
@@ -196,6 +210,16 @@ export class Generation {
       snapshot = undefined;
     }
     onProgress(this.#applied, this.#log.end);
+    return waiting === undefined;
+  }
+
+  async #settle(told: number, between: () => Promise<void>): Promise<void> {
+    let sliceEnd = this.#scheduler.elapsed() + SLICE_MS;
+    for (const _ of this.engine.settle(told)) {
+      if (this.#scheduler.elapsed() < sliceEnd) continue;
+      await between();
+      sliceEnd = this.#scheduler.elapsed() + SLICE_MS;
+    }
   }
 
   /** A thread that fails leaves the rest to be read here, which tells why. */
@@ -215,4 +239,9 @@ export class Generation {
     this.#checkpointed = this.#applied;
     return writeCheckpoint(this.#folder, { meta, sections: this.engine.save(), afterSweep }, this.#disk);
   }
+}
+
+function nextOf(record: ReplayedRecord | PreparedRecord): NextRecord {
+  const { position, moment } = record;
+  return 'prepared' in record ? { position, moment, begins: record.begins, events: record.prepared.count } : { position, moment, begins: beginOf(record), events: record.events.length };
 }

@@ -15,6 +15,7 @@ import type { EventLog } from '../log/event-log.ts';
 import { diffOf, differencesOf } from './differences.ts';
 import { Generation } from './generation.ts';
 import type { GenerationDiff, GenerationStatus, ProposeOptions } from './status.ts';
+import { takeUp } from './take-up.ts';
 import { keepDefinition, MANIFEST_FORMAT, readDefinition, readManifest, writeManifest, type GenerationManifest } from './manifest.ts';
 
 export interface GenerationsOptions {
@@ -29,6 +30,8 @@ export interface GenerationsOptions {
   readonly until: number;
   /** Events after which a generation writes a checkpoint. */
   readonly checkpointEvents: number;
+  /** Events at the end of a log that is taken up from its beginning, concluded one by one. */
+  readonly tailEvents: number;
   /** Threads that may read the log ahead. */
   readonly readers: number;
   /** Runs the work while no batch is on its way; batches wait meanwhile. */
@@ -81,10 +84,10 @@ export class Generations {
     if (stored === undefined) await keepDefinition(disk, folder, definition);
     const generations = new Generations(options, manifest, manifest.current === given ? definition : await readDefinition(disk, folder, manifest.current));
     if (stored === undefined || stored.publishing !== undefined) await generations.#write({ ...manifest, publishing: undefined });
-    const current = generations.#current;
-    await current.load(options.onWarning);
+    await generations.#current.load(options.onWarning);
     generations.#requireFeed();
-    await current.follow({ onProgress: options.onProgress, ahead: options.readers > 0 ? () => options.log.snapshot() : undefined });
+    await takeUp(generations.#current, { ...options, base: manifest.base, again: () => (generations.#current = generations.#generation(generations.#current.engine.definition)) });
+    const current = generations.#current;
     // Changes that time alone made were told before, and keep their place: before any that a new definition makes.
     const [last] = await feed.after(feed.lastId - 1, 1);
     await generations.#advance(current.engine, Math.max(options.until, last?.at ?? -Infinity));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { parentPort } from 'node:worker_threads';
 import { createPreparer, type Preparer } from '@limn/engine';
+import { beginOf } from '../log/frame.ts';
 import { replaySnapshot } from '../log/snapshot.ts';
 import { createBodyReader, type BodyReader } from './body-reader.ts';
 import { bodyAt, type PreparedRecord, type ReaderAnswer, type ReaderRequest } from './thread-message.ts';
@@ -60,12 +61,13 @@ async function replay({ log, from }: Extract<ReaderRequest, { readonly ask: 'rep
     events = 0;
   };
   try {
-    for await (const { events: read, ...head } of replaySnapshot(log, from)) {
+    for await (const record of replaySnapshot(log, from)) {
+      const { events: read, ...head } = record;
       for (const event of read) {
         const fault = preparer!.prepare(event);
         if (fault !== undefined) preparer!.refuse(event, fault);
       }
-      records.push({ ...head, prepared: preparer!.take() });
+      records.push({ ...head, begins: beginOf(record), prepared: preparer!.take() });
       events += read.length;
       if (events < RECORD_EVENTS) continue;
       credit -= events;

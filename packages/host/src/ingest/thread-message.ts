@@ -32,6 +32,8 @@ export type ReaderRequest =
 export interface PreparedRecord {
   readonly position: number;
   readonly moment: number;
+  /** When its first event counts as applied. */
+  readonly begins: number;
   readonly history?: true;
   readonly progress?: ImportProgress;
   readonly prepared: PreparedBatch;

@@ -26,6 +26,11 @@ export interface LogRecord {
   readonly progress?: ImportProgress;
 }
 
+/** When the first event of a record counts as applied, if time has not come further by then: history brings its own time. */
+export function beginOf({ moment, events: [first], history }: LogRecord): number {
+  return history === true && first?.imported === true ? Math.min(moment, first.receivedAt) : moment;
+}
+
 /** Events as the lines of a record, compressed when that is shorter: made by whoever has them in hand, in any thread. */
 export interface PackedEvents {
   readonly count: number;

@@ -204,7 +204,7 @@ export class World {
       clock: wallClock({ scheduler: process.scheduler }),
       disk,
       scheduler: process.scheduler,
-      sizes: this.plan.sizes,
+      sizes: { tailEvents: 3, ...this.plan.sizes },
       rollHistory: (job) => this.lake.roll(process, job),
       onWarning: (cause) => process.alive && cause instanceof Error && this.#expect(cause),
     });
