@@ -277,6 +277,8 @@ export function createEngine({ definition, models = new Map(), history, onChange
       return { profile, name, asOf, seen, value: score && predictor!.columnValue(score), ...(score && { score }), ...(silent && { silent }) };
     },
 
+    champion: (prediction) => champions.get(prediction),
+
     evidence(identifier, column, { asOf = moment + 1, limit }): readonly EvidenceEvent[] {
       const features = [...closureOf(columns, [column])].flatMap((name) => plan.features.get(name) ?? []);
       if (features.length === 0) return [];

@@ -1,7 +1,8 @@
 /**
  * What else changes in a profile when a column is supposed to be different, so that what is scored could be somebody. An
- * order more now is one more in every window, and the last order is now; ratios, tags and segments follow by their rules.
- * What more the event would bring (its money, its products) is not supposed.
+ * order more comes now: it is one more in every window, and the last order is now. More money where something was spent
+ * already is larger orders: longer windows gain as much; where nothing was, it is an order more. Ratios, tags and segments
+ * follow by their rules. What more an event would bring (other money, its products) is not supposed.
  */
 import { canonicalJson } from '../registry/canonical-json.ts';
 import { durationMs } from '../registry/duration.ts';
@@ -28,6 +29,7 @@ export function consequencesOf(definition: ProfileDefinition): (columns: Columns
   const computed = computedIn(definition).map(([name, expression]) => [name, compileExpression(expression, (leaf) => () => (leaf.op === 'column' ? scope[leaf.name] : undefined))] as const);
   return (columns, changes) => {
     const after: Record<string, ColumnValue> = { ...columns, ...changes };
+    const others = features.filter(({ name }) => !Object.hasOwn(changes, name));
     const told = new Set<string>();
     for (const [name, to] of Object.entries(changes)) {
       const feature = byName.get(name);
@@ -35,7 +37,10 @@ export function consequencesOf(definition: ProfileDefinition): (columns: Columns
       if (feature === undefined || typeof to !== 'number' || typeof from !== 'number' || !addsUp(feature) || told.has(feature.measure)) continue;
       // Two windows of one measure that change together tell of the same events.
       told.add(feature.measure);
-      for (const other of features) if (!Object.hasOwn(changes, other.name)) adjust(after, { feature, other, from, to });
+      const more = to - from;
+      const comes = more > 0 && (feature.definition.aggregate.op !== 'sum' || from === 0);
+      for (const other of others) if (other.measure === feature.measure) after[other.name] = follow(other, feature, { value: after[other.name], to, more, comes });
+      if (comes) for (const other of others) if (other.events === feature.events && other.measure !== feature.measure) after[other.name] = withOneMore(other, after[other.name]);
     }
     scope = after;
     for (const [name, value] of computed) if (!Object.hasOwn(changes, name)) after[name] = value();
@@ -43,16 +48,17 @@ export function consequencesOf(definition: ProfileDefinition): (columns: Columns
   };
 }
 
-function adjust(after: Record<string, ColumnValue>, { feature, other, from, to }: { readonly feature: Feature; readonly other: Feature; readonly from: number; readonly to: number }): void {
-  const value = after[other.name];
-  if (other.measure === feature.measure && other.name !== feature.name) {
-    const of = typeof value === 'number' ? value : 0;
-    // What comes now is in every window. What is taken away leaves the longer windows, and a shorter one holds no more than this.
-    if (to > from || other.windowMs > feature.windowMs) after[other.name] = Math.max(of + to - from, to > from ? 0 : to);
-    else after[other.name] = Math.min(of, to);
-  }
-  const { aggregate } = other.definition;
-  if (to > from && other.events === feature.events && aggregate.op === 'timeSince' && (aggregate.which === 'last' || value === undefined)) after[other.name] = 0;
+/** What has the same measure over another window: all of them hold what comes now; what is larger or goes leaves the longer ones. */
+function follow(other: Feature, { windowMs }: Feature, { value, to, more, comes }: { readonly value: ColumnValue; readonly to: number; readonly more: number; readonly comes: boolean }): ColumnValue {
+  const of = typeof value === 'number' ? value : 0;
+  if (comes || other.windowMs > windowMs) return Math.max(0, of + more);
+  return more > 0 ? value : Math.min(of, to);
+}
+
+/** Another measure of events of which one more comes now. */
+function withOneMore({ definition: { aggregate, each } }: Feature, value: ColumnValue): ColumnValue {
+  if (aggregate.op === 'timeSince' && (aggregate.which === 'last' || value === undefined)) return 0;
+  return (aggregate.op === 'count' && each === undefined) || aggregate.op === 'activeDays' ? (typeof value === 'number' ? value : 0) + 1 : value;
 }
 
 /** Whether a difference of the column is a difference of events. */

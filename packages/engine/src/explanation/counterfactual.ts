@@ -49,7 +49,7 @@ export interface CounterfactualQuestion {
 export interface ColumnChange {
   readonly column: string;
   readonly from: ColumnValue;
-  readonly to: ColumnValue;
+  readonly to: Exclude<ColumnValue, undefined>;
 }
 
 /** One way to the goal. */

@@ -6,6 +6,8 @@ import { clausesOf, reasonsOf, statementOf, type Facts } from './clause.ts';
 import { isCondition } from './condition.ts';
 import type { Clause, Explanation } from './explanation.ts';
 import { evidenceSentence } from './evidence-sentence.ts';
+import { explainPrediction } from './explain-prediction.ts';
+import { ruleOf } from './rule-of.ts';
 import { ruleSentence } from './rule-sentence.ts';
 import type { ExplanationSource, Language } from './source.ts';
 import { createWording, type Wording } from './wording.ts';
@@ -15,7 +17,7 @@ export interface ExplainOptions {
   readonly engine: ExplanationSource;
   /** Any identifier of the customer. One never seen: the explanation of nobody. */
   readonly identifier: string;
-  /** Name of a feature, derived value, tag or segment. */
+  /** Name of a feature, derived value, prediction, tag or segment. */
   readonly name: string;
   readonly lang: Language;
   /** ms; default: the engine's moment. */
@@ -38,7 +40,7 @@ export function explain({ engine, identifier, name, lang, asOf, evidenceLimit = 
     kind: column.kind,
     label: column.label[lang],
     value: facts.columns[name],
-    ...explainValue(column, facts, wording),
+    ...(column.kind === 'prediction' ? explainScore({ engine, identifier, name, lang, asOf: reading.asOf }) : explainValue(column, facts, wording)),
     ...(flip !== undefined && { flip }),
     evidence: engine.evidence(identifier, name, { ...when, limit: evidenceLimit }).map((event) => evidenceSentence(event, wording)),
   };
@@ -59,6 +61,13 @@ function explainValue(column: Column, facts: Facts, wording: Wording): Pick<Expl
   return { sentence, rule: ruleSentence(value, wording), clauses };
 }
 
+/** Reasons of a model stand as clauses: those hold that raise the estimate. */
+function explainScore(options: Required<Pick<ExplainOptions, 'engine' | 'identifier' | 'name' | 'lang' | 'asOf'>>): Pick<Explanation, 'sentence' | 'clauses' | 'prediction'> {
+  const prediction = explainPrediction(options);
+  assert(prediction !== undefined, `the column "${options.name}" is a prediction of the definition`);
+  return { sentence: prediction.text, clauses: prediction.reasons.map(({ text, direction, column, value }) => ({ text, holds: direction === 'raises', column, value })), prediction };
+}
+
 /** A column that a derived value is computed from. It is no condition: it holds when it is known. */
 function partOf(column: string, facts: Facts, wording: Wording): Clause {
   const value = facts.columns[column];
@@ -75,12 +84,6 @@ function explainFlip(
   const flip = engine.nextFlip(identifier, name, asOf);
   if (flip === undefined) return undefined;
   return { ...flip, text: phrases.flip({ kind, label: label[lang], to: flip.to }, format.moment(flip.at)) };
-}
-
-function ruleOf(column: Column | undefined, { views }: ProfileDefinition): Expression | undefined {
-  const view = views.find(({ name }) => name === column?.view);
-  if (view?.kind === 'tags') return view.tags[column!.name]?.rule;
-  return view?.kind === 'segments' ? view.segments[column!.name]?.rule : undefined;
 }
 
 function valueOf({ view: viewName, name }: Column, { views }: ProfileDefinition): Expression | undefined {

@@ -1,8 +1,9 @@
 /** Why a value is what it is, in words, with the facts behind. */
 import type { ColumnValue } from '../registry/definition.ts';
 import type { Flip } from '../tag/flip.ts';
+import type { PredictionExplanation } from './prediction-explanation.ts';
 
-/** One condition of a rule. */
+/** One condition of a rule; of a prediction, one reason, which holds when it raises the estimate. */
 export interface Clause {
   /** `spent £1,204 in the last 30 days; needs at least £800` */
   readonly text: string;
@@ -37,4 +38,6 @@ export interface Explanation {
   /** In words, with the moment; absent when time alone never turns it. */
   readonly flip?: Flip & { readonly text: string };
   readonly evidence: readonly EvidenceSentence[];
+  /** Of predictions: what moves the estimate, with strengths and what is usual for others. */
+  readonly prediction?: PredictionExplanation;
 }

@@ -19,6 +19,8 @@ export interface Format {
    * nobody reads "30%, needs at least 30%".
    */
   pair(value: number, bound: number, shape: Shape): readonly [value: string, bound: string];
+  /** The same of what is estimated or only usual: money of 10 and more without pennies. */
+  roughly(value: number, shape: Shape): string;
   /** ms as a length of time in one unit, rounded down: `74 days`, `36 hours`, `3小时`. */
   duration(ms: number): string;
   /** How far apart the two are as `pair` shows them, so that value and difference add up to the bound. Shares differ by points. */
@@ -103,6 +105,10 @@ export function createFormat(lang: Language, timeZone: string): Format {
       if (shape.type === 'histogram') return histogram(value as readonly number[]);
       if (value.length === 0) return lang === 'zh' ? '无' : 'none';
       return list(value.map((item) => (typeof item === 'string' ? quote(item) : number(item, { ...shape, type: 'number' }))));
+    },
+    roughly(value, shape) {
+      if (!isCurrency(shape.unit) || Math.abs(value) < 10 || shape.names?.[value] !== undefined) return number(value, shape);
+      return new Intl.NumberFormat(locale, { style: 'currency', currency: shape.unit, maximumFractionDigits: 0 }).format(value).replace(/^-/, '−');
     },
     difference(value, bound, shape) {
       const digits = digitsBetween(value, bound, shape);

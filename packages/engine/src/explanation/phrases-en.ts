@@ -124,7 +124,8 @@ function singular(label: string): string {
   return label.replace(/\b(\w+?)(ies|sses|xes|s)\b/, (_, stem: string, ending: string) => stem + ({ ies: 'y', sses: 'ss', xes: 'x' }[ending] ?? ''));
 }
 
-function plural(noun: string): string {
+/** `order` → `orders`. */
+export function plural(noun: string): string {
   return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 

@@ -1,5 +1,8 @@
 /** What an explanation is made from. The engine is one. */
 import type { EvidenceEvent } from '../feature/evidence.ts';
+import type { ScoringModel } from '../prediction/model.ts';
+import type { Silence } from '../prediction/predictor.ts';
+import type { ModelScore } from '../prediction/scorer.ts';
 import type { Column } from '../registry/column.ts';
 import type { ColumnValue, ProfileDefinition } from '../registry/definition.ts';
 import type { Flip } from '../tag/flip.ts';
@@ -17,5 +20,9 @@ export interface ExplanationSource {
     readonly errors: Readonly<Record<string, 'overflow'>>;
   };
   evidence(identifier: string, column: string, options: { asOf?: number; limit: number }): readonly EvidenceEvent[];
+  /** undefined: no such prediction. */
+  predict(identifier: string, name: string, options: { readonly asOf: number; readonly model?: ScoringModel }): { readonly value: ColumnValue; readonly score?: ModelScore; readonly silent?: Silence } | undefined;
+  /** The model that answers for a prediction. */
+  champion(prediction: string): ScoringModel | undefined;
   nextFlip(identifier: string, rule: string, asOf?: number): Flip | undefined;
 }

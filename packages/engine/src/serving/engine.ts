@@ -132,6 +132,8 @@ export interface Engine {
    * @returns undefined when the definition has no such prediction
    */
   predict(identifier: string, name: string, options?: { readonly asOf?: number; readonly model?: ScoringModel }): PredictionReading | undefined;
+  /** The model that answers for a prediction; undefined: none was promoted, or there is no such prediction. */
+  champion(prediction: string): ScoringModel | undefined;
   /** What a link or an unlink would do; nothing changes. Equal to what happens when it is said at the moment asked for. Cost: the clusters, read twice. */
   previewLink(question: LinkQuestion): LinkPreview;
   /** The newest events behind a column, newest first: those in its window that pass its filters. A rule's: of its features. */

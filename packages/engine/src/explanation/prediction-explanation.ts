@@ -1,0 +1,48 @@
+/** Why a model says what it says of a customer: as data, and in words. */
+import type { UsualColumn } from '../prediction/model.ts';
+import type { Silence } from '../prediction/predictor.ts';
+import type { ColumnValue } from '../registry/definition.ts';
+import type { Counterfactual } from './counterfactual.ts';
+import type { EvidenceSentence } from './explanation.ts';
+
+/** What one meaning (money spent, over any window) does to the estimate. Strengths are words, since the numbers behind mean nothing to people. */
+export interface PredictionReason {
+  /** The column that does most, of those that mean the same. */
+  readonly column: string;
+  readonly value: ColumnValue;
+  /** All columns of the meaning that the model reads, the strongest first. */
+  readonly columns: readonly string[];
+  /** What is usual for others; absent when the model does not say. */
+  readonly usual?: UsualColumn;
+  readonly direction: 'raises' | 'lowers';
+  /** Of all that moves the estimate: a quarter or more, a tenth or more, less. */
+  readonly strength: 'strong' | 'some' | 'little';
+  /** `last order 74 days ago (others usually 18 to 61 days ago)` */
+  readonly text: string;
+  /** The newest events behind the column. */
+  readonly evidence: readonly EvidenceSentence[];
+}
+
+/** What would bring the estimate to where it should be. */
+export interface CounterfactualSentence extends Counterfactual {
+  /** `With one more order, it would be 38%, below 50%.` */
+  readonly text: string;
+}
+
+/** The whole explanation of one prediction. */
+export interface PredictionExplanation {
+  readonly name: string;
+  readonly label: string;
+  /** As the column has it: a probability, an amount, a length of time (ms), a class, or those classes that are likelier than not; undefined: nothing is said. */
+  readonly value: ColumnValue;
+  /** Why nothing is said. */
+  readonly silent?: Silence;
+  /** Beside what is expected of somebody of whom nothing is known; absent of classes. */
+  readonly level?: 'above' | 'usual' | 'below';
+  /** The whole in a few sentences: the estimate, what mainly speaks for it, what against, and what would change it. */
+  readonly text: string;
+  /** Strongest first, in both directions; of several classes, for the likeliest. What moves the estimate by less than a fiftieth is left out. */
+  readonly reasons: readonly PredictionReason[];
+  /** Absent when none was asked for, or the goal is met already. Empty: none within reach. */
+  readonly counterfactuals?: readonly CounterfactualSentence[];
+}

@@ -1,0 +1,51 @@
+import { plural } from './phrases-en.ts';
+import type { PredictionPhrases, Span, SpokenEstimate, SpokenGoal } from './prediction-phrases.ts';
+
+const LEVEL = { above: ', more than usual', usual: ', about as usual', below: ', less than usual' } as const;
+
+/** English, as said to a colleague. */
+export const en: PredictionPhrases = {
+  probability: (estimate) => `${capital(estimate.label)}: ${estimate.value} likely${rest(estimate)}.`,
+  amount: (estimate) => `${capital(estimate.label)}: about ${estimate.value}${rest(estimate)}.`,
+  likeliest: (label, name, probability) => `${capital(label)}: most probably ${name}, ${probability} likely.`,
+  likely: (label, names) => `${capital(label)}: ${names.length === 0 ? 'none is likelier than not' : names.map(([name, probability]) => `${name}, ${probability} likely`).join('; ')}.`,
+  noModel: (label) => `${capital(label)}: no estimate, no model has been promoted yet.`,
+  notAsked: (label, reasons) => `${capital(label)}: not asked of this customer: ${reasons}.`,
+  tooLittleKnown: (label, reasons) => `${capital(label)}: no estimate yet, too little is known of this customer: ${reasons}.`,
+  mainly: (reasons) => `Mainly because: ${reasons.join('; ')}.`,
+  otherwise: (reasons) => `On the other hand: ${reasons.join('; ')}.`,
+  despite: (reasons) => `Nothing about this customer speaks for it; against it: ${reasons.join('; ')}.`,
+
+  reason: (statement, usual) => (usual === undefined ? statement : `${statement} (${usual})`),
+  span: (span, unit) => spanned(span, unit),
+  usually: (value, { manner, type }) => `others usually ${manner === 'gap' ? 'every ' : ''}${manner === 'count' && value === '0' ? 'none' : value}${type === 'time' || manner === 'since' ? ' ago' : ''}`,
+  usuallyNone: () => 'most others never',
+  sameShare: (share) => `as ${share} of customers`,
+  mostly: (value, share) => `${share} of customers: ${value}`,
+
+  moreEvents: (count, isOne, event) => (isOne ? `one more ${event}` : `${count} more ${plural(event)}`),
+  changed: (label, to, from, isNumber) => `${label} ${isNumber ? 'at' : 'being'} ${to}${from === undefined ? '' : ` instead of ${from}`}`,
+  counterfactual: (changes, reached, goal) => `With ${changes.join(' and ')}, it would be ${reached}, ${bounded(goal)}.`,
+  noCounterfactual: (goal, isComplete) =>
+    `${isComplete ? 'No change within reach would make it' : 'No change was found that would make it'} ${bounded(goal)}.`,
+  text: (sentences) => sentences.join(' '),
+};
+
+function rest({ between, level }: SpokenEstimate): string {
+  return `${between === undefined ? '' : ` (${spanned(between, false)})`}${level === undefined ? '' : LEVEL[level]}`;
+}
+
+/** `18 to 61 days`: the unit once, when both have the same. */
+function spanned({ lower, upper }: Span, unit: boolean): string {
+  if (lower === upper) return lower;
+  const [, number, suffix] = /^(\S+)( .+)$/.exec(lower) ?? [];
+  return `${unit && suffix !== undefined && upper.endsWith(suffix) ? number : lower} to ${upper}`;
+}
+
+function bounded({ side, bound }: SpokenGoal): string {
+  return side === 'below' ? `below ${bound}` : `at least ${bound}`;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

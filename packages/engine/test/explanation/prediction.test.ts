@@ -1,0 +1,212 @@
+/** What is said of predictions of the example's shop: sentences that a person would like to read. */
+import { describe, expect, test } from 'vitest';
+import { baskets, habits, orders, refunds, visits } from '../../../../examples/retail/features.ts';
+import { order, refund } from '../../../../examples/retail/profile.ts';
+import { lifecycle } from '../../../../examples/retail/tags.ts';
+import { values } from '../../../../examples/retail/values.ts';
+import {
+  atLeast, createEngine, definePredictions, defineProfile, everyMonth, explain, explainPrediction, parseDefinition, prediction, widthOf, words,
+  type InputTransform, type Language, type PredictionWish, type ScoringModel, type Tree, type UsualColumn,
+} from '../../src/index.ts';
+import { nonsenseIn } from './nonsense.ts';
+
+const DAY = 86_400_000;
+const outlook = definePredictions('outlook', {
+  label: words('outlook', '预测'),
+  from: [orders],
+  predictions: (view) => ({
+    churn: prediction({ absent: order, within: '90d' }, { at: everyMonth, population: atLeast(view.ordersEver, 1), enough: atLeast(view.ordersEver, 2), en: 'will not order for 90 days', zh: '未来90天不再下单' }),
+    spend: prediction({ sum: order, of: (event) => event.revenue, within: '30d' }, { at: everyMonth, en: 'spending of the next 30 days', zh: '未来30天消费金额' }),
+    nextOrder: prediction({ timeTo: order, within: '180d' }, { at: everyMonth, en: 'time until the next order', zh: '距下一次下单' }),
+    nextCountry: prediction({ next: order, of: (event) => event.country, within: '90d' }, { at: everyMonth, en: 'country of the next order', zh: '下一单的国家' }),
+  }),
+});
+const customer = defineProfile('customer', { label: words('customer', '客户'), timeZone: 'Europe/London', events: [order, refund], views: [orders, habits, baskets, refunds, visits, values, lifecycle, outlook] });
+
+const number = (lower: number, median: number, upper: number, missing = 0): UsualColumn => ({ kind: 'number', quartiles: [lower, median, upper], deviation: (upper - lower) / 1.35, missing });
+const usual: Readonly<Record<string, UsualColumn>> = {
+  sinceLastOrder: number(18 * DAY, 34 * DAY, 61 * DAY),
+  usualGap: number(21 * DAY, 38 * DAY, 62 * DAY, 0.3),
+  orders30d: number(0, 1, 2),
+  orders90d: number(1, 2, 4),
+  spend30d: number(0, 120, 310),
+  spend90d: number(150, 420, 980),
+  spend365d: number(640, 1_310, 3_050),
+  averageOrder365d: number(150, 240, 390),
+  refunds90d: number(0, 0, 0),
+  sinceLastRefund: number(20 * DAY, 61 * DAY, 130 * DAY, 0.62),
+  country: { kind: 'category', shares: [['United Kingdom', 0.91], ['Germany', 0.03], ['France', 0.02]], missing: 0 },
+  favouriteProduct: { kind: 'category', shares: [['WHITE HANGING HEART', 0.04]], missing: 0.01 },
+};
+
+const scaled = (column: string, mean: number, deviation: number, of?: 'duration'): InputTransform => ({ kind: 'standard', column, mean, deviation, ...(of && { of }) });
+const INPUTS: readonly InputTransform[] = [
+  scaled('sinceLastOrder', 40, 30, 'duration'), scaled('usualGap', 40, 25, 'duration'), scaled('orders30d', 1, 1), scaled('orders90d', 2.5, 2),
+  scaled('spend90d', 600, 500), scaled('spend365d', 2_000, 1_500), scaled('refunds90d', 0.2, 0.5), scaled('sinceLastRefund', 80, 60, 'duration'),
+  { kind: 'oneHot', column: 'country', vocabulary: ['United Kingdom', 'France'] },
+  { kind: 'oneHot', column: 'favouriteProduct', vocabulary: ['WHITE HANGING HEART'] },
+];
+
+/** Linear over the inputs: one weight a column, of one-hot ones at their first word. */
+function linearModel(weights: readonly (readonly number[])[], intercepts: readonly number[], link: ScoringModel['link'], classes?: readonly string[]): ScoringModel {
+  const spread = (of: readonly number[]): readonly number[] => INPUTS.flatMap((input, i) => Array.from({ length: widthOf(input) }, (_, place) => (place === 0 ? (of[i] ?? 0) : 0)));
+  const means = INPUTS.flatMap((input) => Array.from({ length: widthOf(input) }, (_, place) => (input.column === 'country' && place === 0 ? 0.91 : 0)));
+  return { format: 1, inputs: INPUTS, predictor: { kind: 'linear', weights: weights.map(spread), intercepts }, link, ...(classes && { classes }), usual: { columns: usual, means } };
+}
+
+const churn = linearModel([[0.9, 0.1, -0.6, -0.7, -0.2, -0.4, 0.5, 0, -0.3, -0.02]], [-0.8], 'logistic');
+const nextOrder = linearModel([[9 * DAY, 5 * DAY, -4 * DAY, -2 * DAY]], [41 * DAY], 'identity');
+const nextCountry = linearModel([[0, 0, 0, 0, 0, 0, 0, 0, 2, 0], [0, 0, 0, 0.3, 0, 0, 0, 0, -1, 0]], [1, -1], 'softmax', ['United Kingdom', 'France']);
+
+/** Spending by two questions: how much in 90 days, and whether there were three orders. */
+const spendTree: Tree = {
+  output: 0, feature: [0, -1, 1, -1, -1], threshold: [300, 0, 2.5, 0, 0], left: [1, -1, 3, -1, -1], right: [2, -1, 4, -1, -1], missingLeft: [1, 0, 1, 0, 0],
+  value: [0, -1.2, 0, 0.2, 0.9], cover: [100, 40, 60, 35, 25],
+};
+const spend: ScoringModel = {
+  format: 1, inputs: [{ kind: 'number', column: 'spend90d' }, { kind: 'number', column: 'orders90d' }], predictor: { kind: 'trees', base: [5], trees: [spendTree] }, link: 'exp',
+  usual: { columns: usual, means: [0, 0] },
+};
+
+const items = (quantity: number) => [{ product: '85123A', name: 'WHITE HANGING HEART', quantity, price: 2.55 }];
+const events = [
+  order.at('2010-12-05T12:10:00Z', { user: 'waning' }, { revenue: 420, country: 'United Kingdom', items: items(160) }),
+  order.at('2011-02-20T10:00:00Z', { user: 'waning' }, { revenue: 260, country: 'United Kingdom', items: items(100) }),
+  order.at('2011-04-30T10:00:00Z', { user: 'waning' }, { revenue: 139.12, country: 'United Kingdom', items: items(50) }),
+  refund.at('2011-05-04T10:00:00Z', { user: 'waning' }, { amount: 25.5, items: items(10) }),
+  ...['2011-04-12', '2011-05-06', '2011-05-30', '2011-06-21', '2011-07-08'].map((day) => order.at(`${day}T11:00:00Z`, { user: 'faithful' }, { revenue: 640, country: 'France', items: items(240) })),
+  order.at('2011-07-01T11:00:00Z', { user: 'newcomer' }, { revenue: 51, country: 'United Kingdom', items: items(20) }),
+].sort((a, b) => a.time - b.time);
+
+const engine = (() => {
+  const json = JSON.parse(JSON.stringify(customer.definition)) as { views: { kind: string; predictions: Record<string, object> }[] };
+  const models = new Map(Object.entries({ churn, spend, nextOrder, nextCountry }).map(([name, model], i) => [name, { hash: String(i).repeat(64), model }]));
+  for (const view of json.views) if (view.kind === 'predictions') for (const [name, of] of Object.entries(view.predictions)) view.predictions[name] = { ...of, model: models.get(name)!.hash };
+  const made = createEngine({ definition: parseDefinition(json), models: new Map([...models.values()].map(({ hash, model }) => [hash, model])), history: { eventAt: (position) => events[position]! } });
+  events.forEach((event, position) => made.apply(event, position, event.receivedAt));
+  made.advance(Date.parse('2011-07-15T12:00:00Z'));
+  return made;
+})();
+
+const why = (name: string, identifier: string, lang: Language, more: { readonly wish?: PredictionWish; readonly between?: readonly [number, number] } = {}) => explainPrediction({ engine, identifier: `user:${identifier}`, name, lang, ...more })!;
+const said = (...of: Parameters<typeof why>): string => why(...of).text;
+
+const keep: PredictionWish = { goal: { below: 0.5 }, mutable: [{ column: 'orders30d', direction: 'up', max: 5 }, { column: 'spend90d', direction: 'up', step: 50 }] };
+
+describe('a probability', () => {
+  test('is told with what speaks for it, what against, and what would change it', () => {
+    expect(said('churn', 'waning', 'en', { wish: keep, between: [0.84, 0.95] })).toMatchInlineSnapshot(`"Will not order for 90 days: 93% likely (84% to 95%), more than usual. Mainly because: no orders in the last 30 days (others usually 0 to 2); last order 76 days ago (others usually 18 to 61 days ago); 1 refund in the last 90 days (others usually none). With one more order, it would be 33%, below 50%."`);
+    expect(said('churn', 'waning', 'zh', { wish: keep, between: [0.84, 0.95] })).toMatchInlineSnapshot(`"未来90天不再下单的可能性为93%（84%至95%），高于一般水平。主要原因：近30天订单数为0（其他客户一般为0至2）；最近一次下单在76天前（其他客户一般为18至61天前）；近90天退款次数为1（其他客户一般为0）。若再下单1次，则降至33%，低于50%。"`);
+  });
+
+  test('that is low is told by what makes it low', () => {
+    expect(said('churn', 'faithful', 'en', { wish: keep })).toMatchInlineSnapshot(`"Will not order for 90 days: 1% likely, less than usual. Mainly because: 2 orders in the last 30 days (others usually 0 to 2); money spent in the last 90 days: £2,560.00 (others usually £150 to £980); last order 7 days ago (others usually 18 to 61 days ago). On the other hand: country of the last order: “France” (91% of customers: “United Kingdom”)."`);
+    expect(said('churn', 'faithful', 'zh', { wish: keep })).toMatchInlineSnapshot(`"未来90天不再下单的可能性为1%，低于一般水平。主要原因：近30天订单数为2（其他客户一般为0至2）；近90天消费金额为£2,560.00（其他客户一般为£150至£980）；最近一次下单在7天前（其他客户一般为18至61天前）。另一方面：最近下单的国家为“France”（91%的客户为“United Kingdom”）。"`);
+  });
+
+  test('is not given of a newcomer, nor of who is not asked about', () => {
+    expect(said('churn', 'newcomer', 'en')).toMatchInlineSnapshot(`"Will not order for 90 days: no estimate yet, too little is known of this customer: 1 order so far (needs at least 2, 1 short)."`);
+    expect(said('churn', 'newcomer', 'zh')).toMatchInlineSnapshot(`"暂不预测“未来90天不再下单”，因为对该客户了解尚少：累计订单数为1（要求至少2，还差1）。"`);
+    expect(said('churn', 'nobody', 'en')).toMatchInlineSnapshot(`"Will not order for 90 days: not asked of this customer: no orders so far (needs at least 1)."`);
+    expect(said('churn', 'nobody', 'zh')).toMatchInlineSnapshot(`"“未来90天不再下单”不适用于该客户：累计订单数为0（要求至少1）。"`);
+    expect(why('churn', 'newcomer', 'en')).toMatchObject({ value: undefined, silent: 'tooLittleKnown', reasons: [] });
+  });
+});
+
+test('an amount is told in its unit, a length of time in days', () => {
+  expect(said('spend', 'faithful', 'en', { between: [60, 410] })).toMatchInlineSnapshot(`"Spending of the next 30 days: about £365 (£60 to £410), more than usual. Mainly because: money spent in the last 90 days: £2,560.00 (others usually £150 to £980); 4 orders in the last 90 days (others usually 1 to 4)."`);
+  expect(said('spend', 'faithful', 'zh', { between: [60, 410] })).toMatchInlineSnapshot(`"未来30天消费金额预计约为£365（£60至£410），高于一般水平。主要原因：近90天消费金额为£2,560.00（其他客户一般为£150至£980）；近90天订单数为4（其他客户一般为1至4）。"`);
+  expect(said('nextOrder', 'waning', 'en', { wish: { goal: { below: 45 * DAY }, mutable: [{ column: 'orders30d', direction: 'up' }] } })).toMatchInlineSnapshot(`"Time until the next order: about 63 days, more than usual. Mainly because: last order 76 days ago (others usually 18 to 61 days ago); usually an order every 72 days (others usually every 21 to 62 days); no orders in the last 30 days (others usually 0 to 2). With one more order, it would be 36 days, below 45 days."`);
+  expect(said('nextOrder', 'waning', 'zh', { wish: { goal: { below: 45 * DAY }, mutable: [{ column: 'orders30d', direction: 'up' }] } })).toMatchInlineSnapshot(`"距下一次下单预计约为63天，高于一般水平。主要原因：最近一次下单在76天前（其他客户一般为18至61天前）；平均72天下单一次（其他客户一般为21至62天）；近30天订单数为0（其他客户一般为0至2）。若再下单1次，则降至36天，低于45天。"`);
+});
+
+test('a class is told with how likely it is, and what tells it from the others', () => {
+  expect(said('nextCountry', 'faithful', 'en')).toMatchInlineSnapshot(`"Country of the next order: most probably “United Kingdom”, 86% likely. Nothing about this customer speaks for it; against it: country of the last order: “France” (91% of customers: “United Kingdom”)."`);
+  expect(said('nextCountry', 'faithful', 'zh')).toMatchInlineSnapshot(`"下一单的国家最可能是“United Kingdom”，可能性为86%。该客户自身没有突出的支持因素；相反的迹象：最近下单的国家为“France”（91%的客户为“United Kingdom”）。"`);
+});
+
+describe('reasons', () => {
+  const { reasons } = why('churn', 'waning', 'en');
+  const about = (column: string) => reasons.find((reason) => reason.columns.includes(column))!;
+
+  test('are given once for all windows of a meaning, by the column that does most', () => {
+    expect(about('orders90d')).toMatchObject({ column: 'orders30d', columns: ['orders30d', 'orders90d'], value: 0, usual: usual['orders30d'], direction: 'raises', strength: 'strong' });
+    expect(about('spend90d').columns).toEqual(['spend365d', 'spend90d']);
+  });
+
+  test('stand strongest first, and say in words how strong', () => {
+    const rank = reasons.map(({ strength }) => ['strong', 'some', 'little'].indexOf(strength));
+    expect(rank).toEqual(rank.toSorted());
+    expect(new Set(rank).size).toBeGreaterThan(1);
+  });
+
+  test('lead to the events behind', () => {
+    expect(about('refunds90d').evidence).toEqual([{ id: expect.any(String), time: '2011-05-04T10:00:00.000Z', position: expect.any(Number), what: 'returned 1 product for £25.50' }]);
+    expect(about('sinceLastOrder').evidence[0]!.what).toBe('ordered 1 product for £139.12');
+  });
+
+  test('never hold a number of the model, and are no nonsense in either language', () => {
+    for (const lang of ['en', 'zh'] as const) {
+      for (const name of ['churn', 'spend', 'nextOrder', 'nextCountry']) {
+        for (const identifier of ['waning', 'faithful', 'newcomer', 'nobody']) {
+          const { text, reasons: of, counterfactuals = [] } = why(name, identifier, lang, { wish: { ...keep, goal: name === 'churn' ? keep.goal : { atLeast: 1e9 } } });
+          for (const each of [text, ...of.map((reason) => reason.text), ...counterfactuals.map((way) => way.text)]) expect(nonsenseIn(each, lang)).toBeUndefined();
+        }
+      }
+    }
+    expect(reasons.map((reason) => Object.keys(reason)).flat()).not.toContain('contribution');
+  });
+
+  test('what a customer does not have is told as well', () => {
+    expect(why('churn', 'faithful', 'en').reasons.map(({ column }) => column)).not.toContain('sinceLastRefund');
+    const asked = linearModel([[0, 0, 0, 0, 0, 0, 0, 2]], [0], 'logistic');
+    expect(explainPrediction({ engine, identifier: 'user:waning', name: 'churn', lang: 'en', model: asked })!.text).toMatchInlineSnapshot(`"Will not order for 90 days: 43% likely, less than usual. Mainly because: last refund 72 days ago (most others never)."`);
+    expect(explainPrediction({ engine, identifier: 'user:waning', name: 'churn', lang: 'zh', model: asked })!.text).toMatchInlineSnapshot(`"未来90天不再下单的可能性为43%，低于一般水平。主要原因：最近一次退款在72天前（多数客户没有过）。"`);
+  });
+});
+
+describe('a wish', () => {
+  test('brings several ways, none of which contains another', () => {
+    const either: PredictionWish = { goal: { below: 0.5 }, mutable: [{ column: 'orders30d', direction: 'up' }, { column: 'spend30d', direction: 'up', step: 50 }] };
+    const ways = (lang: Language) => why('churn', 'waning', lang, { wish: either }).counterfactuals!.map(({ text }) => text);
+    expect(ways('en')).toMatchInlineSnapshot(`
+      [
+        "With money spent in the last 30 days at £50 instead of £0.00, it would be 32%, below 50%.",
+        "With one more order, it would be 33%, below 50%.",
+      ]
+    `);
+    expect(ways('zh')).toMatchInlineSnapshot(`
+      [
+        "若近30天消费金额为£50（现为£0.00），则降至32%，低于50%。",
+        "若再下单1次，则降至33%，低于50%。",
+      ]
+    `);
+  });
+
+  test('that cannot be met is told as such', () => {
+    const none: PredictionWish = { goal: { below: 0.05 }, mutable: [{ column: 'spend90d', direction: 'up', max: 400 }] };
+    expect(why('churn', 'waning', 'en', { wish: none })).toMatchObject({ counterfactuals: [], text: expect.stringContaining('No change within reach would make it below 5%.') as string });
+    expect(said('churn', 'waning', 'zh', { wish: none })).toContain('在可行的改变范围内，无法降到5%以下。');
+  });
+
+  test('that is met already is not spoken of', () => {
+    expect(why('churn', 'faithful', 'en', { wish: keep }).counterfactuals).toBeUndefined();
+  });
+});
+
+test('explain tells a prediction as it tells a tag', () => {
+  const { kind, sentence, clauses, evidence, prediction: told } = explain({ engine, identifier: 'user:waning', name: 'churn', lang: 'en' })!;
+  expect([kind, sentence]).toEqual(['prediction', said('churn', 'waning', 'en')]);
+  expect(clauses[0]).toEqual({ text: 'no orders in the last 30 days (others usually 0 to 2)', holds: true, column: 'orders30d', value: 0 });
+  expect(evidence.length).toBeGreaterThan(0);
+  expect(told!.value).toBe(engine.read('user:waning').columns['churn']);
+});
+
+test('without a model nothing is said, and why', () => {
+  const bare = createEngine({ definition: customer.definition, history: { eventAt: (position) => events[position]! } });
+  events.forEach((event, position) => bare.apply(event, position, event.receivedAt));
+  const text = (lang: Language) => explainPrediction({ engine: bare, identifier: 'user:waning', name: 'churn', lang })!.text;
+  expect(text('en')).toBe('Will not order for 90 days: no estimate, no model has been promoted yet.');
+  expect(text('zh')).toBe('暂不预测“未来90天不再下单”，因为尚无现役模型。');
+  expect(explainPrediction({ engine: bare, identifier: 'user:waning', name: 'orders30d', lang: 'en' })).toBeUndefined();
+});
