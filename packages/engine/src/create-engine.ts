@@ -37,7 +37,7 @@ import { TrafficCounter } from './serving/traffic.ts';
 import { foresightMs } from './tag/turning-point.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
-export const stateFormat = 5;
+export const stateFormat = 6;
 
 /** Of nearly every reading. */
 const noErrors: ProfileReading['errors'] = Object.freeze({});
@@ -231,12 +231,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
 
     advance,
 
-    postpone(told) {
-      const used = closureOf(columns, ruleColumns.map(({ name }) => name));
-      if ([...used].some((name) => plan.features.get(name)?.moves === 'decay')) return false;
-      conclusions.postpone(told);
-      return true;
-    },
+    postpone: (told) => conclusions.postpone(told),
 
     *settle(changes) {
       yield* conclusions.settle(moment + 1, changes);

@@ -26,6 +26,16 @@ export interface Occurrence {
   family: number;
 }
 
+/** Values of events side by side, the newest event first, items of one event in their order. */
+export interface Stretch {
+  readonly values: Float64Array;
+  /** As in `Occurrence`. */
+  readonly times: Float64Array;
+  readonly ids: Float64Array;
+  readonly items: Uint32Array;
+  readonly families: Uint8Array;
+}
+
 export interface Aggregate<State> {
   readonly type: ColumnType;
   /** What the feature is when there are no events; also what `read(zero())` gives. */
@@ -38,8 +48,12 @@ export interface Aggregate<State> {
   merge(left: State, right: State): State;
   encode(state: State, out: ByteWriter): void;
   decode(from: ByteReader): State;
-  /** Whether what came before all that was added can no longer change the state. Absent: it always can. */
-  isSettled?(state: State): boolean;
+  /** What `add` one by one comes to, of the values from `from` to before `to`. Absent: one by one. */
+  addStretch?(state: State, stretch: Stretch, from: number, to: number): State;
+  /** What `merge` with each of the next encoded states comes to. Absent: each is decoded and merged. */
+  mergeEncoded?(state: State, from: ByteReader, count: number): State;
+  /** With so many values in it, events older than all of them can no longer change what is read. Absent: they always can. */
+  readonly settlesAfter?: number;
   /** @param asOf the moment of reading, ms @returns natural units; undefined is missing; `OVERFLOW` when a number left ±2^53. */
   read(state: State, asOf: number): ColumnValue | typeof OVERFLOW;
 }

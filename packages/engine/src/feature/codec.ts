@@ -86,6 +86,13 @@ export class ByteWriter {
     for (const digit of digits) this.byte(digit);
   }
 
+  /** 24 bits, fixed. */
+  u24(value: number): void {
+    this.byte(value & 255);
+    this.byte((value >>> 8) & 255);
+    this.byte(value >>> 16);
+  }
+
   /** 48 bits, fixed. */
   u48(value: number): void {
     this.ensure(6);

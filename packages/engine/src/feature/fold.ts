@@ -1,5 +1,7 @@
-/** One row into one slot: the only place where an event meets an aggregate, live, in a tile or in a read. */
+/** Events into slots: the only place where they meet an aggregate, one by one or many at once, live, in a tile or in a read. */
 import type { Row } from '../event/row.ts';
+import type { Aggregate, Occurrence, Stretch } from './aggregate.ts';
+import type { ByteReader } from './codec.ts';
 import type { Slot } from './plan.ts';
 
 /** @returns the state with the row in hand folded in, once or item by item; rows without a value are passed over. */
@@ -43,4 +45,28 @@ export function measuresExactly(slot: Slot, row: Row): boolean {
     if (!Number.isNaN(value) && !Number.isSafeInteger(value)) return false;
   }
   return true;
+}
+
+/** One object for all that is added. */
+const occurrence: Occurrence = { time: 0, id: 0, item: 0, family: 0 };
+
+/** @returns the state with the values from `from` to before `to` added. */
+export function foldStretch(aggregate: Aggregate<unknown>, state: unknown, stretch: Stretch, from: number, to: number): unknown {
+  if (aggregate.addStretch !== undefined) return aggregate.addStretch(state, stretch, from, to);
+  const { values, times, ids, items, families } = stretch;
+  for (let i = from; i < to; i++) {
+    occurrence.time = times[i]!;
+    occurrence.id = ids[i]!;
+    occurrence.item = items[i]!;
+    occurrence.family = families[i]!;
+    state = aggregate.add(state, values[i]!, occurrence);
+  }
+  return state;
+}
+
+/** @returns the state with the next encoded ones merged in. */
+export function mergeStored(aggregate: Aggregate<unknown>, state: unknown, from: ByteReader, count: number): unknown {
+  if (aggregate.mergeEncoded !== undefined) return aggregate.mergeEncoded(state, from, count);
+  for (let i = 0; i < count; i++) state = aggregate.merge(state, aggregate.decode(from));
+  return state;
 }

@@ -29,11 +29,15 @@ export interface Slot {
   /** Families whose rows it folds. */
   readonly families: readonly number[];
   readonly aggregate: Aggregate<unknown>;
+  /** Number of what it takes from which rows: slots with the same number fold the same values. */
+  readonly input: number;
   /** Index of the array whose items are folded; -1: whole events. */
   readonly each: number;
   readonly filter: (() => boolean) | undefined;
   /** NaN: missing, not folded. Absent: the aggregate takes no value. */
   readonly measure: (() => number) | undefined;
+  /** Index of the register that the measure reads, when it is a field of the event as it stands; else −1. */
+  readonly field: number;
   /** The measure is arithmetic, whose result may be too large for an exact number. */
   readonly computed: boolean;
   /** The measure is the name of the event. */
@@ -56,7 +60,7 @@ export interface Window {
   readonly resolutionMs: number;
 }
 
-/** Slots over the same families: they share tiles. */
+/** Slots over the same families and levels: they share tiles. */
 export interface Group {
   readonly index: number;
   readonly families: readonly number[];
@@ -118,7 +122,8 @@ export function compilePlan(definition: ProfileDefinition, parts: { dictionary: 
   const drafts = draftSlots(definition, scope, familyIndex);
   const windows = [...drafts.values()].flatMap((draft) => draft.windows);
   const rawMs = hourMs + Math.max(deduplicationMs, ...windows.filter((w) => w.resolutionMs < hourMs).map((w) => w.windowMs + latestMs));
-  const slots = [...drafts.values()].map((draft, index): Slot => ({ ...draft.slot, index, levels: levelsOf(draft.windows, rawMs - latestMs) }));
+  const inputs = [...new Set([...drafts.values()].map(({ input }) => input))];
+  const slots = [...drafts.values()].map((draft, index): Slot => ({ ...draft.slot, index, input: inputs.indexOf(draft.input), levels: levelsOf(draft.windows, rawMs - latestMs) }));
   const features = new Map<string, PlannedFeature>();
   [...drafts.values()].forEach((draft, index) => {
     for (const { column, window, moves } of draft.features) features.set(column, { column, window, moves, slot: slots[index]! });
@@ -148,7 +153,9 @@ export function compilePlan(definition: ProfileDefinition, parts: { dictionary: 
 }
 
 interface SlotDraft {
-  readonly slot: Omit<Slot, 'index' | 'levels'>;
+  readonly slot: Omit<Slot, 'index' | 'input' | 'levels'>;
+  /** What it takes from which rows. */
+  readonly input: string;
   readonly windows: Window[];
   readonly features: { column: string; window: Window; moves: PlannedFeature['moves'] }[];
 }
@@ -165,7 +172,8 @@ function draftSlots(definition: ProfileDefinition, scope: RowScope, familyIndex:
       const key = JSON.stringify([families, feature.each, where, feature.aggregate]);
       let draft = drafts.get(key);
       if (draft === undefined) {
-        draft = { slot: compileSlot(feature, where, families, scope, familyIndex), windows: [], features: [] };
+        const input = JSON.stringify([families, feature.each, where, measured(feature.aggregate)]);
+        draft = { slot: compileSlot(feature, where, families, scope, familyIndex), input, windows: [], features: [] };
         drafts.set(key, draft);
       }
       draft.windows.push(window);
@@ -181,7 +189,7 @@ function compileSlot(
   families: readonly number[],
   scope: RowScope,
   familyIndex: ReadonlyMap<string, number>,
-): Omit<Slot, 'index' | 'levels'> {
+): Omit<Slot, 'index' | 'input' | 'levels'> {
   const family = families.length === 1 ? families[0] : undefined;
   const each = feature.each === undefined || family === undefined ? -1 : scope.families[family]!.arrays.findIndex(({ name }) => name === feature.each);
   const source = { family, each };
@@ -192,6 +200,7 @@ function compileSlot(
     each,
     filter: where === undefined ? undefined : compileFilter(scope, source, where),
     measure: measure?.read,
+    field: measure?.field ?? -1,
     takesName: of?.op === 'eventName',
     computed: of !== undefined && of.op !== 'field' && of.op !== 'item' && of.op !== 'eventName',
     aggregate: createAggregate(feature.aggregate, {
@@ -231,7 +240,7 @@ function groupsOf(slots: readonly Slot[]): readonly Group[] {
   const groups = new Map<string, Slot[]>();
   for (const slot of slots) {
     if (!slot.levels.includes(true)) continue;
-    const key = slot.families.join();
+    const key = [slot.families, slot.levels].join(';');
     groups.set(key, [...(groups.get(key) ?? []), slot]);
   }
   return [...groups.values()].map((members, index) => ({ index, families: members[0]!.families, slots: members }));

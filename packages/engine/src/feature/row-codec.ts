@@ -3,7 +3,7 @@
  * the end of each leads to the one before.
  *
  *     row : family u8 | event time u48 | id hash u48 | position varint | received − event time varint | fields | length u24
- *     tile: 0x80 | level u8 | group u8 | start u48 | states of the group's slots on that level          | length u24
+ *     tiles : 0x80 | …, see `tile-block.ts`                                                                | length u24
  *
  * Fields: a bit each for the optional ones that are missing, then the kept ones: integers as signed varints, texts and
  * booleans as unsigned; then each kept array: its count and its items field by field.
@@ -12,32 +12,25 @@ import type { Row } from '../event/row.ts';
 import type { ByteReader, ByteWriter } from './codec.ts';
 import type { Family, KeptFields } from './plan.ts';
 
-/** Bytes of the length that ends a row or a tile. */
+/** Bytes of the length that ends a row, or the tiles. */
 export const lengthBytes = 3;
-/** Where the event time of a row and the start of a tile stand. */
+/** Where the event time of a row stands. */
 const rowTimeAt = 1;
-const tileTimeAt = 2;
-const tileBit = 0x80;
+/** First byte of an entry that is no row. */
+export const tileBit = 0x80;
 
+/** Whether tiles stand there; else a row. */
 export function isTile(bytes: Uint8Array, at: number): boolean {
   return bytes[at]! >= tileBit;
-}
-
-export function levelAt(bytes: Uint8Array, at: number): number {
-  return bytes[at]! & 0x7f;
-}
-
-export function groupAt(bytes: Uint8Array, at: number): number {
-  return bytes[at + 1]!;
 }
 
 export function familyAt(bytes: Uint8Array, at: number): number {
   return bytes[at]!;
 }
 
-/** Event time of a row, start of a tile. */
+/** Event time of a row. */
 export function timeAt(bytes: Uint8Array, at: number): number {
-  return u48At(bytes, at + (bytes[at]! >= tileBit ? tileTimeAt : rowTimeAt));
+  return u48At(bytes, at + rowTimeAt);
 }
 
 /** Hash of the event's id, of a row. */
@@ -45,7 +38,7 @@ export function idAt(bytes: Uint8Array, at: number): number {
   return u48At(bytes, at + 7);
 }
 
-/** Start of the row or tile that ends at `end`. */
+/** Start of the row, or of the tiles, that ends at `end`. */
 export function startBefore(bytes: Uint8Array, end: number): number {
   return end - (bytes[end - 3]! | (bytes[end - 2]! << 8) | (bytes[end - 1]! << 16));
 }
@@ -93,25 +86,9 @@ export function readKept(reader: ByteReader, family: Family, row: Row, withItems
   }
 }
 
-export function beginTile(out: ByteWriter, tile: { level: number; group: number; start: number }): number {
-  const at = out.length;
-  out.byte(tileBit | tile.level);
-  out.byte(tile.group);
-  out.u48(tile.start);
-  return at;
-}
-
-/** Closes a row or tile begun at `start`. */
+/** Closes a row begun at `start`. */
 export function endLength(out: ByteWriter, start: number): void {
-  const length = out.length + lengthBytes - start;
-  out.byte(length & 255);
-  out.byte((length >> 8) & 255);
-  out.byte(length >> 16);
-}
-
-/** Where the states of a tile begin. */
-export function statesAt(at: number): number {
-  return at + tileTimeAt + 6;
+  out.u24(out.length + lengthBytes - start);
 }
 
 /** Rows, one after the other in any order, in order of (event time, id). */
@@ -165,6 +142,11 @@ function valueAt(row: Row, array: number, item: number, field: number): number {
 }
 
 function readFieldsInto(reader: ByteReader, { indexes, optional, optionals, signed }: KeptFields, row: Row, array: number, item: number): void {
+  if (optionals === 0 && array === noArray) {
+    const { fields } = row;
+    for (let k = 0; k < indexes.length; k++) fields[indexes[k]!] = signed[k]! ? reader.signed() : reader.unsigned();
+    return;
+  }
   let bitsAt = reader.position;
   let bit = 0;
   if (optionals > 0) reader.position += Math.ceil(optionals / 7);

@@ -27,6 +27,8 @@ export interface Measure {
   readonly input: 'number' | 'string' | 'boolean';
   readonly scale: number;
   readonly read: () => number;
+  /** Index of the field's register, when it is a field of the event as it stands; else −1. */
+  readonly field: number;
 }
 
 export function compileFilter(scope: RowScope, source: RowSource, where: Expression): () => boolean {
@@ -37,15 +39,16 @@ export function compileFilter(scope: RowScope, source: RowSource, where: Express
 /** A field as it stands, or integer arithmetic over fields: `price × quantity` adds the scales. */
 export function compileMeasure(scope: RowScope, source: RowSource, of: Expression): Measure {
   if (of.op === 'eventName') {
-    return { input: 'string', scale: 0, read: () => scope.dictionary.id(scope.families[scope.row.family]!.definition.name) };
+    return { input: 'string', scale: 0, field: -1, read: () => scope.dictionary.id(scope.families[scope.row.family]!.definition.name) };
   }
   if (of.op === 'field' || of.op === 'item') {
     const { read, named } = register(scope, source, of);
-    const { field } = named;
-    if (field.type === 'number') return { input: 'number', scale: field.scale, read };
-    return { input: field.type === 'boolean' ? 'boolean' : 'string', scale: 0, read };
+    const { field: declared } = named;
+    const field = of.op === 'field' ? scope.families[source.family!]!.scalars.indexOf(named) : -1;
+    if (declared.type === 'number') return { input: 'number', scale: declared.scale, read, field };
+    return { input: declared.type === 'boolean' ? 'boolean' : 'string', scale: 0, read, field };
   }
-  return { input: 'number', ...compileInteger(scope, source, of) };
+  return { input: 'number', field: -1, ...compileInteger(scope, source, of) };
 }
 
 function compileInteger(scope: RowScope, source: RowSource, of: Expression): { scale: number; read: () => number } {

@@ -197,7 +197,7 @@ export class SourceStore {
       firstKept = part.end;
       for (let end = part.end, at = 0; end > part.start; end = at) {
         at = startBefore(bytes, end);
-        if (isTile(bytes, at)) tiles.take(bytes, at, end);
+        if (isTile(bytes, at)) tiles.take(bytes, at);
         else if (timeAt(bytes, at) < cut) rows.push({ bytes, at });
         else firstKept = at;
       }

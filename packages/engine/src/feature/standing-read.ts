@@ -8,7 +8,7 @@
 import type { Arrivals } from './arrivals.ts';
 import { ByteReader } from './codec.ts';
 import { foldRow } from './fold.ts';
-import type { FeaturePlan } from './plan.ts';
+import type { FeaturePlan, Slot } from './plan.ts';
 import type { Region } from './region.ts';
 import { familyAt, readHead, readKept, startBefore } from './row-codec.ts';
 import { leavesAt } from './window-edge.ts';
@@ -24,6 +24,8 @@ interface Standing {
   readonly since: number[];
   /** From then on something has left. */
   until: number;
+  /** Whether the last carrying on found it as it was. */
+  isHeld: boolean;
 }
 
 export class StandingRead {
@@ -43,14 +45,14 @@ export class StandingRead {
     this.#arrivals = arrivals;
     this.#standing = [];
     for (const { index, watches } of windows) {
-      this.#standing[index] = { states: [], oldest: new Float64Array(plan.slots.length), holds: watches.map(() => false), since: watches.map(() => Number.POSITIVE_INFINITY), until: Number.NEGATIVE_INFINITY };
+      this.#standing[index] = { states: [], oldest: new Float64Array(plan.slots.length), holds: watches.map(() => false), since: watches.map(() => Number.POSITIVE_INFINITY), until: Number.NEGATIVE_INFINITY, isHeld: false };
     }
   }
 
   /** What the window holds, after `carryOn` and until the next row; undefined when it must be read anew. */
   of({ index }: WindowRead): Pick<Standing, 'states' | 'oldest'> | undefined {
     const standing = this.#standing[index]!;
-    return standing.until > this.#at ? standing : undefined;
+    return standing.isHeld ? standing : undefined;
   }
 
   /**
@@ -64,8 +66,13 @@ export class StandingRead {
     this.#taken = count;
     this.#at = asOf;
     for (const { index, watches } of this.#windows) {
-      const { states, oldest, holds, since, until } = this.#standing[index]!;
-      if (until <= asOf) continue;
+      const standing = this.#standing[index]!;
+      const { states, oldest, holds, since } = standing;
+      standing.isHeld = standing.until > asOf;
+      if (!standing.isHeld) {
+        standing.until = Number.POSITIVE_INFINITY;
+        continue;
+      }
       for (let i = 0; i < watches.length; i++) {
         const watch = watches[i]!;
         watch.renew({ held: holds[i]!, since: since[i]! }, states[watch.slot.index], oldest[watch.slot.index]!, asOf);
@@ -75,23 +82,25 @@ export class StandingRead {
     }
   }
 
-  /** A window has been read off, with these states and times of the oldest by slot; nothing of them is kept. */
-  take({ index, window, slots, watches }: WindowRead, states: readonly unknown[], oldest: Float64Array): void {
+  /** A window of a slot has been read off, with this state, undefined when nothing is in it; nothing of it is kept. */
+  take({ index, window }: WindowRead, { index: slot, aggregate }: Slot, state: unknown, oldest: number): void {
     const standing = this.#standing[index]!;
-    standing.until = Number.POSITIVE_INFINITY;
-    for (const { index: slot, aggregate } of slots) {
-      standing.states[slot] = aggregate.merge(aggregate.zero(), states[slot]);
-      standing.oldest[slot] = oldest[slot]!;
-      standing.until = Math.min(standing.until, leavesAt(window, oldest[slot]!));
-    }
-    watches.forEach(({ holds, since }, i) => {
-      standing.holds[i] = holds;
-      standing.since[i] = since;
-    });
+    const nothing = aggregate.zero();
+    standing.states[slot] = state === undefined ? nothing : aggregate.merge(nothing, state);
+    standing.oldest[slot] = oldest;
+    standing.until = Math.min(standing.until, leavesAt(window, oldest));
   }
 
   /** All windows are read. @param isComplete no row was left out that a later moment will hold */
   end(isComplete: boolean): void {
+    for (const { index, watches, isOpen } of this.#windows) {
+      if (!isOpen) continue;
+      const standing = this.#standing[index]!;
+      watches.forEach(({ holds, since }, i) => {
+        standing.holds[i] = holds;
+        standing.since[i] = since;
+      });
+    }
     if (!isComplete) this.#forget();
   }
 
@@ -135,5 +144,41 @@ export class StandingRead {
       if (row.time < oldest[slot.index]!) oldest[slot.index] = row.time;
     }
     standing.until = Math.min(standing.until, leavesAt(window, row.time));
+  }
+}
+
+/** Sources of which what was read last is kept, at most. */
+const maxStanding = 256;
+
+/** The readings that a reader carries on. */
+export class StandingReads {
+  readonly #plan: FeaturePlan;
+  readonly #windows: readonly WindowRead[];
+  readonly #of = new Map<Arrivals, StandingRead>();
+
+  constructor(plan: FeaturePlan, windows: readonly WindowRead[]) {
+    this.#plan = plan;
+    this.#windows = windows;
+  }
+
+  /** Of the only source that has anything, if it has very many rows. */
+  of(regions: readonly Region[]): StandingRead | undefined {
+    let only: Region | undefined;
+    for (let i = 0; i < regions.length; i++) {
+      const region = regions[i]!;
+      if (region.end === region.start) continue;
+      if (only !== undefined) return undefined;
+      only = region;
+    }
+    const arrivals = only?.arrivals;
+    if (arrivals === undefined) return undefined;
+    let standing = this.#of.get(arrivals);
+    if (standing === undefined) {
+      // The one that was begun first goes.
+      if (this.#of.size === maxStanding) this.#of.delete(this.#of.keys().next().value!);
+      standing = new StandingRead(this.#plan, this.#windows, arrivals);
+      this.#of.set(arrivals, standing);
+    }
+    return standing;
   }
 }

@@ -60,6 +60,11 @@ export class Watch {
     return leavesAt(this.window, this.#since);
   }
 
+  /** Whether states on the way still matter to it, before the window is full. */
+  get isLooking(): boolean {
+    return !this.#ended && this.#looks <= maxLooks && !(this.#latches && this.#holds !== this.#ofNothing);
+  }
+
   /** Before any row. */
   begin(): void {
     this.#holds = this.#ofNothing;

@@ -5,6 +5,13 @@ import type { Watch } from './watch.ts';
 /** A feature and the index of its column among the values. */
 export type WindowFeature = PlannedFeature & { readonly index: number };
 
+/** What is read of one slot in one window. */
+export interface SlotWindow {
+  readonly read: WindowRead;
+  readonly features: readonly WindowFeature[];
+  readonly watches: readonly Watch[];
+}
+
 export interface WindowRead {
   readonly window: Window;
   /** Among the windows of the reader. */
@@ -15,8 +22,9 @@ export interface WindowRead {
   readonly slots: readonly Slot[];
   /** Those of them that fold events of a family. */
   readonly slotsOfFamily: readonly (readonly Slot[])[];
-  /** Start of the window; set by each reading. */
+  /** Start of the window, and whether it is to be read; set by each reading. */
   edge: number;
+  isOpen: boolean;
 }
 
 /** One for each different window. */
@@ -33,12 +41,13 @@ export function windowsOf(plan: FeaturePlan, features: readonly WindowFeature[],
   return [...windows.values()].map((read, index) => {
     const slots = [...new Set([...read.features, ...read.watches].map(({ slot }) => slot))];
     const slotsOfFamily = plan.families.map((_, family) => slots.filter(({ families }) => families.includes(family)));
-    return { ...read, index, slots, slotsOfFamily, edge: 0 };
+    return { ...read, index, slots, slotsOfFamily, edge: 0, isOpen: true };
   });
 }
 
-/** Slots by their longest window; those that settle soon last. */
-export function longestFirst(slots: readonly Slot[], windows: readonly WindowRead[]): readonly Slot[] {
-  const neededMs = (slot: Slot): number => (slot.aggregate.isSettled !== undefined ? 0 : Math.max(...windows.filter((read) => read.slots.includes(slot)).map(({ window }) => window.windowMs)));
-  return [...slots].sort((a, b) => (neededMs(a) < neededMs(b) ? 1 : -1));
+/** Of a slot, in the order of the windows. */
+export function windowsOfSlot(slot: Slot, windows: readonly WindowRead[]): SlotWindow[] {
+  return windows
+    .filter(({ slots }) => slots.includes(slot))
+    .map((read) => ({ read, features: read.features.filter((feature) => feature.slot === slot), watches: read.watches.filter((watch) => watch.slot === slot) }));
 }

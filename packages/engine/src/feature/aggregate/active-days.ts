@@ -1,5 +1,5 @@
 import type { Aggregate, AggregateContext } from '../aggregate.ts';
-import { readNumberSet, writeNumberSet } from './number-set.ts';
+import { addNumberSets, readNumberSet, writeNumberSet } from './number-set.ts';
 
 /** On how many local days; 0 when there are none. Exact: the state is the set of days, about a byte each. */
 export function createActiveDays({ calendar }: AggregateContext): Aggregate<Set<number> | undefined> {
@@ -10,6 +10,16 @@ export function createActiveDays({ calendar }: AggregateContext): Aggregate<Set<
       const day = calendar.day(at.time);
       return state === undefined ? new Set([day]) : state.add(day);
     },
+    addStretch(state, { times }, from, to) {
+      const days = state ?? new Set();
+      let last = Number.NaN;
+      for (let i = from; i < to; i++) {
+        const day = calendar.day(times[i]!);
+        if (day !== last) days.add(day);
+        last = day;
+      }
+      return days;
+    },
     merge(left, right) {
       if (right === undefined) return left;
       if (left === undefined) return new Set(right);
@@ -18,6 +28,7 @@ export function createActiveDays({ calendar }: AggregateContext): Aggregate<Set<
     },
     encode: (state, out) => writeNumberSet(out, state ?? []),
     decode: readNumberSet,
+    mergeEncoded: addNumberSets,
     read: (state) => state?.size ?? 0,
   };
 }

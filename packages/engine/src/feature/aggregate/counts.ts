@@ -1,4 +1,5 @@
 /** How often each integer occurred: a map that is only made when something occurs. */
+import type { Stretch } from '../aggregate.ts';
 import type { ByteReader, ByteWriter } from '../codec.ts';
 import { ascending, readStep, writeStep } from './number-set.ts';
 
@@ -9,6 +10,13 @@ export type Counts = Map<number, number> | undefined;
 export function addToCounts(counts: Counts, number: number): Counts {
   if (counts === undefined) return new Map([[number, 1]]);
   counts.set(number, (counts.get(number) ?? 0) + 1);
+  return counts;
+}
+
+/** One more of each number of a stretch. */
+export function addStretchToCounts(counts: Counts, { values }: Stretch, from: number, to: number): Counts {
+  counts ??= new Map();
+  for (let i = from; i < to; i++) counts.set(values[i]!, (counts.get(values[i]!) ?? 0) + 1);
   return counts;
 }
 
@@ -34,13 +42,19 @@ export function writeCounts(counts: Counts, out: ByteWriter): void {
 
 /** Reads what `writeCounts` wrote. */
 export function readCounts(from: ByteReader): Counts {
-  const size = from.unsigned();
-  if (size === 0) return undefined;
-  const counts = new Map<number, number>();
-  let before = 0;
-  for (let i = 0; i < size; i++) {
-    before = readStep(from, before);
-    counts.set(before, from.unsigned());
+  return addEncodedCounts(undefined, from, 1);
+}
+
+/** Adds the next counts that `writeCounts` wrote. */
+export function addEncodedCounts(counts: Counts, from: ByteReader, count: number): Counts {
+  for (let each = 0; each < count; each++) {
+    const size = from.unsigned();
+    if (size > 0) counts ??= new Map();
+    let number = 0;
+    for (let i = 0; i < size; i++) {
+      number = readStep(from, number);
+      counts!.set(number, (counts!.get(number) ?? 0) + from.unsigned());
+    }
   }
   return counts;
 }

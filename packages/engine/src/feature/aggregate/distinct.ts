@@ -5,9 +5,10 @@
  * so any split and any order give the same state. Registers never turn back into a set: values never leave a state.
  */
 import type { Aggregate, AggregateContext } from '../aggregate.ts';
+import type { ByteReader } from '../codec.ts';
 import { hashHigh, hashInteger, hashText } from '../hash.ts';
 import { copyRegisters, createRegisters, estimate, mergeRegisters, offer, readRegisters, writeRegisters, type Registers } from './hyper-log-log.ts';
-import { readNumberSet, writeNumberSet } from './number-set.ts';
+import { addNumberSets, readNumberSet, writeNumberSet } from './number-set.ts';
 
 /** Up to here the count is exact. */
 const EXACT_LIMIT = 256;
@@ -30,6 +31,20 @@ export function createDistinct({ input, dictionary }: AggregateContext): Aggrega
     return registers;
   };
 
+  const merge = (left: DistinctState, right: DistinctState): DistinctState => {
+    if (right === undefined) return left;
+    if (left === undefined) return right instanceof Set ? new Set(right) : copyRegisters(right);
+    if (left instanceof Set && right instanceof Set) {
+      for (const value of right) left.add(value);
+      return left.size > EXACT_LIMIT ? registersOf(left) : left;
+    }
+    const registers = left instanceof Set ? registersOf(left) : left;
+    if (right instanceof Set) for (const value of right) offerValue(registers, value);
+    else mergeRegisters(registers, right);
+    return registers;
+  };
+  const decode = (from: ByteReader): DistinctState => (from.byte() === 0 ? readNumberSet(from) : readRegisters(from));
+
   return {
     type: 'number',
     zero: () => undefined,
@@ -42,25 +57,38 @@ export function createDistinct({ input, dictionary }: AggregateContext): Aggrega
       offerValue(state, value);
       return state;
     },
-    merge(left, right) {
-      if (right === undefined) return left;
-      if (left === undefined) return right instanceof Set ? new Set(right) : copyRegisters(right);
-      if (left instanceof Set && right instanceof Set) {
-        for (const value of right) left.add(value);
-        return left.size > EXACT_LIMIT ? registersOf(left) : left;
+    addStretch(state, { values }, from, to) {
+      let i = from;
+      let all = state ?? new Set<number>();
+      if (all instanceof Set) {
+        while (i < to && all.size <= EXACT_LIMIT) all.add(values[i++]!);
+        if (all.size > EXACT_LIMIT) all = registersOf(all);
       }
-      const registers = left instanceof Set ? registersOf(left) : left;
-      if (right instanceof Set) for (const value of right) offerValue(registers, value);
-      else mergeRegisters(registers, right);
-      return registers;
+      if (!(all instanceof Set)) for (; i < to; i++) offerValue(all, values[i]!);
+      return all;
     },
+    merge,
     encode(state, out) {
       const exact = state === undefined || state instanceof Set;
       out.byte(exact ? 0 : 1);
       if (exact) writeNumberSet(out, state ?? []);
       else writeRegisters(out, state);
     },
-    decode: (from) => (from.byte() === 0 ? readNumberSet(from) : readRegisters(from)),
+    decode,
+    mergeEncoded(state, from, count) {
+      let all = state;
+      for (let i = 0; i < count; i++) {
+        // Sets come straight in; the rest is rare.
+        if (from.bytes[from.position] !== 0 || !(all === undefined || all instanceof Set)) {
+          all = merge(all, decode(from));
+          continue;
+        }
+        from.position++;
+        all = addNumberSets(all, from, 1);
+        if (all !== undefined && all.size > EXACT_LIMIT) all = registersOf(all);
+      }
+      return all;
+    },
     read(state) {
       if (state === undefined) return 0;
       return state instanceof Set ? state.size : estimate(state);

@@ -18,9 +18,17 @@ function createExtreme({ scale, nothing, choose }: { scale: number; nothing: num
     type: 'number',
     zero: () => nothing,
     add: (state, value) => choose(state, value),
+    addStretch(state, { values }, from, to) {
+      for (let i = from; i < to; i++) state = choose(state, values[i]!);
+      return state;
+    },
     merge: choose,
     encode: (state, out) => writeNumberOrNothing(out, state),
     decode: (from) => readNumberOrNothing(from, nothing),
+    mergeEncoded(state, from, count) {
+      for (let i = 0; i < count; i++) state = choose(state, readNumberOrNothing(from, nothing));
+      return state;
+    },
     read: (state) => (state === nothing ? undefined : natural(state)),
   };
 }

@@ -22,6 +22,17 @@ export function createFirstLast({ op }: { readonly op: 'first' | 'last' } & Aggr
       state.value = value;
       return state;
     },
+    addStretch(state, stretch, from, to) {
+      // The newest stand first, those of one moment together: only they can be the first or the last of all.
+      const { times, ids, items, values, families } = stretch;
+      const step = op === 'last' ? 1 : -1;
+      const nearest = op === 'last' ? from : to - 1;
+      for (let i = nearest; i >= from && i < to && times[i] === times[nearest]; i += step) {
+        const at = { time: times[i]!, id: ids[i]!, item: items[i]!, family: families[i]! };
+        if (state === undefined || order(values[i]!, at, state) * sign > 0) state = momentOf(values[i]!, at);
+      }
+      return state;
+    },
     merge(left, right) {
       if (right === undefined) return left;
       if (left !== undefined && order(right.value, right, left) * sign <= 0) return left;
@@ -32,6 +43,7 @@ export function createFirstLast({ op }: { readonly op: 'first' | 'last' } & Aggr
       if (state !== undefined) writeMoment(out, state);
     },
     decode: (from) => (from.byte() === 0 ? undefined : readMoment(from)),
+    ...(op === 'last' && { settlesAfter: 1 }),
     read: (state) => (state === undefined ? undefined : natural(state.value)),
   };
 }

@@ -1,6 +1,6 @@
 import type { AggregateSpec } from '../../registry/definition.ts';
 import type { Aggregate, AggregateContext } from '../aggregate.ts';
-import { addToCounts, mergeCounts, readCounts, writeCounts, type Counts } from './counts.ts';
+import { addEncodedCounts, addStretchToCounts, addToCounts, mergeCounts, readCounts, writeCounts, type Counts } from './counts.ts';
 import { naturalList, naturalOf, orderOf, typeOfList, typeOfOne } from './value.ts';
 
 /**
@@ -30,7 +30,14 @@ export function createTopK({ k }: Extract<AggregateSpec, { op: 'topK' }>, contex
     ...counting,
     type: typeOfList(context),
     read(state) {
-      const best = [...(state ?? [])].sort(order).slice(0, k);
+      const best: Entry[] = [];
+      state?.forEach((count, value) => {
+        // Nearly all come after the last of the best.
+        if (best.length === k && (count < best[k - 1]![1] || order([value, count], best[k - 1]!) > 0)) return;
+        let place = best.length === k ? k - 1 : best.length;
+        for (; place > 0 && order([value, count], best[place - 1]!) < 0; place--) best[place] = best[place - 1]!;
+        best[place] = [value, count];
+      });
       return natural(best.map(([value]) => value));
     },
   };
@@ -41,9 +48,11 @@ type Entry = readonly [value: number, count: number];
 const counting: Omit<Aggregate<Counts>, 'type' | 'read'> = {
   zero: () => undefined,
   add: addToCounts,
+  addStretch: addStretchToCounts,
   merge: mergeCounts,
   encode: writeCounts,
   decode: readCounts,
+  mergeEncoded: addEncodedCounts,
 };
 
 /** The more frequent first, then the smaller. Total, because values differ. */

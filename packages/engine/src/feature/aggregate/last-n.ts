@@ -14,7 +14,8 @@ export function createLastN({ n }: Extract<AggregateSpec, { op: 'lastN' }>, cont
     while (place > 0 && order(value, at, moments[place - 1]!) > 0) place--;
     if (place >= n) return;
     if (moments.length === n) moments.pop();
-    moments.splice(place, 0, momentOf(value, at));
+    if (place === moments.length) moments.push(momentOf(value, at));
+    else moments.splice(place, 0, momentOf(value, at));
   };
 
   return {
@@ -23,6 +24,15 @@ export function createLastN({ n }: Extract<AggregateSpec, { op: 'lastN' }>, cont
     add(state, value, at) {
       const moments = state ?? [];
       insert(moments, value, at);
+      return moments;
+    },
+    addStretch(state, { times, ids, items, values }, from, to) {
+      const moments = state ?? [];
+      for (let i = from; i < to; i++) {
+        // The newest stand first: older ones find no place any more.
+        if (moments.length === n && times[i]! < moments[n - 1]!.time) break;
+        insert(moments, values[i]!, { time: times[i]!, id: ids[i]!, item: items[i]! });
+      }
       return moments;
     },
     merge(left, right) {
@@ -39,6 +49,7 @@ export function createLastN({ n }: Extract<AggregateSpec, { op: 'lastN' }>, cont
       const length = from.unsigned();
       return length === 0 ? undefined : Array.from({ length }, () => readMoment(from));
     },
+    settlesAfter: n,
     read: (state) => natural((state ?? []).map(({ value }) => value)),
   };
 }

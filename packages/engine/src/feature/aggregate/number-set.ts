@@ -15,13 +15,19 @@ export function writeNumberSet(out: ByteWriter, numbers: Iterable<number>): void
 
 /** Reads what `writeNumberSet` wrote; undefined for the empty set. */
 export function readNumberSet(from: ByteReader): Set<number> | undefined {
-  const size = from.unsigned();
-  if (size === 0) return undefined;
-  const numbers = new Set<number>();
-  let before = 0;
-  for (let i = 0; i < size; i++) {
-    before = readStep(from, before);
-    numbers.add(before);
+  return addNumberSets(undefined, from, 1);
+}
+
+/** Adds the next encoded sets to a set. */
+export function addNumberSets(numbers: Set<number> | undefined, from: ByteReader, count: number): Set<number> | undefined {
+  for (let set = 0; set < count; set++) {
+    const size = from.unsigned();
+    if (size > 0) numbers ??= new Set();
+    let before = 0;
+    for (let i = 0; i < size; i++) {
+      before = readStep(from, before);
+      numbers!.add(before);
+    }
   }
   return numbers;
 }
@@ -38,5 +44,7 @@ export function writeStep(out: ByteWriter, before: number, number: number): void
 
 /** The number that follows `before`. */
 export function readStep(from: ByteReader, before: number): number {
-  return Number(addExact(before, readExact(from)));
+  const step = readExact(from);
+  const number = typeof step === 'number' ? before + step : Number.NaN;
+  return Number.isSafeInteger(number) ? number : Number(addExact(before, step));
 }

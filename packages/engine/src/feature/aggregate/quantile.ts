@@ -11,7 +11,7 @@
  */
 import type { AggregateSpec } from '../../registry/definition.ts';
 import type { Aggregate, AggregateContext } from '../aggregate.ts';
-import { addToCounts, mergeCounts, readCounts, writeCounts, type Counts } from './counts.ts';
+import { addEncodedCounts, addToCounts, mergeCounts, readCounts, writeCounts, type Counts } from './counts.ts';
 import { ascending } from './number-set.ts';
 import { numberOf } from './value.ts';
 
@@ -31,6 +31,7 @@ export function createQuantile({ q }: Extract<AggregateSpec, { op: 'quantile' }>
     merge: mergeCounts,
     encode: writeCounts,
     decode: readCounts,
+    mergeEncoded: addEncodedCounts,
     read(state) {
       if (state === undefined) return undefined;
       let total = 0;

@@ -1,7 +1,7 @@
 /**
  * Runs of events with no pause longer than a gap.
  *
- * The state is the list of runs, oldest first, any two further apart than the gap: first time, last time, number of events.
+ * The state is the list of runs, newest first, any two further apart than the gap: first time, last time, number of events.
  * The events inside a run are forgotten, and yet any split can be put together exactly. For let x be an event, or the end
  * of another run, that lies between the ends of a run: it lies between two neighbouring events of the run, which are at
  * most the gap apart, so x belongs to it. And an x outside can only come within the gap of the run's first or last event.
@@ -11,6 +11,7 @@
 import { durationMs } from '../../registry/duration.ts';
 import type { AggregateSpec } from '../../registry/definition.ts';
 import type { Aggregate } from '../aggregate.ts';
+import type { ByteReader } from '../codec.ts';
 
 /** Threes, flat: first, last, count, first, last, count, … undefined: no events. */
 type Runs = number[] | undefined;
@@ -24,6 +25,20 @@ type SessionsSpec = Extract<AggregateSpec, { op: 'sessions' }>;
  */
 export function createSessions({ gap, measure }: SessionsSpec): Aggregate<Runs> {
   const gapMs = durationMs(gap);
+  const mergeEncoded = (state: Runs, from: ByteReader, count: number): Runs => {
+    let runs = state;
+    for (let each = 0; each < count; each++) {
+      const length = from.unsigned();
+      if (length > 0) runs ??= [];
+      let after = 0;
+      for (let i = 0; i < length; i++) {
+        const last = after - from.signed();
+        after = last - from.unsigned();
+        addRun(runs!, gapMs, after, last, from.unsigned());
+      }
+    }
+    return runs;
+  };
   return {
     type: measure === 'length' ? 'duration' : 'number',
     zero: () => undefined,
@@ -31,6 +46,11 @@ export function createSessions({ gap, measure }: SessionsSpec): Aggregate<Runs> 
       if (state === undefined) return [at.time, at.time, 1];
       addRun(state, gapMs, at.time, at.time, 1);
       return state;
+    },
+    addStretch(state, { times }, from, to) {
+      const runs = state ?? [times[from]!, times[from]!, 0];
+      for (let i = from; i < to; i++) addRun(runs, gapMs, times[i]!, times[i]!, 1);
+      return runs;
     },
     merge(left, right) {
       if (right === undefined) return left;
@@ -41,38 +61,30 @@ export function createSessions({ gap, measure }: SessionsSpec): Aggregate<Runs> 
     encode(state, out) {
       const runs = state ?? [];
       out.unsigned(runs.length / 3);
-      let before = 0;
+      let after = 0;
       for (let i = 0; i < runs.length; i += 3) {
-        out.signed(runs[i]! - before);
+        out.signed(after - runs[i + 1]!);
         out.unsigned(runs[i + 1]! - runs[i]!);
         out.unsigned(runs[i + 2]!);
-        before = runs[i + 1]!;
+        after = runs[i]!;
       }
     },
-    decode(from) {
-      const length = from.unsigned();
-      if (length === 0) return undefined;
-      const runs: number[] = [];
-      let before = 0;
-      for (let i = 0; i < length; i++) {
-        const first = before + from.signed();
-        before = first + from.unsigned();
-        runs.push(first, before, from.unsigned());
-      }
-      return runs;
-    },
+    decode: (from) => mergeEncoded(undefined, from, 1),
+    mergeEncoded,
     read: (state) => measured(state, measure),
   };
 }
 
 /** Puts a run in its place and joins it with the runs that are within the gap. */
 function addRun(runs: number[], gapMs: number, first: number, last: number, count: number): void {
-  // Runs from `from` up to `to` are within the gap of the new one.
-  let to = runs.length;
-  while (to > 0 && runs[to - 3]! > last + gapMs) to -= 3;
-  let from = to;
-  let [start, end, events] = [first, last, count];
-  while (from > 0 && runs[from - 2]! >= first - gapMs) {
+  // Runs from `from` up to `to` are within the gap of the new one. Nearly always it is older than all.
+  let from = runs.length;
+  while (from > 0 && runs[from - 2]! < first - gapMs) from -= 3;
+  const to = from;
+  let start = first;
+  let end = last;
+  let events = count;
+  while (from > 0 && runs[from - 3]! <= last + gapMs) {
     from -= 3;
     start = Math.min(start, runs[from]!);
     end = Math.max(end, runs[from + 1]!);
@@ -82,6 +94,8 @@ function addRun(runs: number[], gapMs: number, first: number, last: number, coun
     runs[from] = start;
     runs[from + 1] = end;
     runs[from + 2] = events;
+  } else if (from === runs.length) {
+    runs.push(start, end, events);
   } else {
     runs.splice(from, to - from, start, end, events);
   }

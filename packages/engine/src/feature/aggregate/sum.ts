@@ -12,9 +12,25 @@ export function createSum({ scale }: AggregateContext): Aggregate<Exact> {
     type: 'number',
     zero: () => 0,
     add: addExact,
+    addStretch(state, { values }, from, to) {
+      let i = from;
+      if (typeof state === 'number') {
+        for (; i < to; i++) {
+          const sum: number = state + values[i]!;
+          if (!Number.isSafeInteger(sum)) break;
+          state = sum;
+        }
+      }
+      for (; i < to; i++) state = addExact(state, values[i]!);
+      return state;
+    },
     merge: addExact,
     encode: (state, out) => writeExact(out, state),
     decode: readExact,
+    mergeEncoded(state, from, count) {
+      for (let i = 0; i < count; i++) state = addExact(state, readExact(from));
+      return state;
+    },
     read: (state) => (typeof state === 'number' ? natural(state) : OVERFLOW),
   };
 }

@@ -19,8 +19,10 @@ function createTime(which: 'first' | 'last', { type, read }: { type: ColumnType;
     type,
     zero: () => nothing,
     add: (state, _value, at) => choose(state, at.time),
+    // The newest stands first.
+    addStretch: (state, { times }, from, to) => choose(state, times[which === 'last' ? from : to - 1]!),
     merge: choose,
-    ...(which === 'last' && { isSettled: (state: number) => state !== nothing }),
+    ...(which === 'last' && { settlesAfter: 1 }),
     encode: (state, out) => writeNumberOrNothing(out, state),
     decode: (from) => readNumberOrNothing(from, nothing),
     read: (state, asOf) => (state === nothing ? undefined : read(state, asOf)),

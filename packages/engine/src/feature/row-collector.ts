@@ -1,0 +1,171 @@
+/**
+ * Takes from the sources of a customer what a reading needs: their rows as runs, newest first; pages of rows that count
+ * as one; and their tiles, by slot. Rows that no slot needs any more are not unpacked.
+ */
+import { ByteReader } from './codec.ts';
+import type { PageSummary } from './page-summary.ts';
+import type { FeaturePlan, Slot } from './plan.ts';
+import type { Region } from './region.ts';
+import { familyAt, isTile, readHead, readKept, startBefore, timeAt } from './row-codec.ts';
+import { runsOf, type Run } from './run.ts';
+import { entryEnd } from './tile-block.ts';
+import { TileColumns, type TileColumn } from './tile-columns.ts';
+import type { WindowRead } from './window-read.ts';
+
+/** Which rows count: by event time, by received time, and by their position in the log. */
+export interface Taken {
+  readonly before: number;
+  readonly known: number;
+  readonly below: number;
+}
+
+/** The next row or whole page of a source. */
+interface Cursor {
+  /** The part that is being read, and where its rows begin. */
+  region: Region;
+  start: number;
+  at: number;
+  /** Event time of the row, or of the oldest of the page. */
+  time: number;
+  page: PageSummary | undefined;
+}
+
+export class RowCollector {
+  /** Pages that count as one, newest first. */
+  readonly pages: PageSummary[] = [];
+  /** A row was left out because it is not visible yet. */
+  leftOut = false;
+  /** Only one source has anything: all its tiles are older than all its rows. */
+  isOneSource = true;
+  readonly #plan: FeaturePlan;
+  readonly #slots: readonly Slot[];
+  readonly #runs: readonly Run[];
+  readonly #runOfInput: ReadonlyMap<number, Run>;
+  readonly #runsOfFamily: readonly (readonly Run[])[];
+  /** By family: whether any slot looks at fields, and at items of arrays. */
+  readonly #fieldsOfFamily: readonly boolean[];
+  readonly #itemsOfFamily: readonly boolean[];
+  readonly #tiles: TileColumns;
+  readonly #bytes = new ByteReader();
+  readonly #cursors: Cursor[] = [];
+
+  constructor(plan: FeaturePlan, slots: readonly Slot[], windows: readonly WindowRead[]) {
+    this.#plan = plan;
+    this.#slots = slots;
+    this.#runOfInput = runsOf(slots, windows);
+    this.#runs = [...this.#runOfInput.values()];
+    this.#runsOfFamily = plan.families.map((_, family) => this.#runs.filter((run) => run.takes(family)));
+    const slotsOf = (family: number): readonly Slot[] => slots.filter(({ families }) => families.includes(family));
+    this.#fieldsOfFamily = plan.families.map((_, family) => slotsOf(family).some(({ each, filter, measure }) => each >= 0 || filter !== undefined || measure !== undefined));
+    this.#itemsOfFamily = plan.families.map((_, family) => slotsOf(family).some(({ each }) => each >= 0));
+    this.#tiles = new TileColumns(plan, slots, windows);
+  }
+
+  /** What the slot takes of the rows. */
+  runOf({ input }: Slot): Run {
+    return this.#runOfInput.get(input)!;
+  }
+
+  /** Tiles of the slot; newest first when they are of one source. */
+  tilesOf(slot: Slot): readonly TileColumn[] {
+    return this.#tiles.of(slot);
+  }
+
+  /** @param windows their edges are set, the latest first. Uses the plan's row. */
+  collect(regions: readonly Region[], taken: Taken, windows: readonly WindowRead[]): void {
+    let from = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.#runs.length; i++) from = Math.min(from, this.#runs[i]!.begin());
+    this.#tiles.begin();
+    this.pages.length = 0;
+    this.leftOut = false;
+    this.#open(regions, { taken, windows });
+    for (let cursor = this.#newest(); cursor !== undefined && cursor.time >= from; cursor = this.#newest()) {
+      if (cursor.page === undefined) this.#takeRow(cursor, taken);
+      else this.pages.push(cursor.page);
+      this.#step(cursor, { taken, windows });
+    }
+    for (let i = 0; i < this.#runs.length; i++) this.#runs[i]!.end(windows);
+  }
+
+  #open(regions: readonly Region[], reading: { readonly taken: Taken; readonly windows: readonly WindowRead[] }): void {
+    this.#cursors.length = 0;
+    let sources = 0;
+    for (let i = 0; i < regions.length; i++) {
+      const region = regions[i]!;
+      if (region.end === region.start) continue;
+      sources++;
+      let oldest = region;
+      while (oldest.before !== undefined) oldest = oldest.before;
+      if (oldest.end > oldest.start && isTile(oldest.bytes, oldest.start)) this.#tiles.take(oldest.bytes, oldest.start, reading.windows);
+      const cursor: Cursor = { region, start: firstRow(region), at: region.end, time: 0, page: undefined };
+      this.#cursors.push(cursor);
+      this.#step(cursor, reading);
+    }
+    this.isOneSource = sources < 2;
+  }
+
+  #takeRow({ region: { bytes }, at, time }: Cursor, { before, known, below }: Taken): void {
+    if (time >= before) {
+      this.leftOut = true;
+      return;
+    }
+    const { row, kept } = this.#plan;
+    const family = familyAt(bytes, at);
+    const runs = this.#runsOfFamily[family]!;
+    if (!isWanted(runs, time)) return;
+    const reader = this.#bytes.at(bytes, at);
+    readHead(reader, at, row);
+    if (row.receivedAt > known || row.position >= below) {
+      this.leftOut = true;
+      return;
+    }
+    if (this.#fieldsOfFamily[family]!) readKept(reader, kept[family]!, row, this.#itemsOfFamily[family]!);
+    for (let i = 0; i < runs.length; i++) runs[i]!.take(row);
+  }
+
+  #newest(): Cursor | undefined {
+    const cursors = this.#cursors;
+    let newest = cursors[0];
+    for (let i = 1; i < cursors.length; i++) if (cursors[i]!.time > newest!.time) newest = cursors[i]!;
+    return newest;
+  }
+
+  /** Moves to the row or page before; drops the cursor at the beginning of its source. */
+  #step(cursor: Cursor, { taken, windows }: { readonly taken: Taken; readonly windows: readonly WindowRead[] }): void {
+    while (cursor.at <= cursor.start) {
+      const { before } = cursor.region;
+      if (before === undefined) {
+        this.#cursors.splice(this.#cursors.indexOf(cursor), 1);
+        return;
+      }
+      cursor.region = before;
+      cursor.start = firstRow(before);
+      cursor.at = before.end;
+    }
+    const { bytes, end, summary } = cursor.region;
+    cursor.page = summary !== undefined && cursor.at === end && this.#isWhole(summary, taken, windows) ? summary : undefined;
+    cursor.at = cursor.page === undefined ? startBefore(bytes, cursor.at) : cursor.start;
+    cursor.time = cursor.page === undefined ? timeAt(bytes, cursor.at) : cursor.page.oldest;
+  }
+
+  /** Whether all rows of the page count, and no window that is to be read begins among them. */
+  #isWhole(page: PageSummary, { before, known, below }: Taken, windows: readonly WindowRead[]): boolean {
+    if (page.newest >= before) return false;
+    for (let i = 0; i < windows.length; i++) {
+      const { edge, isOpen } = windows[i]!;
+      if (isOpen && edge > page.oldest && edge <= page.newest) return false;
+    }
+    page.prepare(this.#plan, this.#slots);
+    return page.receivedAt <= known && page.position < below;
+  }
+}
+
+/** Where rows begin: behind the tiles, when there are any. */
+function firstRow({ bytes, start, end }: Region): number {
+  return end > start && isTile(bytes, start) ? entryEnd(bytes, start) : start;
+}
+
+function isWanted(runs: readonly Run[], time: number): boolean {
+  for (let i = 0; i < runs.length; i++) if (runs[i]!.wants(time)) return true;
+  return false;
+}
