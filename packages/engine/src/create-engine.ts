@@ -18,44 +18,38 @@ import { defaultRowBound, SourceStore } from './feature/source-store.ts';
 import { IdentityGraph } from './identity/identity-graph.ts';
 import type { Cluster, IdentityIssue, Link } from './identity/link.ts';
 import { SourceTable } from './identity/source-table.ts';
-import type { ScoringModel } from './prediction/model.ts';
-import { championsOf, predictionsOf } from './prediction/champion.ts';
-import { modelInputs, Predictor } from './prediction/predictor.ts';
-import { closureOf, ProfileReader } from './profile/profile-reader.ts';
-import { columnsOf } from './registry/column.ts';
-import type { ColumnValue } from './registry/definition.ts';
+import { createReadings } from './serving/readings.ts';
+import { championsOf } from './prediction/champion.ts';
+import { ProfileReader } from './profile/profile-reader.ts';
+import { closureOf, columnsOf } from './registry/column.ts';
+import { stateVersionOf } from './registry/prediction.ts';
 import { parseSelection } from './registry/parse-selection.ts';
-import { versionOf } from './registry/version.ts';
 import { Conclusions, type Rule } from './segment/conclusions.ts';
 import { correctedAfterMs } from './segment/correction.ts';
 import { LateEvents } from './segment/late-events.ts';
 import { previewLink } from './segment/link-preview.ts';
 import { createRuleScopes } from './segment/rule-scope.ts';
-import type { Engine, EngineOptions, EngineStatistics, ReadOptions, ProfilePage, SegmentPage, UnusualOutcome } from './serving/engine.ts';
-import type { EvidenceEvent, Flip, PredictionReading, ProfileReading } from './serving/reading.ts';
+import type { Engine, EngineOptions, EngineStatistics, ProfilePage, SegmentPage, UnusualOutcome } from './serving/engine.ts';
+import type { EvidenceEvent, Flip } from './serving/reading.ts';
 import { TrafficCounter } from './serving/traffic.ts';
 import { foresightMs } from './tag/turning-point.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
 export const stateFormat = 6;
 
-/** Of nearly every reading. */
-const noErrors: ProfileReading['errors'] = Object.freeze({});
-
 /** Makes an engine with nothing in it. */
 export function createEngine({ definition, models = new Map(), history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound }: EngineOptions): Engine {
-  const version = versionOf(definition);
+  const stateVersion = stateVersionOf(definition);
   const columns = columnsOf(definition);
   const dictionary = createDictionary();
   const plan = compilePlan(definition, { dictionary, calendar: createCalendar(definition.timeZone) });
   const { row } = plan;
   const preparer = new RowPreparer(definition, plan);
   const { prepared } = preparer;
-  const champions = championsOf(definition, models);
   const sources = new SourceTable();
   const graph = new IdentityGraph({ sources, identity: definition.identity });
   const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound });
-  const whole = new ProfileReader({ definition, columns, plan, models: champions });
+  const champions = championsOf(definition, models);
   const ruleColumns = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment');
   const ruled = new ProfileReader({ definition, columns, plan, models: champions, wanted: ruleColumns.map(({ name }) => name) });
   const scopes = createRuleScopes({ definition, columns, plan, models: champions, rules: ruleColumns.map(({ name }) => name) });
@@ -67,9 +61,6 @@ export function createEngine({ definition, models = new Map(), history, onChange
     regionsOf: (profile) => (graph.isAlone(profile) ? [rows.region(profile)] : graph.members(profile).map((source) => rows.region(source))),
     onChange: onChange ?? (() => {}),
   });
-  const predictions = predictionsOf(definition);
-  /** Of the models asked with last. */
-  const predictors = new WeakMap<ScoringModel, Predictor>();
   const lateEvents = new LateEvents({
     columns,
     plan,
@@ -85,6 +76,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
     nameOf: (event) => definition.events[preparer.match(event) as number]!.name,
     membersOf: (identifier) => membersOf(identifier, moment + 1),
   });
+  const readings = createReadings({ definition, columns, plan, models, stateVersion, sources, graph, cluster, regionsAsOf, now: () => moment + 1 });
   const counts = { events: 0, duplicates: 0, late: 0 };
   const traffic = new TrafficCounter();
   let moment = 0;
@@ -99,13 +91,6 @@ export function createEngine({ definition, models = new Map(), history, onChange
   function ownerOf({ user, anonymous }: BehaviourEvent): SourceId {
     if (user !== undefined && (anonymous === undefined || !graph.isPoison(user))) return sourceId('user', user);
     return sourceId('anonymous', anonymous!);
-  }
-
-  function predictorOf(...parts: ConstructorParameters<typeof Predictor>): Predictor {
-    const [, , model] = parts;
-    let predictor = predictors.get(model);
-    if (predictor === undefined) predictors.set(model, (predictor = new Predictor(...parts)));
-    return predictor;
   }
 
   /** Folds what is prepared. What is read meanwhile uses the row too, so what is needed after is taken out of it first. */
@@ -156,9 +141,12 @@ export function createEngine({ definition, models = new Map(), history, onChange
     conclusions.regroup(graph.affect(link), (source) => graph.members(source)[0]!, moment + 1, { by: 'identity', position: link.position });
   }
 
-  /** Rows to read for a source as of a moment: what is kept, or the whole history when that was rolled up since. */
-  function regionsAsOf(members: readonly number[], asOf: number): readonly Region[] {
-    return members.map((source) => (asOf >= rows.rolledAt(source) ? rows.region(source) : rows.history(source)));
+  /**
+   * Rows to read for a source as of a moment: what is kept, or the whole history when that was rolled up since. With
+   * hindsight, what is kept does for the time that is left to late events: so much every roll-up spares.
+   */
+  function regionsAsOf(members: readonly number[], asOf: number, known: number = asOf): readonly Region[] {
+    return members.map((source) => (known >= rows.rolledAt(source) && Math.max(asOf, Math.min(known, asOf + plan.latestMs)) >= rows.rolledAt(source) ? rows.region(source) : rows.history(source)));
   }
 
   function find(identifier: string): SourceId | undefined {
@@ -191,8 +179,13 @@ export function createEngine({ definition, models = new Map(), history, onChange
   }
 
   return {
-    definition,
-    version,
+    get definition() {
+      return readings.scoring.definition;
+    },
+    get version() {
+      return readings.scoring.version;
+    },
+    stateVersion,
     columns,
     get moment() {
       return moment;
@@ -214,7 +207,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
     },
 
     applyPrepared(batch, { position, moment: at, history: isHistory }): readonly UnusualOutcome[] {
-      assert(batch.version === version, `a batch prepared for the definition ${batch.version} is applied to ${version}`);
+      assert(batch.version === stateVersion, `a batch prepared for the state ${batch.version} is applied to ${stateVersion}`);
       const unusual: UnusualOutcome[] = [];
       const from = new PreparedReader(batch);
       for (let index = 0; index < batch.count; index++) {
@@ -241,38 +234,12 @@ export function createEngine({ definition, models = new Map(), history, onChange
     find,
     cluster,
 
-    read(identifier: string, { asOf = moment + 1, views }: ReadOptions = {}): ProfileReading {
-      const { profile, members, links, issues } = cluster(identifier, asOf);
-      whole.read(regionsAsOf(members.map((id) => sources.find(id)), asOf), asOf);
-      const { names, values } = whole.show(views);
-      let byName: Readonly<Record<string, ColumnValue>> | undefined;
-      return {
-        profile,
-        identifiers: members,
-        links,
-        issues,
-        asOf,
-        values,
-        get columns() {
-          return (byName ??= Object.fromEntries(names.map((name, i) => [name, values[i]])));
-        },
-        errors: whole.overflows.size === 0 ? noErrors : Object.fromEntries([...whole.overflows].map((name) => [name, 'overflow' as const])),
-      };
-    },
-
-    predict(identifier, name, { asOf = moment + 1, model = champions.get(name) } = {}): PredictionReading | undefined {
-      const prediction = predictions.get(name);
-      if (prediction === undefined) return undefined;
-      const { profile, members } = cluster(identifier, asOf);
-      whole.read(regionsAsOf(members.map((id) => sources.find(id)), asOf), asOf);
-      const inputs = modelInputs(prediction, columns, name);
-      const predictor = model && predictorOf(prediction, inputs, model);
-      const { score, silent } = whole.compilePrediction(prediction)(predictor);
-      const seen = Object.fromEntries(inputs.map(({ column, see }) => [column, see(whole.values[whole.indexOf.get(column)!], asOf)]));
-      return { profile, name, asOf, seen, value: score && predictor!.columnValue(score), ...(score && { score }), ...(silent && { silent }) };
-    },
-
-    champion: (prediction) => champions.get(prediction),
+    ownerOf,
+    read: readings.read,
+    readerOf: readings.readerOf,
+    predict: readings.predict,
+    champion: (prediction) => readings.scoring.champions.get(prediction),
+    promote: readings.promote,
 
     evidence(identifier, column, { asOf = moment + 1, limit }): readonly EvidenceEvent[] {
       const features = [...closureOf(columns, [column])].flatMap((name) => plan.features.get(name) ?? []);
@@ -301,7 +268,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
     },
 
     previewLink({ at = moment, ...question }) {
-      const parts = { rules, columns: [...columns.keys()], graph, sources, conclusions, profile: whole, region: (source: number) => rows.region(source) };
+      const parts = { rules, columns: [...columns.keys()], graph, sources, conclusions, profile: readings.scoring.whole, region: (source: number) => rows.region(source) };
       return previewLink(parts, { ...question, at: Math.max(at, moment) });
     },
 
@@ -316,8 +283,15 @@ export function createEngine({ definition, models = new Map(), history, onChange
     rulesOf: (profile) => conclusions.rulesOf(sources.find(profile)),
     isProfile: (name) => conclusions.isProfile(sources.find(name)),
 
-    *profiles() {
-      for (const source of conclusions.profiles()) yield sources.idOf(source);
+    *profiles(asOf) {
+      if (asOf === undefined) {
+        for (const source of conclusions.profiles()) yield sources.idOf(source);
+        return;
+      }
+      const members: number[] = [];
+      for (let source = 0; source < sources.length; source++) {
+        if (graph.isAlone(source) || graph.members(source, asOf, members)[0] === source) yield sources.idOf(source);
+      }
     },
 
     profilePage({ limit, cursor }): ProfilePage {
@@ -355,7 +329,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
     },
 
     save() {
-      const meta = Uint8Array.from(JSON.stringify({ format: stateFormat, version, moment, counts }), (letter) => letter.charCodeAt(0));
+      const meta = Uint8Array.from(JSON.stringify({ format: stateFormat, version: stateVersion, moment, counts }), (letter) => letter.charCodeAt(0));
       // What is small is taken at once; what only grows, up to where it is now; rows are swept while events go on.
       const atOnce = [['engine', meta] as const, ...conclusions.save(), ...lateEvents.save()];
       return inTurn([rows.save(sources.length), atOnce, dictionary.save(), sources.save(), graph.save()]);
@@ -363,8 +337,8 @@ export function createEngine({ definition, models = new Map(), history, onChange
 
     load(sections) {
       const meta = JSON.parse(String.fromCharCode(...sections.get('engine')!)) as { format: number; version: string; moment: number; counts: typeof counts };
-      if (meta.format !== stateFormat || meta.version !== version) {
-        throw new Error(`The saved state is of definition ${meta.version}, format ${meta.format}; this engine has ${version}, format ${stateFormat}.`);
+      if (meta.format !== stateFormat || meta.version !== stateVersion) {
+        throw new Error(`The saved state is of definition ${meta.version}, format ${meta.format}; this engine has ${stateVersion}, format ${stateFormat}.`);
       }
       moment = meta.moment;
       Object.assign(counts, meta.counts);

@@ -77,6 +77,7 @@ export const definitionCodes = {
   item_outside_each: 'An item of an array is used where whole events are looked at.',
   unsolvable_rule: 'The moment at which time alone turns a rule cannot be computed.',
   bad_event_time: 'An event value has a time without a zone, or none.',
+  malformed_model: 'A model is not as models are written, so that nothing of it can be trusted.',
   too_large: 'A definition is larger or deeper than anyone needs.',
 } as const;
 

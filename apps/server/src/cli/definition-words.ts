@@ -25,6 +25,7 @@ const chinese: Readonly<Record<DefinitionCode, { readonly message: string; reado
   item_outside_each: { message: '在按整个事件计算之处使用了数组中的条目', cure: '请使用事件的字段，或按条目聚合。' },
   unsolvable_rule: { message: '无法算出该规则随时间自行翻转的时刻', cure: '请把规则改写为时长与固定值的比较。' },
   bad_event_time: { message: '事件的时间缺少时区，或没有时间', cure: '请写成 2026-01-31T12:00:00Z 的形式。' },
+  malformed_model: { message: '模型文件的内容不符合格式', cure: '请重新导出模型；手工修改过的文件不会被修补。' },
   too_large: { message: '定义过大或嵌套过深', cure: '请拆分或简化。' },
 };
 

@@ -62,5 +62,5 @@ test('what goes wrong in a prediction is told with its place and cure', () => {
   expect(declare({ inputs: ['spend9d'] })).toThrow(/'spend9d'/);
   expect(declare({ population: { op: 'column', name: 'orders90d' } })).toThrow();
   expect(declare({ model: 'abc' })).toThrow(/content hash/);
-  expect(declare({ canary: { model: 'a'.repeat(64), share: 2 } })).toThrow(/between 0 and 1/);
+  expect(declare({ canary: { model: 'a'.repeat(32), share: 2 } })).toThrow(/between 0 and 1/);
 });

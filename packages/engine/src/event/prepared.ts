@@ -30,9 +30,9 @@ export interface Prepared {
   readonly unseen: string[];
 }
 
-/** Some events in order, as plain data for another thread. Only the engine of the same version may fold it. */
+/** Some events in order, as plain data for another thread. Only an engine of the same state may fold it. */
 export interface PreparedBatch {
-  /** Version of the definition. */
+  /** See `stateVersionOf`. */
   readonly version: string;
   readonly count: number;
   readonly numbers: Float64Array<ArrayBuffer>;

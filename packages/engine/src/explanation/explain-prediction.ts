@@ -1,7 +1,7 @@
 /** Why a model says what it says of a customer, in the words of the definitions. */
 import { createAttributor, type Attributor } from '../prediction/attribution/attribution.ts';
 import { contrastOf } from '../prediction/attribution/by-column.ts';
-import { predictionsOf } from '../prediction/champion.ts';
+import { predictionsOf } from '../registry/prediction.ts';
 import type { ScoringModel } from '../prediction/model.ts';
 import { modelInputs, Predictor } from '../prediction/predictor.ts';
 import { createScorer, type Scorer } from '../prediction/scorer.ts';

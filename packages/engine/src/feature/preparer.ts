@@ -9,7 +9,7 @@ import { createPrepared, noFamily, PreparedWriter, type Prepared, type PreparedB
 import { sourceId } from '../event/source-id.ts';
 import { isPoison } from '../identity/poison.ts';
 import type { ProfileDefinition } from '../registry/definition.ts';
-import { versionOf } from '../registry/version.ts';
+import { stateVersionOf } from '../registry/prediction.ts';
 import { createCalendar } from './calendar.ts';
 import { createDictionary } from './dictionary.ts';
 import { measuresExactly } from './fold.ts';
@@ -163,7 +163,7 @@ export function readPrepared(from: PreparedReader, prepared: Prepared, plan: Fea
 
 /** Prepares events for an engine in another thread. */
 export interface Preparer {
-  /** Version of the definition. */
+  /** See `stateVersionOf`. */
   readonly version: string;
   /** Texts that have numbers, going on from those before: batches then carry the number instead. */
   learn(texts: readonly string[]): void;
@@ -179,7 +179,7 @@ export interface Preparer {
 
 /** A preparer that knows no text yet. Deterministic; holds nothing of any customer. */
 export function createPreparer(definition: ProfileDefinition): Preparer {
-  const version = versionOf(definition);
+  const version = stateVersionOf(definition);
   const dictionary = createDictionary();
   const plan = compilePlan(definition, { dictionary, calendar: createCalendar(definition.timeZone) });
   const preparer = new RowPreparer(definition, plan);

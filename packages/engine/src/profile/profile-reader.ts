@@ -7,7 +7,7 @@ import type { Region } from '../feature/region.ts';
 import type { FeaturePlan } from '../feature/plan.ts';
 import { Reader } from '../feature/reader.ts';
 import type { Watch } from '../feature/watch.ts';
-import type { Column } from '../registry/column.ts';
+import { closureOf, type Column } from '../registry/column.ts';
 import type { ModelInput } from '../prediction/model-input.ts';
 import type { ScoringModel } from '../prediction/model.ts';
 import { modelInputs, Predictor, type Silence } from '../prediction/predictor.ts';
@@ -155,18 +155,6 @@ export class ProfileReader {
       return () => values[index];
     });
   }
-}
-
-/** The columns and all that they use, directly or not. */
-export function closureOf(columns: ReadonlyMap<string, Column>, names: Iterable<string>): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (name: string): void => {
-    if (found.has(name)) return;
-    found.add(name);
-    for (const used of columns.get(name)?.uses ?? []) visit(used);
-  };
-  for (const name of names) visit(name);
-  return found;
 }
 
 /** A derived value, a tag or a segment. */

@@ -75,6 +75,18 @@ export function inputsOf({ inputs }: PredictionDefinition, before: ReadonlyMap<s
     .map(({ name }) => name);
 }
 
+/** The columns and all that they use, directly or not. */
+export function closureOf(columns: ReadonlyMap<string, Column>, names: Iterable<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const used of columns.get(name)?.uses ?? []) visit(used);
+  };
+  for (const name of names) visit(name);
+  return found;
+}
+
 function usedBy(expression: Parameters<typeof leavesOf>[0]): readonly string[] {
   const names = new Set<string>();
   for (const leaf of leavesOf(expression)) if (leaf.op === 'column') names.add(leaf.name);

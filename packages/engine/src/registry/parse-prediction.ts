@@ -54,6 +54,6 @@ function parseCanary(part: Part): NonNullable<PredictionDefinition['canary']> {
 
 function parseHash(part: Part): string {
   const text = part.text();
-  if (!/^[0-9a-f]{64}$/.test(text)) part.report('malformed_definition', 'This is no content hash of a model.', 'Leave it out: promoting a model writes it.');
+  if (!/^[0-9a-f]{32}$/.test(text)) part.report('malformed_definition', 'This is no content hash of a model.', 'Leave it out: promoting a model writes it.');
   return text;
 }

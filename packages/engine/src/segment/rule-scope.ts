@@ -3,8 +3,7 @@
  * that rest on events of its family, and of the others what was concluded last still stands.
  */
 import type { FeaturePlan } from '../feature/plan.ts';
-import { closureOf } from '../profile/profile-reader.ts';
-import type { Column } from '../registry/column.ts';
+import { closureOf, type Column } from '../registry/column.ts';
 import type { Given } from '../tag/outlook.ts';
 import { RuleReader, type RuleReaderParts } from '../tag/rule-reader.ts';
 

@@ -3,7 +3,7 @@ import type { BehaviourEvent, LimnEvent, Outcome, SourceId } from '../event/even
 import type { PreparedBatch } from '../event/prepared.ts';
 import type { Cluster, IdentityIssue } from '../identity/link.ts';
 import type { Column } from '../registry/column.ts';
-import type { Expression, ProfileDefinition } from '../registry/definition.ts';
+import type { ColumnValue, Expression, ProfileDefinition } from '../registry/definition.ts';
 import type { EvidenceEvent } from '../feature/evidence.ts';
 import type { Change } from '../segment/change.ts';
 import type { Postponed } from '../segment/conclusions.ts';
@@ -61,6 +61,16 @@ export interface ReadOptions {
   readonly views?: readonly string[];
 }
 
+/** Reads some columns of one profile after the other. */
+export interface ColumnReader {
+  /**
+   * The values of the profile that a source belonged to, in the order of the columns; overwritten by the next reading.
+   * @param at.known events received up to then count, and who is one customer is as known then; later than `asOf`: with
+   *   hindsight, for the outcome of a time that has passed. Default `asOf`
+   */
+  read(source: SourceId, at: { readonly asOf: number; readonly known?: number }): readonly ColumnValue[];
+}
+
 /** Some members of a segment or tag. */
 export interface SegmentPage {
   readonly members: readonly SourceId[];
@@ -80,6 +90,8 @@ export interface Engine {
   readonly definition: ProfileDefinition;
   /** Content hash of the definition. */
   readonly version: string;
+  /** Content hash of what its state follows from: the definition without those models that no tag or segment rests on. */
+  readonly stateVersion: string;
   readonly columns: ReadonlyMap<string, Column>;
   /** Time up to which time-driven changes have been made; only grows. */
   readonly moment: number;
@@ -126,6 +138,10 @@ export interface Engine {
   /** The profile as of a moment, from what was known then. For an identifier never seen: the profile of nobody. */
   read(identifier: string, options?: ReadOptions): ProfileReading;
   cluster(identifier: string, asOf?: number): Cluster;
+  /** Whose event it is: the user's when there is one that means somebody, else the anonymous visitor's. */
+  ownerOf(event: BehaviourEvent): SourceId;
+  /** Reads only these columns, for who reads many profiles. @param columns names that the definition has. Cost: like making a part of the engine; once. */
+  readerOf(columns: readonly string[]): ColumnReader;
   /**
    * What a model says of a profile as of a moment, with all that is needed to say why and to reckon it again. Cost: a reading, and the model.
    * @param options.model default: the champion
@@ -134,6 +150,11 @@ export interface Engine {
   predict(identifier: string, name: string, options?: { readonly asOf?: number; readonly model?: ScoringModel }): PredictionReading | undefined;
   /** The model that answers for a prediction; undefined: none was promoted, or there is no such prediction. */
   champion(prediction: string): ScoringModel | undefined;
+  /**
+   * Lets other models answer, in place and at once, when the definition differs in nothing else and no tag or segment rests on a champion that changes.
+   * @returns whether it did; else the definition is one to be computed from history
+   */
+  promote(definition: ProfileDefinition, models?: ReadonlyMap<string, ScoringModel>): boolean;
   /** What a link or an unlink would do; nothing changes. Equal to what happens when it is said at the moment asked for. Cost: the clusters, read twice. */
   previewLink(question: LinkQuestion): LinkPreview;
   /** The newest events behind a column, newest first: those in its window that pass its filters. A rule's: of its features. */
@@ -163,8 +184,11 @@ export interface Engine {
   rulesOf(profile: SourceId): readonly string[];
   /** Whether the name is that of a profile now. */
   isProfile(name: SourceId): boolean;
-  /** Canonical profiles known now, in order of first appearance. */
-  profiles(): Iterable<SourceId>;
+  /**
+   * Canonical profiles known now, in order of first appearance. With a moment: those that there were as of then, and those
+   * first met since. Cost: the sources.
+   */
+  profiles(asOf?: number): Iterable<SourceId>;
   /**
    * A page of them. What is merged, unlinked or new between pages moves no other profile. Cost: the sources passed.
    * @param cursor from the page before.

@@ -1,8 +1,7 @@
 /** What an engine answers with. Plain data; times in ms since 1970. */
 import type { SourceId } from '../event/event.ts';
 import type { IdentityIssue, Link } from '../identity/link.ts';
-import type { Silence } from '../prediction/predictor.ts';
-import type { ModelScore } from '../prediction/scorer.ts';
+import type { SaidPrediction } from '../profile/scoring.ts';
 import type { ColumnValue } from '../registry/definition.ts';
 
 /** A profile as of a moment. */
@@ -21,19 +20,14 @@ export interface ProfileReading {
 }
 
 /** What a model says of a customer's future, as of a moment. */
-export interface PredictionReading {
+export interface PredictionReading extends SaidPrediction {
   readonly profile: SourceId;
   readonly name: string;
   readonly asOf: number;
-  /** As the column has it; undefined: nothing is said. */
-  readonly value: ColumnValue;
-  readonly score?: ModelScore;
-  readonly silent?: Silence;
-  /** What the model saw, by column: the same gives the same score at any time. */
-  readonly seen: Readonly<Record<string, ColumnValue>>;
 }
 
 export type { ModelScore } from '../prediction/scorer.ts';
+export type { SaidPrediction } from '../profile/scoring.ts';
 export type { Silence } from '../prediction/predictor.ts';
 export type { Change } from '../segment/change.ts';
 export type { LinkPreview, LinkQuestion, PreviewedChange, PreviewedProfile, PreviewedValue } from '../segment/link-preview.ts';

@@ -1,12 +1,12 @@
 /** Scores in profiles and in rules: what a model says is a function of the profile, and a tag made of it turns exactly when it does. */
-import { atLeast, count, createEngine, decayedSum, defineEvent, defineFeatures, definePredictions, defineProfile, defineTags, everyMonth, feature, number, oneOf, parseDefinition, prediction, rule, sum, timeOf, timeSince, words, type Change, type LimnEvent, type ProfileDefinition, type ScoringModel } from '@limn/engine';
+import { atLeast, count, createEngine, decayedSum, defineEvent, defineFeatures, definePredictions, defineProfile, defineTags, everyMonth, feature, number, oneOf, parseDefinition, prediction, rule, sum, timeOf, timeSince, versionOf, words, type Change, type LimnEvent, type ProfileDefinition, type ScoringModel } from '@limn/engine';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const start = Date.UTC(2026, 0, 1);
-const hash = 'a'.repeat(64);
+const hash = 'a'.repeat(32);
 
 const order = defineEvent('order', {
   match: { call: 'track', event: 'Order Completed' },
@@ -93,16 +93,37 @@ test('what a model saw gives the same score again; another model may be asked in
   expect(engine.predict('ada', 'churn', { asOf, model: model([0, 0, 0, 0], 1) })!.value).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
 });
 
+test('a model that no rule rests on is promoted in place; one that a rule rests on needs a generation', () => {
+  const bare = defineProfile('customer', { label: words('customer', '客户'), events: [order], views: [orders, outlook] });
+  const engine = createEngine({ definition: bare.definition, history: { eventAt: () => { throw new Error('none'); } } });
+  for (const [i, at] of [start, start + DAY_MS].entries()) engine.apply(order.at(new Date(at).toISOString(), { user: 'ada', id: `o${i}` }, { revenue: 10, channel: 'web' }), i, at);
+  const models = new Map([[hash, model([0, 0, 0, 0], 0)]]);
+  const { version } = engine;
+  expect(engine.promote(promoted(bare.definition), models)).toBe(true);
+  expect([engine.read('ada').columns['churn'], engine.version === version, engine.version]).toEqual([0.5, false, versionOf(engine.definition)]);
+  expect(engine.promote(bare.definition)).toBe(true);
+  expect(engine.read('ada').columns['churn']).toBeUndefined();
+  expect(engine.promote(customer.definition)).toBe(false);
+  const ruled = engineWith(model([0, 0, 0, 0], 0)).engine;
+  expect(ruled.promote(customer.definition)).toBe(false);
+  expect(ruled.promote(ruled.definition, models)).toBe(true);
+});
+
 test('a tag on a score turns at the very millisecond at which the score passes, whatever moves it: windows, decay, time since', () => {
   const weight = fc.double({ min: -2, max: 2, noNaN: true });
   const gaps = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 6 * DAY_MS }), revenue: fc.integer({ min: 1, max: 50 }) }), { minLength: 2, maxLength: 5 });
   let turns = 0;
   fc.assert(
-    fc.property(fc.tuple(weight, weight, weight, weight), fc.double({ min: -8, max: 8, noNaN: true }), gaps, (weights, intercept, events) => {
+    fc.property(fc.tuple(weight, weight, weight, weight), fc.integer({ min: 1, max: 30 * DAY_MS }), gaps, (drawn, later, events) => {
       const changes: Change[] = [];
-      const { engine, apply } = engineWith(model(weights.map((each, i) => each * [0.1, 0.1, 1, 0.3][i]!), intercept), (change) => changes.push(change));
+      const weights = drawn.map((each, i) => each * [0.1, 0.1, 1, 0.3][i]!);
       let at = start;
-      for (const { gap, revenue } of events) apply((at += gap), revenue);
+      const history = events.map(({ gap, revenue }) => [(at += gap), revenue] as const);
+      // The score of some later moment is the bound, so that it is passed there, if it moves.
+      const trial = engineWith(model(weights, 0));
+      for (const each of history) trial.apply(...each);
+      const { engine, apply } = engineWith(model(weights, -trial.engine.predict('ada', 'churn', { asOf: at + later })!.score!.raw[0]!), (change) => changes.push(change));
+      for (const each of history) apply(...each);
       const [from, until] = [at + 1, at + 40 * DAY_MS];
       changes.length = 0;
       engine.advance(until);

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { DefinitionError } from '../errors.ts';
+import type { ScoringModel } from './model.ts';
+import { modelHash, parseModel } from './parse-model.ts';
+
+const model: ScoringModel = {
+  format: 1,
+  inputs: [{ kind: 'number', column: 'orders' }, { kind: 'oneHot', column: 'channel', vocabulary: ['app', 'web'] }],
+  predictor: { kind: 'trees', base: [0.5], trees: [{ output: 0, feature: [0, -1, -1], threshold: [1.5, 0, 0], left: [1, 0, 0], right: [2, 0, 0], missingLeft: [1, 0, 0], value: [0, -1, 1], cover: [2, 1, 1] }] },
+  link: 'logistic',
+  calibration: [{ x: [0, 1], y: [0.1, 0.9] }],
+};
+
+function changed(change: (json: any) => unknown): unknown {
+  const json = JSON.parse(JSON.stringify(model)) as unknown;
+  change(json);
+  return json;
+}
+
+test('a model that is whole comes back as it is, and equal ones have one hash', () => {
+  expect(parseModel(JSON.parse(JSON.stringify(model)))).toEqual(model);
+  expect(modelHash(parseModel(JSON.parse(JSON.stringify(model))))).toBe(modelHash(model));
+  expect(modelHash(model)).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test.each([
+  ['nothing', null, 'the model'],
+  ['another format', changed((json) => (json.format = 2)), 'format'],
+  ['a transform nobody knows', changed((json) => (json.inputs[0].kind = 'hash')), 'inputs[0].kind'],
+  ['a word twice', changed((json) => (json.inputs[1].vocabulary = ['app', 'app'])), 'inputs[1].vocabulary'],
+  ['a column beyond the matrix', changed((json) => (json.predictor.trees[0].feature[0] = 5)), 'feature[0]'],
+  ['a tree that is a circle', changed((json) => (json.predictor.trees[0].left[0] = 0)), 'left[0]'],
+  ['a child that is not there', changed((json) => (json.predictor.trees[0].right[0] = 3)), 'left[0]'],
+  ['lists of different length', changed((json) => json.predictor.trees[0].cover.pop()), 'cover'],
+  ['a number that is none', changed((json) => (json.predictor.base = [null])), 'base'],
+  ['an output that is not there', changed((json) => (json.predictor.trees[0].output = 1)), 'output'],
+  ['weights of another width', changed((json) => (json.predictor = { kind: 'linear', weights: [[1]], intercepts: [0] })), 'weights[0]'],
+  ['a calibration that falls', changed((json) => (json.calibration[0].y = [0.9, 0.1])), 'calibration[0].y'],
+  ['a link nobody knows', changed((json) => (json.link = 'probit')), 'link'],
+])('%s is refused with its place', (_, json, place) => {
+  expect(() => parseModel(json)).toThrow(DefinitionError);
+  try {
+    parseModel(json);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'malformed_model' });
+    expect((error as DefinitionError).message).toContain(place);
+  }
+});

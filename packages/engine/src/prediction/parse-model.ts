@@ -1,0 +1,164 @@
+/**
+ * Reads a model from untrusted JSON. A model that is wrong somewhere is refused whole: nothing is mended, because what it
+ * said would then be somebody else's.
+ */
+import { canonicalJson } from '../registry/canonical-json.ts';
+import { murmur128 } from '../registry/murmur.ts';
+import { DefinitionError } from '../errors.ts';
+import { widthOf, type Calibration, type InputTransform, type LinearPredictor, type ScoringModel, type Tree, type TreeEnsemble } from './model.ts';
+
+const MAX_INPUTS = 10_000;
+const MAX_WIDTH = 1_000_000;
+const MAX_TREES = 100_000;
+const MAX_NODES = 10_000_000;
+const MAX_OUTPUTS = 10_000;
+const LINKS: readonly unknown[] = ['identity', 'logistic', 'softmax', 'exp'];
+
+/** Content hash of a model, 32 hexadecimal digits; the same for equal models. Cost: its JSON. */
+export function modelHash(model: ScoringModel): string {
+  return murmur128(canonicalJson(model));
+}
+
+/**
+ * A model from anywhere, checked as a whole.
+ * @throws DefinitionError `malformed_model` with the place of the first thing that is wrong
+ */
+export function parseModel(json: unknown): ScoringModel {
+  const model = object(json, '');
+  need(model['format'] === 1, 'format', 'is not 1, the only format that this Limn reads');
+  const inputs = list(model['inputs'], 'inputs', MAX_INPUTS);
+  inputs.forEach(checkInput);
+  const width = (inputs as readonly InputTransform[]).reduce((sum, input) => sum + widthOf(input), 0);
+  need(width <= MAX_WIDTH, 'inputs', `come to ${width} numbers, more than ${MAX_WIDTH}`);
+  const outputs = checkPredictor(object(model['predictor'], 'predictor'), width);
+  need(LINKS.includes(model['link']), 'link', `is none of ${LINKS.join(', ')}`);
+  if (model['classes'] !== undefined) texts(model['classes'], 'classes', outputs, outputs);
+  if (model['calibration'] !== undefined) {
+    const calibration = list(model['calibration'], 'calibration', outputs);
+    need(calibration.length === outputs, 'calibration', `has ${calibration.length} entries for ${outputs} outputs`);
+    calibration.forEach(checkCalibration);
+  }
+  if (model['usual'] !== undefined) checkUsual(object(model['usual'], 'usual'), width);
+  return model as unknown as ScoringModel;
+}
+
+function checkInput(value: unknown, i: number): void {
+  const path = `inputs[${i}]`;
+  const input = object(value, path) as unknown as InputTransform;
+  text(input.column, `${path}.column`);
+  if ('of' in input) need(input.of === 'time' || input.of === 'duration', `${path}.of`, 'is neither time nor duration');
+  switch (input.kind) {
+    case 'number':
+      return;
+    case 'standard':
+      finite(input.mean, `${path}.mean`);
+      need(finite(input.deviation, `${path}.deviation`) > 0, `${path}.deviation`, 'is not above 0');
+      return;
+    case 'bucket':
+      rising(input.edges, `${path}.edges`);
+      return;
+    case 'category':
+    case 'oneHot':
+      texts(input.vocabulary, `${path}.vocabulary`, 0, MAX_WIDTH);
+      return;
+    default:
+      fail(`${path}.kind`, 'is no transform');
+  }
+}
+
+/** @returns how many raw scores it gives */
+function checkPredictor(predictor: Readonly<Record<string, unknown>>, width: number): number {
+  if (predictor['kind'] === 'linear') return checkLinear(predictor as unknown as LinearPredictor, width);
+  need(predictor['kind'] === 'trees', 'predictor.kind', 'is neither trees nor linear');
+  const { base, trees } = predictor as unknown as TreeEnsemble;
+  const outputs = numbers(base, 'predictor.base', 1, MAX_OUTPUTS).length;
+  let nodes = 0;
+  list(trees, 'predictor.trees', MAX_TREES).forEach((tree, i) => {
+    nodes += checkTree(object(tree, `predictor.trees[${i}]`) as unknown as Tree, { width, outputs, path: `predictor.trees[${i}]` });
+    need(nodes <= MAX_NODES, 'predictor.trees', `have more than ${MAX_NODES} nodes`);
+  });
+  return outputs;
+}
+
+function checkLinear({ weights, intercepts }: LinearPredictor, width: number): number {
+  const outputs = numbers(intercepts, 'predictor.intercepts', 1, MAX_OUTPUTS).length;
+  const rows = list(weights, 'predictor.weights', outputs);
+  need(rows.length === outputs, 'predictor.weights', `have ${rows.length} rows for ${outputs} outputs`);
+  rows.forEach((row, i) => numbers(row, `predictor.weights[${i}]`, width, width));
+  return outputs;
+}
+
+function checkTree({ output, feature, threshold, categories, left, right, missingLeft, value, cover }: Tree, { width, outputs, path }: { readonly width: number; readonly outputs: number; readonly path: string }): number {
+  need(Number.isInteger(output) && output >= 0 && output < outputs, `${path}.output`, 'is none of the outputs');
+  const count = numbers(feature, `${path}.feature`, 1, MAX_NODES).length;
+  for (const [name, of] of Object.entries({ threshold, left, right, missingLeft, value, cover })) numbers(of, `${path}.${name}`, count, count);
+  for (let node = 0; node < count; node++) {
+    const [asks, l, r] = [feature[node]!, left[node]!, right[node]!];
+    if (asks === -1) continue;
+    need(Number.isInteger(asks) && asks >= 0 && asks < width, `${path}.feature[${node}]`, 'is no column of the matrix');
+    need(Number.isInteger(l) && Number.isInteger(r) && l > node && r > node && l < count && r < count, `${path}.left[${node}]`, 'or right is no node behind its parent');
+  }
+  for (const [node, codes] of Object.entries(categories ?? {})) {
+    need(feature[Number(node)] !== undefined && feature[Number(node)] !== -1, `${path}.categories.${node}`, 'is no inner node');
+    const whole = numbers(codes, `${path}.categories.${node}`, 0, MAX_WIDTH);
+    need(whole.every((code) => Number.isInteger(code) && code >= 0 && code <= MAX_WIDTH), `${path}.categories.${node}`, 'has a code that is no place in a vocabulary');
+  }
+  return count;
+}
+
+function checkCalibration(value: unknown, i: number): void {
+  const path = `calibration[${i}]`;
+  const { x, y } = object(value, path) as unknown as Calibration;
+  rising(x, `${path}.x`);
+  const heights = numbers(y, `${path}.y`, x.length, x.length);
+  need(heights.every((height, at) => at === 0 || height >= heights[at - 1]!), `${path}.y`, 'decreases');
+}
+
+function checkUsual(usual: Readonly<Record<string, unknown>>, width: number): void {
+  object(usual['columns'], 'usual.columns');
+  numbers(usual['means'], 'usual.means', width, width);
+}
+
+function object(value: unknown, path: string): Readonly<Record<string, unknown>> {
+  need(typeof value === 'object' && value !== null && !Array.isArray(value), path, 'is no object');
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function list(value: unknown, path: string, max: number): readonly unknown[] {
+  need(Array.isArray(value) && value.length <= max, path, `is no list of at most ${max}`);
+  return value as readonly unknown[];
+}
+
+function numbers(value: unknown, path: string, min: number, max: number): readonly number[] {
+  const all = list(value, path, max);
+  need(all.length >= min, path, `has ${all.length} entries, fewer than ${min}`);
+  need(all.every((each) => typeof each === 'number' && Number.isFinite(each)), path, 'has an entry that is no number');
+  return all as readonly number[];
+}
+
+function rising(value: unknown, path: string): void {
+  const all = numbers(value, path, 0, MAX_WIDTH);
+  need(all.every((each, i) => i === 0 || each > all[i - 1]!), path, 'does not rise');
+}
+
+function texts(value: unknown, path: string, min: number, max: number): void {
+  const all = list(value, path, max);
+  need(all.length >= min && all.every((each) => typeof each === 'string') && new Set(all).size === all.length, path, `is no list of ${min === max ? min : 'at most ' + max} different texts`);
+}
+
+function text(value: unknown, path: string): void {
+  need(typeof value === 'string' && value !== '', path, 'is no text');
+}
+
+function finite(value: unknown, path: string): number {
+  need(typeof value === 'number' && Number.isFinite(value), path, 'is no number');
+  return value as number;
+}
+
+function need(holds: boolean, path: string, what: string): asserts holds {
+  if (!holds) fail(path, what);
+}
+
+function fail(path: string, what: string): never {
+  throw new DefinitionError([{ code: 'malformed_model', path, message: `'${path === '' ? 'the model' : path}' ${what}.`, cure: 'Export the model again; a file that was changed by hand is not mended.' }]);
+}
