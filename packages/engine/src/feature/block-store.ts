@@ -38,11 +38,15 @@ function capacityFor(length: number): number {
   return sizes[low]!;
 }
 
-/** Words of an owner. Address: slab × slabUnits + unit of the content; 0: no block. */
-const ownerWords = 3;
+/** Words of an owner's record. Address: slab × slabUnits + unit of the content; 0: no block. */
 const addressAt = 0;
 const lengthAt = 1;
 const capacityAt = 2;
+/** The words of a record from here on are free for whoever keeps the blocks: what is read together stands together. */
+export const firstFreeWord = 3;
+
+/** Content up to this many bytes is copied without a call. */
+const longestByWords = 512;
 
 interface Slab {
   readonly bytes: Uint8Array;
@@ -62,39 +66,57 @@ export class BlockStore {
   #live = 0;
   /** A slab was opened since the last look at waste. */
   #opened = false;
-  /** By owner, side by side because they are read together: address, length, capacity. */
-  #blocks = new Uint32Array(1024 * ownerWords);
+  readonly #recordWords: number;
+  #records: Uint32Array;
 
-  constructor(allocate: (bytes: number) => ArrayBufferLike) {
+  /** @param freeWords words that the record of each owner has room for besides its own */
+  constructor(allocate: (bytes: number) => ArrayBufferLike, freeWords = 0) {
     this.#allocate = allocate;
+    this.#recordWords = firstFreeWord + freeWords;
+    this.#records = new Uint32Array(1024 * this.#recordWords);
+  }
+
+  /** Words of a record. */
+  get recordWords(): number {
+    return this.#recordWords;
+  }
+
+  /** By owner, `recordWords` each, 0 at first; only the free words may be set. Valid until the next `reserve` or `resize`. */
+  get records(): Uint32Array {
+    return this.#records;
+  }
+
+  /** Makes room for the record of an owner. */
+  reserve(owner: number): void {
+    if ((owner + 1) * this.#recordWords > this.#records.length) this.#growRecords(owner);
   }
 
   /** Content length of the owner's block, bytes; 0 when there is none. */
   length(owner: number): number {
-    const at = owner * ownerWords + lengthAt;
-    return at < this.#blocks.length ? this.#blocks[at]! : 0;
+    const at = owner * this.#recordWords + lengthAt;
+    return at < this.#records.length ? this.#records[at]! : 0;
   }
 
   /** The slab that holds the owner's content; valid until the next `resize` of any owner. */
   bytes(owner: number): Uint8Array {
-    return this.#slabs[this.#blocks[owner * ownerWords + addressAt]! >>> slabBits]!.bytes;
+    return this.#slabs[this.#records[owner * this.#recordWords + addressAt]! >>> slabBits]!.bytes;
   }
 
   /** Where in `bytes` the content starts. */
   offset(owner: number): number {
-    return (this.#blocks[owner * ownerWords + addressAt]! & (slabUnits - 1)) * unit;
+    return (this.#records[owner * this.#recordWords + addressAt]! & (slabUnits - 1)) * unit;
   }
 
   /** Sets the content length, keeping what stands up to the smaller of both. Invalidates `bytes` and `offset`. */
   resize(owner: number, length: number): void {
-    if ((owner + 1) * ownerWords > this.#blocks.length) this.#growOwners(owner);
-    if (length > this.#blocks[owner * ownerWords + capacityAt]!) this.#move(owner, length);
-    this.#blocks[owner * ownerWords + lengthAt] = length;
+    this.reserve(owner);
+    if (length > this.#records[owner * this.#recordWords + capacityAt]!) this.#move(owner, length);
+    this.#records[owner * this.#recordWords + lengthAt] = length;
   }
 
   /** Replaces the content. */
   replace(owner: number, content: Uint8Array): void {
-    if (this.length(owner) > 0 && content.length * 2 < this.#blocks[owner * ownerWords + capacityAt]!) this.#drop(owner);
+    if (this.length(owner) > 0 && content.length * 2 < this.#records[owner * this.#recordWords + capacityAt]!) this.#drop(owner);
     this.resize(owner, content.length);
     if (content.length > 0) this.bytes(owner).set(content, this.offset(owner));
   }
@@ -102,16 +124,16 @@ export class BlockStore {
   /** Memory taken, bytes. */
   memoryBytes(): number {
     const slabs = this.#slabs.reduce((sum, slab) => sum + (slab?.bytes.length ?? 0), 0);
-    return slabs + this.#blocks.byteLength;
+    return slabs + this.#records.byteLength;
   }
 
   #drop(owner: number): void {
-    const index = this.#blocks[owner * ownerWords + addressAt]! >>> slabBits;
+    const index = this.#records[owner * this.#recordWords + addressAt]! >>> slabBits;
     const slab = this.#slabs[index]!;
-    const size = this.#blocks[owner * ownerWords + capacityAt]! + headerBytes;
-    this.#blocks[owner * ownerWords + addressAt] = 0;
-    this.#blocks[owner * ownerWords + capacityAt] = 0;
-    this.#blocks[owner * ownerWords + lengthAt] = 0;
+    const size = this.#records[owner * this.#recordWords + capacityAt]! + headerBytes;
+    this.#records[owner * this.#recordWords + addressAt] = 0;
+    this.#records[owner * this.#recordWords + capacityAt] = 0;
+    this.#records[owner * this.#recordWords + lengthAt] = 0;
     if (slab.own) {
       this.#slabs[index] = undefined;
       this.#free.push(index);
@@ -123,13 +145,14 @@ export class BlockStore {
   }
 
   #move(owner: number, length: number): void {
-    const from = this.#blocks[owner * ownerWords + capacityAt]! > 0 ? { bytes: this.bytes(owner), offset: this.offset(owner), length: this.#blocks[owner * ownerWords + lengthAt]! } : undefined;
-    const kept = from === undefined ? undefined : from.bytes.subarray(from.offset, from.offset + from.length);
-    if (from !== undefined) this.#drop(owner);
+    const at = owner * this.#recordWords;
+    const [address, kept] = [this.#records[at + addressAt]!, this.#records[at + lengthAt]!];
+    const from = this.#slabs[address >>> slabBits];
+    if (this.#records[at + capacityAt]! > 0) this.#drop(owner);
     // The old content stays readable until it is copied: placing a block writes no more than its header.
     this.#place(owner, capacityFor(length));
-    this.#blocks[owner * ownerWords + lengthAt] = length;
-    if (kept !== undefined) this.bytes(owner).set(kept, this.offset(owner));
+    this.#records[at + lengthAt] = length;
+    if (kept > 0) this.#copy(owner, from!, (address & (slabUnits - 1)) * unit, kept);
     if (this.#opened) {
       this.#opened = false;
       if (this.#wasteful()) this.#compact();
@@ -138,21 +161,29 @@ export class BlockStore {
 
   #place(owner: number, capacity: number): void {
     const size = capacity + headerBytes;
-    this.#blocks[owner * ownerWords + capacityAt] = capacity;
+    this.#records[owner * this.#recordWords + capacityAt] = capacity;
     if (size > slabBytes) {
       const index = this.#free.pop() ?? this.#slabs.length;
       this.#slabs[index] = this.#slab(size, true);
-      this.#blocks[owner * ownerWords + addressAt] = index * slabUnits + headerBytes / unit;
+      this.#records[owner * this.#recordWords + addressAt] = index * slabUnits + headerBytes / unit;
       return;
     }
     if (this.#top + size > slabBytes) this.#openSlab();
     const slab = this.#slabs[this.#open]!;
     slab.words[this.#top >> 2] = owner;
     slab.words[(this.#top >> 2) + 1] = size;
-    this.#blocks[owner * ownerWords + addressAt] = this.#open * slabUnits + (this.#top + headerBytes) / unit;
+    this.#records[owner * this.#recordWords + addressAt] = this.#open * slabUnits + (this.#top + headerBytes) / unit;
     this.#top += size;
     slab.live += size;
     this.#live += size;
+  }
+
+  /** Fills the owner's block with what stands elsewhere. Content is aligned: short ones are copied a word at a time, since a call costs as much. */
+  #copy(owner: number, { bytes, words }: Slab, offset: number, length: number): void {
+    const to = this.#slabs[this.#records[owner * this.#recordWords + addressAt]! >>> slabBits]!;
+    const at = this.offset(owner);
+    if (length > longestByWords) to.bytes.set(bytes.subarray(offset, offset + length), at);
+    else for (let i = 0; i < length; i += 4) to.words[(at + i) >> 2] = words[(offset + i) >> 2]!;
   }
 
   #openSlab(): void {
@@ -184,15 +215,16 @@ export class BlockStore {
     for (let round = 0; round < 8 && this.#wasteful(); round++) {
       const victim = this.#emptiest();
       if (victim < 0) break;
-      const { bytes, words } = this.#slabs[victim]!;
+      const from = this.#slabs[victim]!;
+      const { words } = from;
       for (let at = 0; at + 8 <= slabBytes; ) {
         const owner = words[at >> 2]!;
         const size = words[(at >> 2) + 1]!;
         if (size === 0) break;
-        if (this.#blocks[owner * ownerWords + addressAt] === victim * slabUnits + (at + headerBytes) / unit) {
+        if (this.#records[owner * this.#recordWords + addressAt] === victim * slabUnits + (at + headerBytes) / unit) {
           this.#live -= size;
-          this.#place(owner, this.#blocks[owner * ownerWords + capacityAt]!);
-          this.bytes(owner).set(bytes.subarray(at + headerBytes, at + headerBytes + this.#blocks[owner * ownerWords + lengthAt]!), this.offset(owner));
+          this.#place(owner, this.#records[owner * this.#recordWords + capacityAt]!);
+          this.#copy(owner, from, at + headerBytes, this.#records[owner * this.#recordWords + lengthAt]!);
         }
         at += size;
       }
@@ -213,10 +245,10 @@ export class BlockStore {
     return best;
   }
 
-  #growOwners(owner: number): void {
+  #growRecords(owner: number): void {
     assert(owner < 0xffff_fffe, 'owners are 32-bit numbers');
-    const blocks = new Uint32Array(Math.max(this.#blocks.length * 2, (owner + 1) * ownerWords));
-    blocks.set(this.#blocks);
-    this.#blocks = blocks;
+    const records = new Uint32Array(Math.max(this.#records.length * 2, (owner + 1) * this.#recordWords));
+    records.set(this.#records);
+    this.#records = records;
   }
 }

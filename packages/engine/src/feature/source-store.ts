@@ -7,7 +7,7 @@
  */
 import { copyRow, restoreRow, type Row } from '../event/row.ts';
 import { grown } from '../identity/grown.ts';
-import { BlockStore } from './block-store.ts';
+import { BlockStore, firstFreeWord } from './block-store.ts';
 import { ByteReader, ByteWriter } from './codec.ts';
 import { HotRows } from './hot-rows.ts';
 import { PastPositions } from './past-positions.ts';
@@ -27,12 +27,12 @@ const stepFactor = 2;
 /** Fills the plan's row from the event that stands at a position of the log. */
 type LoadRow = (position: number) => void;
 
-/** Words of a source: bytes of tiles before the first row; rows; rows that trigger the next roll-up; flags. */
-const sourceWords = 4;
-const tileBytesAt = 0;
-const rowCountAt = 1;
-const rowLimitAt = 2;
-const flagsAt = 3;
+/** Words of a source beside those of its block: bytes of tiles before the first row; rows; rows that trigger the next roll-up, 0: the bound; flags; one to make the record 32 bytes. */
+const sourceWords = 5;
+const tileBytesAt = firstFreeWord;
+const rowCountAt = firstFreeWord + 1;
+const rowLimitAt = firstFreeWord + 2;
+const flagsAt = firstFreeWord + 3;
 const rolledUp = 1;
 const hot = 2;
 
@@ -49,8 +49,6 @@ export class SourceStore {
   readonly #past: PastPositions;
   readonly #writer = new ByteWriter();
   readonly #reader = new ByteReader();
-  /** By source, side by side because every insert reads them: see `sourceWords`. */
-  #counts = new Uint32Array(1024 * sourceWords);
   /** Moment of the last roll-up, and the event time below which there are only tiles; 0: never rolled up. */
   #rolledAt = new Float64Array(1024);
   #cut = new Float64Array(1024);
@@ -61,8 +59,7 @@ export class SourceStore {
     this.#rowBound = parts.rowBound;
     this.#load = parts.load;
     this.#allocate = parts.allocate;
-    for (let at = rowLimitAt; at < this.#counts.length; at += sourceWords) this.#counts[at] = this.#rowBound;
-    this.#rows = new BlockStore(parts.allocate);
+    this.#rows = new BlockStore(parts.allocate, sourceWords);
     this.#past = new PastPositions(parts.allocate);
   }
 
@@ -76,11 +73,11 @@ export class SourceStore {
     const { row, kept } = this.#plan;
     this.#ensure(source);
     this.#sweep?.keep(source);
-    const at = source * sourceWords;
+    const at = source * this.#rows.recordWords;
     // Only imported history can be older than what is rolled up already.
-    if ((this.#counts[at + flagsAt]! & rolledUp) !== 0 && row.time < this.#cut[source]!) this.#unroll(source);
+    if ((this.#rows.records[at + flagsAt]! & rolledUp) !== 0 && row.time < this.#cut[source]!) this.#unroll(source);
     const floor = Math.min(row.time, row.receivedAt - this.#plan.deduplicationMs);
-    const rows = (this.#counts[at + flagsAt]! & hot) === 0 ? undefined : this.#hot.get(source)!;
+    const rows = (this.#rows.records[at + flagsAt]! & hot) === 0 ? undefined : this.#hot.get(source)!;
     const place = rows === undefined ? this.#placeFor(source, row, floor) : -1;
     if (rows === undefined ? place < 0 : rows.has(row.id, Math.max(floor, this.#cut[source]!))) return false;
     const writer = this.#writer;
@@ -88,7 +85,7 @@ export class SourceStore {
     writeRow(kept[row.family]!, row, writer);
     if (rows === undefined) this.#insertAt(source, place);
     else rows.insert(row, writer.view());
-    if (++this.#counts[at + rowCountAt]! > this.#counts[at + rowLimitAt]!) this.#settle(source, moment);
+    if (++this.#rows.records[at + rowCountAt]! > this.#rowLimit(at)) this.#settle(source, moment);
     return true;
   }
 
@@ -121,7 +118,7 @@ export class SourceStore {
   }
 
   memoryBytes(): number {
-    let sum = this.#rows.memoryBytes() + this.#past.memoryBytes + this.#counts.byteLength + this.#rolledAt.byteLength * 2;
+    let sum = this.#rows.memoryBytes() + this.#past.memoryBytes + this.#rolledAt.byteLength * 2;
     for (const rows of this.#hot.values()) sum += rows.memoryBytes;
     return sum;
   }
@@ -132,7 +129,7 @@ export class SourceStore {
     if (length === 0) return 0;
     const bytes = this.#rows.bytes(source);
     const base = this.#rows.offset(source);
-    const first = base + this.#counts[source * sourceWords + tileBytesAt]!;
+    const first = base + this.#rows.records[source * this.#rows.recordWords + tileBytesAt]!;
     let place = base + length;
     let end = place;
     while (end > first) {
@@ -163,13 +160,13 @@ export class SourceStore {
    * are left, they go to pages. The next limit depends on counts alone, never on how rows are kept: a replay rolls up alike.
    */
   #settle(source: number, moment: number): void {
-    const at = source * sourceWords;
+    const at = source * this.#rows.recordWords;
     const cut = moment - this.#plan.retention.rawMs;
     const old = this.#countBelow(source, cut);
     // Too little to gain: look again when there are many more, or a source would be rolled up without end.
     if (old >= this.#rowBound / 4) this.#rollUp(source, { moment, cut, old });
-    const count = this.#counts[at + rowCountAt]!;
-    this.#counts[at + rowLimitAt] = Math.max(this.#rowBound, count + Math.min(count, this.#rowBound * stepFactor));
+    const count = this.#rows.records[at + rowCountAt]!;
+    this.#rows.records[at + rowLimitAt] = Math.max(this.#rowBound, count + Math.min(count, this.#rowBound * stepFactor));
     if (count > this.#rowBound * hotFactor && !this.#isHot(source)) this.#heat(source);
     else if (count <= this.#rowBound && this.#isHot(source)) this.#cool(source);
   }
@@ -177,13 +174,13 @@ export class SourceStore {
   #countBelow(source: number, cut: number): number {
     if (this.#isHot(source)) return this.#hot.get(source)!.countBelow(cut);
     const { bytes, start, end } = this.region(source);
-    const first = start + this.#counts[source * sourceWords + tileBytesAt]!;
+    const first = start + this.#rows.records[source * this.#rows.recordWords + tileBytesAt]!;
     let newer = 0;
     for (let to = end; to > first; newer++) {
       to = startBefore(bytes, to);
       if (timeAt(bytes, to) < cut) break;
     }
-    return this.#counts[source * sourceWords + rowCountAt]! - newer;
+    return this.#rows.records[source * this.#rows.recordWords + rowCountAt]! - newer;
   }
 
   /** Rows below the cut become tiles. */
@@ -217,33 +214,33 @@ export class SourceStore {
     writer.reset();
     tiles.encode(writer);
     const tileBytes = writer.length;
-    const at = source * sourceWords;
-    const kept = this.#counts[at + rowCountAt]! - old;
+    const at = source * this.#rows.recordWords;
+    const kept = this.#rows.records[at + rowCountAt]! - old;
     if (this.#isHot(source)) this.#hot.get(source)!.dropBelow(cut, kept);
     else {
       const region = this.region(source);
       writer.append(region.bytes.subarray(firstKept, region.end));
     }
     this.#rows.replace(source, writer.view());
-    this.#counts[at + tileBytesAt] = tileBytes;
-    this.#counts[at + rowCountAt] = kept;
-    this.#counts[at + flagsAt]! |= rolledUp;
+    this.#rows.records[at + tileBytesAt] = tileBytes;
+    this.#rows.records[at + rowCountAt] = kept;
+    this.#rows.records[at + flagsAt]! |= rolledUp;
     this.#rolledAt[source] = moment;
     this.#cut[source] = cut;
     this.#past.remember(source, positions);
   }
 
   #isHot(source: number): boolean {
-    return (this.#counts[source * sourceWords + flagsAt]! & hot) !== 0;
+    return (this.#rows.records[source * this.#rows.recordWords + flagsAt]! & hot) !== 0;
   }
 
   /** Rows leave the block for pages. */
   #heat(source: number): void {
     const { bytes, start, end } = this.region(source);
-    const at = source * sourceWords;
-    const first = start + this.#counts[at + tileBytesAt]!;
+    const at = source * this.#rows.recordWords;
+    const first = start + this.#rows.records[at + tileBytesAt]!;
     this.#hot.set(source, new HotRows({ bytes, start: first, end }, { allocate: this.#allocate, pageRows: this.#rowBound * stepFactor }));
-    this.#counts[at + flagsAt]! |= hot;
+    this.#rows.records[at + flagsAt]! |= hot;
     this.#rows.replace(source, bytes.slice(start, first));
   }
 
@@ -251,7 +248,7 @@ export class SourceStore {
   #cool(source: number): void {
     const { bytes, start, end } = inOnePart(this.region(source));
     this.#hot.delete(source);
-    this.#counts[source * sourceWords + flagsAt]! &= ~hot;
+    this.#rows.records[source * this.#rows.recordWords + flagsAt]! &= ~hot;
     this.#rows.replace(source, bytes.slice(start, end));
   }
 
@@ -264,15 +261,15 @@ export class SourceStore {
     restoreRow(row, inHand);
     let count = 0;
     for (let end = bytes.length; end > 0; end = startBefore(bytes, end)) count++;
-    const at = source * sourceWords;
+    const at = source * this.#rows.recordWords;
     this.#hot.delete(source);
     this.#rows.replace(source, bytes);
     this.#past.forget(source);
-    this.#counts[at + tileBytesAt] = 0;
-    this.#counts[at + rowCountAt] = count;
+    this.#rows.records[at + tileBytesAt] = 0;
+    this.#rows.records[at + rowCountAt] = count;
     // Twice as many before the next roll-up, or history in no order would be rolled up and down without end.
-    this.#counts[at + rowLimitAt] = Math.max(this.#rowBound, count * 2);
-    this.#counts[at + flagsAt] = 0;
+    this.#rows.records[at + rowLimitAt] = Math.max(this.#rowBound, count * 2);
+    this.#rows.records[at + flagsAt] = 0;
     this.#rolledAt[source] = 0;
     this.#cut[source] = 0;
     if (count > this.#rowBound * hotFactor) this.#heat(source);
@@ -288,19 +285,19 @@ export class SourceStore {
       writeRow(kept[row.family]!, row, writer);
     }
     const { bytes, start, end } = inOnePart(this.region(source));
-    writer.append(bytes.subarray(start + this.#counts[source * sourceWords + tileBytesAt]!, end));
+    writer.append(bytes.subarray(start + this.#rows.records[source * this.#rows.recordWords + tileBytesAt]!, end));
     return sortRows(writer.view());
   }
 
+  /** @param at of the source's record */
+  #rowLimit(at: number): number {
+    return Math.max(this.#rows.records[at + rowLimitAt]!, this.#rowBound);
+  }
+
   #ensure(source: number): void {
-    if ((source + 1) * sourceWords <= this.#counts.length) return;
-    const from = Math.floor(this.#counts.length / sourceWords);
-    this.#counts = grown(this.#counts, (source + 1) * sourceWords);
-    // All columns hold at least as many sources as the first, which alone is looked at above.
-    const room = Math.floor(this.#counts.length / sourceWords);
-    this.#rolledAt = grown(this.#rolledAt, room);
-    this.#cut = grown(this.#cut, room);
-    for (let at = from * sourceWords + rowLimitAt; at < this.#counts.length; at += sourceWords) this.#counts[at] = this.#rowBound;
+    this.#rows.reserve(source);
+    this.#rolledAt = grown(this.#rolledAt, source + 1);
+    this.#cut = grown(this.#cut, source + 1);
   }
 
   /**
@@ -317,14 +314,14 @@ export class SourceStore {
 
   /** Counts, moments, then tiles and rows, then past positions. */
   #writeRecord(source: number, out: ByteWriter): void {
-    const at = source * sourceWords;
+    const at = source * this.#rows.recordWords;
     const region = inOnePart(this.region(source));
-    const isRolledUp = this.#counts[at + flagsAt]! & rolledUp;
+    const isRolledUp = this.#rows.records[at + flagsAt]! & rolledUp;
     out.unsigned((region.end - region.start) * 2 + isRolledUp);
-    out.unsigned(this.#counts[at + rowCountAt]!);
-    out.unsigned(this.#counts[at + rowLimitAt]!);
+    out.unsigned(this.#rows.records[at + rowCountAt]!);
+    out.unsigned(this.#rowLimit(at));
     if (isRolledUp) {
-      out.unsigned(this.#counts[at + tileBytesAt]!);
+      out.unsigned(this.#rows.records[at + tileBytesAt]!);
       out.float(this.#rolledAt[source]!);
       out.float(this.#cut[source]!);
     }
@@ -344,20 +341,20 @@ export class SourceStore {
   }
 
   #readRecord(source: number, from: ByteReader): void {
-    const at = source * sourceWords;
+    const at = source * this.#rows.recordWords;
     const head = from.unsigned();
     const isRolledUp = head % 2;
-    this.#counts[at + rowCountAt] = from.unsigned();
-    this.#counts[at + rowLimitAt] = from.unsigned();
-    this.#counts[at + flagsAt] = isRolledUp;
+    this.#rows.records[at + rowCountAt] = from.unsigned();
+    this.#rows.records[at + rowLimitAt] = from.unsigned();
+    this.#rows.records[at + flagsAt] = isRolledUp;
     if (isRolledUp === 1) {
-      this.#counts[at + tileBytesAt] = from.unsigned();
+      this.#rows.records[at + tileBytesAt] = from.unsigned();
       this.#rolledAt[source] = from.float();
       this.#cut[source] = from.float();
     }
     if (head > 1) this.#rows.replace(source, from.take((head - isRolledUp) / 2));
     if (isRolledUp === 1) this.#past.read(source, from);
-    if (this.#counts[at + rowCountAt]! > this.#rowBound * hotFactor) this.#heat(source);
+    if (this.#rows.records[at + rowCountAt]! > this.#rowBound * hotFactor) this.#heat(source);
   }
 }
 

@@ -85,12 +85,13 @@ export class Conclusions {
     return this.#membership.memoryBytes + this.#queue.memoryBytes + this.#profile.byteLength + this.#named.words.byteLength + this.#concluded.words.byteLength;
   }
 
-  /** A source seen for the first time is a profile of its own. */
+  /** A source seen for the first time is a profile of its own. They are met in the order of their numbers. */
   meet(source: number): void {
-    this.#profile = grown(this.#profile, source + 1);
-    if (this.#profile[source] !== 0) return;
+    if (source < this.#met) return;
+    assert(source === this.#met, 'no source is left out');
+    this.#met++;
+    this.#profile = grown(this.#profile, this.#met);
     this.#profile[source] = source + 1;
-    this.#met = Math.max(this.#met, source + 1);
     this.#named.set(source, true);
     this.#profiles++;
   }
@@ -102,7 +103,8 @@ export class Conclusions {
   conclude(source: number, asOf: number, cause: Cause, family = -1): void {
     const { scopes, rules, regionsOf } = this.#options;
     if (rules.length === 0) return;
-    const named = this.#profile[source]! - 1;
+    // Nearly all name themselves, and a bit is looked up nearer by.
+    const named = this.#named.has(source) ? source : this.#profile[source]! - 1;
     if (this.#postponed !== undefined) {
       this.#concluded.set(named, true);
       return;

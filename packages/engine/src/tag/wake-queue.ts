@@ -6,7 +6,8 @@ export class WakeQueue {
   #size = 0;
   /** By source: place in the heap + 1; 0: not in it. */
   #place = new Uint32Array(1024);
-  #at = new Float64Array(1024);
+  /** By source: moment of its entry; Infinity: none. */
+  #at = new Float64Array(1024).fill(Number.POSITIVE_INFINITY);
 
   /** Moment of the earliest entry; Infinity when there is none. */
   get nextAt(): number {
@@ -23,7 +24,7 @@ export class WakeQueue {
 
   /** Moment of a source's entry; Infinity when it has none. */
   at(source: number): number {
-    return source < this.#place.length && this.#place[source]! > 0 ? this.#at[source]! : Number.POSITIVE_INFINITY;
+    return source < this.#at.length ? this.#at[source]! : Number.POSITIVE_INFINITY;
   }
 
   /** Sets or moves the source's entry; Infinity removes it. Cost O(log n). */
@@ -64,7 +65,9 @@ export class WakeQueue {
   }
 
   #remove(place: number): void {
-    this.#place[this.#heap[place]!] = 0;
+    const source = this.#heap[place]!;
+    this.#place[source] = 0;
+    this.#at[source] = Number.POSITIVE_INFINITY;
     const last = this.#heap[--this.#size]!;
     if (place === this.#size) return;
     this.#put(place, last);
@@ -110,7 +113,9 @@ export class WakeQueue {
   }
 
   #ensure(source: number): void {
+    const { length } = this.#at;
+    if (source < length) return;
     this.#place = grown(this.#place, source + 1);
-    this.#at = grown(this.#at, source + 1);
+    this.#at = grown(this.#at, source + 1).fill(Number.POSITIVE_INFINITY, length);
   }
 }
