@@ -61,6 +61,12 @@ test('a missing number may become what is usual, a word one of those that are na
   expect(findCounterfactuals(words).found.map(({ changes: [change] }) => [change!.column, change!.from, change!.to])).toEqual([['orders', undefined, 2], ['plan', 'monthly', 'yearly']]);
 });
 
+test('of what nothing usual is known, its own size says how far it may go', () => {
+  const { found } = findCounterfactuals({ ...question, usual: {} });
+  expect(found.map(({ changes: [change] }) => [change!.column, change!.to])).toEqual([['spend', 320], ['orders', 3]]);
+  expect(findCounterfactuals({ ...question, usual: {}, mutable: [{ column: 'visits' }] }).found).toEqual([]);
+});
+
 test('every answer meets the goal when its changes are scored again, and none contains another', () => {
   const numbers = fc.record({ orders: fc.nat(4), spend: fc.nat(400), visits: fc.nat(10), newsletter: fc.boolean() });
   const mutable: readonly MutableColumn[] = [{ column: 'orders', direction: 'up' }, { column: 'spend' }, { column: 'visits', max: 20 }, { column: 'newsletter' }];

@@ -14,7 +14,7 @@ export interface MutableColumn {
   readonly column: string;
   /** Numbers may go only this way; absent: both. */
   readonly direction?: 'up' | 'down';
-  /** Numbers stay within these; absent: within three usual spreads of where they are. */
+  /** Numbers stay within these; absent: within three usual spreads of where they are. Of what nothing usual is known, its own size stands for a spread. */
   readonly min?: number;
   readonly max?: number;
   /** Numbers move to multiples of this. Name one for lengths of time, such as a day. Absent: 1 for small whole numbers, else about a tenth of the spread. */
@@ -122,10 +122,10 @@ function movesOf(mutable: MutableColumn, from: ColumnValue, usual: UsualColumn |
   const { column, values } = mutable;
   if (values !== undefined) return values.filter((to) => to !== from).map((to) => ({ column, from, to, cost: 1 }));
   if (typeof from === 'boolean') return [{ column, from, to: !from, cost: 1 }];
-  if (usual?.kind !== 'number') return [];
-  if (typeof from !== 'number') return [...new Set(usual.quartiles)].filter((to) => isWithin(to, mutable)).map((to) => ({ column, from, to, cost: 1 }));
-  const spread = spreadOf(usual);
-  const step = mutable.step ?? stepOf(usual, spread);
+  const numbers = usual?.kind === 'number' ? usual : undefined;
+  if (typeof from !== 'number') return [...new Set(numbers?.quartiles)].filter((to) => isWithin(to, mutable)).map((to) => ({ column, from, to, cost: 1 }));
+  const spread = numbers === undefined ? Math.max(Math.abs(from), mutable.step ?? 1) : spreadOf(numbers);
+  const step = mutable.step ?? stepOf(from, numbers, spread);
   const ways = mutable.direction === undefined ? [1, -1] : [mutable.direction === 'up' ? 1 : -1];
   const moves = ways.flatMap((way) => numbersFrom(from, way, { mutable, spread, step })).map((to) => ({ column, from, to, cost: Math.abs(to - from) / spread }));
   return moves.sort((a, b) => a.cost - b.cost);
@@ -152,8 +152,8 @@ function spreadOf({ quartiles: [lower, , upper], deviation }: Extract<UsualColum
   return upper > lower ? upper - lower : deviation > 0 ? deviation : 1;
 }
 
-function stepOf({ quartiles }: Extract<UsualColumn, { kind: 'number' }>, spread: number): number {
-  if (spread < 20 && quartiles.every(Number.isInteger)) return 1;
+function stepOf(from: number, usual: Extract<UsualColumn, { kind: 'number' }> | undefined, spread: number): number {
+  if (spread < 20 && [from, ...(usual?.quartiles ?? [])].every(Number.isInteger)) return 1;
   const power = 10 ** Math.floor(Math.log10(spread / 10));
   const digit = spread / 10 / power;
   return power * (digit < 2 ? 1 : digit < 5 ? 2 : 5);

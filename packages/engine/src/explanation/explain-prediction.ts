@@ -8,12 +8,13 @@ import { createScorer, type Scorer } from '../prediction/scorer.ts';
 import type { ColumnValue, PredictionDefinition } from '../registry/definition.ts';
 import { reasonsOf, type Facts } from './clause.ts';
 import { consequencesOf } from './consequences.ts';
-import { findCounterfactuals, meets, type CounterfactualAnswer, type MutableColumn, type ScoreGoal } from './counterfactual.ts';
+import { findCounterfactuals, meets, type CounterfactualAnswer } from './counterfactual.ts';
 import { wayOut } from './counterfactual-sentence.ts';
 import { estimateSentence, type PredictionWording } from './estimate-sentence.ts';
 import type { PredictionExplanation, PredictionReason } from './prediction-explanation.ts';
 import { predictionPhrases } from './prediction-phrases.ts';
 import { predictionReasons } from './prediction-reason.ts';
+import { checkWish, type PredictionWish } from './prediction-wish.ts';
 import { ruleOf } from './rule-of.ts';
 import type { ExplanationSource, Language } from './source.ts';
 import { createWording } from './wording.ts';
@@ -38,14 +39,6 @@ export interface ExplainPredictionOptions {
   readonly evidenceLimit?: number;
 }
 
-/** Where an estimate should be, and what can be changed for it. */
-export interface PredictionWish {
-  readonly goal: ScoreGoal;
-  readonly mutable: readonly MutableColumn[];
-  /** At most so many ways; default 3. */
-  readonly limit?: number;
-}
-
 /** Reasons told in the text; all stand in the data. */
 const MAIN_REASONS = 3;
 const OTHER_REASONS = 2;
@@ -53,11 +46,13 @@ const OTHER_REASONS = 2;
 /**
  * @returns undefined when there is no prediction of that name. Deterministic up to the version of `Intl`'s data. Cost: two
  *   readings, an attribution (about 1.5 ms for 500 trees), a look for evidence a reason; a wish costs a search.
+ * @throws DefinitionError when the wish names what is no feature, or bounds between which nothing lies
  */
 export function explainPrediction(options: ExplainPredictionOptions): PredictionExplanation | undefined {
   const { engine, identifier, name, lang, model = engine.champion(name), evidenceLimit = 3 } = options;
   const prediction = predictionsOf(engine.definition).get(name);
   if (prediction === undefined) return undefined;
+  if (options.wish !== undefined) checkWish(options.wish, engine.columns);
   const reading = engine.read(identifier, options.asOf === undefined ? {} : { asOf: options.asOf });
   const { asOf } = reading;
   const { value, score, silent } = engine.predict(identifier, name, { asOf, ...(model !== undefined && { model }) })!;

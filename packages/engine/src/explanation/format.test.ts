@@ -40,6 +40,13 @@ describe('numbers', () => {
     expect(en.value(3, { type: 'number', unit: 'kg' })).toBe('3 kg');
   });
 
+  test('what is estimated has no pennies, unless they are all there is', () => {
+    const pounds = { type: 'number', unit: 'GBP' } as const;
+    expect([365.04, 3, 0, 2.5, -120.4].map((value) => en.roughly(value, pounds))).toEqual(['£365', '£3', '£0', '£2.50', '−£120']);
+    expect(zh.roughly(1234.5, pounds)).toBe('£1,235');
+    expect(en.roughly(1.234, { type: 'number' })).toBe('1.2');
+  });
+
   test('a value and its bound never look the same when they are not', () => {
     expect(en.pair(0.2996, 0.3, { type: 'number', unit: '%' })).toEqual(['29.96%', '30%']);
     expect(en.pair(799.999, 800, { type: 'number', unit: 'GBP' })).toEqual(['£799.999', '£800.00']);

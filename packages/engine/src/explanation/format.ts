@@ -19,7 +19,7 @@ export interface Format {
    * nobody reads "30%, needs at least 30%".
    */
   pair(value: number, bound: number, shape: Shape): readonly [value: string, bound: string];
-  /** The same of what is estimated or only usual: money of 10 and more without pennies. */
+  /** The same of what is estimated or only usual: money without pennies, from 10 on and where there are none. */
   roughly(value: number, shape: Shape): string;
   /** ms as a length of time in one unit, rounded down: `74 days`, `36 hours`, `3小时`. */
   duration(ms: number): string;
@@ -107,7 +107,7 @@ export function createFormat(lang: Language, timeZone: string): Format {
       return list(value.map((item) => (typeof item === 'string' ? quote(item) : number(item, { ...shape, type: 'number' }))));
     },
     roughly(value, shape) {
-      if (!isCurrency(shape.unit) || Math.abs(value) < 10 || shape.names?.[value] !== undefined) return number(value, shape);
+      if (!isCurrency(shape.unit) || (Math.abs(value) < 10 && !Number.isInteger(value))) return number(value, shape);
       return new Intl.NumberFormat(locale, { style: 'currency', currency: shape.unit, maximumFractionDigits: 0 }).format(value).replace(/^-/, '−');
     },
     difference(value, bound, shape) {

@@ -17,8 +17,11 @@ export const en: PredictionPhrases = {
   despite: (reasons) => `Nothing about this customer speaks for it; against it: ${reasons.join('; ')}.`,
 
   reason: (statement, usual) => (usual === undefined ? statement : `${statement} (${usual})`),
-  span: (span, unit) => spanned(span, unit),
-  usually: (value, { manner, type }) => `others usually ${manner === 'gap' ? 'every ' : ''}${manner === 'count' && value === '0' ? 'none' : value}${type === 'time' || manner === 'since' ? ' ago' : ''}`,
+  usually: (span, { manner, type }) => {
+    const isTime = type === 'duration' || type === 'time';
+    const value = manner === 'count' && span.upper === '0' ? 'none' : spanned(span, isTime);
+    return `others usually ${manner === 'gap' ? 'every ' : ''}${value}${type === 'time' || manner === 'since' ? ' ago' : ''}`;
+  },
   usuallyNone: () => 'most others never',
   sameShare: (share) => `as ${share} of customers`,
   mostly: (value, share) => `${share} of customers: ${value}`,
@@ -36,8 +39,9 @@ function rest({ between, level }: SpokenEstimate): string {
 }
 
 /** `18 to 61 days`: the unit once, when both have the same. */
-function spanned({ lower, upper }: Span, unit: boolean): string {
+function spanned({ lower, upper, fromNow }: Span, unit: boolean): string {
   if (lower === upper) return lower;
+  if (fromNow === true) return `up to ${upper}`;
   const [, number, suffix] = /^(\S+)( .+)$/.exec(lower) ?? [];
   return `${unit && suffix !== undefined && upper.endsWith(suffix) ? number : lower} to ${upper}`;
 }

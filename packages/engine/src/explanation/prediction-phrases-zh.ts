@@ -16,8 +16,10 @@ export const zh: PredictionPhrases = {
   despite: (reasons) => `该客户自身没有突出的支持因素；相反的迹象：${reasons.join('；')}。`,
 
   reason: (statement, usual) => (usual === undefined ? statement : `${statement}（${usual}）`),
-  span: (span, unit) => spanned(span, unit),
-  usually: (value, { manner, type }) => `其他客户一般为${value}${type === 'time' || manner === 'since' ? '前' : ''}`,
+  usually: (span, { manner, type }) => {
+    if (span.fromNow === true) return `其他客户一般在${span.upper}以内`;
+    return `其他客户一般为${spanned(span, type === 'duration' || type === 'time')}${type === 'time' || manner === 'since' ? '前' : ''}`;
+  },
   usuallyNone: () => '多数客户没有过',
   sameShare: (share) => `${share}的客户也是如此`,
   mostly: (value, share) => `${share}的客户为${value}`,

@@ -9,6 +9,8 @@ import type { Subject } from './subject.ts';
 export interface Span {
   readonly lower: string;
   readonly upper: string;
+  /** Lengths of time, the lower one nothing at all. */
+  readonly fromNow?: boolean;
 }
 
 /** An estimate in words. */
@@ -45,11 +47,9 @@ export interface PredictionPhrases {
 
   /** A clause with what is usual, if that is known. */
   reason(statement: string, usual: string | undefined): string;
-  /** Two values, the second the larger; `unit`: both lengths of time. Equal ones are said once. */
-  span(span: Span, unit: boolean): string;
-  /** What others have, to stand behind the clause about the column. */
-  usually(value: string, subject: Subject): string;
-  /** Half of the customers or more have nothing there. */
+  /** Between what most others are, to stand behind the clause about the column. */
+  usually(span: Span, subject: Subject): string;
+  /** Half of the customers or more never did what the clause is about. */
   usuallyNone(): string;
   /** So many customers are the same. */
   sameShare(share: string): string;

@@ -13,13 +13,15 @@ export function usualText(column: string, value: ColumnValue, usual: UsualColumn
   const { format } = wording;
   const subject = wording.subject(column);
   if (value === undefined) return phrases.sameShare(shareText(usual.missing, format));
-  if (usual.missing >= MOST) return subject.manner === 'since' || subject.manner === 'gap' || subject.type === 'time' ? phrases.usuallyNone() : undefined;
+  if (usual.missing >= MOST) return subject.manner === 'since' || subject.type === 'time' ? phrases.usuallyNone() : undefined;
   switch (usual.kind) {
     case 'number': {
+      // Numbers that stand for something have no order, and lists no single one.
+      if (typeof value !== 'number' || subject.names !== undefined) return undefined;
       const isTime = subject.type === 'duration' || subject.type === 'time';
       const [lower, , upper] = usual.quartiles;
       const textOf = (bound: number): string => (isTime ? format.duration(bound) : format.roughly(bound, subject));
-      return phrases.usually(phrases.span({ lower: textOf(lower), upper: textOf(upper) }, isTime), subject);
+      return phrases.usually({ lower: textOf(lower), upper: textOf(upper), fromNow: isTime && lower === 0 && upper > 0 }, subject);
     }
     case 'boolean':
       return phrases.sameShare(shareText(value === true ? usual.yes : 1 - usual.yes, format));

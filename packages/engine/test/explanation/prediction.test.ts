@@ -5,8 +5,8 @@ import { order, refund } from '../../../../examples/retail/profile.ts';
 import { lifecycle } from '../../../../examples/retail/tags.ts';
 import { values } from '../../../../examples/retail/values.ts';
 import {
-  atLeast, createEngine, definePredictions, defineProfile, everyMonth, explain, explainPrediction, parseDefinition, prediction, widthOf, words,
-  type InputTransform, type Language, type PredictionWish, type ScoringModel, type Tree, type UsualColumn,
+  atLeast, createEngine, definePredictions, defineProfile, everyMonth, explain, explainPrediction, modelInputs, prediction, predictionsOf, widthOf, withModels, words,
+  type InputTransform, type Language, type PredictionWish, type ProfileDefinition, type ScoringModel, type Tree, type UsualColumn,
 } from '../../src/index.ts';
 import { nonsenseIn } from './nonsense.ts';
 
@@ -18,6 +18,7 @@ const outlook = definePredictions('outlook', {
     churn: prediction({ absent: order, within: '90d' }, { at: everyMonth, population: atLeast(view.ordersEver, 1), enough: atLeast(view.ordersEver, 2), en: 'will not order for 90 days', zh: '未来90天不再下单' }),
     spend: prediction({ sum: order, of: (event) => event.revenue, within: '30d' }, { at: everyMonth, en: 'spending of the next 30 days', zh: '未来30天消费金额' }),
     nextOrder: prediction({ timeTo: order, within: '180d' }, { at: everyMonth, en: 'time until the next order', zh: '距下一次下单' }),
+    nextCountries: prediction({ any: order, of: (event) => event.country, within: '90d' }, { at: everyMonth, en: 'countries of the next orders', zh: '未来下单的国家' }),
     nextCountry: prediction({ next: order, of: (event) => event.country, within: '90d' }, { at: everyMonth, en: 'country of the next order', zh: '下一单的国家' }),
   }),
 });
@@ -78,15 +79,17 @@ const events = [
   order.at('2011-07-01T11:00:00Z', { user: 'newcomer' }, { revenue: 51, country: 'United Kingdom', items: items(20) }),
 ].sort((a, b) => a.time - b.time);
 
-const engine = (() => {
-  const json = JSON.parse(JSON.stringify(customer.definition)) as { views: { kind: string; predictions: Record<string, object> }[] };
-  const models = new Map(Object.entries({ churn, spend, nextOrder, nextCountry }).map(([name, model], i) => [name, { hash: String(i).repeat(64), model }]));
-  for (const view of json.views) if (view.kind === 'predictions') for (const [name, of] of Object.entries(view.predictions)) view.predictions[name] = { ...of, model: models.get(name)!.hash };
-  const made = createEngine({ definition: parseDefinition(json), models: new Map([...models.values()].map(({ hash, model }) => [hash, model])), history: { eventAt: (position) => events[position]! } });
+const models: Readonly<Record<string, ScoringModel>> = { churn, spend, nextOrder, nextCountry };
+
+function shopWith(definition: ProfileDefinition, champions: ReadonlyMap<string, ScoringModel>) {
+  const made = createEngine({ definition, models: champions, history: { eventAt: (position) => events[position]! } });
   events.forEach((event, position) => made.apply(event, position, event.receivedAt));
   made.advance(Date.parse('2011-07-15T12:00:00Z'));
   return made;
-})();
+}
+
+/** Each model answers under its prediction's name. */
+const engine = shopWith(withModels(customer.definition, (name) => (Object.hasOwn(models, name) ? { model: name } : {})), new Map(Object.entries(models)));
 
 const why = (name: string, identifier: string, lang: Language, more: { readonly wish?: PredictionWish; readonly between?: readonly [number, number] } = {}) => explainPrediction({ engine, identifier: `user:${identifier}`, name, lang, ...more })!;
 const said = (...of: Parameters<typeof why>): string => why(...of).text;
@@ -123,6 +126,15 @@ test('an amount is told in its unit, a length of time in days', () => {
 test('a class is told with how likely it is, and what tells it from the others', () => {
   expect(said('nextCountry', 'faithful', 'en')).toMatchInlineSnapshot(`"Country of the next order: most probably “United Kingdom”, 86% likely. Nothing about this customer speaks for it; against it: country of the last order: “France” (91% of customers: “United Kingdom”)."`);
   expect(said('nextCountry', 'faithful', 'zh')).toMatchInlineSnapshot(`"下一单的国家最可能是“United Kingdom”，可能性为86%。该客户自身没有突出的支持因素；相反的迹象：最近下单的国家为“France”（91%的客户为“United Kingdom”）。"`);
+});
+
+test('several classes at once are told when they are likelier than not', () => {
+  const text = (lang: Language, intercepts: readonly number[]) =>
+    explainPrediction({ engine, identifier: 'user:waning', name: 'nextCountries', lang, model: linearModel([[], []], intercepts, 'logistic', ['France', 'Germany']) })!.text;
+  expect(text('en', [1, 2])).toBe('Countries of the next orders: “Germany”, 88% likely; “France”, 73% likely.');
+  expect(text('zh', [1, 2])).toBe('未来下单的国家：“Germany”，可能性为88%；“France”，可能性为73%。');
+  expect(text('en', [-1, -2])).toBe('Countries of the next orders: none is likelier than not.');
+  expect(text('zh', [-1, -2])).toBe('未来下单的国家：没有可能性过半的。');
 });
 
 describe('reasons', () => {
@@ -165,6 +177,28 @@ describe('reasons', () => {
   });
 });
 
+test.each(['en', 'zh'] as const)('no column that a model may read is told with nonsense in %s', (lang) => {
+  const quartiles = (type: string): readonly [number, number, number] => (type === 'duration' ? [0, 36 * 3_600_000, 61 * DAY] : [0, 1, 1_234.5]);
+  const said: string[] = [];
+  for (const { column, type } of modelInputs(predictionsOf(customer.definition).get('churn')!, engine.columns, 'churn')) {
+    const isWord = type === 'string' || type === 'strings';
+    const input: InputTransform = isWord ? { kind: 'oneHot', column, vocabulary: ['United Kingdom', 'WHITE HANGING HEART', '£250–1,000'] } : { kind: 'standard', column, mean: 0.5, deviation: 1, ...(type === 'duration' && { of: 'duration' }) };
+    const width = widthOf(input);
+    for (const missing of [0, 0.7]) {
+      const common: UsualColumn = isWord ? { kind: 'category', shares: [['United Kingdom', 0.6], ['order', 0.3]], missing } : type === 'boolean' ? { kind: 'boolean', yes: 0.123, missing } : { kind: 'number', quartiles: quartiles(type), deviation: 3, missing };
+      const predictor = { kind: 'linear', weights: [Array.from({ length: width }, (_, i) => i + 1)], intercepts: [0] } as const;
+      const alone: ScoringModel = { format: 1, inputs: [input], predictor, link: 'logistic', usual: { columns: { [column]: common }, means: Array.from({ length: width }, () => 0.1) } };
+      for (const identifier of ['waning', 'faithful']) {
+        for (const { text } of explainPrediction({ engine, identifier: `user:${identifier}`, name: 'churn', lang, model: alone })!.reasons) {
+          expect(nonsenseIn(text, lang)).toBeUndefined();
+          said.push(text);
+        }
+      }
+    }
+  }
+  expect(said.length).toBeGreaterThan(100);
+});
+
 describe('a wish', () => {
   test('brings several ways, none of which contains another', () => {
     const either: PredictionWish = { goal: { below: 0.5 }, mutable: [{ column: 'orders30d', direction: 'up' }, { column: 'spend30d', direction: 'up', step: 50 }] };
@@ -189,6 +223,13 @@ describe('a wish', () => {
     expect(said('churn', 'waning', 'zh', { wish: none })).toContain('在可行的改变范围内，无法降到5%以下。');
   });
 
+  test('for what is not there, or cannot be changed by itself, is refused with the cure', () => {
+    const asked = (mutable: PredictionWish['mutable']) => () => why('churn', 'waning', 'en', { wish: { goal: { below: 0.5 }, mutable } });
+    expect(asked([{ column: 'order30d' }])).toThrow("mutable.0.column: There is no column 'order30d'. Did you mean 'orders30d'? [unknown_name]");
+    expect(asked([{ column: 'averageOrder365d' }])).toThrow('Name a feature that it follows from: spend365d, orders365d. [wrong_kind]');
+    expect(asked([{ column: 'orders30d', min: 3, max: 1, step: 0 }])).toThrow(/No value lies between 3 and 1.*\n.*A step of 0/);
+  });
+
   test('that is met already is not spoken of', () => {
     expect(why('churn', 'faithful', 'en', { wish: keep }).counterfactuals).toBeUndefined();
   });
@@ -203,8 +244,7 @@ test('explain tells a prediction as it tells a tag', () => {
 });
 
 test('without a model nothing is said, and why', () => {
-  const bare = createEngine({ definition: customer.definition, history: { eventAt: (position) => events[position]! } });
-  events.forEach((event, position) => bare.apply(event, position, event.receivedAt));
+  const bare = shopWith(customer.definition, new Map());
   const text = (lang: Language) => explainPrediction({ engine: bare, identifier: 'user:waning', name: 'churn', lang })!.text;
   expect(text('en')).toBe('Will not order for 90 days: no estimate, no model has been promoted yet.');
   expect(text('zh')).toBe('暂不预测“未来90天不再下单”，因为尚无现役模型。');
