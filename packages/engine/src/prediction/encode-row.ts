@@ -65,7 +65,11 @@ export function inputNumber(value: ColumnValue, of: MeasuredIn | undefined, asOf
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value !== 'number') return NaN;
   const measured = of === undefined ? value : (of === 'time' ? asOf - value : value) / DAY_MS;
-  return Math.max(-LARGEST_FLOAT32, Math.min(LARGEST_FLOAT32, Math.fround(measured)));
+  return withinFloat32(Math.fround(measured));
+}
+
+function withinFloat32(x: number): number {
+  return Math.max(-LARGEST_FLOAT32, Math.min(LARGEST_FLOAT32, x));
 }
 
 function encoderOf(transform: InputTransform): InputEncoder['encode'] {
@@ -81,7 +85,7 @@ function encoderOf(transform: InputTransform): InputEncoder['encode'] {
       return (value, asOf, into, at) => {
         const x = inputNumber(value, of, asOf);
         const isMissing = Number.isNaN(x);
-        into[at] = isMissing ? 0 : (x - mean) / deviation;
+        into[at] = isMissing ? 0 : withinFloat32((x - mean) / deviation);
         into[at + 1] = isMissing ? 1 : 0;
       };
     }
@@ -116,7 +120,7 @@ function categoryEncoder(vocabulary: readonly string[]): InputEncoder['encode'] 
   const placeOf = new Map(vocabulary.map((word, place) => [word, place]));
   const unseen = vocabulary.length;
   return (value, _asOf, into, at) => {
-    const word = wordOf(value);
+    const word = inputWord(value);
     into[at] = word === undefined ? NaN : (placeOf.get(word) ?? unseen);
   };
 }
@@ -130,13 +134,13 @@ function oneHotEncoder(vocabulary: readonly string[]): InputEncoder['encode'] {
       for (const item of value as readonly (string | number)[]) into[at + (placeOf.get(String(item)) ?? unseen)] = 1;
       return;
     }
-    const word = wordOf(value);
+    const word = inputWord(value);
     into[at + (word === undefined ? unseen + 1 : (placeOf.get(word) ?? unseen))] = 1;
   };
 }
 
 /** A word as a vocabulary has it; numbers, yes and no by their text. */
-function wordOf(value: ColumnValue): string | undefined {
+export function inputWord(value: ColumnValue): string | undefined {
   if (typeof value === 'string') return value;
   return value === undefined || typeof value === 'object' ? undefined : String(value);
 }

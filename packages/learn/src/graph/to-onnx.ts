@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from '../onnx/model.ts';
 import type { Value } from './value.ts';
 
-/** Versions of the operators that are written: the newest that this ONNX Runtime and scikit-learn's world both read. */
-const opsets: Readonly<Record<string, number>> = { '': 18, 'ai.onnx.ml': 3, 'com.microsoft': 1 };
+/** Versions of the operators that are written. Trees with categories need 5 of ai.onnx.ml. */
+const opsets: Readonly<Record<string, number>> = { '': 18, 'ai.onnx.ml': 5, 'com.microsoft': 1 };
 
 /** Constants of at most so many bytes are looked up by what they hold, and stand once. */
 const smallConstant = 256;

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { widthOf, type ScoringModel } from '@limn/engine';
+import { cast } from '../graph/op/op.ts';
+import { denseNetwork, type DenseNetwork } from '../graph/mlp/dense-network.ts';
+import { servingModel } from '../graph/serving-model.ts';
+import type { Value } from '../graph/value.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import { matrixGraph } from './input-graph.ts';
+import { calibrationGraph, linearGraph, linkGraph, withoutMissing } from './score-graph.ts';
+import { treeGraph } from './tree-graph.ts';
+
+/** A model that is a file: the engine's own, or one whose predictor is a small network. */
+export type ExportableModel = Omit<ScoringModel, 'predictor'> & { readonly predictor: ScoringModel['predictor'] | DenseNetwork };
+
+/** Outputs of an exported model, named so that no column has their name. */
+export const outputNames = {
+  /** After link and calibration: [rows, outputs]. */
+  score: 'limn/score',
+  /** What the predictor gave: [rows, outputs]. */
+  raw: 'limn/raw',
+  /** What the transforms gave: [rows, width]. */
+  matrix: 'limn/matrix',
+} as const;
+
+/**
+ * A model as one ONNX graph, from raw columns to scores: one input a column, by its name, of numbers [rows, 1] (NaN is missing;
+ * moments as days before the reading, durations in days) or words ([rows, 1]; of `oneHot`, which may be lists, [rows, words]; see
+ * `missingWord` and `noWord`). Matrix rows have the bits of the engine's encoder; scores agree with its scorer to 1e-6.
+ */
+export function exportModel({ inputs, predictor, link, calibration }: ExportableModel): OnnxModel {
+  const width = inputs.reduce((sum, transform) => sum + widthOf(transform), 0);
+  assert(inputs.every(({ column }) => !column.startsWith('limn/')), 'a column has the name of an output');
+  return servingModel(
+    (sizes) => {
+      const matrix = matrixGraph(inputs, sizes);
+      assert.equal(matrix.shape[1], width);
+      const raw = rawScores(predictor, matrix);
+      const linked = linkGraph(link, raw);
+      const score = calibration === undefined ? linked : calibrationGraph(calibration, link, linked);
+      return { [outputNames.score]: cast(score, 'float32'), [outputNames.raw]: cast(raw, 'float32'), [outputNames.matrix]: matrix };
+    },
+    { name: 'model' },
+  );
+}
+
+function rawScores(predictor: ExportableModel['predictor'], matrix: Value): Value {
+  switch (predictor.kind) {
+    case 'trees':
+      return treeGraph(predictor, cast(matrix, 'float64'));
+    case 'linear':
+      return linearGraph(predictor, cast(matrix, 'float64'));
+    case 'dense':
+      return cast(denseNetwork(predictor, withoutMissing(matrix)), 'float64');
+  }
+}
