@@ -1,6 +1,7 @@
 /** Reasons of models that were really trained: what was planted is what is found. */
 import { byColumn, createAttributor, createScorer, type ScoringModel } from '@limn/engine';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { auc } from '../metric/ranking.ts';
 import { Random } from '../random/random.ts';
 import type { Table } from '../table/table.ts';
 import { fitTransforms } from '../transform/fit-transforms.ts';
@@ -68,7 +69,7 @@ describe('boosted trees with missing values and categories', () => {
 
   test('the columns that matter are found by contributions and by permutations, noise last', () => {
     const scorer = createScorer(model);
-    const byContribution = globalImportance({ attributor: createAttributor(model.predictor), inputs, rows: sampleRows(matrix, { count: 300, seed: 4 }), seed: 5 });
+    const byContribution = globalImportance({ attributor: createAttributor(model.predictor), inputs, link: model.link, rows: sampleRows(matrix, { count: 300, seed: 4 }), seed: 5 });
     expect(byContribution.slice(0, 2).map(({ column }) => column).sort()).toEqual(['country', 'recency']);
     expect(byContribution[1]!.low).toBeGreaterThan(byContribution[2]!.high);
     const raw = new Float64Array(1);
@@ -79,7 +80,8 @@ describe('boosted trees with missing values and categories', () => {
         scorer.predict(Float32Array.from(columns, (column) => column[row]!), raw);
         return raw[0]!;
       }),
-      metric: (scores, of) => of.reduce((right, row) => right + (scores[row]! > 0 === (labels[row] === 1) ? 1 : 0), 0) / of.length,
+      labels,
+      metric: auc,
       seed: 6,
       repeats: 3,
     });
