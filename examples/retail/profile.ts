@@ -4,6 +4,7 @@
  *     events.ts    what customers do: orders and refunds
  *     features.ts  what is counted and measured, over windows of time
  *     values.ts    what follows: ratios, differences, bands
+ *     predictions.ts  what comes next, once models are trained: leaving, orders, spending, returns
  *     tags.ts      yes or no about one customer: new, lapsing, wholesaler, …
  *     segments.ts  audiences made of tags: VIP, win back, …
  *
@@ -13,6 +14,7 @@
 import { defineProfile, words, type ProfileOf } from '@limn/engine';
 import { order, refund } from './events.ts';
 import { baskets, habits, orders, refunds, visits } from './features.ts';
+import { predictions } from './predictions.ts';
 import { segments } from './segments.ts';
 import { behaviour, lifecycle, worth } from './tags.ts';
 import { values } from './values.ts';
@@ -22,7 +24,7 @@ export const customer = defineProfile('customer', {
   label: words('customer', '客户'),
   timeZone: 'Europe/London',
   events: [order, refund],
-  views: [orders, habits, baskets, refunds, visits, values, lifecycle, worth, behaviour, segments],
+  views: [orders, habits, baskets, refunds, visits, values, predictions, lifecycle, worth, behaviour, segments],
 });
 
 /** One customer as TypeScript sees it: `spend30d: number`, `favouriteProduct: string | undefined`, `lapsing: boolean`, … */

@@ -108,6 +108,36 @@ const errors = {
       cure: '只有在标签产生之前就能知道该列的值时，才请指明保留',
     },
   },
+  column_knows_future: {
+    en: {
+      what: ({ column, rows, of }: Column & { readonly rows: number; readonly of: number }) => `Column '${column}' differs in ${rows} of ${of} examples when it is computed from a log that ends at the moment of the example: it knows the future`,
+      cure: 'Leave it out, or compute it from what had been received before that moment',
+    },
+    zh: {
+      what: ({ column, rows, of }: Column & { readonly rows: number; readonly of: number }) => `列“${column}”在 ${of} 个样本中有 ${rows} 个与仅用样本时刻之前的日志重算的结果不同，说明它用到了未来的信息`,
+      cure: '请排除该列，或只用该时刻之前已收到的数据计算',
+    },
+  },
+  prediction_unknown: {
+    en: { what: ({ prediction, names }: { readonly prediction: string; readonly names: readonly string[] }) => `There is no prediction '${prediction}'; ${names.length === 0 ? 'the definition has none' : `there are ${names.map((name) => `'${name}'`).join(', ')}`}`, cure: 'Name one of them, or declare it with definePredictions' },
+    zh: { what: ({ prediction, names }: { readonly prediction: string; readonly names: readonly string[] }) => `没有名为“${prediction}”的预测；${names.length === 0 ? '定义中尚无预测' : `现有${names.map((name) => `“${name}”`).join('、')}`}`, cure: '请使用其中之一，或用 definePredictions 声明' },
+  },
+  examples_waiting: {
+    en: { what: ({ limit }: { readonly limit: number }) => `More than ${limit} examples wait for their labels at once`, cure: 'Draw a sample, take examples less often, or raise the limit if there is memory for it' },
+    zh: { what: ({ limit }: { readonly limit: number }) => `同时等待标签的样本超过 ${limit} 个`, cure: '请抽样、降低取样频率，或在内存允许时提高上限' },
+  },
+  dataset_exists: {
+    en: { what: ({ file }: File) => `There is something in ${file} already`, cure: 'Name a folder that is empty or does not exist; a training set is never overwritten' },
+    zh: { what: ({ file }: File) => `${file} 中已有内容`, cure: '请指定空文件夹或尚不存在的文件夹；训练集从不被覆盖' },
+  },
+  dataset_unreadable: {
+    en: { what: ({ file, reason }: File & Because) => `${file} is no training set that can be read: ${reason}`, cure: 'Name a folder that was written to its end; collect the examples again if it is damaged' },
+    zh: { what: ({ file, reason }: File & Because) => `${file} 不是可读取的训练集：${reason}`, cure: '请指定完整写出的文件夹；若已损坏，请重新收集样本' },
+  },
+  dataset_failed: {
+    en: { what: ({ file, reason }: File & Because) => `The training set ${file} cannot be written: ${reason}`, cure: 'Look at the room on the disk and the permissions, then collect again' },
+    zh: { what: ({ file, reason }: File & Because) => `无法写出训练集 ${file}：${reason}`, cure: '请检查磁盘空间和权限，然后重新收集' },
+  },
   columns_none: {
     en: { what: ({ label }: { readonly label: string }) => `Nothing is left to predict '${label}' from: every other column was left out`, cure: 'Look at the reasons above; bring columns that differ from row to row' },
     zh: { what: ({ label }: { readonly label: string }) => `没有可用于预测“${label}”的列：其余各列均已排除`, cure: '请查看上述原因，并提供各行取值不同的列' },

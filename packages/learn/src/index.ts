@@ -18,3 +18,8 @@ export { trainBoosting, type BoostedTrees } from './tree/boosting.ts';
 export type { BoostingOptions, BoostingProgress, ValidationPart } from './tree/boosting-options.ts';
 export type { Labelled, LossKind } from './tree/loss.ts';
 export { predictTrees } from './tree/predict-matrix.ts';
+export { collectExamples, type CollectOptions, type ExampleStream, type InputReader } from './dataset/collect-examples.ts';
+export type { ExampleBlock } from './dataset/example-block.ts';
+export { logOfEvents, replayEvents, type ExampleLog, type ExampleRecord, type ReplayedEvent } from './dataset/example-log.ts';
+export type { ExampleReport, LabelSummary, ReplayCounts, SkippedExamples } from './dataset/example-report.ts';
+export { chooseExamples, gatherExamples } from './dataset/gather-examples.ts';

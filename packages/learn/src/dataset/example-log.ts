@@ -1,0 +1,52 @@
+/** What examples are collected from: the log of a host, or events in memory. */
+import type { History, LimnEvent } from '@limn/engine';
+
+/** What was appended to the log in one call. */
+export interface ExampleRecord {
+  /** Of its first event; counted without a gap. */
+  readonly position: number;
+  /** When the log took it, ms since 1970; never less than that of the record before. */
+  readonly moment: number;
+  readonly events: readonly LimnEvent[];
+  /** Imported events moved time along as it passed when they were received. */
+  readonly history?: boolean;
+}
+
+/** A log that can be read again. `eventAt` is asked only for what was rolled up since. */
+export interface ExampleLog extends History {
+  /** Position of the first event. */
+  readonly start: number;
+  /** Records from a position on, in order. */
+  replay(fromPosition: number): AsyncIterable<ExampleRecord> | Iterable<ExampleRecord>;
+}
+
+/** One event of a replay. */
+export interface ReplayedEvent {
+  readonly event: LimnEvent;
+  readonly position: number;
+  /** When it counts as applied, ms; never less than before. */
+  readonly moment: number;
+}
+
+/** The events of a log, each at the moment at which a host applies it. @param until later ones are left out */
+export async function* replayEvents(log: ExampleLog, until: number = Number.POSITIVE_INFINITY): AsyncGenerator<ReplayedEvent> {
+  let moment = 0;
+  for await (const record of log.replay(log.start)) {
+    for (const [i, event] of record.events.entries()) {
+      const at = record.history === true && event.imported === true ? Math.max(moment, Math.min(record.moment, event.receivedAt)) : record.moment;
+      if (at > until) return;
+      moment = at;
+      yield { event, position: record.position + i, moment };
+    }
+  }
+}
+
+/** Events in memory as a log: each is taken in when it was received. Cost: a sort. */
+export function logOfEvents(events: readonly LimnEvent[]): ExampleLog {
+  const inOrder = events.toSorted((left, right) => left.receivedAt - right.receivedAt);
+  return {
+    start: 0,
+    eventAt: (position) => inOrder[position]!,
+    replay: (from) => inOrder.slice(from).map((event, i) => ({ position: from + i, moment: event.receivedAt, events: [event] })),
+  };
+}
