@@ -81,6 +81,26 @@ const errors = {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The checkpoint in ${file} is passed over: ${reason}`,
     cure: 'Nothing is lost: the state is computed again from an older one or from the log, only this start takes longer',
   },
+  model_unknown: {
+    what: ({ hash }: { readonly hash: string }) => `There is no model ${hash}, or several begin so`,
+    cure: 'List them, and name one by its hash or by enough of its beginning',
+  },
+  model_damaged: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The model in ${file} cannot be trusted: ${reason}`,
+    cure: 'Restore the file from a backup, or train the model again; until then nothing is scored with it',
+  },
+  model_unfit: {
+    what: ({ prediction, reason }: { readonly prediction: string; readonly reason: string }) => `The model does not fit the prediction ${prediction}: ${reason}`,
+    cure: 'Train it for this definition, or name the inputs of the prediction that it was trained with',
+  },
+  model_failed: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The model could not be kept in ${file}: ${reason}`,
+    cure: 'Look at the disk and its permissions, then register it again',
+  },
+  models_damaged: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The list of models in ${file} cannot be read: ${reason}`,
+    cure: 'Restore the file from a backup; the models themselves stand beside it',
+  },
   backup_failed: {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The backup ${file} could not be taken: ${reason}`,
     cure: 'Look at that disk and its permissions, or name a folder elsewhere; backups taken before still stand, and nothing of this one is left',

@@ -5,6 +5,7 @@ import type { BackupProgress, BackupReport } from './backup/backup.ts';
 import type { Clock } from './clock/clock.ts';
 import type { BodyAnswer } from './ingest/intake.ts';
 import type { SentBody } from './ingest/sent-body.ts';
+import type { Models } from './model/models.ts';
 import type { Proof, ProofProgress } from './proof/proof.ts';
 
 /** Rows of a file taken in: `row` of `name` (a content hash) and all before it are done once the batch is durable. */
@@ -39,6 +40,8 @@ export interface Limn {
   readonly engine: Engine;
   /** Definitions computed side by side; putting another in force. */
   readonly generations: Pick<Generations, 'list' | 'propose' | 'engine' | 'diff' | 'publish' | 'discard'>;
+  /** Models of predictions, and who answers. */
+  readonly models: Pick<Models, 'list' | 'status' | 'model' | 'register' | 'promote' | 'rollBack' | 'shadows'>;
   readonly clock: Clock;
   readonly folder: string;
   /**

@@ -8,6 +8,7 @@ import type { Change, LimnEvent, Outcome, ProfileDefinition, UnusualOutcome } fr
 import { takeBackup } from './backup/backup.ts';
 import { pinFolder } from './backup/pin.ts';
 import { openChangeLog } from './change/change-log.ts';
+import { createInlineEncoder, createThreadEncoder } from './change/line-encoder.ts';
 import type { Clock } from './clock/clock.ts';
 import { notBefore } from './clock/not-before.ts';
 import { PassingTime } from './clock/passing-time.ts';
@@ -21,6 +22,8 @@ import { Intake, type ReadyRecord } from './ingest/intake.ts';
 import { createInlineReader, createThreadReader } from './ingest/reader.ts';
 import { rollInProcess, type RollJob } from './lake/roll-job.ts';
 import type { ImportProgress, Limn } from './limn.ts';
+import { ModelFiles } from './model/model-files.ts';
+import { Models } from './model/models.ts';
 import { openEventLog } from './log/event-log.ts';
 import type { NewRecord } from './log/frame.ts';
 import { proveInProcess } from './proof/proof-job.ts';
@@ -46,7 +49,7 @@ export interface OpenLimnOptions {
   readonly rollHistory?: (job: RollJob) => Promise<void>;
   /**
    * Threads that read bodies and, while opening, the log: 0 or 1. With 1, `ingestBody` takes about twice as much on two
-   * processors. Default 0; 1 needs the machine's own disk.
+   * processors, and changes are made into lines of the feed on a thread, too. Default 0; 1 needs the machine's own disk.
    */
   readonly readers?: 0 | 1;
   /** Smaller ones meet more edges in less time: for simulations. */
@@ -88,7 +91,8 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   const { checkpointEvents = CHECKPOINT_EVENTS, tailEvents = TAIL_EVENTS, segmentBytes, changeFileBytes } = sizes;
   const log = await openEventLog({ folder: join(folder, 'log'), onTorn: onWarning, disk, scheduler, ...(segmentBytes !== undefined && { segmentBytes }) });
   const clock = notBefore(options.clock, log.moment);
-  const feed = await openChangeLog({ folder: join(folder, 'changes'), disk, scheduler, ...(changeFileBytes !== undefined && { fileBytes: changeFileBytes }) });
+  const encoder = options.readers > 0 ? createThreadEncoder() : createInlineEncoder();
+  const feed = await openChangeLog({ folder: join(folder, 'changes'), disk, scheduler, encoder, ...(changeFileBytes !== undefined && { fileBytes: changeFileBytes }) });
   const quarantine = await openQuarantine({ folder: join(folder, 'rejected'), disk, scheduler });
   const listeners = new Set<(change: Change) => void>();
   const gate = new Gate();
@@ -106,7 +110,9 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   let backup: Promise<unknown> | undefined;
   let cancelHistory: (() => void) | undefined;
 
+  const modelFiles = new ModelFiles(disk, folder);
   const generations = await Generations.open({
+    models: modelFiles,
     disk,
     scheduler,
     folder,
@@ -130,6 +136,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   const time = new PassingTime({ clock, scheduler, engine: () => generations.current.engine, mayPass: () => live && !closing && !gate.busy });
   /** Of the newest record of the log; those to come are not before it. */
   let moment = Math.max(0, log.moment);
+  const models = await Models.open({ disk, folder, files: modelFiles, generations: () => generations, now: () => clock.now() });
   open = true;
   time.pass();
 
@@ -241,6 +248,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     clock,
     folder,
     generations,
+    models,
 
     readMoment() {
       const { moment: known } = generations.current.engine;
@@ -309,7 +317,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
         if (closing) throw hostError('closing', { file: folder });
         const checkpoint = await generations.checkpoint();
         const { base, current } = generations;
-        return { definition: current.engine.definition, checkpoint, log: log.snapshot(), feedFolder: join(folder, 'changes'), base };
+        return { definition: current.engine.definition, models: modelFiles.of(current.engine.definition), checkpoint, log: log.snapshot(), feedFolder: join(folder, 'changes'), base };
       }).then((job) => proveInProcess(job, { onProgress, signal: stopping.signal }));
     },
 

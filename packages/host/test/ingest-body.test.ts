@@ -136,7 +136,7 @@ test('an alias of a user who is known links that user, of anybody else a visitor
 test('a thread that ends loses nothing that was acknowledged: what it held fails, and the next one starts', async () => {
   const engine = createEngine({ definition: customerDefinition, history: { eventAt: () => assert.fail() } });
   let definition: ProfileDefinition = engine.definition;
-  const reader = createThreadReader(() => ({ definition, version: String(definition.name), find: engine.find, texts: engine.texts }));
+  const reader = createThreadReader(() => ({ definition, stateVersion: String(definition.name), find: engine.find, texts: engine.texts }));
   const body = { ...sent({ batch: [ordered(1)] }), receivedAt: START };
   definition = { ...definition, name: 'broken', events: undefined as never };
   const failed = await Promise.allSettled([reader.read([{ ...body, bytes: body.bytes!.slice() }]), reader.read([{ ...body, bytes: body.bytes!.slice() }])]);

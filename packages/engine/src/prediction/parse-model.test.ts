@@ -11,9 +11,13 @@ const model: ScoringModel = {
   calibration: [{ x: [0, 1], y: [0.1, 0.9] }],
 };
 
-function changed(change: (json: any) => unknown): unknown {
-  const json = JSON.parse(JSON.stringify(model)) as unknown;
-  change(json);
+/** The model with one value in another's place. @param path such as `inputs.0.kind` */
+function changed(path: string, value: unknown): unknown {
+  const json = JSON.parse(JSON.stringify(model)) as Record<string, unknown>;
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  const parent = keys.reduce((at, key) => at[key] as Record<string, unknown>, json);
+  parent[last] = value;
   return json;
 }
 
@@ -25,18 +29,18 @@ test('a model that is whole comes back as it is, and equal ones have one hash', 
 
 test.each([
   ['nothing', null, 'the model'],
-  ['another format', changed((json) => (json.format = 2)), 'format'],
-  ['a transform nobody knows', changed((json) => (json.inputs[0].kind = 'hash')), 'inputs[0].kind'],
-  ['a word twice', changed((json) => (json.inputs[1].vocabulary = ['app', 'app'])), 'inputs[1].vocabulary'],
-  ['a column beyond the matrix', changed((json) => (json.predictor.trees[0].feature[0] = 5)), 'feature[0]'],
-  ['a tree that is a circle', changed((json) => (json.predictor.trees[0].left[0] = 0)), 'left[0]'],
-  ['a child that is not there', changed((json) => (json.predictor.trees[0].right[0] = 3)), 'left[0]'],
-  ['lists of different length', changed((json) => json.predictor.trees[0].cover.pop()), 'cover'],
-  ['a number that is none', changed((json) => (json.predictor.base = [null])), 'base'],
-  ['an output that is not there', changed((json) => (json.predictor.trees[0].output = 1)), 'output'],
-  ['weights of another width', changed((json) => (json.predictor = { kind: 'linear', weights: [[1]], intercepts: [0] })), 'weights[0]'],
-  ['a calibration that falls', changed((json) => (json.calibration[0].y = [0.9, 0.1])), 'calibration[0].y'],
-  ['a link nobody knows', changed((json) => (json.link = 'probit')), 'link'],
+  ['another format', changed('format', 2), 'format'],
+  ['a transform nobody knows', changed('inputs.0.kind', 'hash'), 'inputs[0].kind'],
+  ['a word twice', changed('inputs.1.vocabulary', ['app', 'app']), 'inputs[1].vocabulary'],
+  ['a column beyond the matrix', changed('predictor.trees.0.feature.0', 5), 'feature[0]'],
+  ['a tree that is a circle', changed('predictor.trees.0.left.0', 0), 'left[0]'],
+  ['a child that is not there', changed('predictor.trees.0.right.0', 3), 'left[0]'],
+  ['lists of different length', changed('predictor.trees.0.cover', [2, 1]), 'cover'],
+  ['a number that is none', changed('predictor.base', [null]), 'base'],
+  ['an output that is not there', changed('predictor.trees.0.output', 1), 'output'],
+  ['weights of another width', changed('predictor', { kind: 'linear', weights: [[1]], intercepts: [0] }), 'weights[0]'],
+  ['a calibration that falls', changed('calibration.0.y', [0.9, 0.1]), 'calibration[0].y'],
+  ['a link nobody knows', changed('link', 'probit'), 'link'],
 ])('%s is refused with its place', (_, json, place) => {
   expect(() => parseModel(json)).toThrow(DefinitionError);
   try {

@@ -10,7 +10,7 @@ const events = 90;
 
 async function openGeneration(folder: string): Promise<Generation> {
   const log = { start: 0, end: events, eventAt: () => expect.unreachable(), replay: () => expect.unreachable() };
-  const generation = new Generation({ definition: customerDefinition, log, disk: nodeDisk, scheduler: nodeScheduler, folder, onChange: () => {} });
+  const generation = new Generation({ definition: customerDefinition, models: new Map(), log, disk: nodeDisk, scheduler: nodeScheduler, folder, onChange: () => {} });
   await generation.load((cause) => expect.unreachable(String(cause)));
   return generation;
 }

@@ -3,7 +3,7 @@
  * and the definition alone, so several stand side by side, and any of them can be computed again.
  */
 import assert from 'node:assert/strict';
-import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type PreparedBatch, type ProfileDefinition, type UnusualOutcome } from '@limn/engine';
+import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type PreparedBatch, type ProfileDefinition, type ScoringModel, type UnusualOutcome } from '@limn/engine';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
 import { hostError, HostError } from '../errors.ts';
@@ -27,6 +27,8 @@ export type Unusual = Exclude<Outcome['outcome'], 'accepted'>;
 
 export interface GenerationOptions {
   readonly definition: ProfileDefinition;
+  /** By content hash: those that the definition names. */
+  readonly models: ReadonlyMap<string, ScoringModel>;
   readonly log: ReadableLog;
   readonly disk: Disk;
   readonly scheduler: Scheduler;
@@ -39,6 +41,7 @@ export interface GenerationOptions {
 export interface CheckpointMeta {
   /** Of the engine's state: of another, nothing is taken up. */
   readonly format: number;
+  /** See `Engine.stateVersion`. */
   readonly version: string;
   readonly position: number;
   readonly imports: readonly (readonly [name: string, row: number])[];
@@ -78,8 +81,8 @@ export class Generation {
   /** A record of which a part is applied. */
   #applying: Promise<void> | undefined;
 
-  constructor({ definition, log, disk, scheduler, folder, onChange }: GenerationOptions) {
-    this.engine = createEngine({ definition, history: log, allocate: (bytes) => new SharedArrayBuffer(bytes), onChange });
+  constructor({ definition, models, log, disk, scheduler, folder, onChange }: GenerationOptions) {
+    this.engine = createEngine({ definition, models, history: log, allocate: (bytes) => new SharedArrayBuffer(bytes), onChange });
     this.#log = log;
     this.#disk = disk;
     this.#scheduler = scheduler;
@@ -179,7 +182,7 @@ export class Generation {
 
   #whyNot({ format, version, position }: CheckpointMeta): string | undefined {
     if (format !== stateFormat) return `its state has format ${format}, and this Limn keeps format ${stateFormat}`;
-    if (version !== this.version) return `it is of the definition ${version}`;
+    if (version !== this.engine.stateVersion) return `it is of the definition ${version}`;
     return position > this.#log.end ? `it stands for ${position} events, and the log holds ${this.#log.end}` : undefined;
   }
 
@@ -235,7 +238,7 @@ export class Generation {
   async checkpoint(afterSweep: () => Promise<void> = async () => {}): Promise<string> {
     while (this.#applying !== undefined) await this.#applying;
     // From here to the call nothing is awaited: state and position belong together.
-    const meta: CheckpointMeta = { format: stateFormat, version: this.version, position: this.#applied, imports: [...this.imports], outcomes: [...this.outcomes] };
+    const meta: CheckpointMeta = { format: stateFormat, version: this.engine.stateVersion, position: this.#applied, imports: [...this.imports], outcomes: [...this.outcomes] };
     this.#checkpointed = this.#applied;
     return writeCheckpoint(this.#folder, { meta, sections: this.engine.save(), afterSweep }, this.#disk);
   }

@@ -5,44 +5,18 @@
  * The feed goes on through a flip: who enters or leaves because of it stands there, caused by the definition. A flip is
  * void until the manifest says that it is done; whatever a crash left of it is cut off.
  */
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { versionOf, type Change, type Engine, type ProfileDefinition } from '@limn/engine';
-import type { ChangeLog } from '../change/change-log.ts';
-import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
+import { carryModels, stateVersionOf, versionOf, withModels, withoutModels, type Answering, type Change, type Engine, type ProfileDefinition } from '@limn/engine';
+import { nextTurn } from '../clock/scheduler.ts';
 import { hostError, reasonOf, systemCode } from '../errors.ts';
-import type { Disk } from '../file/disk.ts';
-import type { EventLog } from '../log/event-log.ts';
 import { diffOf, differencesOf } from './differences.ts';
+import { advanceTo } from './advance.ts';
 import { Generation } from './generation.ts';
+import type { GenerationsOptions } from './options.ts';
 import type { GenerationDiff, GenerationStatus, ProposeOptions } from './status.ts';
 import { takeUp } from './take-up.ts';
 import { keepDefinition, MANIFEST_FORMAT, readDefinition, readManifest, writeManifest, type GenerationManifest } from './manifest.ts';
-
-export interface GenerationsOptions {
-  readonly disk: Disk;
-  readonly scheduler: Scheduler;
-  readonly folder: string;
-  readonly log: EventLog;
-  readonly feed: ChangeLog;
-  /** What the folder is opened with. When it is not the one of last time, it is computed and published before this resolves. */
-  readonly definition: ProfileDefinition;
-  /** Time has come so far, ms; -Infinity while it stands still. */
-  readonly until: number;
-  /** Events after which a generation writes a checkpoint. */
-  readonly checkpointEvents: number;
-  /** Events at the end of a log that is taken up from its beginning, concluded one by one. */
-  readonly tailEvents: number;
-  /** Threads that may read the log ahead. */
-  readonly readers: number;
-  /** Runs the work while no batch is on its way; batches wait meanwhile. */
-  readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Told about every entry of the feed, once it stands. */
-  readonly onChange: (change: Change) => void;
-  /** Another definition is in force. */
-  readonly onPublished: () => void;
-  readonly onProgress: (done: number, of: number) => void;
-  readonly onWarning: (cause: unknown) => void;
-}
 
 /** A generation that is not current. */
 interface Beside {
@@ -57,8 +31,6 @@ interface Beside {
 
 /** A generation that is not current follows when it is so many events behind, or when somebody asks. */
 const FOLLOW_EVENTS = 1_000;
-/** Turns of time are made for so long before others have their turn. */
-const SLICE_MS = 4;
 
 export class Generations {
   readonly #options: GenerationsOptions;
@@ -76,7 +48,9 @@ export class Generations {
 
   /** Opens what stands in the folder, brings it up to the end of the log, and publishes a definition that is new. */
   static async open(options: GenerationsOptions): Promise<Generations> {
-    const { disk, folder, feed, definition } = options;
+    const { disk, folder, feed } = options;
+    // Who answers is the folder's to say.
+    const definition = withoutModels(options.definition);
     const given = versionOf(definition);
     const stored = await readManifest(disk, folder);
     const manifest: GenerationManifest = stored ?? { format: MANIFEST_FORMAT, given, current: given, base: { changes: 0, feed: 0 }, pinned: [] };
@@ -90,19 +64,20 @@ export class Generations {
     const current = generations.#current;
     // Changes that time alone made were told before, and keep their place: before any that a new definition makes.
     const [last] = await feed.after(feed.lastId - 1, 1);
-    await generations.#advance(current.engine, Math.max(options.until, last?.at ?? -Infinity));
+    await advanceTo(current.engine, Math.max(options.until, last?.at ?? -Infinity), options.scheduler);
     if (current.unsaved > options.checkpointEvents / 4) await generations.checkpoint();
     for (const version of manifest.pinned) generations.#follow(await readDefinition(disk, folder, version), 'pinned');
     if (manifest.given !== given) {
-      if (manifest.current !== given) {
-        await generations.propose(definition, { onProgress: options.onProgress });
-        await generations.publish(given);
+      const carried = generations.#carried(definition);
+      if (manifest.current !== versionOf(carried)) {
+        await generations.#compute(carried, { onProgress: options.onProgress });
+        await generations.publish(versionOf(carried));
       }
       // Last: what a crash cut off is begun again.
       await generations.#write({ ...generations.#manifest, given });
     } else if (manifest.candidate !== undefined) {
       const { version, publish } = manifest.candidate;
-      await generations.propose(await readDefinition(disk, folder, version), { publish, wait: false });
+      await generations.#compute(await readDefinition(disk, folder, version), { publish, wait: false });
     }
     return generations;
   }
@@ -139,10 +114,41 @@ export class Generations {
   }
 
   /**
-   * Computes a definition beside the current one, from the whole log. What was begun goes on after a restart.
+   * Computes a definition beside the current one, from the whole log. What was begun goes on after a restart. Models that
+   * answer now go on to answer, where they fit.
    * @throws HostError `generation_busy` while another candidate stands
    */
-  async propose(definition: ProfileDefinition, { publish = false, wait = true, onProgress = () => {} }: ProposeOptions = {}): Promise<GenerationStatus> {
+  propose(definition: ProfileDefinition, options: ProposeOptions = {}): Promise<GenerationStatus> {
+    return this.#compute(this.#carried(definition), options);
+  }
+
+  /**
+   * Lets others answer for a prediction: at once when no tag or segment rests on them, else by a definition that is
+   * computed and published.
+   * @throws HostError `generation_busy` while a candidate stands; `generation_failed`
+   */
+  async promote(prediction: string, answering: Answering, onProgress: (done: number, of: number) => void = () => {}): Promise<void> {
+    const { disk, folder, models, alone } = this.#options;
+    const { engine } = this.#current;
+    const next = withModels(engine.definition, (name, asked) => (name === prediction ? answering : asked));
+    const version = versionOf(next);
+    if (version === engine.version) return;
+    const { candidate } = this.#manifest;
+    if (candidate !== undefined) throw hostError('generation_busy', { version: candidate.version });
+    if (stateVersionOf(next) !== engine.stateVersion) return void (await this.#compute(next, { publish: true, onProgress }));
+    const given = models.of(next);
+    await keepDefinition(disk, folder, next);
+    await alone(async () => {
+      await this.#write({ ...this.#manifest, current: version });
+      assert(engine.promote(next, given), 'definitions of one state differ in models only');
+    });
+  }
+
+  #carried(definition: ProfileDefinition): ProfileDefinition {
+    return carryModels(this.#current.engine.definition, withoutModels(definition), (hash) => this.#options.models.read(hash));
+  }
+
+  async #compute(definition: ProfileDefinition, { publish = false, wait = true, onProgress = () => {} }: ProposeOptions = {}): Promise<GenerationStatus> {
     const version = versionOf(definition);
     if (version === this.#current.version || this.#beside.get(version)?.state === 'pinned') return this.#status(version);
     const { candidate } = this.#manifest;
@@ -217,7 +223,7 @@ export class Generations {
       this.#beside.delete(version);
       this.#current = next.generation;
       if (pin) this.#keepFollowing(before, 'pinned');
-      else await this.#forget(before.version);
+      else await this.#forget(before);
     });
     onPublished();
     for (const change of await feed.after(first - 1, feed.lastId - first + 1)) onChange(change);
@@ -231,7 +237,7 @@ export class Generations {
     await beside.work.catch(() => {});
     const { candidate, ...rest } = this.#manifest;
     await this.#write({ ...rest, pinned: rest.pinned.filter((other) => other !== version), ...(candidate !== undefined && candidate.version !== version && { candidate }) });
-    await this.#forget(version);
+    await this.#forget(beside.generation);
   }
 
   /** The log has grown: those beside follow, so that who asks for one does not wait long. */
@@ -260,13 +266,14 @@ export class Generations {
   }
 
   #generation(definition: ProfileDefinition): Generation {
-    const { log, disk, scheduler } = this.#options;
+    const { log, disk, scheduler, models } = this.#options;
     const generation: Generation = new Generation({
       definition,
+      models: models.of(definition),
       log,
       disk,
       scheduler,
-      folder: this.#checkpoints(versionOf(definition)),
+      folder: this.#checkpoints(stateVersionOf(definition)),
       onChange: (change) => {
         if (generation === this.#current) this.#emit(change);
       },
@@ -317,20 +324,9 @@ export class Generations {
     await this.#inTurn(beside, async () => {
       await this.#catchUp(beside);
       const { engine } = beside.generation;
-      await this.#advance(engine, this.#current.engine.moment);
+      await advanceTo(engine, this.#current.engine.moment, this.#options.scheduler);
     });
     return beside;
-  }
-
-  /** Makes the turns that time brings up to a moment, a slice at a time. */
-  async #advance(engine: Engine, moment: number): Promise<void> {
-    const { scheduler } = this.#options;
-    while (engine.nextWake <= moment) {
-      const sliceEnd = scheduler.elapsed() + SLICE_MS;
-      while (engine.nextWake <= moment && scheduler.elapsed() < sliceEnd) engine.advance(engine.nextWake);
-      await nextTurn(scheduler);
-    }
-    engine.advance(Math.max(moment, engine.moment));
   }
 
   /** A checkpoint is written after the changes that it knows of. @throws HostError `change_damaged` when they are gone */
@@ -372,9 +368,9 @@ export class Generations {
   }
 
   /** Checkpoints are a saving of time: one that stays costs room only. */
-  async #forget(version: string): Promise<void> {
+  async #forget({ engine }: Generation): Promise<void> {
     const { disk, onWarning } = this.#options;
-    const folder = this.#checkpoints(version);
+    const folder = this.#checkpoints(engine.stateVersion);
     try {
       for (const name of await disk.list(folder)) await disk.remove(join(folder, name));
     } catch (cause) {
@@ -382,7 +378,7 @@ export class Generations {
     }
   }
 
-  #checkpoints(version: string): string {
-    return join(this.#options.folder, 'checkpoint', version);
+  #checkpoints(stateVersion: string): string {
+    return join(this.#options.folder, 'checkpoint', stateVersion);
   }
 }

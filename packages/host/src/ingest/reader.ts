@@ -8,7 +8,7 @@ import { bodyAt, lessonTexts, type BodyPlace, type ReaderAnswer, type ReaderRequ
 /** What a reader asks the engine in use. */
 export interface ReaderEngine {
   readonly definition: ProfileDefinition;
-  readonly version: string;
+  readonly stateVersion: string;
   find(identifier: string): SourceId | undefined;
   texts(from: number, limit: number): readonly string[];
 }
@@ -37,8 +37,8 @@ export function createInlineReader(engine: () => ReaderEngine): GroupReader {
   };
 }
 
-function readerFor({ definition, version }: ReaderEngine, before: BodyReader | undefined): BodyReader {
-  return before?.version === version ? before : createBodyReader(definition);
+function readerFor({ definition, stateVersion }: ReaderEngine, before: BodyReader | undefined): BodyReader {
+  return before?.version === stateVersion ? before : createBodyReader(definition);
 }
 
 interface Waiting {
@@ -96,7 +96,7 @@ export function createThreadReader(engine: () => ReaderEngine): GroupReader {
     read(bodies) {
       return new Promise((resolve, reject) => {
         worker ??= start();
-        const { definition, version: current } = engine();
+        const { definition, stateVersion: current } = engine();
         if (version !== current) {
           ask({ ask: 'define', definition });
           version = current;

@@ -1,12 +1,12 @@
 /** The child's side of `rollInProcess`: one job, one answer. */
-import { createEngine } from '@limn/engine';
+import { createEngine, withoutModels } from '@limn/engine';
 import { HostError, reasonOf } from '../errors.ts';
 import { replaySnapshot } from '../log/snapshot.ts';
 import { openLake, type LakeRecord } from './lake.ts';
 import type { RollAnswer, RollJob } from './roll-job.ts';
 
 async function* recordsOf({ log, definition, outcomes }: RollJob, from: number): AsyncGenerator<LakeRecord> {
-  const { nameOf } = createEngine({ definition, history: { eventAt: () => { throw new Error('Broken invariant: names need no history'); } } });
+  const { nameOf } = createEngine({ definition: withoutModels(definition), history: { eventAt: () => { throw new Error('Broken invariant: names need no history'); } } });
   for await (const { position, events } of replaySnapshot(log, from)) {
     for (let i = 0; i < events.length; i++) {
       const event = events[i]!;

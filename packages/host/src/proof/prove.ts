@@ -16,19 +16,19 @@ const PROGRESS_EVERY = 10_000;
 const FEED_PAGE = 10_000;
 
 /** @throws when something cannot be read at all: that proves nothing, neither way */
-export async function prove({ definition, checkpoint, log, feedFolder, base }: ProofJob, onProgress: (progress: ProofProgress) => void): Promise<Proof> {
+export async function prove({ definition, models, checkpoint, log, feedFolder, base }: ProofJob, onProgress: (progress: ProofProgress) => void): Promise<Proof> {
   const started = performance.now();
   const counts: ProofCounts = { events: 0, identifiers: 0, rows: 0, tiles: 0, profiles: 0, memberships: 0, changes: 0 };
   const differences = new Differences();
   const { meta, sections } = await readCheckpointFile(checkpoint, nodeDisk);
   const { position } = meta as CheckpointMeta;
   const snapshot = openSnapshot(log, position);
-  const stored = createEngine({ definition, history: snapshot });
+  const stored = createEngine({ definition, models, history: snapshot });
   stored.load(sections);
 
   const feed = await openChangeLog({ folder: feedFolder });
   const made: Change[] = [];
-  const replayed = new Generation({ definition, log: snapshot, disk: nodeDisk, scheduler: nodeScheduler, folder: '', onChange: (change) => made.push(change) });
+  const replayed = new Generation({ definition, models, log: snapshot, disk: nodeDisk, scheduler: nodeScheduler, folder: '', onChange: (change) => made.push(change) });
   await replayed.follow({
     onProgress: (done, of) => onProgress({ step: 'replay', done, of }),
     between: compareFeed,

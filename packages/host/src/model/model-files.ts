@@ -1,0 +1,81 @@
+/**
+ * Models on the disk: a folder each, named by the content hash of what scores. They are written once and never changed;
+ * who answers for what stands elsewhere.
+ */
+import { join } from 'node:path';
+import { modelHash, parseModel, predictionsOf, type ProfileDefinition, type ScoringModel } from '@limn/engine';
+import { hostError, reasonOf, systemCode } from '../errors.ts';
+import type { Disk } from '../file/disk.ts';
+import { readWholeFileSync } from '../file/read-file.ts';
+import { replaceFile } from '../file/replace-file.ts';
+
+/** The model as JSON. */
+const SCORER = 'scorer.json';
+/** Names of files beside it: no path leads out of the folder. */
+const FILE_NAME = /^[a-z0-9][a-z0-9-]*\.[a-z0-9]+$/;
+
+/** Folder of a model in a data folder. */
+export function modelFolder(folder: string, hash: string): string {
+  return join(folder, 'models', hash);
+}
+
+/**
+ * Writes a model and what belongs to it; nothing happens when it is there.
+ * @param files by name: its artifact, its report
+ * @returns its content hash
+ * @throws HostError `model_failed` | RangeError of a name that is none
+ */
+export async function keepModel(disk: Disk, folder: string, model: ScoringModel, files: Readonly<Record<string, Uint8Array>> = {}): Promise<string> {
+  const hash = modelHash(model);
+  const path = modelFolder(folder, hash);
+  try {
+    await disk.makeFolder(path);
+    for (const [name, bytes] of Object.entries(files)) {
+      if (!FILE_NAME.test(name) || name === SCORER) throw new RangeError(`'${name}' is no name of a file beside a model`);
+      await replaceFile(join(path, name), bytes, disk);
+    }
+    // Last: a folder that holds it is whole.
+    await replaceFile(join(path, SCORER), JSON.stringify(model), disk);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw cause;
+    throw hostError('model_failed', { file: path, reason: reasonOf(cause) }, cause);
+  }
+  return hash;
+}
+
+/** Models that were read, by content hash: they never change. */
+export class ModelFiles {
+  readonly #disk: Disk;
+  readonly #folder: string;
+  readonly #known = new Map<string, ScoringModel>();
+
+  constructor(disk: Disk, folder: string) {
+    this.#disk = disk;
+    this.#folder = folder;
+  }
+
+  /** @throws HostError `model_unknown` | `model_damaged` */
+  read(hash: string): ScoringModel {
+    let model = this.#known.get(hash);
+    if (model === undefined) this.#known.set(hash, (model = this.#readFile(hash)));
+    return model;
+  }
+
+  /** Those that a definition names. @throws as `read` */
+  of(definition: ProfileDefinition): ReadonlyMap<string, ScoringModel> {
+    const hashes = [...predictionsOf(definition).values()].flatMap(({ model, canary }) => [model, canary?.model]).filter((hash) => hash !== undefined);
+    return new Map(hashes.map((hash) => [hash, this.read(hash)]));
+  }
+
+  #readFile(hash: string): ScoringModel {
+    const file = join(modelFolder(this.#folder, hash), SCORER);
+    try {
+      const model = parseModel(JSON.parse(readWholeFileSync(this.#disk, file).toString()));
+      if (modelHash(model) === hash) return model;
+      throw new Error('its content is not that of its name');
+    } catch (cause) {
+      if (systemCode(cause) === 'ENOENT') throw hostError('model_unknown', { hash });
+      throw hostError('model_damaged', { file, reason: reasonOf(cause) }, cause);
+    }
+  }
+}
