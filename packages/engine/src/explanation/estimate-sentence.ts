@@ -1,5 +1,6 @@
 /** What a model says of a customer, in one sentence. */
 import type { PredictionDefinition } from '../registry/definition.ts';
+import { boundsOf } from '../prediction/interval.ts';
 import type { ScoringModel } from '../prediction/model.ts';
 import type { ModelScore, Scorer } from '../prediction/scorer.ts';
 import type { Shape } from './format.ts';
@@ -27,20 +28,20 @@ export interface Estimate {
   readonly scorer: Scorer;
   /** The raw score that reasons are given for. */
   readonly output: number;
-  readonly between?: readonly [low: number, high: number];
 }
 
 /** The sentence, and which reasons are the main ones. */
 export interface EstimateSentence {
   readonly sentence: string;
   readonly level?: PredictionExplanation['level'];
+  readonly between?: PredictionExplanation['between'];
   readonly towards: PredictionReason['direction'];
 }
 
 /** Likelier than not. */
 const LIKELY = 0.5;
 
-export function estimateSentence({ score: { values, raw }, expected, model, scorer, output, between }: Estimate, { wording, phrases, prediction, subject }: PredictionWording): EstimateSentence {
+export function estimateSentence({ score: { values, raw }, expected, model, scorer, output }: Estimate, { wording, phrases, prediction, subject }: PredictionWording): EstimateSentence {
   const { format } = wording;
   const { label } = subject;
   const { op } = prediction.target;
@@ -52,10 +53,17 @@ export function estimateSentence({ score: { values, raw }, expected, model, scor
   }
   const usual = Float64Array.from(expected);
   scorer.finish(usual);
-  const level = levelOf(values[output]!, usual[output]!);
-  const textOf = (value: number): string => (isProbability(prediction) ? shareText(value, format) : format.roughly(value, subject));
-  const estimate = { label, value: textOf(values[output]!), level, ...(between !== undefined && { between: { lower: textOf(between[0]), upper: textOf(between[1]) } }) };
-  return { sentence: isProbability(prediction) ? phrases.probability(estimate) : phrases.amount(estimate), level, towards: raw[output]! >= expected[output]! ? 'raises' : 'lowers' };
+  const value = values[output]!;
+  const level = levelOf(value, usual[output]!);
+  const between = model.intervals === undefined ? undefined : boundsOf(model.intervals[output]!, value);
+  const textOf = (told: number): string => (isProbability(prediction) ? shareText(told, format) : format.roughly(told, subject));
+  const estimate = { label, value: textOf(value), level, ...(between !== undefined && { between: { lower: textOf(between.low), upper: textOf(between.high) } }) };
+  return {
+    sentence: isProbability(prediction) ? phrases.probability(estimate) : phrases.amount(estimate),
+    level,
+    ...(between !== undefined && { between }),
+    towards: raw[output]! >= expected[output]! ? 'raises' : 'lowers',
+  };
 }
 
 /** Whether the estimate is the probability of what the label says. */

@@ -31,8 +31,6 @@ export interface ExplainPredictionOptions {
   readonly asOf?: number;
   /** Default: the champion. */
   readonly model?: ScoringModel;
-  /** What the estimate lies between, on its own scale, as whoever serves the model states it. */
-  readonly between?: readonly [low: number, high: number];
   /** Where the estimate should be, and what can be changed for it; of probabilities, amounts and times. */
   readonly wish?: PredictionWish;
   /** At most so many events a reason; default 3. */
@@ -68,7 +66,7 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
   const reasons = predictionReasons(model, model.link === 'softmax' ? contrastOf(contributions, output) : contributions[output]!, {
     facts, wording, phrases: words.phrases, columns: engine.columns, evidence: (column) => engine.evidence(identifier, column, { asOf, limit: evidenceLimit }),
   });
-  const { sentence, level, towards } = estimateSentence({ score, expected, model, scorer, output, ...(options.between !== undefined && { between: options.between }) }, words);
+  const { sentence, level, between, towards } = estimateSentence({ score, expected, model, scorer, output }, words);
   const { wish } = options;
   const answer = wish && counterfactualsOf(wish, { engine, name, prediction, model, columns: reading.columns, asOf });
   const way = answer && wayOut(answer, wish.goal, words);
@@ -78,6 +76,7 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
   return {
     ...head,
     ...(level !== undefined && { level }),
+    ...(between !== undefined && { between }),
     text: phrases.text([
       sentence,
       ...sentenceOf(phrases.mainly, main, MAIN_REASONS),

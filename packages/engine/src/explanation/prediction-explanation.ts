@@ -39,6 +39,8 @@ export interface PredictionExplanation {
   readonly silent?: Silence;
   /** Beside what is expected of somebody of whom nothing is known; absent of classes. */
   readonly level?: 'above' | 'usual' | 'below';
+  /** What the estimate lies between, as the model states it; absent when it does not, and of classes. */
+  readonly between?: { readonly low: number; readonly high: number };
   /** The whole in a few sentences: the estimate, what mainly speaks for it, what against, and what would change it. */
   readonly text: string;
   /** Strongest first, in both directions; of several classes, for the likeliest. What moves the estimate by less than a fiftieth is left out. */

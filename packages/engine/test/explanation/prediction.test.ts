@@ -55,7 +55,10 @@ function linearModel(weights: readonly (readonly number[])[], intercepts: readon
   return { format: 1, inputs: INPUTS, predictor: { kind: 'linear', weights: weights.map(spread), intercepts }, link, ...(classes && { classes }), usual: { columns: usual, means } };
 }
 
-const churn = linearModel([[0.9, 0.1, -0.6, -0.7, -0.2, -0.4, 0.5, 0, -0.3, -0.02]], [-0.8], 'logistic');
+const churn: ScoringModel = {
+  ...linearModel([[0.9, 0.1, -0.6, -0.7, -0.2, -0.4, 0.5, 0, -0.3, -0.02]], [-0.8], 'logistic'),
+  intervals: [{ of: 'mean', level: 0.9, x: [0, 0.5, 0.9, 1], low: [0, 0.42, 0.82, 0.93], high: [0.03, 0.57, 0.95, 1] }],
+};
 const nextOrder = linearModel([[9 * DAY, 5 * DAY, -4 * DAY, -2 * DAY]], [41 * DAY], 'identity');
 const nextCountry = linearModel([[0, 0, 0, 0, 0, 0, 0, 0, 2, 0], [0, 0, 0, 0.3, 0, 0, 0, 0, -1, 0]], [1, -1], 'softmax', ['United Kingdom', 'France']);
 
@@ -67,6 +70,7 @@ const spendTree: Tree = {
 const spend: ScoringModel = {
   format: 1, inputs: [{ kind: 'number', column: 'spend90d' }, { kind: 'number', column: 'orders90d' }], predictor: { kind: 'trees', base: [5], trees: [spendTree] }, link: 'exp',
   usual: { columns: usual, means: [0, 0] },
+  intervals: [{ of: 'outcome', level: 0.8, x: [0, 500], low: [0, 100], high: [80, 700] }],
 };
 
 const items = (quantity: number) => [{ product: '85123A', name: 'WHITE HANGING HEART', quantity, price: 2.55 }];
@@ -91,20 +95,20 @@ function shopWith(definition: ProfileDefinition, champions: ReadonlyMap<string, 
 /** Each model answers under its prediction's name. */
 const engine = shopWith(withModels(customer.definition, (name) => (Object.hasOwn(models, name) ? { model: name } : {})), new Map(Object.entries(models)));
 
-const why = (name: string, identifier: string, lang: Language, more: { readonly wish?: PredictionWish; readonly between?: readonly [number, number] } = {}) => explainPrediction({ engine, identifier: `user:${identifier}`, name, lang, ...more })!;
+const why = (name: string, identifier: string, lang: Language, more: { readonly wish?: PredictionWish } = {}) => explainPrediction({ engine, identifier: `user:${identifier}`, name, lang, ...more })!;
 const said = (...of: Parameters<typeof why>): string => why(...of).text;
 
 const keep: PredictionWish = { goal: { below: 0.5 }, mutable: [{ column: 'orders30d', direction: 'up', max: 5 }, { column: 'spend90d', direction: 'up', step: 50 }] };
 
 describe('a probability', () => {
   test('is told with what speaks for it, what against, and what would change it', () => {
-    expect(said('churn', 'waning', 'en', { wish: keep, between: [0.84, 0.95] })).toMatchInlineSnapshot(`"Will not order for 90 days: 93% likely (84% to 95%), more than usual. Mainly because: no orders in the last 30 days (others usually 0 to 2); last order 76 days ago (others usually 18 to 61 days ago); 1 refund in the last 90 days (others usually none). With one more order, it would be 33%, below 50%."`);
-    expect(said('churn', 'waning', 'zh', { wish: keep, between: [0.84, 0.95] })).toMatchInlineSnapshot(`"未来90天不再下单的可能性为93%（84%至95%），高于一般水平。主要原因：近30天订单数为0（其他客户一般为0至2）；最近一次下单在76天前（其他客户一般为18至61天前）；近90天退款次数为1（其他客户一般为0）。若再下单1次，则降至33%，低于50%。"`);
+    expect(said('churn', 'waning', 'en', { wish: keep })).toMatchInlineSnapshot(`"Will not order for 90 days: 93% likely (85% to 96%), more than usual. Mainly because: no orders in the last 30 days (others usually 0 to 2); last order 76 days ago (others usually 18 to 61 days ago); 1 refund in the last 90 days (others usually none). With one more order, it would be 33%, below 50%."`);
+    expect(said('churn', 'waning', 'zh', { wish: keep })).toMatchInlineSnapshot(`"未来90天不再下单的可能性为93%（85%至96%），高于一般水平。主要原因：近30天订单数为0（其他客户一般为0至2）；最近一次下单在76天前（其他客户一般为18至61天前）；近90天退款次数为1（其他客户一般为0）。若再下单1次，则降至33%，低于50%。"`);
   });
 
   test('that is low is told by what makes it low', () => {
-    expect(said('churn', 'faithful', 'en', { wish: keep })).toMatchInlineSnapshot(`"Will not order for 90 days: 1% likely, less than usual. Mainly because: 2 orders in the last 30 days (others usually 0 to 2); money spent in the last 90 days: £2,560.00 (others usually £150 to £980); last order 7 days ago (others usually 18 to 61 days ago). On the other hand: country of the last order: “France” (91% of customers: “United Kingdom”)."`);
-    expect(said('churn', 'faithful', 'zh', { wish: keep })).toMatchInlineSnapshot(`"未来90天不再下单的可能性为1%，低于一般水平。主要原因：近30天订单数为2（其他客户一般为0至2）；近90天消费金额为£2,560.00（其他客户一般为£150至£980）；最近一次下单在7天前（其他客户一般为18至61天前）。另一方面：最近下单的国家为“France”（91%的客户为“United Kingdom”）。"`);
+    expect(said('churn', 'faithful', 'en', { wish: keep })).toMatchInlineSnapshot(`"Will not order for 90 days: 1% likely (1% to 4%), less than usual. Mainly because: 2 orders in the last 30 days (others usually 0 to 2); money spent in the last 90 days: £2,560.00 (others usually £150 to £980); last order 7 days ago (others usually 18 to 61 days ago). On the other hand: country of the last order: “France” (91% of customers: “United Kingdom”)."`);
+    expect(said('churn', 'faithful', 'zh', { wish: keep })).toMatchInlineSnapshot(`"未来90天不再下单的可能性为1%（1%至4%），低于一般水平。主要原因：近30天订单数为2（其他客户一般为0至2）；近90天消费金额为£2,560.00（其他客户一般为£150至£980）；最近一次下单在7天前（其他客户一般为18至61天前）。另一方面：最近下单的国家为“France”（91%的客户为“United Kingdom”）。"`);
   });
 
   test('is not given of a newcomer, nor of who is not asked about', () => {
@@ -112,13 +116,14 @@ describe('a probability', () => {
     expect(said('churn', 'newcomer', 'zh')).toMatchInlineSnapshot(`"暂不预测“未来90天不再下单”，因为对该客户了解尚少：累计订单数为1（要求至少2，还差1）。"`);
     expect(said('churn', 'nobody', 'en')).toMatchInlineSnapshot(`"Will not order for 90 days: not asked of this customer: no orders so far (needs at least 1)."`);
     expect(said('churn', 'nobody', 'zh')).toMatchInlineSnapshot(`"“未来90天不再下单”不适用于该客户：累计订单数为0（要求至少1）。"`);
+    expect(why('churn', 'waning', 'en').between).toEqual({ low: expect.closeTo(0.85, 2), high: expect.closeTo(0.96, 2) });
     expect(why('churn', 'newcomer', 'en')).toMatchObject({ value: undefined, silent: 'tooLittleKnown', reasons: [] });
   });
 });
 
 test('an amount is told in its unit, a length of time in days', () => {
-  expect(said('spend', 'faithful', 'en', { between: [60, 410] })).toMatchInlineSnapshot(`"Spending of the next 30 days: about £365 (£60 to £410), more than usual. Mainly because: money spent in the last 90 days: £2,560.00 (others usually £150 to £980); 4 orders in the last 90 days (others usually 1 to 4)."`);
-  expect(said('spend', 'faithful', 'zh', { between: [60, 410] })).toMatchInlineSnapshot(`"未来30天消费金额预计约为£365（£60至£410），高于一般水平。主要原因：近90天消费金额为£2,560.00（其他客户一般为£150至£980）；近90天订单数为4（其他客户一般为1至4）。"`);
+  expect(said('spend', 'faithful', 'en')).toMatchInlineSnapshot(`"Spending of the next 30 days: about £365 (£73 to £533), more than usual. Mainly because: money spent in the last 90 days: £2,560.00 (others usually £150 to £980); 4 orders in the last 90 days (others usually 1 to 4)."`);
+  expect(said('spend', 'faithful', 'zh')).toMatchInlineSnapshot(`"未来30天消费金额预计约为£365（£73至£533），高于一般水平。主要原因：近90天消费金额为£2,560.00（其他客户一般为£150至£980）；近90天订单数为4（其他客户一般为1至4）。"`);
   expect(said('nextOrder', 'waning', 'en', { wish: { goal: { below: 45 * DAY }, mutable: [{ column: 'orders30d', direction: 'up' }] } })).toMatchInlineSnapshot(`"Time until the next order: about 63 days, more than usual. Mainly because: last order 76 days ago (others usually 18 to 61 days ago); usually an order every 72 days (others usually every 21 to 62 days); no orders in the last 30 days (others usually 0 to 2). With one more order, it would be 36 days, below 45 days."`);
   expect(said('nextOrder', 'waning', 'zh', { wish: { goal: { below: 45 * DAY }, mutable: [{ column: 'orders30d', direction: 'up' }] } })).toMatchInlineSnapshot(`"距下一次下单预计约为63天，高于一般水平。主要原因：最近一次下单在76天前（其他客户一般为18至61天前）；平均72天下单一次（其他客户一般为21至62天）；近30天订单数为0（其他客户一般为0至2）。若再下单1次，则降至36天，低于45天。"`);
 });
