@@ -3,12 +3,24 @@ import type { Tree } from '@limn/engine';
 import type { BinnedMatrix, ColumnBins } from './bin.ts';
 import type { LeafTotals, Split } from './split.ts';
 
-/** A node; the leaves are those without children. */
-export interface GrownNode extends LeafTotals {
+/** What a tree of a model is made of. */
+export interface TreeNode {
+  /** Which column is asked, and which of its bins go left. */
+  readonly split: Pick<Split, 'column' | 'leftBins'> | undefined;
+  /** Places of its children; 0: it is a leaf. */
+  readonly left: number;
+  readonly right: number;
+  /** What a leaf adds. */
+  readonly value: number;
+  /** Weight of its rows. */
+  readonly cover: number;
+}
+
+/** A node while a tree is grown. */
+export interface GrownNode extends TreeNode, LeafTotals {
   readonly depth: number;
   /** The best split, while it is a leaf; the split, once it is none. */
   split: Split | undefined;
-  /** Places of its children; 0: none. */
   left: number;
   right: number;
   /** Own rows of a thread, in its list. */
@@ -16,9 +28,7 @@ export interface GrownNode extends LeafTotals {
   readonly to: number;
   /** Where its histogram stands. */
   readonly slot: number;
-  /** What it adds, once the tree is grown. */
   value: number;
-  /** Weight of its rows. */
   cover: number;
 }
 
@@ -26,7 +36,7 @@ export interface GrownNode extends LeafTotals {
 const LARGEST_FLOAT32 = 3.4028234663852886e38;
 
 /** The tree of a model. */
-export function treeOf(nodes: readonly GrownNode[], bins: readonly ColumnBins[], output: number): Tree {
+export function treeOf(nodes: readonly TreeNode[], bins: readonly ColumnBins[], output: number): Tree {
   const categories: Record<number, readonly number[]> = {};
   const value = nodes.map((node) => node.value);
   for (let i = nodes.length - 1; i >= 0; i--) {
@@ -60,7 +70,7 @@ export function treeOf(nodes: readonly GrownNode[], bins: readonly ColumnBins[],
 }
 
 /** The leaf that a row of a binned matrix comes to. */
-export function grownLeafOf(nodes: readonly GrownNode[], { words }: BinnedMatrix, row: number): GrownNode {
+export function grownLeafOf<Node extends TreeNode>(nodes: readonly Node[], { words }: BinnedMatrix, row: number): Node {
   let node = nodes[0]!;
   while (node.left !== 0) {
     const { column, leftBins } = node.split!;
