@@ -55,17 +55,15 @@ const samples: Readonly<Record<keyof typeof ops, readonly Sample[]>> = {
     { shapes: [[4, 3], [3, 2], [2]], apply: ops.affine },
     { shapes: [[2, 4, 3], [3, 2], [2]], apply: ops.affine },
   ],
-  matmul: [
-    ...[0, 1, 2, 3].flatMap((bits): readonly Sample[] => {
-      const options = { transposeA: (bits & 1) > 0, transposeB: (bits & 2) > 0 };
-      const shapesOf = (a: readonly number[], b: readonly number[]): readonly (readonly number[])[] => [
-        [...a, ...(options.transposeA ? [3, 4] : [4, 3])],
-        [...b, ...(options.transposeB ? [2, 3] : [3, 2])],
-      ];
-      const leads: readonly (readonly [readonly number[], readonly number[]])[] = [[[], []], [[2], [2]], [[2, 1], [3]], [[2], []], [[], [2]]];
-      return leads.map(([a, b]) => ({ shapes: shapesOf(a, b), apply: (a, b) => ops.matmul(a!, b!, options) }));
-    }),
-  ],
+  matmul: [0, 1, 2, 3].flatMap((bits): readonly Sample[] => {
+    const options = { transposeA: (bits & 1) > 0, transposeB: (bits & 2) > 0 };
+    const shapesOf = (a: readonly number[], b: readonly number[]): readonly (readonly number[])[] => [
+      [...a, ...(options.transposeA ? [3, 4] : [4, 3])],
+      [...b, ...(options.transposeB ? [2, 3] : [3, 2])],
+    ];
+    const leads: readonly (readonly [readonly number[], readonly number[]])[] = [[[], []], [[2], [2]], [[2, 1], [3]], [[2], []], [[], [2]]];
+    return leads.map(([a, b]) => ({ shapes: shapesOf(a, b), apply: (a, b) => ops.matmul(a!, b!, options) }));
+  }),
   sum: [
     ...alone((x) => ops.sum(x)),
     ...alone((x) => ops.sum(x, { axes: [1] })),
@@ -104,7 +102,7 @@ test('functions that would overflow do not', async () => {
   const x = input('x', [5]);
   const feeds = { x: [-200, -30, 0, 30, 200] };
   const { softplus, lse } = await run({ softplus: ops.softplus(x), lse: ops.logSumExp(x) }, feeds);
-  expect([...softplus!].map((value) => Math.round(value * 1e4) / 1e4)).toEqual([0, 0, 0.6931, 30, 200]);
+  expect([...softplus!].map((value) => Math.round(value * 1e4) / 1e4)).toEqual([0, 0, Math.round(Math.LN2 * 1e4) / 1e4, 30, 200]);
   expect([...lse!]).toEqual([200]);
 });
 

@@ -24,7 +24,7 @@ export type TrainingAnswer =
 const progressEveryMs = 100;
 
 const { plan, batches, options, stop } = workerData as TrainingOrder;
-const say = (answer: TrainingAnswer): void => parentPort!.postMessage(answer);
+const say = (answer: TrainingAnswer): void => parentPort!.postMessage(answer, []);
 let toldAt = -Infinity;
 let told = 0;
 

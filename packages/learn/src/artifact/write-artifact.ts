@@ -1,0 +1,88 @@
+/** A model becomes a folder: `model.onnx` (transforms inside), `scorer.json` (the same for the engine's own scorer) and `artifact.json`. Data only. */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { ScoringModel } from '@limn/engine';
+import { learnError } from '../errors.ts';
+import { writeModel } from '../onnx/write-model.ts';
+import { exportModel, type ExportableModel } from './export-model.ts';
+import { modelFiles, type ArtifactManifest, type FileChecksum, type ModelFacts, type ModelFile } from './manifest.ts';
+import { openSession } from './scoring-session.ts';
+import { signatureOf, type ModelSignature } from './signature.ts';
+
+/**
+ * Writes a model and what is known of it into a new folder, whole or not at all; the model is loaded once before, so that no
+ * folder holds one that does not run. A network has no `scorer.json`: ONNX Runtime alone serves it.
+ * @throws LearnError `artifact_exists`, `artifact_unreadable`, `model_failed`
+ */
+export async function writeArtifact(folder: string, model: ExportableModel, facts: ModelFacts): Promise<ArtifactManifest> {
+  const files = new Map<ModelFile, Uint8Array>([['model.onnx', writeModel(exportModel(model))]]);
+  if (isScoringModel(model)) files.set('scorer.json', Buffer.from(`${JSON.stringify(model)}\n`));
+  return writeFolder(folder, files, { signature: signatureOf(model), facts, file: join(folder, 'model.onnx') });
+}
+
+/** What is written besides a model's files. */
+export interface FolderFacts {
+  readonly signature: ModelSignature;
+  readonly facts: ModelFacts;
+  /** Where the ONNX model comes from, named in errors. */
+  readonly file: string;
+}
+
+/** Writes a folder of these files. The ONNX file is loaded and tried before. */
+export async function writeFolder(folder: string, files: ReadonlyMap<ModelFile, Uint8Array>, { signature, facts, file }: FolderFacts): Promise<ArtifactManifest> {
+  const session = await openSession(files.get('model.onnx')!, signature, { file });
+  await session.close();
+  const manifest = manifestOf(files, signature, facts);
+  const contents = new Map<string, Uint8Array>([...files, ['artifact.json', Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]]);
+  await writeAtOnce(folder, contents).catch((cause: unknown) => {
+    const isSystem = cause instanceof Error && 'syscall' in cause;
+    throw isSystem ? learnError('artifact_unreadable', { file: folder, reason: cause.message }, cause) : cause;
+  });
+  return manifest;
+}
+
+/** A folder that is there with all its files, or not at all. */
+async function writeAtOnce(folder: string, contents: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  if (await isThere(folder)) throw learnError('artifact_exists', { file: folder });
+  await mkdir(dirname(folder), { recursive: true });
+  const unfinished = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
+  try {
+    for (const [name, bytes] of contents) await writeWhole(join(unfinished, name), bytes);
+    await syncFolder(unfinished);
+    await rename(unfinished, folder);
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw (cause as NodeJS.ErrnoException).code === 'ENOTEMPTY' ? learnError('artifact_exists', { file: folder }, cause) : cause;
+  }
+  await syncFolder(dirname(folder));
+}
+
+function isScoringModel(model: ExportableModel): model is ScoringModel {
+  return model.predictor.kind !== 'dense';
+}
+
+function manifestOf(files: ReadonlyMap<ModelFile, Uint8Array>, signature: ModelSignature, facts: ModelFacts): ArtifactManifest {
+  const checksums = modelFiles.flatMap((name) => (files.has(name) ? [[name, checksumOf(files.get(name)!)] as const] : []));
+  const version = createHash('sha256').update(JSON.stringify([checksums, signature])).digest('hex');
+  return { format: 1, ...facts, version, signature, files: Object.fromEntries(checksums) as unknown as ArtifactManifest['files'] };
+}
+
+/** Size and SHA-256 of what a file holds. */
+export function checksumOf(bytes: Uint8Array): FileChecksum {
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+async function isThere(folder: string): Promise<boolean> {
+  return stat(folder).then(() => true, () => false);
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx');
+  await handle.writeFile(bytes).then(() => handle.sync()).finally(() => handle.close());
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
