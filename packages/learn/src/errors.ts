@@ -158,6 +158,10 @@ const errors = {
     en: { what: ({ label, value, rows }: { readonly label: string; readonly value: string; readonly rows: number }) => `Class '${value}' of label '${label}' has only ${rows} rows`, cure: 'Bring more of that class, or join it with another' },
     zh: { what: ({ label, value, rows }: { readonly label: string; readonly value: string; readonly rows: number }) => `标签“${label}”的类别“${value}”只有 ${rows} 行`, cure: '请补充该类数据，或与其他类别合并' },
   },
+  search_failed: {
+    en: { what: ({ reason }: { readonly reason: string }) => `No settings could be evaluated: ${reason}`, cure: 'Give the search more time, or mend what the reason names' },
+    zh: { what: ({ reason }: { readonly reason: string }) => `没有任何参数组合得到评估：${reason}`, cure: '请增加搜索时间，或先解决上述原因' },
+  },
   model_malformed: {
     en: { what: ({ file, reason }: File & Because) => `${file} is no ONNX model that can be read: ${reason}`, cure: 'Export the model again and copy it as a binary file' },
     zh: { what: ({ file, reason }: File & Because) => `${file} 不是可读的 ONNX 模型：${reason}`, cure: '请重新导出模型，并以二进制方式复制文件' },

@@ -10,14 +10,14 @@ export const auc: Metric = {
   better: 'higher',
   prepare({ scores, labels }) {
     const { order, ends } = orderByScore(scores);
+    const answers = Uint8Array.from(order, (row) => labels[row]!);
     return (weights) => {
       let [area, yes, no, at] = [0, 0, 0, 0];
-      for (const end of ends) {
+      for (let run = 0; run < ends.length; run++) {
         let [yesHere, noHere] = [0, 0];
-        for (; at < end; at++) {
-          const row = order[at]!;
-          if (labels[row] === 1) yesHere += weights[row]!;
-          else noHere += weights[row]!;
+        for (const end = ends[run]!; at < end; at++) {
+          if (answers[at] === 1) yesHere += weights[order[at]!]!;
+          else noHere += weights[order[at]!]!;
         }
         area += yesHere * (no + noHere / 2);
         yes += yesHere;

@@ -1,0 +1,171 @@
+/**
+ * Judges a model on rows that it never saw, beside baselines on the same rows, with an interval on everything. All statistics
+ * of all models see the same draws, so that "better" is said of pairs and not of intervals that overlap.
+ */
+import assert from 'node:assert/strict';
+import type { Problem } from '../errors.ts';
+import { differenceOf, intervalOf, resample, type Interval } from '../metric/bootstrap.ts';
+import { calibrationCurve, liftTable, rocCurve } from '../metric/curve.ts';
+import type { MetricName } from '../metric/metric.ts';
+import type { Baseline } from './baseline.ts';
+import { metricsOf, type OutcomeMetric } from './metric-set.ts';
+import type { DataPart, EvaluationReport, MeasuredModel, MeasuredSubgroup, ModelDifference, OutcomeKind } from './report.ts';
+import type { Subgrouping } from './subgroup.ts';
+
+/** What to judge. */
+export interface EvaluateOptions {
+  /** What is predicted. */
+  readonly name: string;
+  readonly kind: OutcomeKind;
+  readonly classes?: readonly string[];
+  /** [outputs] of [rows]: probabilities or amounts as they are told. */
+  readonly scores: readonly Float64Array[];
+  /** [rows]; 1 or 0, places of classes, or amounts. */
+  readonly labels: Float64Array;
+  /** [rows]; how much a row counts. */
+  readonly weights?: Float64Array;
+  /** [rows]; rows of one number are of one customer and are drawn together. */
+  readonly customers?: Int32Array;
+  /** At least the constant one; see `baseline.ts`. */
+  readonly baselines: readonly Baseline[];
+  readonly subgroups?: readonly Subgrouping[];
+  readonly parts?: readonly DataPart[];
+  readonly split: string;
+  readonly seed: number;
+  readonly level?: number;
+  readonly resamples?: number;
+  /** Decides; absent: the first of the kind. */
+  readonly main?: MetricName;
+  readonly warnings?: readonly Problem[];
+}
+
+/** Of fewer rows no metric is told. */
+const LEAST_ROWS = 30;
+/** A ranking metric wants so many rows of either answer. */
+const LEAST_OF_EITHER = 10;
+
+/** A number reckoned once on the rows as they are and again on every draw. */
+interface Statistic {
+  readonly value: number;
+  readonly draws: Float64Array;
+}
+
+/** Cost: resamples × (models × metrics + subgroups) × rows × about 5 ns. Deterministic by seed. */
+export function evaluate(options: EvaluateOptions): EvaluationReport {
+  const { kind, scores, labels, weights, customers, baselines, seed, level = 0.95 } = options;
+  const rows = labels.length;
+  assert(rows > 0 && [scores, ...baselines.map((each) => each.scores)].every((outputs) => outputs.every((each) => each.length === rows)), 'models and labels are judged on the same rows');
+  const amounts = kind === 'amount' || kind === 'count';
+  // The Lorenz curve is not defined where amounts may be negative.
+  const metrics = metricsOf[kind].filter(({ name }) => name !== 'gini' || labels.every((label) => label >= 0));
+  const main = metrics.find(({ name }) => name === options.main) ?? metrics[0]!;
+  const contenders = [{ name: options.name, scores }, ...baselines];
+  const groups = (options.subgroups ?? []).flatMap((subgrouping) => subgroupRows(subgrouping));
+
+  const plain = weights ?? new Float64Array(rows).fill(1);
+  const reckonings = [
+    ...contenders.flatMap((contender) => metrics.map((metric) => metric.prepare(contender.scores, labels))),
+    ...groups.flatMap(({ places }) => groupReckonings(places, { metric: main, scores, labels, kind })),
+  ];
+  const draws = resample({ rows, seed, ...(weights !== undefined && { weights }), ...(customers !== undefined && { groups: customers }), ...(options.resamples !== undefined && { resamples: options.resamples }) }, reckonings);
+  const statistics = reckonings.map((reckon, i): Statistic => ({ value: reckon(plain), draws: draws[i]! }));
+  const of = (contender: number, metric: number): Statistic => statistics[contender * metrics.length + metric]!;
+
+  const models = contenders.map(({ name }, contender): MeasuredModel => ({
+    name,
+    role: contender === 0 ? 'model' : 'baseline',
+    metrics: metrics.map((metric, i) => ({ metric: metric.name, ...told(intervalOf(of(contender, i).value, of(contender, i).draws, level)) })),
+  }));
+  const differences = baselines.flatMap(({ name: baseline }, b) => metrics.map((metric, i): ModelDifference => compare(metric, { baseline, one: of(0, i), other: of(b + 1, i), level })));
+  const overall = of(0, metrics.indexOf(main));
+  const subgroups = groups.map(({ column, value, places }, g): MeasuredSubgroup => {
+    const [own, bias] = [statistics[contenders.length * metrics.length + 2 * g]!, statistics[contenders.length * metrics.length + 2 * g + 1]!];
+    return {
+      column, value, rows: places.length,
+      ...(!Number.isNaN(own.value) && { main: intervalOf(own.value, own.draws, level), difference: differenceOf(own, overall, level) }),
+      ...(!Number.isNaN(bias.value) && { bias: intervalOf(bias.value, bias.draws, level) }),
+    };
+  });
+  const worst = worstOf(subgroups, main);
+  const scored = { scores: scores[0]!, labels, ...(weights !== undefined && { weights }) };
+  return {
+    format: 1,
+    name: options.name,
+    kind,
+    classes: options.classes ?? [],
+    rows,
+    ...(customers !== undefined && { customers: new Set(customers).size }),
+    seed,
+    resamples: draws[0]!.length,
+    level,
+    split: options.split,
+    parts: options.parts ?? [],
+    main: main.name,
+    models,
+    differences,
+    calibration: kind === 'classes' ? [] : calibrationCurve(scored, { of: amounts ? 'amount' : 'probability' }),
+    lift: kind === 'classes' || labels.some((label) => label < 0) ? [] : liftTable(scored),
+    roc: kind === 'binary' ? contenders.map(({ name, scores: [each] }) => ({ name, points: rocCurve({ ...scored, scores: each! }) })) : [],
+    subgroups,
+    ...(worst !== undefined && { worst }),
+    warnings: options.warnings ?? [],
+  };
+}
+
+/** What is not defined is left out of JSON as `null`; bounds of nothing are the value. */
+function told(interval: Interval): Interval {
+  return Number.isNaN(interval.low) ? { ...interval, low: interval.value, high: interval.value } : interval;
+}
+
+function compare({ name: metric, better }: OutcomeMetric, { baseline, one, other, level }: { readonly baseline: string; readonly one: Statistic; readonly other: Statistic; readonly level: number }): ModelDifference {
+  // Of a bias the smaller one is better, whichever its sign.
+  const size = ({ value, draws }: Statistic): Statistic => (better === 'zero' ? { value: Math.abs(value), draws: draws.map(Math.abs) } : { value, draws });
+  const interval = differenceOf(size(one), size(other), level);
+  const gain = better === 'higher' ? interval.low > 0 : interval.high < 0;
+  const loss = better === 'higher' ? interval.high < 0 : interval.low > 0;
+  return { baseline, metric, ...told(interval), verdict: gain ? 'better' : loss ? 'worse' : 'open' };
+}
+
+interface GroupRows {
+  readonly column: string;
+  readonly value: string;
+  readonly places: Int32Array;
+}
+
+function subgroupRows({ column, values, codes }: Subgrouping): readonly GroupRows[] {
+  const places = values.map((): number[] => []);
+  codes.forEach((code, row) => code >= 0 && places[code]!.push(row));
+  return values.map((value, i) => ({ column, value, places: Int32Array.from(places[i]!) }));
+}
+
+/** The main metric and the bias among some rows; NaN where they are too few. */
+function groupReckonings(places: Int32Array, { metric, scores, labels, kind }: { readonly metric: OutcomeMetric; readonly scores: readonly Float64Array[]; readonly labels: Float64Array; readonly kind: OutcomeKind }): readonly ((weights: Float64Array) => number)[] {
+  const at = (values: Float64Array): Float64Array => Float64Array.from(places, (row) => values[row]!);
+  const own = at(labels);
+  const yes = own.reduce((sum, label) => sum + label, 0);
+  const enough = places.length >= LEAST_ROWS && (kind !== 'binary' || Math.min(yes, places.length - yes) >= LEAST_OF_EITHER);
+  const none = (): number => NaN;
+  const ownWeights = new Float64Array(places.length);
+  const among = (reckon: (weights: Float64Array) => number) => (weights: Float64Array): number => {
+    for (let i = 0; i < places.length; i++) ownWeights[i] = weights[places[i]!]!;
+    return reckon(ownWeights);
+  };
+  const first = at(scores[0]!);
+  const bias = (weights: Float64Array): number => {
+    let [sum, total] = [0, 0];
+    for (let i = 0; i < places.length; i++) {
+      sum += weights[i]! * (first[i]! - own[i]!);
+      total += weights[i]!;
+    }
+    return sum / total;
+  };
+  return [enough ? among(metric.prepare(scores.map(at), own)) : none, places.length >= LEAST_ROWS && kind !== 'classes' ? among(bias) : none];
+}
+
+function worstOf(subgroups: readonly MeasuredSubgroup[], { better }: OutcomeMetric): EvaluationReport['worst'] {
+  const shortfall = (interval: Interval): number => (better === 'higher' ? -interval.value : interval.value);
+  const judged = subgroups.flatMap(({ column, value, difference }) => (difference === undefined ? [] : [{ column, value, difference, surely: better === 'higher' ? difference.high < 0 : difference.low > 0 }]));
+  // Those that are surely worse come first: a small group may look bad by chance.
+  const [worst] = judged.sort((a, b) => Number(b.surely) - Number(a.surely) || shortfall(b.difference) - shortfall(a.difference));
+  return worst === undefined || shortfall(worst.difference) <= 0 ? undefined : { column: worst.column, value: worst.value, surely: worst.surely };
+}

@@ -1,0 +1,88 @@
+/** What an evaluation says: plain data, whole in itself, from which the page is drawn. */
+import type { Problem } from '../errors.ts';
+import type { Interval } from '../metric/bootstrap.ts';
+import type { CalibrationPoint, LiftStep, RocPoint } from '../metric/curve.ts';
+import type { MetricName } from '../metric/metric.ts';
+
+/** What is predicted: yes or no, one of several classes, an amount, or a count. */
+export type OutcomeKind = 'binary' | 'classes' | 'amount' | 'count';
+
+/** One metric of one model. */
+export interface MeasuredMetric extends Interval {
+  readonly metric: MetricName;
+}
+
+/** A model or a baseline, measured. */
+export interface MeasuredModel {
+  readonly name: string;
+  readonly role: 'model' | 'baseline';
+  readonly metrics: readonly MeasuredMetric[];
+}
+
+/** The model against a baseline, on the same rows and draws. */
+export interface ModelDifference extends Interval {
+  readonly baseline: string;
+  readonly metric: MetricName;
+  /** `better`, `worse`: the whole interval lies on that side; else the rows do not tell. */
+  readonly verdict: 'better' | 'worse' | 'open';
+}
+
+/** The model among some of the rows. */
+export interface MeasuredSubgroup {
+  /** Column and its value, as `contract` and `One year`. */
+  readonly column: string;
+  readonly value: string;
+  readonly rows: number;
+  /** The main metric among them; absent where too few rows or one class allow none. */
+  readonly main?: Interval;
+  /** How far that is from the main metric of all rows. */
+  readonly difference?: Interval;
+  /** Mean of score minus truth: above 0, they are promised too much. Of several classes absent. */
+  readonly bias?: Interval;
+}
+
+/** Rows of one part of the data. */
+export interface DataPart {
+  readonly part: 'train' | 'validation' | 'test';
+  readonly rows: number;
+  /** First and last moment, ms; absent: without time. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Share of "yes", or mean amount; of several classes absent. */
+  readonly meanLabel?: number;
+}
+
+/** An evaluation whole. */
+export interface EvaluationReport {
+  readonly format: 1;
+  /** What is predicted. */
+  readonly name: string;
+  readonly kind: OutcomeKind;
+  /** Names of the classes; of `binary` no and yes. */
+  readonly classes: readonly string[];
+  /** Rows that were judged, and of how many customers, when rows are drawn by them. */
+  readonly rows: number;
+  readonly customers?: number;
+  readonly seed: number;
+  readonly resamples: number;
+  readonly level: number;
+  /** How rows were parted, in words of the caller: `time`, `customer`, `chance`, `5-fold`. */
+  readonly split: string;
+  readonly parts: readonly DataPart[];
+  /** The metric that decides. */
+  readonly main: MetricName;
+  /** The model first, then the baselines. */
+  readonly models: readonly MeasuredModel[];
+  readonly differences: readonly ModelDifference[];
+  /** Of several classes empty. */
+  readonly calibration: readonly CalibrationPoint[];
+  /** Of several classes empty. */
+  readonly lift: readonly LiftStep[];
+  /** Only of `binary`: the model, then the baselines. */
+  readonly roc: readonly { readonly name: string; readonly points: readonly RocPoint[] }[];
+  readonly subgroups: readonly MeasuredSubgroup[];
+  /** The subgroup for which the model does worst; `surely`: its whole interval lies below. Absent: none is large enough. */
+  readonly worst?: { readonly column: string; readonly value: string; readonly surely: boolean };
+  /** What was found wrong with the data on the way. */
+  readonly warnings: readonly Problem[];
+}
