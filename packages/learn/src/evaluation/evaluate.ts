@@ -56,13 +56,11 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
   const rows = labels.length;
   assert(rows > 0 && [scores, ...baselines.map((each) => each.scores)].every((outputs) => outputs.every((each) => each.length === rows)), 'models and labels are judged on the same rows');
   const amounts = kind === 'amount' || kind === 'count';
-  // The Lorenz curve is not defined where amounts may be negative.
-  const metrics = metricsOf[kind].filter(({ name }) => name !== 'gini' || labels.every((label) => label >= 0));
-  const main = metrics.find(({ name }) => name === options.main) ?? metrics[0]!;
-  const contenders = [{ name: options.name, scores }, ...baselines];
-  const groups = (options.subgroups ?? []).flatMap((subgrouping) => subgroupRows(subgrouping));
-
   const plain = weights ?? new Float64Array(rows).fill(1);
+  const contenders = [{ name: options.name, scores }, ...baselines];
+  const metrics = definedMetrics(contenders, { kind, labels, weights: plain });
+  const main = metrics.find(({ name }) => name === options.main) ?? metrics[0]!;
+  const groups = (options.subgroups ?? []).flatMap((subgrouping) => subgroupRows(subgrouping));
   const reckonings = [
     ...contenders.flatMap((contender) => metrics.map((metric) => metric.prepare(contender.scores, labels))),
     ...groups.flatMap(({ places }) => groupReckonings(places, { metric: main, scores, labels, kind })),
@@ -104,15 +102,21 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
     models,
     differences,
     calibration: kind === 'classes' ? [] : calibrationCurve(scored, { of: amounts ? 'amount' : 'probability' }),
-    lift: kind === 'classes' || labels.some((label) => label < 0) ? [] : liftTable(scored),
-    roc: kind === 'binary' ? contenders.map(({ name, scores: [each] }) => ({ name, points: rocCurve({ ...scored, scores: each! }) })) : [],
+    lift: kind === 'classes' || !labels.some((label) => label > 0) || labels.some((label) => label < 0) ? [] : liftTable(scored),
+    roc: metrics.some(({ name }) => name === 'auc') ? contenders.map(({ name, scores: [each] }) => ({ name, points: rocCurve({ ...scored, scores: each! }) })) : [],
     subgroups,
     ...(worst !== undefined && { worst }),
     warnings: options.warnings ?? [],
   };
 }
 
-/** What is not defined is left out of JSON as `null`; bounds of nothing are the value. */
+/** Those that these rows allow: not an AUC of one class, nor a Lorenz curve of amounts below 0. */
+function definedMetrics(contenders: readonly Baseline[], { kind, labels, weights }: { readonly kind: OutcomeKind; readonly labels: Float64Array; readonly weights: Float64Array }): readonly OutcomeMetric[] {
+  const lorenz = labels.every((label) => label >= 0);
+  return metricsOf[kind].filter((metric) => (lorenz || metric.name !== 'gini') && contenders.every(({ scores }) => !Number.isNaN(metric.prepare(scores, labels)(weights))));
+}
+
+/** Where no draw allowed the metric, its bounds are the value. */
 function told(interval: Interval): Interval {
   return Number.isNaN(interval.low) ? { ...interval, low: interval.value, high: interval.value } : interval;
 }

@@ -12,6 +12,8 @@ export interface Subgrouping {
 }
 
 const MOST_GROUPS = 8;
+/** So few different numbers are groups each by itself. */
+const FEW_NUMBERS = 4;
 
 /**
  * Rows grouped by a column: by its words (the most frequent, then the others together), by yes and no, or by quarters of its
@@ -19,10 +21,17 @@ const MOST_GROUPS = 8;
  */
 export function subgroupBy(column: TableColumn, rows: Int32Array): Subgrouping | undefined {
   if (column.type === 'list' || column.type === 'time') return undefined;
-  const names = column.type === 'category' ? wordGroups(column.codes, column.vocabulary, rows) : numberGroups(column.values, { rows, boolean: column.type === 'boolean' });
-  const values = [...new Set(names)].sort();
-  const places = new Map(values.map((name, place) => [name, place]));
-  return { column: column.name, values, codes: Int32Array.from(names, (name) => places.get(name)!) };
+  const { values, names } = column.type === 'category' ? wordGroups(column.codes, column.vocabulary, rows) : numberGroups(column.values, { rows, boolean: column.type === 'boolean' });
+  const present = new Set(names);
+  const ordered = [...values, OTHER_WORDS, NO_VALUE].filter((value) => present.has(value));
+  const places = new Map(ordered.map((value, place) => [value, place]));
+  return { column: column.name, values: ordered, codes: Int32Array.from(names, (name) => places.get(name)!) };
+}
+
+/** Names of groups in the order they are shown, and each row's. */
+interface Groups {
+  readonly values: readonly string[];
+  readonly names: readonly string[];
 }
 
 /** What rows of rare words and rows without a value are called. */
@@ -30,24 +39,26 @@ export const OTHER_WORDS = '…';
 /** See `OTHER_WORDS`. */
 export const NO_VALUE = '∅';
 
-function wordGroups(codes: Int32Array, vocabulary: readonly string[], rows: Int32Array): readonly string[] {
+function wordGroups(codes: Int32Array, vocabulary: readonly string[], rows: Int32Array): Groups {
   const counts = new Map<number, number>();
   for (const row of rows) counts.set(codes[row]!, (counts.get(codes[row]!) ?? 0) + 1);
-  const frequent = new Set([...counts].filter(([code]) => code >= 0).sort((a, b) => b[1] - a[1]).slice(0, MOST_GROUPS).map(([code]) => code));
-  return Array.from(rows, (row) => (codes[row]! < 0 ? NO_VALUE : frequent.has(codes[row]!) ? vocabulary[codes[row]!]! : OTHER_WORDS));
+  const frequent = new Set([...counts].filter(([code]) => code >= 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_GROUPS).map(([code]) => code));
+  const names = Array.from(rows, (row) => (codes[row]! < 0 ? NO_VALUE : frequent.has(codes[row]!) ? vocabulary[codes[row]!]! : OTHER_WORDS));
+  return { values: [...frequent].map((code) => vocabulary[code]!), names };
 }
 
-function numberGroups(values: Float64Array, { rows, boolean }: { readonly rows: Int32Array; readonly boolean: boolean }): readonly string[] {
-  const known = Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value)).sort();
-  const distinct = new Set(known);
-  const few = distinct.size <= 4;
+function numberGroups(given: Float64Array, { rows, boolean }: { readonly rows: Int32Array; readonly boolean: boolean }): Groups {
+  const known = Float64Array.from(rows, (row) => given[row]!).filter((value) => !Number.isNaN(value)).sort();
+  const distinct = [...new Set(known)];
+  const few = distinct.length <= FEW_NUMBERS;
   const edges = [...new Set([0.25, 0.5, 0.75].map((share) => quantileOf(known, share)))].filter((edge) => edge < known.at(-1)!);
   const short = (value: number): string => String(Number(value.toPrecision(4)));
-  const bins = ['≤ ' + short(edges[0] ?? 0), ...edges.map((edge, i) => (i + 1 < edges.length ? `${short(edge)} – ${short(edges[i + 1]!)}` : `> ${short(edge)}`))];
-  return Array.from(rows, (row) => {
-    const value = values[row]!;
+  const bins = edges.length === 0 ? [] : [`≤ ${short(edges[0]!)}`, ...edges.map((edge, i) => (i + 1 < edges.length ? `${short(edge)} – ${short(edges[i + 1]!)}` : `> ${short(edge)}`))];
+  const nameOf = (value: number): string => {
     if (Number.isNaN(value)) return NO_VALUE;
     if (boolean) return value === 1 ? 'yes' : 'no';
     return few ? short(value) : bins[edges.filter((edge) => value > edge).length]!;
-  });
+  };
+  const values = boolean ? ['yes', 'no'] : few ? [...new Set(distinct.map(short))] : bins;
+  return { values, names: Array.from(rows, (row) => nameOf(given[row]!)) };
 }

@@ -17,7 +17,7 @@ export interface Plot {
 /** Values at both ends of an axis. */
 export type Range = readonly [from: number, to: number];
 
-const margin = { left: 46, right: 14, top: 10, bottom: 38 };
+const margin = { left: 56, right: 14, top: 10, bottom: 38 };
 
 export function createPlot({ width, height, x, y }: { readonly width: number; readonly height: number; readonly x: Range; readonly y: Range }): Plot {
   const [left, right, top, bottom] = [margin.left, width - margin.right, margin.top, height - margin.bottom];
