@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BlockStore } from './block-store.ts';
+import { BlockStore, firstFreeWord } from './block-store.ts';
 
 const plain = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes);
 
@@ -28,6 +28,20 @@ test('a block keeps its content while it and others grow, shrink and move', () =
     }),
     { numRuns: 40 },
   );
+});
+
+test('what an owner keeps beside its block stays while blocks move and records grow', () => {
+  const store = new BlockStore(plain, 2);
+  for (let owner = 0; owner < 3_000; owner++) {
+    store.reserve(owner);
+    store.records.set([owner + 1, owner * 2], owner * store.recordWords + firstFreeWord);
+    store.resize(owner, 40);
+  }
+  for (let owner = 0; owner < 3_000; owner += 2) store.resize(owner, 400);
+  for (let owner = 0; owner < 3_000; owner++) {
+    const from = owner * store.recordWords + firstFreeWord;
+    expect([...store.records.subarray(from, from + 2)]).toEqual([owner + 1, owner * 2]);
+  }
 });
 
 test('memory stays within a fifth of what lives, plus the open slabs, when blocks of many owners keep growing', () => {

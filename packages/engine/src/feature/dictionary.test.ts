@@ -12,6 +12,14 @@ test('a text keeps the number of its first appearance', () => {
   expect(dictionary.size).toBe(3);
 });
 
+test('texts keep their numbers while there come to be very many', () => {
+  const dictionary = createDictionary();
+  const texts = Array.from({ length: 20_000 }, (_, i) => `sku-${i * 7}`);
+  texts.forEach((text, id) => expect(dictionary.id(text)).toBe(id));
+  texts.forEach((text, id) => expect(dictionary.find(text)).toBe(id));
+  expect(dictionary.find('sku-1')).toBeUndefined();
+});
+
 test('looking a text up adds nothing', () => {
   const dictionary = createDictionary();
   expect(dictionary.find('tea')).toBeUndefined();

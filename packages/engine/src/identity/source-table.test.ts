@@ -71,4 +71,24 @@ describe('source table', () => {
     expect(sources.length).toBe(1);
     expect(sources.idOf(sources.index('user:1'))).toBe('user:1');
   });
+
+  test('a text longer than any kept is not found, also when its length in two bytes is that of one that is', () => {
+    const sources = new SourceTable();
+    sources.index('user:1');
+    expect(sources.find(`user:1${'\0'.repeat(65_536)}`)).toBe(-1);
+  });
+
+  test('forgetting the ids seen last leaves the others where they are', () => {
+    const ids = fc.uniqueArray(fc.string({ maxLength: 12 }), { maxLength: 300 });
+    fc.assert(
+      fc.property(ids, fc.nat(300), (all, forgotten) => {
+        const sources = new SourceTable();
+        for (const id of all) sources.index(id);
+        const kept = Math.max(0, all.length - forgotten);
+        while (sources.length > kept) sources.removeLast();
+        all.forEach((id, index) => expect(sources.find(id)).toBe(index < kept ? index : -1));
+        all.forEach((id, index) => expect(sources.index(id)).toBe(index));
+      }),
+    );
+  });
 });

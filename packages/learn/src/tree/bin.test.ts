@@ -2,16 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { binMatrix, binOf, fitBins } from './bin.ts';
 import { matrixOfColumns } from './matrix.testkit.ts';
-import { sortedValues } from './sort-values.ts';
+import { sortColumn } from './sort-values.ts';
 
 const number = fc.oneof(fc.float(), fc.integer({ min: -3, max: 3 }), fc.constant(NaN), fc.constant(-0));
-const binsOf = (values: readonly number[], most?: number) => fitBins(matrixOfColumns([values]), most)[0]!;
+const binsOf = (values: readonly number[], most?: number) => fitBins(matrixOfColumns([values]), most).bins[0]!;
 
 test('the radix sort orders floats as comparing them does, and leaves out what is missing', () => {
   fc.assert(
     fc.property(fc.array(number, { maxLength: 60 }), (values) => {
       const expected = values.filter((x) => !Number.isNaN(x)).map((x) => Math.fround(x) + 0).sort((a, b) => a - b);
-      expect([...sortedValues(Float32Array.from(values))].map((x) => x + 0)).toEqual(expected);
+      const sorted = sortColumn(Float32Array.from(values));
+      expect([...sorted.values].map((x) => x + 0)).toEqual(expected);
+      expect([...sorted.rows].map((row) => Math.fround(values[row]!) + 0)).toEqual(expected);
     }),
     { numRuns: 300 },
   );
@@ -63,9 +65,9 @@ test('a matrix in bins holds the bin of each number, four columns a word', () =>
   fc.assert(
     fc.property(fc.array(fc.array(number, { minLength: 9, maxLength: 9 }), { minLength: 1, maxLength: 6 }), (columns) => {
       const matrix = matrixOfColumns(columns);
-      const bins = fitBins(matrix, 4);
-      const { words } = binMatrix(matrix, bins);
-      matrix.columns.forEach((values, column) => values.forEach((x, row) => expect((words[column >>> 2]![row]! >>> ((column & 3) * 8)) & 255).toBe(binOf(bins[column]!, x))));
+      const { bins, binned } = fitBins(matrix, 4);
+      expect(binMatrix(matrix, bins)).toEqual(binned);
+      matrix.columns.forEach((values, column) => values.forEach((x, row) => expect((binned.words[column >>> 2]![row]! >>> ((column & 3) * 8)) & 255).toBe(binOf(bins[column]!, x))));
     }),
     { numRuns: 100 },
   );
@@ -73,7 +75,7 @@ test('a matrix in bins holds the bin of each number, four columns a word', () =>
 
 test('categories have a bin each; of too many the rare ones share the last', () => {
   const codes = Array.from({ length: 3_000 }, (_, i) => (i < 2_400 ? i % 2 : i % 300));
-  const bins = fitBins(matrixOfColumns([codes], [301]))[0]!;
+  const bins = fitBins(matrixOfColumns([codes], [301])).bins[0]!;
   expect(bins.count).toBe(255);
   expect(new Set([0, 1].map((code) => binOf(bins, code))).size).toBe(2);
   expect(binOf(bins, 299)).toBe(binOf(bins, 300));

@@ -38,10 +38,10 @@ export async function trainBoosting(matrix: Matrix, data: Labelled, options: Boo
   options.signal?.throwIfAborted();
   const choices = boostingChoices(options, data.labels);
   checkLabels(matrix, data, choices);
-  const bins = fitBins(matrix, choices.mostBins);
+  const { bins, binned } = fitBins(matrix, choices.mostBins);
   const loss = lossOf(choices.loss, choices);
   const base = loss.base(data);
-  const task = taskOf(binMatrix(matrix, bins), bins, data, choices, base);
+  const task = taskOf(binned, bins, data, choices, base);
   const validation = options.validation && watch(options.validation, { bins, loss, base });
   const team = startTeam(task, choices.threads);
   const rounds: (readonly GrownNode[][])[] = [];

@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Tree, TreeEnsemble } from '@limn/engine';
 import type { Matrix } from '../table/table.ts';
-import { binMatrix, fitBins } from './bin.ts';
+import { fitBins } from './bin.ts';
 import type { ForestTask } from './forest-grow.ts';
 import { ForestMember, type GrownPart } from './forest-member.ts';
 import { startForestThreads } from './forest-team.ts';
@@ -50,9 +50,9 @@ export async function trainForest(matrix: Matrix, data: Labelled, options: Fores
   options.signal?.throwIfAborted();
   const { classes, trees = 100, threads = 1 } = options;
   checkClasses(data, matrix.rows, classes);
-  const bins = fitBins(matrix, options.mostBins);
+  const { bins, binned } = fitBins(matrix, options.mostBins);
   const task: ForestTask = {
-    binned: binMatrix(matrix, bins),
+    binned,
     bins,
     data,
     // A yes or no needs one sum: impurity and variance agree.

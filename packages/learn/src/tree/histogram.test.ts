@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Random } from '../random/random.ts';
-import { binMatrix, fitBins } from './bin.ts';
+import { fitBins } from './bin.ts';
 import { gridOf, HistogramBuilder, layoutOf, PER_BIN, subtractHistogram } from './histogram.ts';
 import { matrixOfColumns, normalColumns } from './matrix.testkit.ts';
 
@@ -9,12 +9,12 @@ import { matrixOfColumns, normalColumns } from './matrix.testkit.ts';
 function gradientsOf(seed: number, { rows, columns }: { readonly rows: number; readonly columns: number }, magnitude: number) {
   const random = new Random(seed);
   const matrix = matrixOfColumns(normalColumns(random, { rows, columns, missing: 0.1 }));
-  const bins = fitBins(matrix, 16);
+  const { bins, binned } = fitBins(matrix, 16);
   const raw = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? magnitude * random.normal() : magnitude * random.uniform()));
   const grid = gridOf({ rows, gradient: raw.reduce((most, x) => Math.max(most, Math.abs(x)), 0), hessian: raw.reduce((most, x, i) => (i % 2 === 1 ? Math.max(most, x) : most), 0) });
   const gradients = raw.map((x, i) => (i % 2 === 0 ? x + grid.gradient - grid.gradient : x + grid.hessian - grid.hessian));
   const layout = layoutOf(bins);
-  const builder = new HistogramBuilder(binMatrix(matrix, bins), layout);
+  const builder = new HistogramBuilder(binned, layout);
   const histogram = (of: readonly number[]): Float64Array => {
     const into = new Float64Array(PER_BIN * layout.bins).fill(NaN);
     builder.write({ rows: Uint32Array.from(of), from: 0, to: of.length, gradients, grid, columns: new Uint8Array(columns).fill(1) }, into);
@@ -57,11 +57,11 @@ test('the grid is finer than anything that matters: 18 bits of the greatest hess
 test('more rows than fit into a chunk are counted and summed exactly', () => {
   const rows = 70_000;
   const matrix = matrixOfColumns([Array.from({ length: rows }, (_, i) => i % 3)]);
-  const bins = fitBins(matrix);
+  const { bins, binned } = fitBins(matrix);
   const grid = gridOf({ rows, gradient: 1, hessian: 1 });
   const layout = layoutOf(bins);
   const into = new Float64Array(PER_BIN * layout.bins);
   const all = Uint32Array.from({ length: rows }, (_, row) => row);
-  new HistogramBuilder(binMatrix(matrix, bins), layout).write({ rows: all, from: 0, to: rows, gradients: new Float64Array(2 * rows).fill(1), grid, columns: Uint8Array.of(1) }, into);
+  new HistogramBuilder(binned, layout).write({ rows: all, from: 0, to: rows, gradients: new Float64Array(2 * rows).fill(1), grid, columns: Uint8Array.of(1) }, into);
   expect([...into.slice(0, 3)]).toEqual([23_334, 23_334, 23_334]);
 });
