@@ -8,7 +8,6 @@ import type { Change, LimnEvent, Outcome, ProfileDefinition, UnusualOutcome } fr
 import { takeBackup } from './backup/backup.ts';
 import { pinFolder } from './backup/pin.ts';
 import { openChangeLog } from './change/change-log.ts';
-import { createInlineEncoder, createThreadEncoder } from './change/line-encoder.ts';
 import type { Clock } from './clock/clock.ts';
 import { notBefore } from './clock/not-before.ts';
 import { PassingTime } from './clock/passing-time.ts';
@@ -49,7 +48,7 @@ export interface OpenLimnOptions {
   readonly rollHistory?: (job: RollJob) => Promise<void>;
   /**
    * Threads that read bodies and, while opening, the log: 0 or 1. With 1, `ingestBody` takes about twice as much on two
-   * processors, and changes are made into lines of the feed on a thread, too. Default 0; 1 needs the machine's own disk.
+   * processors. Default 0; 1 needs the machine's own disk.
    */
   readonly readers?: 0 | 1;
   /** Smaller ones meet more edges in less time: for simulations. */
@@ -91,8 +90,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   const { checkpointEvents = CHECKPOINT_EVENTS, tailEvents = TAIL_EVENTS, segmentBytes, changeFileBytes } = sizes;
   const log = await openEventLog({ folder: join(folder, 'log'), onTorn: onWarning, disk, scheduler, ...(segmentBytes !== undefined && { segmentBytes }) });
   const clock = notBefore(options.clock, log.moment);
-  const encoder = options.readers > 0 ? createThreadEncoder() : createInlineEncoder();
-  const feed = await openChangeLog({ folder: join(folder, 'changes'), disk, scheduler, encoder, ...(changeFileBytes !== undefined && { fileBytes: changeFileBytes }) });
+  const feed = await openChangeLog({ folder: join(folder, 'changes'), disk, scheduler, ...(changeFileBytes !== undefined && { fileBytes: changeFileBytes }) });
   const quarantine = await openQuarantine({ folder: join(folder, 'rejected'), disk, scheduler });
   const listeners = new Set<(change: Change) => void>();
   const gate = new Gate();

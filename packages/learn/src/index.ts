@@ -23,7 +23,12 @@ export { collectExamples, type CollectOptions, type ExampleStream, type InputRea
 export type { ExampleBlock } from './dataset/example-block.ts';
 export { logOfEvents, replayEvents, type ExampleLog, type ExampleRecord, type ReplayedEvent } from './dataset/example-log.ts';
 export type { ExampleReport, LabelSummary, ReplayCounts, SkippedExamples } from './dataset/example-report.ts';
+export { findLeaks, type Leak } from './dataset/find-leaks.ts';
 export { chooseExamples, gatherExamples } from './dataset/gather-examples.ts';
+export type { DatasetColumn, DatasetFile, DatasetManifest } from './dataset/manifest.ts';
+export { readDataset, type Dataset } from './dataset/read-dataset.ts';
+export { recheckExamples, type ChangedColumn, type Recheck, type RecheckOptions } from './dataset/recheck-examples.ts';
+export { writeDataset, type WriteDatasetOptions } from './dataset/write-dataset.ts';
 export { exportModel, outputNames, type ExportableModel } from './artifact/export-model.ts';
 export { missingWord, noWord } from './artifact/input-graph.ts';
 export type { ArtifactManifest, FileChecksum, JsonValue, ModelFacts, ModelFile } from './artifact/manifest.ts';

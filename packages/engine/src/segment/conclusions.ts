@@ -122,8 +122,9 @@ export class Conclusions {
     reader.read(regionsOf(named), asOf);
     for (let i = 0; i < scope.rules.length; i++) this.#set(named, scope.rules[i]!, reader.outlooks[i]!.holds, asOf, cause);
     this.#concluded.set(named, true);
+    const { until } = reader;
     // The wake that stands is that of the other rules too: it may come too soon then, which is found out once, and never too late.
-    if (isWhole || reader.until < wake) this.#queue.schedule(named, reader.until);
+    if (isWhole || until < wake) this.#queue.schedule(named, until);
   }
 
   /** Links changed: each of the sources belongs to the profile that `profileOf` says now. */

@@ -45,6 +45,11 @@ export function createColumnBuilder({ name, type }: ColumnShape, capacity: numbe
   }
 }
 
+/** Type of the cells of a column, for another one like it. */
+export function cellType({ type }: { readonly type: TableColumn['type'] }): ColumnType {
+  return type === 'category' ? 'string' : type === 'list' ? 'strings' : type;
+}
+
 function wordBuilder(name: string, capacity: number): ColumnBuilder {
   const codes = new Int32Array(capacity).fill(-1);
   const { vocabulary, codeOf } = createVocabulary();

@@ -2,7 +2,7 @@
 import { learnError } from '../errors.ts';
 import type { TableColumn } from '../table/table.ts';
 import { valueAt } from '../transform/matrix.ts';
-import type { ExampleBlock } from './example-block.ts';
+import { cellType, createColumnBuilder, type ExampleBlock } from './example-block.ts';
 
 /** All examples as one block. Memory: that of the blocks, twice for a moment. @throws LearnError `rows_too_few` when there are none */
 export async function gatherExamples(blocks: AsyncIterable<ExampleBlock> | Iterable<ExampleBlock>): Promise<ExampleBlock> {
@@ -23,18 +23,13 @@ export async function gatherExamples(blocks: AsyncIterable<ExampleBlock> | Itera
   return { table: { rows, columns, at }, profiles: all.flatMap(({ profiles }) => profiles), censored };
 }
 
-/** Some rows of a block, in the order given. */
+/** Some rows of a block, in the order given, with the words that stand in them. */
 export function chooseExamples({ table, profiles, censored }: ExampleBlock, rows: ArrayLike<number>): ExampleBlock {
   const places = Array.from(rows);
   const columns = table.columns.map((column): TableColumn => {
-    switch (column.type) {
-      case 'category':
-        return { ...column, codes: Int32Array.from(places, (row) => column.codes[row]!) };
-      case 'list':
-        return { ...column, codes: places.map((row) => column.codes[row]) };
-      default:
-        return { ...column, values: Float64Array.from(places, (row) => column.values[row]!) };
-    }
+    const chosen = createColumnBuilder({ name: column.name, type: cellType(column) }, places.length);
+    places.forEach((row, i) => chosen.set(i, valueAt(column, row)));
+    return chosen.build(places.length);
   });
   return {
     table: { rows: places.length, columns, at: Float64Array.from(places, (row) => table.at[row]!) },
@@ -71,9 +66,4 @@ function joined(parts: readonly TableColumn[], rows: number): TableColumn {
   let row = 0;
   for (const each of recoded) for (const code of each.part.codes as Int32Array) codes[row++] = code < 0 ? -1 : each.codes[code]!;
   return { type: 'category', name, codes, vocabulary };
-}
-
-/** The values of one row by column, as a profile would have them. */
-export function exampleAt({ table }: ExampleBlock, row: number): ReadonlyMap<string, ReturnType<typeof valueAt>> {
-  return new Map(table.columns.map((column) => [column.name, valueAt(column, row)]));
 }

@@ -43,8 +43,9 @@ export interface AttributorOptions {
 }
 
 /**
- * Deterministic. Cost of a row: path-dependent, nodes of all trees × half the numbers on the longest path, about 2 ms
- * for 500 trees of 31 leaves; interventional, leaves × the ways in which background rows meet their paths.
+ * Deterministic. Cost of a row: path-dependent, nodes of all trees × half the numbers on the longest path, 1.4 ms for 500
+ * trees of 31 leaves, which keep 7 MB of tables; interventional, leaves × the ways in which background rows meet their
+ * paths, 7 ms against a hundred rows.
  */
 export function createAttributor(predictor: TreeEnsemble | LinearPredictor, { background, means }: AttributorOptions = {}): Attributor {
   if (predictor.kind === 'linear') return attributeLinear(predictor, background === undefined ? means : meansOf(background));
