@@ -60,7 +60,7 @@ export function modelRoutes(app: HttpApp, { limn, access }: HttpContext): void {
       summary: 'Models',
       security: readSecurity,
       querystring: Type.Object({ prediction: Type.Optional(Type.String({ description: 'Of this one only.' })) }),
-      response: answers(Type.Object({ models: Type.Array(referTo(Model)) }), 'Newest first.', readProblems),
+      response: answers(Type.Object({ models: Type.Array(referTo(Model)) }), 'Newest first.', [...readProblems, 404]),
     },
     handler: async ({ query: { prediction } }) => {
       if (prediction !== undefined) requirePrediction(prediction);

@@ -3,9 +3,10 @@ import { boundsOf, type ColumnValue as EngineValue, type Engine, type Prediction
 import type { Limn } from '@limn/host';
 import { Type, type Static } from '@sinclair/typebox';
 import { ColumnValue, sentValue } from './column-value.ts';
+import { referTo } from './schema.ts';
 
 const Said = {
-  value: ColumnValue,
+  value: referTo(ColumnValue),
   low: Type.Optional(Type.Number({ description: 'What the value lies between, as the model states it; absent when it does not, and of classes.' })),
   high: Type.Optional(Type.Number()),
   classes: Type.Optional(Type.Unsafe<Readonly<Record<string, number>>>({ type: 'object', additionalProperties: { type: 'number' }, description: 'Probability of each class.' })),
