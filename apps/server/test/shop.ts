@@ -99,13 +99,15 @@ export interface Shop {
 export interface ShopOptions {
   readonly keys?: Keys;
   readonly now?: number;
+  /** Default: the shop's own. */
+  readonly definition?: ProfileDefinition;
 }
 
 /** Opens the shop for one test. */
-export async function openShop({ keys = { write: [writeKey], read: [readKey] }, now = openingTime }: ShopOptions = {}): Promise<Shop> {
+export async function openShop({ keys = { write: [writeKey], read: [readKey] }, now = openingTime, definition = shopDefinition }: ShopOptions = {}): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'limn-shop-'));
   const clock = manualClock(now);
-  const limn = await openLimn({ folder, definition: shopDefinition, clock });
+  const limn = await openLimn({ folder, definition, clock });
   const log: LogLine[] = [];
   const server = createHttpServer({ limn, keys, logger: (line) => log.push(line) });
   await server.listen({ host: '127.0.0.1', port: 0 });

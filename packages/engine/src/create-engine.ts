@@ -238,6 +238,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
     read: readings.read,
     readerOf: readings.readerOf,
     predict: readings.predict,
+    predictAll: readings.predictAll,
     champion: (prediction) => readings.scoring.champions.get(prediction),
     promote: readings.promote,
 

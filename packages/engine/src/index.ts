@@ -9,6 +9,7 @@ export type * from './prediction/model.ts';
 export { widthOf } from './prediction/model.ts';
 export { createInputEncoder, createRowEncoder, encodeRow, inputNumber, inputWord, type InputEncoder, type InputValues, type RowEncoder } from './prediction/encode-row.ts';
 export { applyCalibration, applyLink, calibrated } from './prediction/link.ts';
+export { isAmongShare } from './prediction/canary.ts';
 export { boundsOf } from './prediction/interval.ts';
 export { carryModels, missingInputs } from './prediction/champion.ts';
 export { predictionsOf, stateVersionOf, withModels, withoutModels, type Answering } from './registry/prediction.ts';

@@ -41,7 +41,7 @@ export interface Limn {
   /** Definitions computed side by side; putting another in force. */
   readonly generations: Pick<Generations, 'list' | 'propose' | 'engine' | 'diff' | 'publish' | 'discard'>;
   /** Models of predictions, and who answers. */
-  readonly models: Pick<Models, 'list' | 'status' | 'model' | 'register' | 'promote' | 'rollBack' | 'shadows'>;
+  readonly models: Pick<Models, 'list' | 'status' | 'model' | 'register' | 'promote' | 'rollBack' | 'answering' | 'shadows'>;
   readonly clock: Clock;
   readonly folder: string;
   /**

@@ -10,6 +10,25 @@ import { AsOf, Identifier } from './profiles.ts';
 import { answers, Moment, readProblems, readSecurity, referTo } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 
+const Evidence = Type.Array(
+  Type.Object({ id: Type.String(), time: Moment('When it happened.'), position: Type.Integer({ description: 'In the log.' }), what: Type.String() }, { additionalProperties: false }),
+  { description: 'The newest events behind the value.' },
+);
+
+const Reason = Type.Object(
+  {
+    column: Type.String({ description: 'The column that does most, of those that mean the same.' }),
+    value: referTo(ColumnValue),
+    columns: Type.Array(Type.String()),
+    usual: Type.Optional(Type.Unsafe<unknown>({ type: 'object', description: 'What is usual for others.' })),
+    direction: Type.Union([Type.Literal('raises'), Type.Literal('lowers')]),
+    strength: Type.Union([Type.Literal('strong'), Type.Literal('some'), Type.Literal('little')]),
+    text: Type.String(),
+    evidence: Evidence,
+  },
+  { additionalProperties: false },
+);
+
 export const Explanation = Type.Object(
   {
     name: Type.String(),
@@ -34,9 +53,18 @@ export const Explanation = Type.Object(
     flip: Type.Optional(
       Type.Object({ at: Moment('When it turns by itself, if nothing happens.'), to: Type.Boolean(), text: Type.String() }, { additionalProperties: false }),
     ),
-    evidence: Type.Array(
-      Type.Object({ id: Type.String(), time: Moment('When it happened.'), position: Type.Integer({ description: 'In the log.' }), what: Type.String() }, { additionalProperties: false }),
-      { description: 'The newest events behind the value.' },
+    evidence: Evidence,
+    prediction: Type.Optional(
+      Type.Object(
+        {
+          silent: Type.Optional(Type.String({ description: 'Why nothing is said: noModel, notAsked or tooLittleKnown.' })),
+          level: Type.Optional(Type.Union([Type.Literal('above'), Type.Literal('usual'), Type.Literal('below')], { description: 'Beside what is expected of somebody of whom nothing is known.' })),
+          between: Type.Optional(Type.Object({ low: Type.Number(), high: Type.Number() }, { additionalProperties: false })),
+          text: Type.String({ description: 'The whole in a few sentences.' }),
+          reasons: Type.Array(Reason, { description: 'What moves the estimate, strongest first, in both directions.' }),
+        },
+        { description: 'Of predictions.', additionalProperties: false },
+      ),
     ),
   },
   { $id: 'Explanation', description: 'A value with its reason: the rule, the values that decided, and the events behind.', additionalProperties: false },
@@ -49,7 +77,7 @@ export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void
       tags: ['profiles'],
       summary: 'Why a value is what it is',
       security: readSecurity,
-      params: Type.Object({ identifier: Identifier, name: Type.String({ description: 'A feature, derived value, tag or segment.' }) }),
+      params: Type.Object({ identifier: Identifier, name: Type.String({ description: 'A feature, derived value, prediction, tag or segment.' }) }),
       querystring: Type.Object({ lang: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('zh')], { description: 'Default: en.' })), asOf: AsOf }),
       response: answers(referTo(Explanation), 'The reason, in words and facts.', [...readProblems, 404]),
     },
@@ -58,17 +86,28 @@ export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void
       const asOf = readAsOf(query.asOf) ?? limn.readMoment();
       const explanation = explain({ engine: limn.engine, identifier, name, lang: query.lang ?? 'en', asOf });
       if (explanation !== undefined) return toJson(limn.engine.columns, explanation);
-      throw new HttpProblem('unknown_column', { detail: 'The definition has no feature, derived value, tag or segment of this name.', cure: 'GET /v1/definitions lists them under columns.' });
+      throw new HttpProblem('unknown_column', { detail: 'The definition has no feature, derived value, prediction, tag or segment of this name.', cure: 'GET /v1/definitions lists them under columns.' });
     },
   });
 }
 
-function toJson(columns: ReadonlyMap<string, Column>, { value, clauses, flip, evidence, ...rest }: EngineExplanation): Static<typeof Explanation> {
+function toJson(columns: ReadonlyMap<string, Column>, { value, clauses, flip, evidence, prediction, ...rest }: EngineExplanation): Static<typeof Explanation> {
   return {
     ...rest,
     value: sentValue(columns.get(rest.name), value),
     clauses: clauses.map((clause) => ({ ...clause, value: sentValue(columns.get(clause.column), clause.value) })),
     ...(flip !== undefined && { flip: { ...flip, at: isoOf(flip.at) ?? '' } }),
     evidence: [...evidence],
+    ...(prediction !== undefined && { prediction: sentPrediction(columns, prediction) }),
+  };
+}
+
+function sentPrediction(columns: ReadonlyMap<string, Column>, { silent, level, between, text, reasons }: NonNullable<EngineExplanation['prediction']>): NonNullable<Static<typeof Explanation>['prediction']> {
+  return {
+    ...(silent !== undefined && { silent }),
+    ...(level !== undefined && { level }),
+    ...(between !== undefined && { between }),
+    text,
+    reasons: reasons.map(({ column, value, columns: all, evidence, ...rest }) => ({ ...rest, column, value: sentValue(columns.get(column), value), columns: [...all], evidence: [...evidence] })),
   };
 }

@@ -8,6 +8,9 @@ import { HeavyCustomer } from './heavy-customer.ts';
 import { IdentityCluster, LinkPreview } from './identity.ts';
 import { LateArrivalAnswer } from './late.ts';
 import { Message } from './message.ts';
+import { ModelComparison } from './model-comparison.ts';
+import { Model } from './models.ts';
+import { Prediction } from './prediction.ts';
 import { IdentityIssue, Profile } from './profile.ts';
 import { answers, Problem } from './schema.ts';
 import { Taken } from './take.ts';
@@ -24,7 +27,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

@@ -4,6 +4,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
 import { ColumnValue, sentValue } from './column-value.ts';
 import { isoOf } from './moment.ts';
+import { Prediction, type PredictionQuestion } from './prediction.ts';
 import { keyed, listOf, Moment, referTo } from './schema.ts';
 
 export const IdentityIssue = Type.Object(
@@ -35,6 +36,7 @@ export const Profile = Type.Object(
     links: Type.Array(Link),
     issues: Type.Array(referTo(IdentityIssue)),
     views: keyed(keyed(referTo(ColumnValue), 'Columns by name.'), 'Views by name.'),
+    predictions: Type.Optional(keyed(referTo(Prediction), 'What models say, by name of the prediction; only where the definition has any.')),
     errors: keyed(Type.Literal('overflow'), 'Columns whose value cannot be told.'),
   },
   { $id: 'Profile', description: 'Everything known about one customer as of a moment.', additionalProperties: false },
@@ -44,21 +46,20 @@ export type Profile = Static<typeof Profile>;
 /** Values of the columns by view and name. */
 export type Views = Profile['views'];
 
-export interface ProfileQuestion {
-  readonly identifier: string;
-  readonly asOf: number;
-  /** Default: all. */
-  readonly views?: readonly string[] | undefined;
+export interface ProfileQuestion extends PredictionQuestion {
+  /** What models say of whom; absent: not asked. */
+  readonly predictions?: ((question: PredictionQuestion) => Readonly<Record<string, Prediction>>) | undefined;
 }
 
 /** Reads the profile behind an identifier; of nobody when it was never seen. */
-export function readProfile(engine: Engine, { identifier, asOf, views }: ProfileQuestion): Profile {
+export function readProfile(engine: Engine, { predictions, ...question }: ProfileQuestion): Profile {
+  const { identifier, asOf, views } = question;
   const reading = engine.read(identifier, { asOf, ...(views !== undefined && { views }) });
-  return { ...identityOf(engine, identifier, reading), views: viewsOf(engine.columns, reading), errors: reading.errors };
+  return { ...identityOf(engine, identifier, reading), views: viewsOf(engine.columns, reading), ...(predictions && { predictions: predictions(question) }), errors: reading.errors };
 }
 
 /** Whose profile it is, and as of when. */
-export function identityOf(engine: Engine, identifier: string, reading: ProfileReading): Omit<Profile, 'views' | 'errors'> {
+export function identityOf(engine: Engine, identifier: string, reading: ProfileReading): Omit<Profile, 'views' | 'predictions' | 'errors'> {
   return {
     profile: reading.profile,
     known: engine.find(identifier) !== undefined,

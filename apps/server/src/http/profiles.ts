@@ -7,7 +7,8 @@ import { HttpProblem } from '../errors.ts';
 import { ColumnValue } from './column-value.ts';
 import type { HttpContext } from './context.ts';
 import { readAsOf } from './moment.ts';
-import { checkViews, Profile, readProfile, readViews, requireKnown, type Views } from './profile.ts';
+import { readPredictions } from './prediction.ts';
+import { checkViews, Profile, readProfile, readViews, requireKnown, type ProfileQuestion, type Views } from './profile.ts';
 import { readProfileJson } from './profile-json.ts';
 import { answers, keyed, readProblems, readSecurity, referTo } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
@@ -33,6 +34,9 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
     done();
   };
 
+  /** undefined where nothing is predicted. */
+  const saidBy = (engine: Engine): ProfileQuestion['predictions'] => (engine.definition.views.some(({ kind }) => kind === 'predictions') ? (question) => readPredictions(limn, engine, question) : undefined);
+
   app.get('/v1/profiles/:identifier', {
     onRequest,
     schema: {
@@ -53,7 +57,7 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
         const asOf = readAsOf(query.asOf) ?? limn.readMoment();
         const views = readViews(engine, query.views);
         if (query.orEmpty !== true) requireKnown(engine, identifier);
-        return sendJson(reply, readProfileJson(engine, { identifier, asOf, views }));
+        return sendJson(reply, readProfileJson(engine, { identifier, asOf, views, predictions: saidBy(engine) }));
       }
     },
   });
@@ -83,7 +87,7 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
       const profiles: string[] = [];
       for (const identifier of body.identifiers) {
         if (profiles.length > 0 && profiles.length % profilesInARow === 0) await setImmediate();
-        profiles.push(readProfileJson(engine, { identifier, asOf, views }));
+        profiles.push(readProfileJson(engine, { identifier, asOf, views, predictions: saidBy(engine) }));
       }
       return sendJson(reply, `{"profiles":[${profiles.join(',')}]}`);
     },

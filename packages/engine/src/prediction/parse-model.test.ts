@@ -40,6 +40,7 @@ test.each([
   ['an output that is not there', changed('predictor.trees.0.output', 1), 'output'],
   ['weights of another width', changed('predictor', { kind: 'linear', weights: [[1]], intercepts: [0] }), 'weights[0]'],
   ['a calibration that falls', changed('calibration.0.y', [0.9, 0.1]), 'calibration[0].y'],
+  ['bounds the wrong way round', changed('intervals', [{ of: 'mean', level: 0.9, x: [0], low: [1], high: [0] }]), 'intervals[0].low'],
   ['a link nobody knows', changed('link', 'probit'), 'link'],
 ])('%s is refused with its place', (_, json, place) => {
   expect(() => parseModel(json)).toThrow(DefinitionError);

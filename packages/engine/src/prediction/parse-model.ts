@@ -5,7 +5,7 @@
 import { canonicalJson } from '../registry/canonical-json.ts';
 import { murmur128 } from '../registry/murmur.ts';
 import { DefinitionError } from '../errors.ts';
-import { widthOf, type Calibration, type InputTransform, type LinearPredictor, type ScoringModel, type Tree, type TreeEnsemble } from './model.ts';
+import { widthOf, type Calibration, type InputTransform, type LinearPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble } from './model.ts';
 
 const MAX_INPUTS = 10_000;
 const MAX_WIDTH = 1_000_000;
@@ -37,6 +37,11 @@ export function parseModel(json: unknown): ScoringModel {
     const calibration = list(model['calibration'], 'calibration', outputs);
     need(calibration.length === outputs, 'calibration', `has ${calibration.length} entries for ${outputs} outputs`);
     calibration.forEach(checkCalibration);
+  }
+  if (model['intervals'] !== undefined) {
+    const intervals = list(model['intervals'], 'intervals', outputs);
+    need(intervals.length === outputs, 'intervals', `have ${intervals.length} entries for ${outputs} outputs`);
+    intervals.forEach(checkInterval);
   }
   if (model['usual'] !== undefined) checkUsual(object(model['usual'], 'usual'), width);
   return model as unknown as ScoringModel;
@@ -112,6 +117,17 @@ function checkCalibration(value: unknown, i: number): void {
   rising(x, `${path}.x`);
   const heights = numbers(y, `${path}.y`, x.length, x.length);
   need(heights.every((height, at) => at === 0 || height >= heights[at - 1]!), `${path}.y`, 'decreases');
+}
+
+function checkInterval(value: unknown, i: number): void {
+  const path = `intervals[${i}]`;
+  const { of, level, x, low, high } = object(value, path) as unknown as ScoreInterval;
+  need(of === 'mean' || of === 'outcome', `${path}.of`, 'is neither mean nor outcome');
+  need(typeof level === 'number' && level > 0 && level < 1, `${path}.level`, 'is not between 0 and 1');
+  const points = numbers(x, `${path}.x`, 0, MAX_WIDTH);
+  need(points.every((point, at) => at === 0 || point >= points[at - 1]!), `${path}.x`, 'decreases');
+  const [below, above] = [numbers(low, `${path}.low`, points.length, points.length), numbers(high, `${path}.high`, points.length, points.length)];
+  need(below.every((bound, at) => bound <= above[at]!), `${path}.low`, 'lies above high');
 }
 
 function checkUsual(usual: Readonly<Record<string, unknown>>, width: number): void {

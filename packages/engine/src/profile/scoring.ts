@@ -16,7 +16,7 @@ export interface SaidPrediction {
   readonly value: ColumnValue;
   readonly score?: ModelScore;
   readonly silent?: Silence;
-  /** By column: the same gives the same score at any time. */
+  /** By column: the same gives the same score at any time. Cost: made when first looked at. */
   readonly seen: Readonly<Record<string, ColumnValue>>;
 }
 
@@ -56,8 +56,16 @@ export function createScoring(definition: ProfileDefinition, parts: { readonly c
     say(name, asOf, model = champions.get(name)) {
       const predictor = model && predictorOf(name, model);
       const { score, silent } = looks.get(name)!(predictor);
-      const seen = Object.fromEntries(inputs.get(name)!.map(({ column, see }) => [column, see(whole.values[whole.indexOf.get(column)!], asOf)]));
-      return { seen, value: score && predictor!.columnValue(score), ...(score && { score }), ...(silent && { silent }) };
+      const values = whole.values.slice();
+      let seen: SaidPrediction['seen'] | undefined;
+      return {
+        get seen() {
+          return (seen ??= Object.fromEntries(inputs.get(name)!.map(({ column, see }) => [column, see(values[whole.indexOf.get(column)!], asOf)])));
+        },
+        value: score && predictor!.columnValue(score),
+        ...(score && { score }),
+        ...(silent && { silent }),
+      };
     },
   };
 }

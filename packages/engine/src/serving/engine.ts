@@ -148,6 +148,11 @@ export interface Engine {
    * @returns undefined when the definition has no such prediction
    */
   predict(identifier: string, name: string, options?: { readonly asOf?: number; readonly model?: ScoringModel }): PredictionReading | undefined;
+  /**
+   * What models say of a profile, of every prediction in the order of the definition, from one reading.
+   * @param options.modelOf who answers for whom; default and when it names none: the champion
+   */
+  predictAll(identifier: string, options?: { readonly asOf?: number; readonly modelOf?: (prediction: string, profile: SourceId) => ScoringModel | undefined }): readonly PredictionReading[];
   /** The model that answers for a prediction; undefined: none was promoted, or there is no such prediction. */
   champion(prediction: string): ScoringModel | undefined;
   /**

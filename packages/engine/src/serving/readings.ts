@@ -1,4 +1,5 @@
 /** What is answered about one profile: its values, and what models say of it. */
+import type { SourceId } from '../event/event.ts';
 import type { FeaturePlan } from '../feature/plan.ts';
 import type { Region } from '../feature/region.ts';
 import type { IdentityGraph } from '../identity/identity-graph.ts';
@@ -30,7 +31,7 @@ export interface ReadingParts {
   readonly now: () => number;
 }
 
-export interface Readings extends Pick<Engine, 'read' | 'readerOf' | 'predict' | 'promote'> {
+export interface Readings extends Pick<Engine, 'read' | 'readerOf' | 'predict' | 'predictAll' | 'promote'> {
   /** As of the last promotion. */
   readonly scoring: Scoring;
 }
@@ -43,15 +44,25 @@ export function createReadings(parts: ReadingParts): Readings {
   /** May be changed in place: who answers for predictions that no rule rests on. */
   let scoring = createScoring(definition, { columns, plan, models });
 
+  function readWhole(identifier: string, asOf: number): Cluster {
+    const found = cluster(identifier, asOf);
+    scoring.whole.read(regionsAsOf(found.members.map((id) => sources.find(id)), asOf), asOf);
+    return found;
+  }
+
+  function saidOf(profile: SourceId, name: string, asOf: number, model: ScoringModel | undefined): PredictionReading {
+    const said = scoring.say(name, asOf, model);
+    return Object.assign(said, { profile, name, asOf });
+  }
+
   return {
     get scoring() {
       return scoring;
     },
 
     read(identifier: string, { asOf = now(), views }: ReadOptions = {}): ProfileReading {
-      const { profile, members, links, issues } = cluster(identifier, asOf);
+      const { profile, members, links, issues } = readWhole(identifier, asOf);
       const { whole } = scoring;
-      whole.read(regionsAsOf(members.map((id) => sources.find(id)), asOf), asOf);
       const { names, values } = whole.show(views);
       let byName: Readonly<Record<string, ColumnValue>> | undefined;
       return {
@@ -85,9 +96,14 @@ export function createReadings(parts: ReadingParts): Readings {
 
     predict(identifier, name, { asOf = now(), model } = {}): PredictionReading | undefined {
       if (!scoring.predictions.has(name)) return undefined;
-      const { profile, members } = cluster(identifier, asOf);
-      scoring.whole.read(regionsAsOf(members.map((id) => sources.find(id)), asOf), asOf);
-      return { profile, name, asOf, ...scoring.say(name, asOf, model) };
+      const { profile } = readWhole(identifier, asOf);
+      return saidOf(profile, name, asOf, model);
+    },
+
+    predictAll(identifier, { asOf = now(), modelOf = () => undefined } = {}): readonly PredictionReading[] {
+      if (scoring.predictions.size === 0) return [];
+      const { profile } = readWhole(identifier, asOf);
+      return [...scoring.predictions.keys()].map((name) => saidOf(profile, name, asOf, modelOf(name, profile)));
     },
 
     promote(next, given = new Map()): boolean {

@@ -3,7 +3,7 @@
  * definition in force, and changes there in one step, so that an answer is always of one model; the ledger says how it came
  * to be so.
  */
-import { missingInputs, predictionsOf, type Answering, type PredictionDefinition, type ScoringModel } from '@limn/engine';
+import { isAmongShare, missingInputs, predictionsOf, type Answering, type PredictionDefinition, type ScoringModel } from '@limn/engine';
 import { hostError } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
 import type { Generations } from '../generation/generations.ts';
@@ -135,6 +135,13 @@ export class Models {
     const last = champions.sort((a, b) => b.at - a.at).find(({ hash }) => hash !== model);
     if (last === undefined) throw hostError('model_unknown', { hash: `before the champion of ${prediction}` });
     return this.promote(last.hash, { to: 'champion', ...options });
+  }
+
+  /** Who answers for a customer: the canary for its share, else the champion. @returns undefined: nobody */
+  answering(prediction: string, profile: string): { readonly hash: string; readonly state: 'champion' | 'canary' } | undefined {
+    const { model, canary } = this.#answering(prediction);
+    if (canary !== undefined && isAmongShare(prediction, profile, canary.share)) return { hash: canary.model, state: 'canary' };
+    return model === undefined ? undefined : { hash: model, state: 'champion' };
   }
 
   /** Models whose scores are told beside the champion's. */
