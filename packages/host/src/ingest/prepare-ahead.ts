@@ -4,8 +4,8 @@ import type { LogSnapshot } from '../log/snapshot.ts';
 import { startReaderThread, type ReaderEngine } from './reader.ts';
 import { lessonTexts, type PreparedRecord, type ReaderAnswer, type ReaderRequest } from './thread-message.ts';
 
-/** Events that may be prepared before they are taken up. */
-const AHEAD_EVENTS = 20_000;
+/** Events that may be prepared before they are taken up, some 200 bytes each: neither thread waits for the other when one is held up. */
+const AHEAD_EVENTS = 60_000;
 
 /**
  * Records of the log from a position on, prepared for the engine, in order. The thread ends with the iteration.
