@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDictionary } from './dictionary.ts';
+import { hashText } from './hash.ts';
 
 /** Any UTF-16 units: valid text, lone surrogates, nothing. */
 const anyText = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 12 }).map((units) => String.fromCharCode(...units));
@@ -18,6 +19,16 @@ test('texts keep their numbers while there come to be very many', () => {
   texts.forEach((text, id) => expect(dictionary.id(text)).toBe(id));
   texts.forEach((text, id) => expect(dictionary.find(text)).toBe(id));
   expect(dictionary.find('sku-1')).toBeUndefined();
+});
+
+test('texts that were made to meet in one place are found like others', () => {
+  const texts: string[] = [];
+  for (let i = 0; texts.length < 100; i++) if ((hashText(`made-${i}`) & 0xfff) === 7) texts.push(`made-${i}`);
+  const dictionary = createDictionary();
+  texts.forEach((text, id) => expect(dictionary.id(text)).toBe(id));
+  texts.forEach((text, id) => expect([dictionary.id(text), dictionary.find(text)]).toEqual([id, id]));
+  for (let i = 0; i < 1_000; i++) dictionary.id(`other ${i}`);
+  texts.forEach((text, id) => expect(dictionary.find(text)).toBe(id));
 });
 
 test('looking a text up adds nothing', () => {

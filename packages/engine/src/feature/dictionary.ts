@@ -18,6 +18,9 @@ export interface StoredDictionary extends Dictionary {
 /** Texts of a section of what is saved. */
 const pieceTexts = 16_384;
 
+/** A text stands at most so many places from where its hash points: whoever makes texts that meet in one place gains nothing. */
+const farthest = 32;
+
 /**
  * An empty dictionary. Numbers are given in order of first appearance, so they depend on arrival.
  *
@@ -28,41 +31,51 @@ export function createDictionary(): StoredDictionary {
   let texts: string[] = [];
   /** Pairs of number + 1 (0 is free) and hash; a power of two long, at most two thirds full. */
   let slots = new Int32Array(256);
+  /** Numbers of texts that found no place near enough. A `Map` hashes with a secret. */
+  let crowded = new Map<string, number>();
 
-  /** Where the text stands, or would. */
+  /** Where the text stands, or would; −1: among the crowded. */
   function slotOf(text: string, hash: number): number {
     const mask = slots.length - 1;
-    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+    let slot = (hash << 1) & mask;
+    for (let step = 0; step < farthest; step++, slot = (slot + 2) & mask) {
       const known = slots[slot]!;
       if (known === 0 || (slots[slot + 1] === hash && texts[known - 1] === text)) return slot;
     }
+    return -1;
   }
 
-  function enter(text: string, hash: number, slot: number): number {
-    const id = texts.push(text) - 1;
-    slots[slot] = id + 1;
-    slots[slot + 1] = hash;
-    if (texts.length * 3 > slots.length) spread();
-    return id;
-  }
-
-  function spread(): void {
-    const old = slots;
-    slots = new Int32Array(old.length * 2);
-    const mask = slots.length - 1;
-    for (let from = 0; from < old.length; from += 2) {
-      if (old[from] === 0) continue;
-      let slot = (old[from + 1]! << 1) & mask;
-      while (slots[slot] !== 0) slot = (slot + 2) & mask;
-      slots[slot] = old[from]!;
-      slots[slot + 1] = old[from + 1]!;
+  function place(number: number, hash: number, slot: number): void {
+    if (slot < 0) {
+      crowded.set(texts[number]!, number);
+      return;
     }
+    slots[slot] = number + 1;
+    slots[slot + 1] = hash;
+  }
+
+  function clear(length: number): void {
+    slots = new Int32Array(length);
+    crowded = new Map();
   }
 
   function id(text: string): number {
     const hash = hashText(text);
     const slot = slotOf(text, hash);
-    return slots[slot] === 0 ? enter(text, hash, slot) : slots[slot]! - 1;
+    const known = slot < 0 ? crowded.get(text) : slots[slot]! - 1;
+    if (known !== undefined && known >= 0) return known;
+    const number = texts.push(text) - 1;
+    place(number, hash, slot);
+    if (texts.length * 3 > slots.length) spread();
+    return number;
+  }
+
+  function spread(): void {
+    clear(slots.length * 2);
+    texts.forEach((text, number) => {
+      const hash = hashText(text);
+      place(number, hash, slotOf(text, hash));
+    });
   }
 
   return {
@@ -71,8 +84,9 @@ export function createDictionary(): StoredDictionary {
     },
     id,
     find(text) {
-      const known = slots[slotOf(text, hashText(text))]!;
-      return known === 0 ? undefined : known - 1;
+      const slot = slotOf(text, hashText(text));
+      if (slot < 0) return crowded.get(text);
+      return slots[slot] === 0 ? undefined : slots[slot]! - 1;
     },
     text(number) {
       const text = texts[number];
@@ -82,7 +96,7 @@ export function createDictionary(): StoredDictionary {
     save: () => pieces(texts, texts.length),
     load(sections) {
       texts = [];
-      slots = new Int32Array(256);
+      clear(256);
       for (let piece = 0; ; piece++) {
         const bytes = sections.get(`dictionary/${piece}`);
         if (bytes === undefined) break;
