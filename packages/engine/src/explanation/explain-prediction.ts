@@ -1,11 +1,11 @@
 /** Why a model says what it says of a customer, in the words of the definitions. */
 import { createAttributor, type Attributor } from '../prediction/attribution/attribution.ts';
 import { contrastOf } from '../prediction/attribution/by-column.ts';
-import { predictionsOf } from '../registry/prediction.ts';
 import type { ScoringModel } from '../prediction/model.ts';
 import { modelInputs, Predictor } from '../prediction/predictor.ts';
 import { createScorer, type Scorer } from '../prediction/scorer.ts';
 import type { ColumnValue, PredictionDefinition } from '../registry/definition.ts';
+import { predictionsOf } from '../registry/prediction.ts';
 import { reasonsOf, type Facts } from './clause.ts';
 import { consequencesOf } from './consequences.ts';
 import { findCounterfactuals, meets, type CounterfactualAnswer } from './counterfactual.ts';

@@ -41,6 +41,9 @@ test.each([
   ['weights of another width', changed('predictor', { kind: 'linear', weights: [[1]], intercepts: [0] }), 'weights[0]'],
   ['a calibration that falls', changed('calibration.0.y', [0.9, 0.1]), 'calibration[0].y'],
   ['bounds the wrong way round', changed('intervals', [{ of: 'mean', level: 0.9, x: [0], low: [1], high: [0] }]), 'intervals[0].low'],
+  ['quartiles that fall', changed('usual', { columns: { orders: { kind: 'number', quartiles: [2, 1, 3], deviation: 1, missing: 0 } }, means: [0, 0, 0, 0, 0] }), 'usual.columns.orders.quartiles'],
+  ['a share beyond all', changed('usual', { columns: { channel: { kind: 'category', shares: [['app', 1.5]], missing: 0 } }, means: [0, 0, 0, 0, 0] }), 'usual.columns.channel.shares[0][1]'],
+  ['something usual of no kind', changed('usual', { columns: { orders: { kind: 'mean', missing: 0 } }, means: [0, 0, 0, 0, 0] }), 'usual.columns.orders.kind'],
   ['a link nobody knows', changed('link', 'probit'), 'link'],
 ])('%s is refused with its place', (_, json, place) => {
   expect(() => parseModel(json)).toThrow(DefinitionError);

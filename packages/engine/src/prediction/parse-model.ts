@@ -5,13 +5,14 @@
 import { canonicalJson } from '../registry/canonical-json.ts';
 import { murmur128 } from '../registry/murmur.ts';
 import { DefinitionError } from '../errors.ts';
-import { widthOf, type Calibration, type InputTransform, type LinearPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble } from './model.ts';
+import { widthOf, type Calibration, type InputTransform, type LinearPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble, type UsualColumn } from './model.ts';
 
 const MAX_INPUTS = 10_000;
 const MAX_WIDTH = 1_000_000;
 const MAX_TREES = 100_000;
 const MAX_NODES = 10_000_000;
 const MAX_OUTPUTS = 10_000;
+const MAX_USUAL_WORDS = 10;
 const LINKS: readonly unknown[] = ['identity', 'logistic', 'softmax', 'exp'];
 
 /** Content hash of a model, 32 hexadecimal digits; the same for equal models. Cost: its JSON. */
@@ -131,8 +132,32 @@ function checkInterval(value: unknown, i: number): void {
 }
 
 function checkUsual(usual: Readonly<Record<string, unknown>>, width: number): void {
-  object(usual['columns'], 'usual.columns');
+  for (const [column, of] of Object.entries(object(usual['columns'], 'usual.columns'))) checkUsualColumn(object(of, `usual.columns.${column}`) as unknown as UsualColumn, `usual.columns.${column}`);
   numbers(usual['means'], 'usual.means', width, width);
+}
+
+function checkUsualColumn(usual: UsualColumn, path: string): void {
+  share(usual.missing, `${path}.missing`);
+  switch (usual.kind) {
+    case 'number': {
+      const quartiles = numbers(usual.quartiles, `${path}.quartiles`, 3, 3);
+      need(quartiles.every((quartile, i) => i === 0 || quartile >= quartiles[i - 1]!), `${path}.quartiles`, 'decrease');
+      need(finite(usual.deviation, `${path}.deviation`) >= 0, `${path}.deviation`, 'is below 0');
+      return;
+    }
+    case 'boolean':
+      share(usual.yes, `${path}.yes`);
+      return;
+    case 'category':
+      list(usual.shares, `${path}.shares`, MAX_USUAL_WORDS).forEach((entry, i) => {
+        const [word, of] = list(entry, `${path}.shares[${i}]`, 2);
+        need(typeof word === 'string', `${path}.shares[${i}][0]`, 'is no text');
+        share(of, `${path}.shares[${i}][1]`);
+      });
+      return;
+    default:
+      fail(`${path}.kind`, 'is none of number, boolean, category');
+  }
 }
 
 function object(value: unknown, path: string): Readonly<Record<string, unknown>> {
@@ -160,6 +185,11 @@ function rising(value: unknown, path: string): void {
 function texts(value: unknown, path: string, min: number, max: number): void {
   const all = list(value, path, max);
   need(all.length >= min && all.every((each) => typeof each === 'string') && new Set(all).size === all.length, path, `is no list of ${min === max ? min : 'at most ' + max} different texts`);
+}
+
+function share(value: unknown, path: string): void {
+  const of = finite(value, path);
+  need(of >= 0 && of <= 1, path, 'is no share between 0 and 1');
 }
 
 function text(value: unknown, path: string): void {

@@ -38,3 +38,9 @@ test('a column without any value has nothing usual', () => {
   const empty: Table = { rows: 2, columns: [{ type: 'number', name: 'x', values: Float64Array.of(NaN, NaN) }] };
   expect(usualValuesOf(empty, [{ kind: 'number', column: 'x' }])).toEqual({ columns: {}, means: [0] });
 });
+
+test('enormous numbers stay numbers', () => {
+  const enormous: Table = { rows: 3, columns: [{ type: 'number', name: 'x', values: Float64Array.of(1.7e308, -1.7e308, Infinity) }] };
+  const { columns } = usualValuesOf(enormous, [{ kind: 'number', column: 'x' }]);
+  expect(JSON.parse(JSON.stringify(columns))).toEqual({ x: { kind: 'number', quartiles: [-1.7e308, -1.7e308, 1.7e308], deviation: Number.MAX_VALUE, missing: expect.closeTo(1 / 3, 12) } });
+});

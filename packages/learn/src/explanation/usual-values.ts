@@ -25,12 +25,13 @@ export function usualValuesOf(table: Table, inputs: readonly InputTransform[], {
 
 function usualNumbers({ type, values }: NumberColumn, rows: ArrayLike<number>, at: Float64Array | undefined): UsualColumn | undefined {
   const valueOf = (row: number): number => (type === 'time' ? (at?.[row] ?? TIMELESS_AS_OF) - values[row]! : values[row]!);
-  const present = Float64Array.from(rows, valueOf).filter((value) => !Number.isNaN(value)).sort();
+  const present = Float64Array.from(rows, valueOf).filter(Number.isFinite).sort();
   if (present.length === 0) return undefined;
   const missing = 1 - present.length / rows.length;
   const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
   if (type === 'boolean') return { kind: 'boolean', yes: mean, missing };
-  const deviation = Math.sqrt(present.reduce((sum, value) => sum + (value - mean) ** 2, 0) / present.length);
+  // Of enormous numbers the squares are infinite, which no file of a model can hold.
+  const deviation = Math.min(Number.MAX_VALUE, Math.sqrt(present.reduce((sum, value) => sum + (value - mean) ** 2, 0) / present.length));
   const rank = (share: number): number => present[Math.max(0, Math.ceil(share * present.length) - 1)]!;
   return { kind: 'number', quartiles: [rank(0.25), rank(0.5), rank(0.75)], deviation, missing };
 }
