@@ -34,6 +34,10 @@ const errors = {
     en: { what: ({ column, near }: Column & { readonly near: readonly string[] }) => `The table has no column '${column}'; it has ${near.map((name) => `'${name}'`).join(', ')}`, cure: 'Name one of its columns, exactly as the header says' },
     zh: { what: ({ column, near }: Column & { readonly near: readonly string[] }) => `表格中没有列“${column}”；现有${near.map((name) => `“${name}”`).join('、')}`, cure: '请使用表头中的列名，须完全一致' },
   },
+  column_unfit: {
+    en: { what: ({ column, wanted }: Column & { readonly wanted: string }) => `Column '${column}' does not hold ${wanted}`, cure: 'Name another column; dates are written as 2026-01-31' },
+    zh: { what: ({ column }: Column & { readonly wanted: string }) => `列“${column}”不是所需的时间`, cure: '请指定其他列；日期请写作 2026-01-31' },
+  },
   rows_too_few: {
     en: { what: ({ rows, least }: { readonly rows: number; readonly least: number }) => `The table has ${rows} rows with a label; learning needs at least ${least}`, cure: 'Bring more rows: from so few, any model is chance' },
     zh: { what: ({ rows, least }: { readonly rows: number; readonly least: number }) => `表格只有 ${rows} 行带标签的数据，学习至少需要 ${least} 行`, cure: '请提供更多数据：样本过少，任何模型都只是碰巧' },

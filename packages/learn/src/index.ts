@@ -71,3 +71,4 @@ export { evaluate, type EvaluateOptions } from './evaluation/evaluate.ts';
 export type { DataPart, EvaluationReport, MeasuredMetric, MeasuredModel, MeasuredSubgroup, ModelDifference, OutcomeKind } from './evaluation/report.ts';
 export { subgroupBy, type Subgrouping } from './evaluation/subgroup.ts';
 export { renderEvaluation } from './evaluation/page/page.ts';
+export { trainTable, type TrainedTable, type TrainStage, type TrainTableOptions } from './train/train-table.ts';

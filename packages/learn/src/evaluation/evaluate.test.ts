@@ -137,8 +137,8 @@ describe('baselines', () => {
   const recency: NumberColumn = { type: 'number', name: 'recency', values: signal.map((x, row) => (row % 20 === 0 ? NaN : -x)) };
   const noise: NumberColumn = { type: 'number', name: 'noise', values: signal.map(() => random.normal()) };
   const train = Int32Array.from({ length: 800 }, (_, row) => row);
-  const test_ = Int32Array.from({ length: 400 }, (_, row) => 800 + row);
-  const fitting = { train: { rows: train, labels: labels.slice(0, 800) }, rows: test_, of: 'probability' } as const;
+  const held = Int32Array.from({ length: 400 }, (_, row) => 800 + row);
+  const fitting = { train: { rows: train, labels: labels.slice(0, 800) }, rows: held, of: 'probability' } as const;
 
   test('a rule of one column may rise or fall, and is a true probability', () => {
     const { scores: [scores] } = ruleBaseline(recency, fitting);

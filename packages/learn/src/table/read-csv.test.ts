@@ -4,7 +4,7 @@ import { realData } from '../../test/real-data.ts';
 import { readCsv, readCsvBytes, type ReadCsvOptions, type ReadTable } from './read-csv.ts';
 import type { CategoryColumn, NumberColumn } from './table.ts';
 
-async function* chunks(bytes: Uint8Array, size = 7): AsyncIterable<Uint8Array> {
+async function* chunks(bytes: Uint8Array, size = bytes.length < 10_000 ? 7 : 65_536): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 

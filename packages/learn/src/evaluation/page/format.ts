@@ -3,7 +3,7 @@ import type { Interval } from '../../metric/bootstrap.ts';
 
 /** Text that is text in HTML and SVG, also within quotes. */
 export function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\uFFFD');
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/(?![\t\n\r])\p{Cc}/gu, '\uFFFD');
 }
 
 /** Three digits that matter; large numbers with their thousands parted. */

@@ -30,6 +30,8 @@ const phrases = {
   model: { en: 'this model', zh: '本模型' },
   constant: { en: 'everybody alike', zh: '一视同仁' },
   lastValue: { en: 'as last time', zh: '与上次相同' },
+  logistic: { en: 'logistic regression', zh: '逻辑回归' },
+  linear: { en: 'linear regression', zh: '线性回归' },
   oneColumn: { en: 'rule', zh: '单列规则' },
   judgedOn: { en: 'judged on', zh: '评估数据' },
   rows: { en: 'rows', zh: '行' },
@@ -91,10 +93,12 @@ export function splitWords(split: string, language: Language): string {
   return splits[split]?.[language] ?? split;
 }
 
+const baselines = new Map<string, PhraseName>([['constant', 'constant'], ['last value', 'lastValue'], ['logistic regression', 'logistic'], ['linear regression', 'linear']]);
+
 /** A baseline's name; columns are told as they are. */
 export function baselineWords(name: string, phrase: Phrase): string {
-  if (name === 'constant') return phrase('constant');
-  return name === 'last value' ? phrase('lastValue') : `${phrase('oneColumn')}: ${name}`;
+  const known = baselines.get(name);
+  return known === undefined ? `${phrase('oneColumn')}: ${name}` : phrase(known);
 }
 
 /** A subgroup's value. */
