@@ -57,7 +57,7 @@ export function estimateSentence({ score: { values, raw }, expected, model, scor
   const level = levelOf(value, usual[output]!);
   const between = model.intervals === undefined ? undefined : boundsOf(model.intervals[output]!, value);
   const textOf = (told: number): string => (isProbability(prediction) ? shareText(told, format) : format.roughly(told, subject));
-  const estimate = { label, value: textOf(value), level, ...(between !== undefined && { between: { lower: textOf(between.low), upper: textOf(between.high) } }) };
+  const estimate = { label, value: textOf(value), level, isTime: subject.type === 'duration', ...(between !== undefined && { between: { lower: textOf(between.low), upper: textOf(between.high) } }) };
   return {
     sentence: isProbability(prediction) ? phrases.probability(estimate) : phrases.amount(estimate),
     level,

@@ -2,6 +2,7 @@ import { plural } from './phrases-en.ts';
 import type { PredictionPhrases, Span, SpokenEstimate, SpokenGoal } from './prediction-phrases.ts';
 
 const LEVEL = { above: ', more than usual', usual: ', about as usual', below: ', less than usual' } as const;
+const LENGTH = { above: ', longer than usual', usual: ', about as usual', below: ', shorter than usual' } as const;
 
 /** English, as said to a colleague. */
 export const en: PredictionPhrases = {
@@ -34,8 +35,8 @@ export const en: PredictionPhrases = {
   text: (sentences) => sentences.join(' '),
 };
 
-function rest({ between, level }: SpokenEstimate): string {
-  return `${between === undefined ? '' : ` (${spanned(between, false)})`}${level === undefined ? '' : LEVEL[level]}`;
+function rest({ between, level, isTime }: SpokenEstimate): string {
+  return `${between === undefined ? '' : ` (${spanned(between, isTime)})`}${level === undefined ? '' : (isTime ? LENGTH : LEVEL)[level]}`;
 }
 
 /** `18 to 61 days`: the unit once, when both have the same. */

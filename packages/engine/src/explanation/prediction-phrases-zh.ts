@@ -1,6 +1,7 @@
 import type { PredictionPhrases, Span, SpokenEstimate, SpokenGoal } from './prediction-phrases.ts';
 
 const LEVEL = { above: '，高于一般水平', usual: '，与一般水平相当', below: '，低于一般水平' } as const;
+const LENGTH = { above: '，比一般情况长', usual: '，与一般情况相当', below: '，比一般情况短' } as const;
 
 /** Chinese as an operator would say it. */
 export const zh: PredictionPhrases = {
@@ -31,8 +32,8 @@ export const zh: PredictionPhrases = {
   text: (sentences) => sentences.join(''),
 };
 
-function rest({ between, level }: SpokenEstimate): string {
-  return `${between === undefined ? '' : `（${spanned(between, false)}）`}${level === undefined ? '' : LEVEL[level]}`;
+function rest({ between, level, isTime }: SpokenEstimate): string {
+  return `${between === undefined ? '' : `（${spanned(between, isTime)}）`}${level === undefined ? '' : (isTime ? LENGTH : LEVEL)[level]}`;
 }
 
 /** `18至61天`: the unit once, when both have the same. */

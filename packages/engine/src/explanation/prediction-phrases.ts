@@ -20,6 +20,8 @@ export interface SpokenEstimate {
   /** What the estimate lies between. */
   readonly between?: Span;
   readonly level?: PredictionExplanation['level'];
+  /** A length of time, longer rather than more. */
+  readonly isTime: boolean;
 }
 
 /** A bound on the estimate. */
