@@ -40,9 +40,15 @@ export interface FittedBins {
 }
 
 /** Fits the bins of each column: exact while there are few distinct values, else of equal numbers of rows. Cost: some 30 ns a number. */
-export function fitBins({ rows, columns, categories }: Matrix, most = MOST_BINS): FittedBins {
-  const words = createWords(rows, columns.length);
-  const bins = columns.map((values, column): ColumnBins => {
+export function fitBins(matrix: Matrix, most = MOST_BINS): FittedBins {
+  const words = createWords(matrix.rows, matrix.columns.length);
+  return { bins: fitColumns({ matrix, words, from: 0, to: matrix.columns.length, most }), binned: { rows: matrix.rows, words } };
+}
+
+/** Fits the bins of some columns, and puts their numbers into them. @param words of the whole matrix; other threads may write other words at the same time */
+export function fitColumns({ matrix: { columns, categories }, words, from, to, most }: { readonly matrix: Matrix; readonly words: readonly Uint32Array[]; readonly from: number; readonly to: number; readonly most: number }): readonly ColumnBins[] {
+  return columns.slice(from, to).map((values, i): ColumnBins => {
+    const column = from + i;
     if (categories[column]! > 0) {
       const of = categoryBins(values, categories[column]!, most);
       placeCodes(values, of, words, column);
@@ -53,7 +59,6 @@ export function fitBins({ rows, columns, categories }: Matrix, most = MOST_BINS)
     placeNumbers(values, sorted, of, words, column);
     return of;
   });
-  return { bins, binned: { rows, words } };
 }
 
 /** Puts every number of another matrix into its bin. Cost: some 30 ns a number. */
@@ -67,7 +72,8 @@ export function binMatrix({ rows, columns }: Matrix, bins: readonly ColumnBins[]
   return { rows, words };
 }
 
-function createWords(rows: number, columns: number): readonly Uint32Array[] {
+/** Memory for a matrix in bins, shared. */
+export function createWords(rows: number, columns: number): readonly Uint32Array[] {
   return Array.from({ length: Math.ceil(columns / 4) }, () => new Uint32Array(new SharedArrayBuffer(4 * rows)));
 }
 

@@ -5,10 +5,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ScoreLink, Tree, TreeEnsemble } from '@limn/engine';
 import type { Matrix } from '../table/table.ts';
-import { binMatrix, fitBins, type BinnedMatrix, type ColumnBins } from './bin.ts';
+import { binMatrix, type BinnedMatrix, type ColumnBins } from './bin.ts';
 import type { BoostingTask } from './boosting-member.ts';
 import { boostingChoices, type BoostingChoices, type BoostingOptions, type ValidationPart } from './boosting-options.ts';
-import { startTeam } from './boosting-team.ts';
+import { BoostingTeam } from './boosting-team.ts';
 import { createGrowthMemory } from './grow.ts';
 import { grownLeafOf, treeOf, type GrownNode } from './grown-tree.ts';
 import { gridOf } from './histogram.ts';
@@ -38,28 +38,32 @@ export async function trainBoosting(matrix: Matrix, data: Labelled, options: Boo
   options.signal?.throwIfAborted();
   const choices = boostingChoices(options, data.labels);
   checkLabels(matrix, data, choices);
-  const { bins, binned } = fitBins(matrix, choices.mostBins);
-  const loss = lossOf(choices.loss, choices);
-  const base = loss.base(data);
-  const task = taskOf(binned, bins, data, choices, base);
-  const validation = options.validation && watch(options.validation, { bins, loss, base });
-  const team = startTeam(task, choices.threads);
-  const rounds: (readonly GrownNode[][])[] = [];
+  const team = new BoostingTeam(choices.threads);
   try {
-    let turnEnds = performance.now() + TURN_MS;
-    while (rounds.length < choices.rounds && validation?.isSpent(choices.patience) !== true) {
-      const grown = team.round(rounds.length);
-      rounds.push(grown);
-      const validationLoss = validation?.add(grown);
-      options.onProgress?.({ round: rounds.length, rounds: choices.rounds, ...(validationLoss !== undefined && { validationLoss }) });
-      if (performance.now() >= turnEnds) {
-        await setImmediate();
-        turnEnds = performance.now() + TURN_MS;
-      }
-      options.signal?.throwIfAborted();
-    }
+    return await boost(team, matrix, data, choices, options);
   } finally {
     await team.end();
+  }
+}
+
+async function boost(team: BoostingTeam, matrix: Matrix, data: Labelled, choices: BoostingChoices, options: BoostingOptions): Promise<BoostedTrees> {
+  const { bins, binned } = await team.fitBins(matrix, choices.mostBins);
+  const loss = lossOf(choices.loss, choices);
+  const base = loss.base(data);
+  team.begin(taskOf(binned, bins, data, choices, base));
+  const validation = options.validation && watch(options.validation, { bins, loss, base });
+  const rounds: (readonly GrownNode[][])[] = [];
+  let turnEnds = performance.now() + TURN_MS;
+  while (rounds.length < choices.rounds && validation?.isSpent(choices.patience) !== true) {
+    const grown = team.round(rounds.length);
+    rounds.push(grown);
+    const validationLoss = validation?.add(grown);
+    options.onProgress?.({ round: rounds.length, rounds: choices.rounds, ...(validationLoss !== undefined && { validationLoss }) });
+    if (performance.now() >= turnEnds) {
+      await setImmediate();
+      turnEnds = performance.now() + TURN_MS;
+    }
+    options.signal?.throwIfAborted();
   }
   const kept = rounds.slice(0, validation?.best ?? rounds.length);
   // A tree that is one leaf of nothing says nothing.

@@ -81,7 +81,7 @@ export class HistogramBuilder {
    * @param columns which are needed, one byte each; others may be left 0
    */
   write({ rows, from, to, gradients, grid, columns }: { readonly rows: Uint32Array; readonly from: number; readonly to: number; readonly gradients: Float64Array; readonly grid: Grid; readonly columns: Uint8Array }, into: Float64Array): void {
-    into.fill(0);
+    if (to - from > CHUNK_ROWS || from === to) into.fill(0);
     for (let begin = from; begin < to; begin += CHUNK_ROWS) {
       const end = Math.min(to, begin + CHUNK_ROWS);
       gather(rows, begin, end, gradients, grid.countUnit, this.#pairs);
@@ -91,21 +91,21 @@ export class HistogramBuilder {
         const places = this.#places;
         addRows(this.#words[group]!, rows, begin, end, this.#pairs, this.#sums, places[first]!, places[first + 1]!, places[first + 2]!, places[first + 3]!);
       }
-      this.#flush(grid.countUnit, into);
+      this.#flush(grid.countUnit, into, to - from > CHUNK_ROWS);
     }
   }
 
-  /** Takes hessian and count apart, adds everything to the histogram, and leaves the sums 0. */
-  #flush(countUnit: number, into: Float64Array): void {
+  /** Takes hessian and count apart, writes or adds everything to the histogram, and leaves the sums 0. */
+  #flush(countUnit: number, into: Float64Array, isAdded: boolean): void {
     const sums = this.#sums;
     const perUnit = 1 / countUnit;
-    for (let bin = 0; bin < this.#layout.bins; bin++) {
-      const both = sums[2 * bin + 1]!;
-      if (both === 0) continue;
+    const end = 2 * this.#layout.bins;
+    for (let at = 0, bin = 0; at < end; at += 2, bin += PER_BIN) {
+      const both = sums[at + 1]!;
       const count = Math.floor(both * perUnit);
-      into[PER_BIN * bin]! += sums[2 * bin]!;
-      into[PER_BIN * bin + 1]! += both - count * countUnit;
-      into[PER_BIN * bin + 2]! += count;
+      into[bin] = (isAdded ? into[bin]! : 0) + sums[at]!;
+      into[bin + 1] = (isAdded ? into[bin + 1]! : 0) + (both - count * countUnit);
+      into[bin + 2] = (isAdded ? into[bin + 2]! : 0) + count;
     }
     sums.fill(0);
   }
@@ -142,11 +142,9 @@ function addRows(words: Uint32Array, rows: Uint32Array, from: number, to: number
 
 /** Adds the histograms that members of a team made of their rows, bins `from` to `to`. */
 export function addHistograms(parts: readonly Float64Array[], into: Float64Array, from: number, to: number): void {
-  for (let i = PER_BIN * from; i < PER_BIN * to; i++) {
-    let sum = 0;
-    for (const part of parts) sum += part[i]!;
-    into[i] = sum;
-  }
+  const [first, ...others] = parts;
+  into.set(first!.subarray(PER_BIN * from, PER_BIN * to), PER_BIN * from);
+  for (const part of others) for (let i = PER_BIN * from; i < PER_BIN * to; i++) into[i]! += part[i]!;
 }
 
 /** Leaves in `parent` what `child` has not: the histogram of its sibling, bins `from` to `to`. */
