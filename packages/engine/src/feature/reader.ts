@@ -118,6 +118,10 @@ export class Reader {
     const { pages } = this.#rows;
     const tiles = this.#rows.tilesOf(slot);
     if (of.watches.length > 0) beginWatches(windows);
+    if (standing === undefined && run.count === 0 && tiles.length === 0 && pages.length === 0) {
+      readNothing(of, target);
+      return;
+    }
     this.#state = undefined;
     this.#oldest = Number.POSITIVE_INFINITY;
     this.#inRun = 0;
@@ -227,6 +231,14 @@ export class Reader {
 function emptyOf({ aggregate }: Slot): ColumnValue {
   const value = aggregate.read(aggregate.zero(), 0);
   return value === OVERFLOW ? undefined : value;
+}
+
+/** Nothing came for the slot: all of its windows are open, and empty. */
+function readNothing({ windows, empty }: SlotRead, { values }: ReadTarget): void {
+  for (let i = 0; i < windows.length; i++) {
+    const { features } = windows[i]!;
+    for (let f = 0; f < features.length; f++) values[features[f]!.index] = empty;
+  }
 }
 
 function beginWatches(windows: readonly SlotWindow[]): void {

@@ -48,10 +48,20 @@ export class RowCollector {
   readonly #tiles: TileColumns;
   readonly #bytes = new ByteReader();
   readonly #cursors: Cursor[] = [];
+  /** Of the reading in hand. */
+  #taken: Taken = { before: 0, known: 0, below: 0 };
+  #windows: readonly WindowRead[];
+  /** The least of all runs', and how many wait for rows that settle them. */
+  #lastingFrom = 0;
+  #settlingFrom = 0;
+  #unsettled = 0;
+  /** Event time of the row taken last. */
+  #last = 0;
 
   constructor(plan: FeaturePlan, slots: readonly Slot[], windows: readonly WindowRead[]) {
     this.#plan = plan;
     this.#slots = slots;
+    this.#windows = windows;
     this.#runOfInput = runsOf(slots, windows);
     this.#runs = [...this.#runOfInput.values()];
     this.#runsOfFamily = plan.families.map((_, family) => this.#runs.filter((run) => run.takes(family)));
@@ -73,21 +83,40 @@ export class RowCollector {
 
   /** @param windows their edges are set, the latest first. Uses the plan's row. */
   collect(regions: readonly Region[], taken: Taken, windows: readonly WindowRead[]): void {
-    let from = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < this.#runs.length; i++) from = Math.min(from, this.#runs[i]!.begin());
-    this.#tiles.begin();
-    this.pages.length = 0;
-    this.leftOut = false;
-    this.#open(regions, { taken, windows });
-    for (let cursor = this.#newest(); cursor !== undefined && cursor.time >= from; cursor = this.#newest()) {
-      if (cursor.page === undefined) this.#takeRow(cursor, taken);
+    this.#taken = taken;
+    this.#windows = windows;
+    this.#begin();
+    this.#open(regions);
+    for (let cursor = this.#newest(); cursor !== undefined && this.#isWantedAt(cursor.time); cursor = this.#newest()) {
+      if (cursor.page === undefined) this.#takeRow(cursor);
       else this.pages.push(cursor.page);
-      this.#step(cursor, { taken, windows });
+      this.#step(cursor);
     }
     for (let i = 0; i < this.#runs.length; i++) this.#runs[i]!.end(windows);
   }
 
-  #open(regions: readonly Region[], reading: { readonly taken: Taken; readonly windows: readonly WindowRead[] }): void {
+  #begin(): void {
+    this.pages.length = 0;
+    this.leftOut = false;
+    this.#tiles.begin();
+    this.#lastingFrom = Number.POSITIVE_INFINITY;
+    this.#settlingFrom = Number.POSITIVE_INFINITY;
+    this.#unsettled = 0;
+    for (let i = 0; i < this.#runs.length; i++) {
+      const run = this.#runs[i]!;
+      run.begin();
+      if (run.lastingFrom < this.#lastingFrom) this.#lastingFrom = run.lastingFrom;
+      if (run.settlingFrom < this.#settlingFrom) this.#settlingFrom = run.settlingFrom;
+      if (!run.isSettled) this.#unsettled++;
+    }
+  }
+
+  /** Whether events of that time, no younger than those before, may matter to any run. */
+  #isWantedAt(time: number): boolean {
+    return time >= this.#lastingFrom || (time >= this.#settlingFrom && (this.#unsettled > 0 || time === this.#last));
+  }
+
+  #open(regions: readonly Region[]): void {
     this.#cursors.length = 0;
     let sources = 0;
     for (let i = 0; i < regions.length; i++) {
@@ -96,15 +125,16 @@ export class RowCollector {
       sources++;
       let oldest = region;
       while (oldest.before !== undefined) oldest = oldest.before;
-      if (oldest.end > oldest.start && isTile(oldest.bytes, oldest.start)) this.#tiles.take(oldest.bytes, oldest.start, reading.windows);
+      if (oldest.end > oldest.start && isTile(oldest.bytes, oldest.start)) this.#tiles.take(oldest.bytes, oldest.start, this.#windows);
       const cursor: Cursor = { region, start: firstRow(region), at: region.end, time: 0, page: undefined };
       this.#cursors.push(cursor);
-      this.#step(cursor, reading);
+      this.#step(cursor);
     }
     this.isOneSource = sources < 2;
   }
 
-  #takeRow({ region: { bytes }, at, time }: Cursor, { before, known, below }: Taken): void {
+  #takeRow({ region: { bytes }, at, time }: Cursor): void {
+    const { before, known, below } = this.#taken;
     if (time >= before) {
       this.leftOut = true;
       return;
@@ -120,7 +150,13 @@ export class RowCollector {
       return;
     }
     if (this.#fieldsOfFamily[family]!) readKept(reader, kept[family]!, row, this.#itemsOfFamily[family]!);
-    for (let i = 0; i < runs.length; i++) runs[i]!.take(row);
+    this.#last = time;
+    for (let i = 0; i < runs.length; i++) {
+      const run = runs[i]!;
+      const wasSettled = run.isSettled;
+      run.take(row);
+      if (!wasSettled && run.isSettled) this.#unsettled--;
+    }
   }
 
   #newest(): Cursor | undefined {
@@ -131,7 +167,7 @@ export class RowCollector {
   }
 
   /** Moves to the row or page before; drops the cursor at the beginning of its source. */
-  #step(cursor: Cursor, { taken, windows }: { readonly taken: Taken; readonly windows: readonly WindowRead[] }): void {
+  #step(cursor: Cursor): void {
     while (cursor.at <= cursor.start) {
       const { before } = cursor.region;
       if (before === undefined) {
@@ -143,13 +179,15 @@ export class RowCollector {
       cursor.at = before.end;
     }
     const { bytes, end, summary } = cursor.region;
-    cursor.page = summary !== undefined && cursor.at === end && this.#isWhole(summary, taken, windows) ? summary : undefined;
+    cursor.page = summary !== undefined && cursor.at === end && this.#isWhole(summary) ? summary : undefined;
     cursor.at = cursor.page === undefined ? startBefore(bytes, cursor.at) : cursor.start;
     cursor.time = cursor.page === undefined ? timeAt(bytes, cursor.at) : cursor.page.oldest;
   }
 
   /** Whether all rows of the page count, and no window that is to be read begins among them. */
-  #isWhole(page: PageSummary, { before, known, below }: Taken, windows: readonly WindowRead[]): boolean {
+  #isWhole(page: PageSummary): boolean {
+    const windows = this.#windows;
+    const { before, known, below } = this.#taken;
     if (page.newest >= before) return false;
     for (let i = 0; i < windows.length; i++) {
       const { edge, isOpen } = windows[i]!;

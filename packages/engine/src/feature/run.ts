@@ -22,9 +22,9 @@ export class Run implements Stretch {
   readonly #settling: readonly WindowRead[];
   /** The settling ones have settled with so many. */
   readonly #wanted: number;
-  /** Start of the longest open window of either kind; Infinity when none is open. */
-  #lastingFrom = 0;
-  #settlingFrom = 0;
+  /** Start of the longest open window of either kind, after `begin`; Infinity when none is open. */
+  lastingFrom = 0;
+  settlingFrom = 0;
   /** By window: how many of the run are in it. */
   readonly #ends: Uint32Array;
 
@@ -44,18 +44,22 @@ export class Run implements Stretch {
     return this.#slot.families.includes(family);
   }
 
-  /** Nothing is in it. @returns the event time below which it takes nothing. The edges of the windows are set. */
-  begin(): number {
+  /** Nothing is in it. The edges of the windows are set. */
+  begin(): void {
     this.count = 0;
-    this.#lastingFrom = earliestOpen(this.#lasting);
-    this.#settlingFrom = earliestOpen(this.#settling);
-    return Math.min(this.#lastingFrom, this.#settlingFrom);
+    this.lastingFrom = earliestOpen(this.#lasting);
+    this.settlingFrom = earliestOpen(this.#settling);
+  }
+
+  /** Whether slots that settle have settled. */
+  get isSettled(): boolean {
+    return this.count >= this.#wanted;
   }
 
   /** Whether an event of that time, no younger than those before, may matter. */
   wants(time: number): boolean {
-    if (time >= this.#lastingFrom) return true;
-    return time >= this.#settlingFrom && (this.count < this.#wanted || this.times[this.count - 1] === time);
+    if (time >= this.lastingFrom) return true;
+    return time >= this.settlingFrom && (this.count < this.#wanted || this.times[this.count - 1] === time);
   }
 
   /** Takes the row in hand, or its items, if they pass the filter and have a value. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Aggregate, AggregateContext, Occurrence } from '../../src/feature/aggregate.ts';
 import { aggregateOps, createAggregate, type AggregateOp } from '../../src/feature/aggregate/create-aggregate.ts';
 import { ByteReader, ByteWriter } from '../../src/feature/codec.ts';
+import { foldStretch, mergeStored } from '../../src/feature/fold.ts';
 import type { AggregateSpec } from '../../src/registry/definition.ts';
 import { contextOf, numeric, specimens, texts } from './specimen.ts';
 
@@ -113,6 +114,47 @@ describe.each(cases)('$name', ({ spec, input, scale }) => {
         expect(seen(aggregate, states[0])).toEqual(seen(aggregate, fold(aggregate, all)));
       },
     ),
+  );
+
+  holds(
+    'values added many at once, the newest first, are values added one by one',
+    fc.property(folds, folds, (before, all) => {
+      const newestFirst = all.toSorted((a, b) => b.time - a.time || b.id - a.id || a.item - b.item);
+      const stretch = {
+        values: Float64Array.from(newestFirst, ({ value }) => value),
+        times: Float64Array.from(newestFirst, (each) => each.time),
+        ids: Float64Array.from(newestFirst, ({ id }) => id),
+        items: Uint32Array.from(newestFirst, ({ item }) => item),
+        families: Uint8Array.from(newestFirst, ({ family }) => family),
+      };
+      const half = newestFirst.length >> 1;
+      let state = fold(aggregate, before);
+      if (half > 0) state = foldStretch(aggregate, state, stretch, 0, half);
+      if (half < newestFirst.length) state = foldStretch(aggregate, state, stretch, half, newestFirst.length);
+      expect(seen(aggregate, state)).toEqual(seen(aggregate, fold(aggregate, [...before, ...all])));
+    }),
+  );
+
+  holds(
+    'states merged from their bytes are states decoded and merged, and the reader stands behind them',
+    fc.property(folds, fc.array(folds, { maxLength: 4 }), (before, parts) => {
+      const bytes = parts.flatMap((part) => bytesOf(aggregate, fold(aggregate, part)));
+      const reader = new ByteReader().at(Uint8Array.from([...bytes, 255, 255]), 0);
+      const state = mergeStored(aggregate, fold(aggregate, before), reader, parts.length);
+      expect(reader.position).toBe(bytes.length);
+      expect(seen(aggregate, state)).toEqual(seen(aggregate, fold(aggregate, [before, ...parts].flat())));
+    }),
+  );
+
+  holds(
+    'once settled, older values change nothing that is read',
+    fc.property(folds, folds, (newer, older) => {
+      const { settlesAfter } = aggregate;
+      if (settlesAfter === undefined || newer.length < settlesAfter) return;
+      const before = Math.min(...newer.map((each) => each.time));
+      const all = [...newer, ...older.map((each) => ({ ...each, time: before - 1 }))];
+      expect(aggregate.read(fold(aggregate, all), asOf)).toEqual(aggregate.read(fold(aggregate, newer), asOf));
+    }),
   );
 
   holds(
