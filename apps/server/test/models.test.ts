@@ -21,7 +21,21 @@ const model = (probability: number): ScoringModel => ({
   intervals: [{ of: 'mean', level: 0.9, x: [0, 1], low: [0, 0.9], high: [0.1, 1] }],
 });
 
-const json = ({ text }: { readonly text: string }): Record<string, any> => JSON.parse(text) as Record<string, any>;
+interface Said {
+  readonly value: number;
+  readonly low: number;
+  readonly model: string;
+  readonly state: string;
+}
+
+interface Answered {
+  readonly code: string;
+  readonly views: { readonly outlook: { readonly churn: number } };
+  readonly predictions: { readonly churn: Said };
+  readonly profiles: readonly Answered[];
+}
+
+const json = ({ text }: { readonly text: string }): Answered => JSON.parse(text) as Answered;
 const promote = (shop: Shop, hash: string, body: object) => shop.ask(`/v1/models/${hash}/promote`, { method: 'POST', key: adminKey, body: { by: 'ada', ...body } });
 const register = (shop: Shop, probability: number) => shop.limn.models.register({ prediction: 'churn', model: model(probability), by: 'ada', about: { auc: 0.8 } });
 
@@ -33,8 +47,8 @@ test('a profile says what the champion says, how sure it is, and why nothing is 
   expect((await promote(shop, hash.slice(0, 8), { to: 'champion', note: 'first' })).status).toBe(200);
   const profile = json(await shop.ask('/v1/profiles/ada'));
   expect(profile).toMatchObject({ views: { outlook: { churn: 0.25 } }, predictions: { churn: { value: 0.25, model: hash, state: 'champion' } } });
-  expect(profile['predictions'].churn.low).toBeCloseTo(0.225);
-  expect(json(await shop.ask('/v1/profiles/ada?views=orders'))['predictions']).toEqual({});
+  expect(profile.predictions.churn.low).toBeCloseTo(0.225);
+  expect(json(await shop.ask('/v1/profiles/ada?views=orders')).predictions).toEqual({});
   expect(json(await shop.ask('/v1/profiles/ada/explain/churn?lang=zh'))).toMatchObject({ kind: 'prediction', value: 0.25, label: '未来30天不再下单' });
   const { predictions } = json(await shop.ask('/v1/predictions'));
   expect(predictions).toMatchObject([{ name: 'churn', view: 'outlook', unit: '%', models: [{ hash, state: 'champion', about: { auc: 0.8 }, steps: [{ by: 'ada', to: 'candidate' }, { by: 'ada', to: 'champion', note: 'first' }] }] }]);
@@ -47,15 +61,15 @@ test('a shadow is told beside, a canary answers for its share of customers, and 
   const [one, two] = [await register(shop, 0.25), await register(shop, 0.75)];
   await promote(shop, one.hash, { to: 'champion' });
   await promote(shop, two.hash, { to: 'shadow' });
-  expect(json(await shop.ask('/v1/profiles/user1'))['predictions'].churn).toMatchObject({ value: 0.25, shadows: [{ model: two.hash, value: 0.75 }] });
+  expect(json(await shop.ask('/v1/profiles/user1')).predictions.churn).toMatchObject({ value: 0.25, shadows: [{ model: two.hash, value: 0.75 }] });
   expect(json(await shop.ask(`/v1/models/${two.hash}/comparison`))).toMatchObject({ champion: one.hash, customers: 40, means: { model: 0.75, champion: 0.25 }, difference: { mean: 0.5, most: 0.5 } });
   expect(json(await promote(shop, two.hash, { to: 'canary', share: 0.5 }))).toMatchObject({ state: 'canary', share: 0.5 });
-  const answered = async () => json(await shop.ask('/v1/profiles/read', { method: 'POST', key: readKey, body: { identifiers: users } }))['profiles'].map((each: any) => each.predictions.churn);
+  const answered = async () => json(await shop.ask('/v1/profiles/read', { method: 'POST', key: readKey, body: { identifiers: users } })).profiles.map(({ predictions: { churn } }) => churn);
   const said = await answered();
-  expect(new Set(said.map(({ value, state }: any) => `${state} ${value}`))).toEqual(new Set(['champion 0.25', 'canary 0.75']));
+  expect(new Set(said.map(({ value, state }) => `${state} ${value}`))).toEqual(new Set(['champion 0.25', 'canary 0.75']));
   expect(await answered()).toEqual(said);
   expect(json(await shop.ask('/v1/predictions/churn/rollback', { method: 'POST', key: adminKey, body: { by: 'ben' } }))).toMatchObject({ hash: one.hash, state: 'champion' });
-  expect(new Set((await answered()).map(({ value }: any) => value))).toEqual(new Set([0.25]));
+  expect(new Set((await answered()).map(({ value }) => value))).toEqual(new Set([0.25]));
 });
 
 test('models are swapped under load with no failed and no mixed answer', async () => {
@@ -81,11 +95,33 @@ test('models are swapped under load with no failed and no mixed answer', async (
   expect(seen.size).toBe(2);
 });
 
+test('a decision is kept with all that the model saw, and comes out the same when it is reckoned again', async () => {
+  const shop = await openShop({ keys, definition });
+  await shop.order('ada', 30);
+  const decide = (body: object) => shop.ask('/v1/profiles/ada/decisions', { method: 'POST', key: adminKey, body: { prediction: 'churn', by: 'ben', ...body } });
+  expect(json(await decide({})).code).toBe('nothing_to_decide');
+  const [one, two] = [await register(shop, 0.25), await register(shop, 0.75)];
+  await promote(shop, one.hash, { to: 'champion' });
+  const decided = await decide({ note: 'voucher' });
+  expect(decided.status).toBe(200);
+  const decision = JSON.parse(decided.text) as { readonly id: string };
+  expect(decision).toMatchObject({ profile: 'user:ada', value: 0.25, values: [0.25], model: one.hash, seen: { orders: 1 }, by: 'ben', note: 'voucher' });
+  // Later there is more to see, and another answers.
+  shop.clock.advance(60_000);
+  await shop.order('ada', 50);
+  await promote(shop, two.hash, { to: 'champion' });
+  const again = JSON.parse((await shop.ask(`/v1/decisions/${decision.id}?lang=zh`)).text) as { readonly text: string };
+  expect(again).toMatchObject({ decision, reproduced: { values: [0.25], same: true, reading: true } });
+  expect(again.text).toContain('未来30天不再下单');
+  expect(json(await shop.ask('/v1/decisions/0000')).code).toBe('decision_unknown');
+  expect(json(await decide({ prediction: 'spend' })).code).toBe('unknown_prediction');
+});
+
 test('what is asked wrongly is answered with a code', async () => {
   const shop = await openShop({ keys, definition });
   await shop.order('ada', 30);
   const { hash } = await register(shop, 0.25);
-  const codeOf = async (asked: Promise<{ readonly text: string }>) => json(await asked)['code'] as string;
+  const codeOf = async (asked: Promise<{ readonly text: string }>) => json(await asked).code;
   expect(await codeOf(shop.ask('/v1/models?prediction=spend'))).toBe('unknown_prediction');
   expect(await codeOf(shop.ask('/v1/models/00000000'))).toBe('model_unknown');
   expect(await codeOf(promote(shop, hash, { to: 'king' }))).toBe('malformed_request');

@@ -101,6 +101,14 @@ const errors = {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The list of models in ${file} cannot be read: ${reason}`,
     cure: 'Restore the file from a backup; the models themselves stand beside it',
   },
+  decision_failed: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The decision could not be kept in ${file}: ${reason}`,
+    cure: 'Look at the disk and its permissions, then decide again: nothing of this one was kept',
+  },
+  decision_unknown: {
+    what: ({ id }: { readonly id: string | number }) => `There is no decision ${id}`,
+    cure: 'Compare it with the id that was answered when it was made',
+  },
   backup_failed: {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The backup ${file} could not be taken: ${reason}`,
     cure: 'Look at that disk and its permissions, or name a folder elsewhere; backups taken before still stand, and nothing of this one is left',

@@ -14,6 +14,7 @@ export { BodyError, maxBodyBytes, maxMessages, type BodyForm, type BodyProblem, 
 export { decodeJson } from './ingest/decode-body.ts';
 export type { BodyAnswer } from './ingest/intake.ts';
 export type { MessageResult, Taken } from './ingest/body-reader.ts';
+export { reproduce, type Decision, type KeptDecision } from './decision/decisions.ts';
 export type { ModelStatus, NewModel, PromoteOptions } from './model/models.ts';
 export type { ModelRecord, ModelState, ModelStep } from './model/model-ledger.ts';
 export { openLimn, type HostSizes, type OpenLimnOptions } from './open-limn.ts';

@@ -5,6 +5,7 @@ import type { BackupProgress, BackupReport } from './backup/backup.ts';
 import type { Clock } from './clock/clock.ts';
 import type { BodyAnswer } from './ingest/intake.ts';
 import type { SentBody } from './ingest/sent-body.ts';
+import type { Decisions } from './decision/decisions.ts';
 import type { Models } from './model/models.ts';
 import type { Proof, ProofProgress } from './proof/proof.ts';
 
@@ -42,6 +43,8 @@ export interface Limn {
   readonly generations: Pick<Generations, 'list' | 'propose' | 'engine' | 'diff' | 'publish' | 'discard'>;
   /** Models of predictions, and who answers. */
   readonly models: Pick<Models, 'list' | 'status' | 'model' | 'register' | 'promote' | 'rollBack' | 'answering' | 'shadows'>;
+  /** What was decided on a model's word, to be asked about later. */
+  readonly decisions: Pick<Decisions, 'keep' | 'read' | 'count'>;
   readonly clock: Clock;
   readonly folder: string;
   /**

@@ -12,6 +12,7 @@ import type { Clock } from './clock/clock.ts';
 import { notBefore } from './clock/not-before.ts';
 import { PassingTime } from './clock/passing-time.ts';
 import { nextTurn, nodeScheduler, type Scheduler } from './clock/scheduler.ts';
+import { Decisions } from './decision/decisions.ts';
 import { hostError } from './errors.ts';
 import type { Disk, FolderLock } from './file/disk.ts';
 import { nodeDisk } from './file/node-disk.ts';
@@ -134,6 +135,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   const time = new PassingTime({ clock, scheduler, engine: () => generations.current.engine, mayPass: () => live && !closing && !gate.busy });
   /** Of the newest record of the log; those to come are not before it. */
   let moment = Math.max(0, log.moment);
+  const decisions = await Decisions.open({ disk, folder: join(folder, 'decisions'), now: () => clock.now() });
   const models = await Models.open({ disk, folder, files: modelFiles, generations: () => generations, now: () => clock.now() });
   open = true;
   time.pass();
@@ -247,6 +249,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     folder,
     generations,
     models,
+    decisions,
 
     readMoment() {
       const { moment: known } = generations.current.engine;
@@ -339,7 +342,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
         await generations.close();
         if (generations.current.unsaved > 0) await checkpoint();
       } finally {
-        await Promise.allSettled([feed.close(), quarantine.close(), log.close()]);
+        await Promise.allSettled([feed.close(), quarantine.close(), decisions.close(), log.close()]);
         await lock.release();
       }
     },

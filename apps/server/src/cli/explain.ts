@@ -16,7 +16,7 @@ export function addExplainCommand(program: Command, context: CliContext): void {
   program
     .command('explain')
     .argument('<id>', say('the customer', '客户标识'))
-    .argument('<name>', say('a feature, value, tag or segment (limn definitions lists them)', '特征、数值、标签或人群的名称（limn definitions 列出全部）'))
+    .argument('<name>', say('a feature, value, prediction, tag or segment (limn definitions lists them)', '特征、数值、预测、标签或人群的名称（limn definitions 列出全部）'))
     .description(say('say why a value is what it is', '解释某个值的原因'))
     .option('--as-of <moment>', say('as it was known then, e.g. 2011-06-01', '当时所知，如 2011-06-01'))
     .addHelpText('after', say(
@@ -43,7 +43,7 @@ interface Shown {
 
 function printExplanation({ terminal, say, lang }: CliContext, { id, column, definition, explanation }: Shown): void {
   const format = valueFormat(definition, lang);
-  const { label, value, sentence, rule, clauses, flip, evidence } = explanation;
+  const { label, value, sentence, rule, clauses, flip, evidence, prediction } = explanation;
   terminal.print();
   const { name } = column;
   terminal.print(`  ${terminal.paint('bold', label)}${name === label ? '' : terminal.paint('dim', ` ${name}`)}  ${paintValue(terminal.paint, value, format.column(column, value))}  ${terminal.paint('dim', id)}`);
@@ -51,7 +51,8 @@ function printExplanation({ terminal, say, lang }: CliContext, { id, column, def
   for (const line of wrap(sentence, terminal.width - 2)) terminal.print(`  ${line}`);
   if (rule !== undefined) terminal.print(`  ${terminal.paint('dim', say('rule', '规则'))}  ${rule}`);
   if (clauses.length > 0) terminal.print();
-  for (const { text, holds, distance } of clauses) {
+  if (prediction !== undefined) printReasons({ terminal, say }, prediction);
+  else for (const { text, holds, distance } of clauses) {
     const mark = holds ? terminal.paint('green', '✓') : terminal.paint('red', '✗');
     terminal.print(`  ${mark} ${text}${distance === undefined ? '' : terminal.paint('dim', say(`  (${distance})`, `（${distance}）`))}`);
   }
@@ -67,6 +68,15 @@ function printExplanation({ terminal, say, lang }: CliContext, { id, column, def
     for (const line of tableLines([{}, {}, {}], rows)) terminal.print(line);
   }
   terminal.print();
+}
+
+/** What moves an estimate, each with the newest event behind it. */
+function printReasons({ terminal, say }: Pick<CliContext, 'terminal' | 'say'>, { reasons }: NonNullable<ExplanationAnswer['prediction']>): void {
+  const strengths = { strong: '●●●', some: '●●○', little: '●○○' } as const;
+  for (const { text, direction, strength, evidence: [newest] } of reasons) {
+    const mark = direction === 'raises' ? terminal.paint('yellow', `▲ ${strengths[strength]}`) : terminal.paint('cyan', `▼ ${strengths[strength]}`);
+    terminal.print(`  ${mark} ${text}${newest === undefined ? '' : terminal.paint('dim', say(`  (last: ${newest.what})`, `（最近：${newest.what}）`))}`);
+  }
 }
 
 function paintValue(paint: CliContext['terminal']['paint'], value: Explanation['value'], text: string): string {

@@ -5,6 +5,7 @@ import { CliError } from '../errors.ts';
 import { sparkline } from './bar.ts';
 import type { CliContext } from './context.ts';
 import { fetchDefinition, valueFormat, type DefinitionAnswer, type SentValue, type ValueFormat } from './definition.ts';
+import { tableLines } from './table.ts';
 import { fit, padEnd, widthOf } from './width.ts';
 
 interface ProfileAnswer {
@@ -12,6 +13,8 @@ interface ProfileAnswer {
   readonly asOf: string;
   readonly identifiers: readonly string[];
   readonly views: Readonly<Record<string, Readonly<Record<string, SentValue>>>>;
+  /** Absent where nothing is predicted. */
+  readonly predictions?: Readonly<Record<string, { readonly value: SentValue; readonly low?: number; readonly high?: number; readonly silent?: string; readonly state?: string }>>;
   readonly issues: readonly { readonly message: string }[];
   readonly errors: Readonly<Record<string, string>>;
 }
@@ -73,6 +76,7 @@ function printProfile(context: CliContext, profile: ProfileAnswer, answer: Defin
     const words = held.map((name) => `${terminal.paint('green', '●')} ${named(terminal.paint, name, byName.get(name)?.label[lang] ?? name)}`);
     terminal.print(`  ${padEnd(view.label[lang], 12)}${words.join('   ') || terminal.paint('dim', '–')}`);
   }
+  printPredictions(context, profile, answer);
   const labelWidth = Math.min(widestLabel, Math.max(0, ...columns.filter(({ kind }) => kind === 'feature' || kind === 'derived').map(({ label }) => widthOf(label[lang]))));
   for (const view of views.filter(({ kind }) => kind === 'features' || kind === 'derived')) {
     terminal.print();
@@ -89,6 +93,23 @@ function printProfile(context: CliContext, profile: ProfileAnswer, answer: Defin
   const example = columns.find(({ name, kind }) => kind === 'tag' && views.some((view) => profile.views[view.name]?.[name] === true))?.name ?? columns[0]?.name ?? '';
   terminal.print(terminal.paint('dim', `  ${say('Why?', '为什么？')}  npx limn explain ${bare} ${example}`));
   terminal.print();
+}
+
+/** What models expect, with bounds; not what is asked of others, or has no model yet. */
+function printPredictions({ terminal, say, lang }: CliContext, { predictions = {} }: ProfileAnswer, answer: DefinitionAnswer): void {
+  const format = valueFormat(answer, lang);
+  const byName = new Map(answer.columns.map((column) => [column.name, column]));
+  const told = Object.entries(predictions).filter(([, { silent }]) => silent === undefined || silent === 'tooLittleKnown');
+  if (told.length === 0) return;
+  terminal.print();
+  terminal.print(`  ${terminal.paint('cyan', say('expected', '预测'))}`);
+  const rows = told.map(([name, { value, low, high, silent, state }]) => {
+    const column = byName.get(name)!;
+    const bounds = low === undefined || high === undefined ? '' : say(`between ${format.column(column, low)} and ${format.column(column, high)}`, `介于 ${format.column(column, low)} 与 ${format.column(column, high)} 之间`);
+    const text = silent === undefined ? terminal.paint('bold', format.column(column, value)) : terminal.paint('dim', say('too little is known', '信息不足'));
+    return [`  ${named(terminal.paint, name, column.label[lang])}`, text, terminal.paint('dim', `${bounds}${state === 'canary' ? say(' · canary', ' · 灰度') : ''}`)];
+  });
+  for (const line of tableLines([{}, { align: 'right' }, {}], rows)) terminal.print(line);
 }
 
 /** The words for it, and the name that commands take, where they differ. */

@@ -163,6 +163,8 @@ test('a value that cannot be told says so instead of a wrong number', () => {
     read: () => ({ asOf: 0, columns: { highValue: false, orders90d: 5 }, errors: { spend30d: 'overflow' as const } }),
     evidence: () => [],
     nextFlip: () => undefined,
+    predict: () => undefined,
+    champion: () => undefined,
   };
   expect(explain({ engine: source, identifier: 'user:ann', name: 'spend30d', lang: 'en' })?.sentence).toBe('Money spent in the last 30 days: too large to be told exactly.');
   expect(explain({ engine: source, identifier: 'user:ann', name: 'highValue', lang: 'zh' })?.sentence).toBe('没有“高价值”标签：近30天消费金额数值过大，无法准确给出（要求不低于£800.00）。');
