@@ -144,6 +144,7 @@ export const cliErrorCodes = {
   malformed_request: 'usage',
   malformed_option: 'usage',
   no_folder: 'notFound',
+  folder_exists: 'failed',
   unwritable_file: 'failed',
 } as const satisfies Readonly<Record<string, 'failed' | 'usage' | 'notFound' | 'unreachable'>>;
 

@@ -72,3 +72,4 @@ export type { DataPart, EvaluationReport, MeasuredMetric, MeasuredModel, Measure
 export { subgroupBy, type Subgrouping } from './evaluation/subgroup.ts';
 export { renderEvaluation } from './evaluation/page/page.ts';
 export { trainTable, type TrainedTable, type TrainStage, type TrainTableOptions } from './train/train-table.ts';
+export { summarizeEvaluation, type EvaluationSummary, type VerdictPart } from './evaluation/page/verdict.ts';

@@ -1,6 +1,7 @@
 /** What a command ends with when it cannot do its work: one sentence, one cure, one exit code, whatever was thrown. */
 import { DefinitionError, type Language } from '@limn/engine';
 import { HostError } from '@limn/host';
+import type { LearnError } from '@limn/learn';
 import { CliError, cliErrorCodes, FileError, ServerError } from '../errors.ts';
 import { definitionWords } from './definition-words.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
@@ -38,8 +39,17 @@ export function failureOf(error: unknown, lang: Language): Failure | undefined {
     const { detail, cure } = lang === 'zh' ? hostWords(error) : { detail: error.what, cure: error.cure };
     return { exit: exitCodes.failed, code: error.code, message: detail, cure, details: [] };
   }
+  if (isLearnError(error)) {
+    const { what, cure } = error.problem.text[lang];
+    return { exit: error.code === 'table_unreadable' ? exitCodes.notFound : exitCodes.failed, code: error.code, message: what, cure, details: [] };
+  }
   if (error instanceof ServerError) return { exit: exitCodes.failed, code: error.code, message: error.message, cure: error.cure, details: [] };
   return undefined;
+}
+
+/** By its name: the package itself is loaded only by commands that learn. */
+function isLearnError(error: unknown): error is LearnError {
+  return error instanceof Error && error.name === 'LearnError' && 'problem' in error;
 }
 
 /** What is wrong, after its place; the whole has none. */

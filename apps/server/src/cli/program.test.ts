@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 describe('limn', () => {
-  test.each(['start', 'ingest', 'simulate', 'profile', 'explain', 'segments', 'definitions', 'late', 'identity', 'link', 'unlink', 'sql', 'doctor'])('%s --help teaches with examples, in both languages', async (command) => {
+  test.each(['start', 'ingest', 'simulate', 'profile', 'explain', 'segments', 'definitions', 'late', 'identity', 'link', 'unlink', 'sql', 'train', 'doctor'])('%s --help teaches with examples, in both languages', async (command) => {
     const english = await limn([command, '--help']);
     expect(english.exit).toBe(exitCodes.ok);
     expect(english.out).toContain(`Examples:\n  limn ${command}`);
@@ -117,6 +117,7 @@ describe('exit codes', () => {
     expect(await failure(['segments'], { LIMN_PORT: 'x' })).toEqual({ exit: exitCodes.usage, code: 'malformed_port' });
     expect(await failure(['segments', '--url', 'limn'])).toEqual({ exit: exitCodes.usage, code: 'malformed_option' });
     expect(await failure(['ingest'])).toEqual({ exit: exitCodes.usage, code: 'malformed_option' });
+    expect(await failure(['train', '--table', 'x.csv', '--label', 'y', '--tries', '0'])).toEqual({ exit: exitCodes.usage, code: 'malformed_option' });
   });
 
   test('3: there is no such file or folder', async () => {
@@ -131,6 +132,7 @@ describe('exit codes', () => {
     expect(await failure(['start', '--definition', module])).toEqual({ exit: exitCodes.failed, code: 'no_profile_exported' });
     await writeFile(join(folder, 'file'), '');
     expect(await failure(['start', '--example', 'retail', '--data', join(folder, 'file', 'data')])).toEqual({ exit: exitCodes.failed, code: 'folder_forbidden' });
+    expect(await failure(['train', '--table', 'x.csv', '--label', 'y', '--out', folder])).toEqual({ exit: exitCodes.failed, code: 'folder_exists' });
     expect(await failure(['simulate', '--events', '1', '--truth', join(folder, 'file', 'truth.ndjson')])).toEqual({ exit: exitCodes.failed, code: 'unwritable_file' });
     const port = new URL(otherUrl).port;
     const data = join(folder, 'data');

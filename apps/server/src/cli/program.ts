@@ -27,6 +27,7 @@ import { addSegmentsCommand } from './segments.ts';
 import { portOf } from './settings.ts';
 import { addSimulateCommand } from './simulate.ts';
 import { addSqlCommand } from './sql.ts';
+import { addTrainCommand } from './train.ts';
 import { addStartCommand } from './start.ts';
 import type { Terminal } from './terminal.ts';
 import { usageError } from './usage-error.ts';
@@ -76,7 +77,11 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
+<<<<<<< apps/server/src/cli/program.ts
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addSqlCommand, addTrainCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+=======
   for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+>>>>>>> /tmp/w/mine
 
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -16,6 +16,7 @@ export function renderEvaluation(report: EvaluationReport, language: Language): 
   const judged = language === 'zh'
     ? `${phrase('judgedOn')}：${[rows, ...(customers === undefined ? [] : [customers]), split].join('，')}`
     : `${phrase('judgedOn')}: ${rows}${customers === undefined ? '' : ` of ${customers}`}, ${split}`;
+  const verdict = verdictOf(report, language).map(({ text, tone }) => (tone === 'plain' ? escapeText(text) : `<strong class="${tone}">${escapeText(text)}</strong>`)).join(language === 'zh' ? '' : ' ');
   const sections = [
     cards(report, language),
     besideSection(report, language),
@@ -30,7 +31,7 @@ export function renderEvaluation(report: EvaluationReport, language: Language): 
     : `Intervals hold with ${level}% certainty, from ${formatCount(report.resamples)} bootstrap draws (seed ${report.seed}).`;
   return `<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeText(report.name)} · ${phrase('title')}</title><style>${pageStyle}</style></head>
-<body><main><header><p class="over">${phrase('title')}</p><h1>${escapeText(report.name)}</h1><p class="verdict">${verdictOf(report, language)}</p>
+<body><main><header><p class="over">${phrase('title')}</p><h1>${escapeText(report.name)}</h1><p class="verdict">${verdict}</p>
 <p class="hint">${judged}</p></header>
 ${sections.join('\n')}
 <footer>${foot}</footer></main></body></html>

@@ -1,0 +1,74 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openArtifact, type EvaluationReport } from '@limn/learn';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exitCodes } from './exit-code.ts';
+import { runCli } from './program.ts';
+import type { Terminal } from './terminal.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'limn-train-'));
+  // Many visits or a subscription keep a customer; the refund comes after leaving.
+  const lines = Array.from({ length: 900 }, (_, i) => {
+    const [visits, plan] = [(i * 37) % 30, ['free', 'basic', 'pro'][(i * 11) % 3]!];
+    const left = (visits * 3 + (plan === 'pro' ? 40 : 0) + ((i * 7_919) % 60)) % 151 < 70;
+    return `order-${i},${visits},${plan},${left ? 5 + (i % 9) : ''},${left ? 'yes' : 'no'}`;
+  });
+  await writeFile(join(folder, 'shop.csv'), `id,visits,plan,refund,left\n${lines.join('\n')}\n`);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function limn(...argv: readonly string[]): Promise<{ readonly exit: number; readonly out: string; readonly errors: string }> {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const terminal: Terminal = { print: (line = '') => out.push(line), note: (line = '') => errors.push(line), replaceLine: () => {}, paint: (_, text) => text, watched: false, width: Infinity };
+  const exit = await runCli(argv, { env: {}, terminal });
+  process.exitCode = undefined;
+  return { exit, out: out.join('\n'), errors: errors.join('\n') };
+}
+
+test('limn train: a table becomes a folder with a model, an evaluation and a page; what leaks is named', async () => {
+  const out = join(folder, 'model');
+  const { exit, out: said } = await limn('train', '--table', join(folder, 'shop.csv'), '--label', 'left', '--out', out, '--tries', '1');
+  expect(exit).toBe(exitCodes.ok);
+  expect(said).toContain('It is not surely better than logistic regression.');
+  expect(said).toMatch(/AUC {2,}0\.\d{3} \(0\.\d{3} – [01]\.\d{3}\) {2,}0\.500/);
+  expect(said).toContain("! Column 'refund' alone tells 'left' almost perfectly");
+  expect(said).toContain("! Column 'id' has 900 values in 900 rows");
+  expect((await readdir(out)).sort()).toEqual(['evaluation.html', 'evaluation.json', 'model', 'table.json']);
+  const evaluation = JSON.parse(await readFile(join(out, 'evaluation.json'), 'utf8')) as EvaluationReport;
+  expect(evaluation).toMatchObject({ format: 1, name: 'left', kind: 'binary', rows: 180, split: 'chance' });
+  expect(await readFile(join(out, 'evaluation.html'), 'utf8')).toContain('<html lang="en">');
+  const artifact = await openArtifact(join(out, 'model'));
+  expect(artifact.manifest).toMatchObject({ name: 'left', data: { rows: 540 }, seed: 1 });
+  await artifact.close();
+});
+
+test('limn train --json --lang zh: the same for programs, the page in Chinese', async () => {
+  const out = join(folder, 'zh');
+  const { exit, out: said } = await limn('train', '--table', join(folder, 'shop.csv'), '--label', 'left', '--leave-out', 'id, refund', '--out', out, '--tries', '1', '--json', '--lang', 'zh');
+  expect(exit).toBe(exitCodes.ok);
+  expect(JSON.parse(said)).toMatchObject({ folder: out, evaluation: { warnings: [] }, table: { rows: 900, columns: [{ name: 'id', use: 'left out' }, {}, {}, { name: 'refund', use: 'left out' }, { name: 'left', use: 'label' }] } });
+  expect(await readFile(join(out, 'evaluation.html'), 'utf8')).toContain('这个模型有多好？');
+});
+
+test.each([
+  [['--label', 'lft'], 'column_unknown', exitCodes.failed, "✗ The table has no column 'lft'; it has 'left'."],
+  [['--label', 'left', '--time', 'plan'], 'column_unfit', exitCodes.failed, "✗ Column 'plan' does not hold moments."],
+  [['--label', 'id'], 'label_identifier', exitCodes.failed, "✗ Label 'id' has 900 different words in 900 rows: too many to learn any."],
+] as const)('%j is %s, with its cure, and leaves no folder', async (flags, code, exit, words) => {
+  const out = join(folder, code);
+  const said = await limn('train', '--table', join(folder, 'shop.csv'), ...flags, '--out', out);
+  expect(said.exit).toBe(exit);
+  expect(said.errors).toContain(words);
+  expect(said.errors).toContain(`[${code}]`);
+  expect(await readdir(folder)).not.toContain(code);
+});
+
+test('a table that is not there is not found, in Chinese too', async () => {
+  const { exit, errors } = await limn('train', '--table', join(folder, 'absent.csv'), '--label', 'left', '--out', join(folder, 'none'), '--lang', 'zh');
+  expect(exit).toBe(exitCodes.notFound);
+  expect(errors).toContain('无法读取表格');
+});
