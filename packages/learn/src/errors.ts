@@ -17,6 +17,20 @@ interface Because {
   readonly reason: string;
 }
 
+interface LeftOut {
+  readonly label: string;
+  /** Why each column was left out. */
+  readonly left: readonly Problem[];
+}
+
+/** Problems that one sentence lists. */
+const LISTED = 3;
+
+/** What is wrong, without the last stop. */
+function sentences(problems: readonly Problem[], language: Language): string {
+  return problems.slice(0, LISTED).map(({ text }) => text[language].what).join(language === 'zh' ? '' : ' ').replace(/[.。]$/, '');
+}
+
 const errors = {
   table_unreadable: {
     en: { what: ({ file, reason }: File & { readonly reason: string }) => `The table ${file} cannot be read: ${reason}`, cure: 'Look at the path and its permissions' },
@@ -143,8 +157,8 @@ const errors = {
     zh: { what: ({ file, reason }: File & Because) => `无法写出训练集 ${file}：${reason}`, cure: '请检查磁盘空间和权限，然后重新收集' },
   },
   columns_none: {
-    en: { what: ({ label }: { readonly label: string }) => `Nothing is left to predict '${label}' from: every other column was left out`, cure: 'Look at the reasons above; bring columns that differ from row to row' },
-    zh: { what: ({ label }: { readonly label: string }) => `没有可用于预测“${label}”的列：其余各列均已排除`, cure: '请查看上述原因，并提供各行取值不同的列' },
+    en: { what: ({ label, left }: LeftOut) => `Nothing is left to predict '${label}' from. ${sentences(left, 'en')}`, cure: 'Bring columns that differ from row to row, or keep one by name' },
+    zh: { what: ({ label, left }: LeftOut) => `没有可用于预测“${label}”的列。${sentences(left, 'zh')}`, cure: '请提供各行取值不同的列，或指明保留某列' },
   },
   label_missing: {
     en: { what: ({ label, rows }: { readonly label: string; readonly rows: number }) => `Label '${label}' is missing in ${rows} rows, which are left out`, cure: 'Fill it where it is known' },

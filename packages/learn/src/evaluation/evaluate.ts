@@ -66,7 +66,11 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
     ...groups.flatMap(({ places }) => groupReckonings(places, { metric: main, scores, labels, kind })),
   ];
   const draws = resample({ rows, seed, ...(weights !== undefined && { weights }), ...(customers !== undefined && { groups: customers }), ...(options.resamples !== undefined && { resamples: options.resamples }) }, reckonings);
-  const statistics = reckonings.map((reckon, i): Statistic => ({ value: reckon(plain), draws: draws[i]! }));
+  const measured = contenders.length * metrics.length;
+  const statistics = reckonings.map((reckon, i): Statistic => {
+    const statistic = { value: reckon(plain), draws: draws[i]! };
+    return i < measured && metrics[i % metrics.length]!.name === 'calibrationError' ? withoutDrift(statistic) : statistic;
+  });
   const of = (contender: number, metric: number): Statistic => statistics[contender * metrics.length + metric]!;
 
   const models = contenders.map(({ name }, contender): MeasuredModel => ({
@@ -74,10 +78,10 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
     role: contender === 0 ? 'model' : 'baseline',
     metrics: metrics.map((metric, i) => ({ metric: metric.name, ...told(intervalOf(of(contender, i).value, of(contender, i).draws, level)) })),
   }));
-  const differences = baselines.flatMap(({ name: baseline }, b) => metrics.map((metric, i): ModelDifference => compare(metric, { baseline, one: of(0, i), other: of(b + 1, i), level })));
+  const differences = baselines.flatMap(({ name: baseline }, b) => metrics.map((metric, i): ModelDifference => compare(metric, { baseline, one: of(0, i), other: of(b + 1, i), level, enough: kind !== 'binary' || rarer(labels) >= LEAST_OF_EITHER })));
   const overall = of(0, metrics.indexOf(main));
   const subgroups = groups.map(({ column, value, places }, g): MeasuredSubgroup => {
-    const [own, bias] = [statistics[contenders.length * metrics.length + 2 * g]!, statistics[contenders.length * metrics.length + 2 * g + 1]!];
+    const [own, bias] = [statistics[measured + 2 * g]!, statistics[measured + 2 * g + 1]!];
     return {
       column, value, rows: places.length,
       ...(!Number.isNaN(own.value) && { main: intervalOf(own.value, own.draws, level), difference: differenceOf(own, overall, level) }),
@@ -116,18 +120,42 @@ function definedMetrics(contenders: readonly Baseline[], { kind, labels, weights
   return metricsOf[kind].filter((metric) => (lorenz || metric.name !== 'gini') && contenders.every(({ scores }) => !Number.isNaN(metric.prepare(scores, labels)(weights))));
 }
 
+/**
+ * Drawing rows adds chance to every bin, and an error's size counts it: draws of a calibration error lie too high by about as
+ * much as their median does, and are set back by that.
+ */
+function withoutDrift({ value, draws }: Statistic): Statistic {
+  const drift = intervalOf(value, draws, 0).low - value;
+  return { value, draws: draws.map((draw) => Math.max(0, draw - drift)) };
+}
+
+/** Rows of the rarer answer. */
+function rarer(labels: Float64Array): number {
+  const yes = labels.reduce((sum, label) => sum + label, 0);
+  return Math.min(yes, labels.length - yes);
+}
+
 /** Where no draw allowed the metric, its bounds are the value. */
 function told(interval: Interval): Interval {
   return Number.isNaN(interval.low) ? { ...interval, low: interval.value, high: interval.value } : interval;
 }
 
-function compare({ name: metric, better }: OutcomeMetric, { baseline, one, other, level }: { readonly baseline: string; readonly one: Statistic; readonly other: Statistic; readonly level: number }): ModelDifference {
+interface Pair {
+  readonly baseline: string;
+  readonly one: Statistic;
+  readonly other: Statistic;
+  readonly level: number;
+  /** False: so few rows say nothing surely, whatever the draws say. */
+  readonly enough: boolean;
+}
+
+function compare({ name: metric, better }: OutcomeMetric, { baseline, one, other, level, enough }: Pair): ModelDifference {
   // Of a bias the smaller one is better, whichever its sign.
   const size = ({ value, draws }: Statistic): Statistic => (better === 'zero' ? { value: Math.abs(value), draws: draws.map(Math.abs) } : { value, draws });
   const interval = differenceOf(size(one), size(other), level);
   const gain = better === 'higher' ? interval.low > 0 : interval.high < 0;
   const loss = better === 'higher' ? interval.high < 0 : interval.low > 0;
-  return { baseline, metric, ...told(interval), verdict: gain ? 'better' : loss ? 'worse' : 'open' };
+  return { baseline, metric, ...told(interval), verdict: !enough ? 'open' : gain ? 'better' : loss ? 'worse' : 'open' };
 }
 
 interface GroupRows {
@@ -146,8 +174,7 @@ function subgroupRows({ column, values, codes }: Subgrouping): readonly GroupRow
 function groupReckonings(places: Int32Array, { metric, scores, labels, kind }: { readonly metric: OutcomeMetric; readonly scores: readonly Float64Array[]; readonly labels: Float64Array; readonly kind: OutcomeKind }): readonly ((weights: Float64Array) => number)[] {
   const at = (values: Float64Array): Float64Array => Float64Array.from(places, (row) => values[row]!);
   const own = at(labels);
-  const yes = own.reduce((sum, label) => sum + label, 0);
-  const enough = places.length >= LEAST_ROWS && (kind !== 'binary' || Math.min(yes, places.length - yes) >= LEAST_OF_EITHER);
+  const enough = places.length >= LEAST_ROWS && (kind !== 'binary' || rarer(own) >= LEAST_OF_EITHER);
   const none = (): number => NaN;
   const ownWeights = new Float64Array(places.length);
   const among = (reckon: (weights: Float64Array) => number) => (weights: Float64Array): number => {

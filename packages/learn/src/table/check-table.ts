@@ -61,7 +61,7 @@ export function checkTable(table: Table, report: TableReport, options: CheckTabl
     return { ...found, use: fatal ? 'left out' : 'input' };
   });
   const inputs = columns.flatMap(({ name, use }) => (use === 'input' ? [name] : []));
-  if (inputs.length === 0) throw learnError('columns_none', { label: label.name });
+  if (inputs.length === 0) throw learnError('columns_none', { label: label.name, left: warnings.filter(({ column }) => column !== undefined && column !== label.name) });
   return { label, inputs, rows, report: { ...report, columns, warnings } };
 }
 

@@ -103,8 +103,8 @@ interface LabelledMatrix {
 }
 
 function prepare(table: Table, checked: CheckedTable, parts: TableParts): Prepared {
-  const { inputs } = fitTransforms(table, { rows: parts.train, for: 'trees' });
-  if (inputs.length === 0) throw learnError('columns_none', { label: checked.label.name });
+  const { inputs, problems } = fitTransforms(table, { rows: parts.train, for: 'trees' });
+  if (inputs.length === 0) throw learnError('columns_none', { label: checked.label.name, left: problems });
   const labelled = (rows: Int32Array): LabelledMatrix => ({ matrix: matrixOf(table, inputs, { rows }), labels: labelsAt(checked, rows) });
   return { table, checked, parts, inputs, train: labelled(parts.train), validation: labelled(parts.validation) };
 }
