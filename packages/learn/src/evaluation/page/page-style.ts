@@ -30,7 +30,7 @@ ul { margin: 0; padding-left: 18px; } li { margin: 6px 0; } li span { color: var
 footer { color: var(--soft); font-size: 12.5px; margin-top: 22px; }
 svg { width: 100%; height: auto; display: block; font: 11px/1 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
 .grid { stroke: var(--line); } .reference { stroke: var(--soft); stroke-dasharray: 4 4; fill: none; }
-.tick, .axis, .note { fill: var(--soft); } .axis { font-size: 12px; } .label { fill: var(--ink); font-size: 13px; } .label.strong { font-weight: 650; } .forest .note { font-size: 12px; }
+.tick, .axis, .note { fill: var(--soft); } .axis { font-size: 12px; } .label { fill: var(--ink); font-size: 13px; } .label.strong { font-weight: 650; } .forest { overflow-x: auto; } .forest svg { min-width: 640px; } .forest .note { font-size: 12px; }
 .line { stroke: var(--main); stroke-width: 2.25; fill: none; stroke-linejoin: round; } .line.other { stroke: var(--soft); stroke-width: 1.5; } .line.other-2 { stroke: var(--second); } .line.other-3 { stroke: var(--third); }
 .area { fill: var(--main-soft); } .bar { fill: var(--main); opacity: .85; } .dot { fill: var(--soft); } .dot.strong, .pair .dot { fill: var(--main); }
 .whisker { stroke: var(--main); stroke-width: 1.25; opacity: .55; fill: none; } .interval { stroke: var(--soft); stroke-width: 3; stroke-linecap: round; opacity: .5; } .interval.strong { stroke: var(--main); }
