@@ -3,8 +3,8 @@
  *
  * NDJSON files, each named by the id of its first change, each line with a checksum of itself. Appending only remembers; the disk follows within about 10 ms,
  * a sync with `flush`. That may be so because nothing rests on it: after a crash the engine makes the same changes again
- * from its checkpoint, and those that are stored already are compared, not stored twice. Hence the one duty of the caller:
- * `flush` before a checkpoint.
+ * from its checkpoint (or from near the end of the log, where the feed shows what came before), and those that are stored
+ * already are compared, not stored twice. Hence the one duty of the caller: `flush` before a checkpoint.
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
