@@ -43,7 +43,7 @@ const OTHER_REASONS = 2;
 
 /**
  * @returns undefined when there is no prediction of that name. Deterministic up to the version of `Intl`'s data. Cost: two
- *   readings, an attribution (about 1.5 ms for 500 trees), a look for evidence a reason; a wish costs a search.
+ *   readings, an attribution, a look for evidence a reason: 8 ms for 500 trees; a wish that looks everywhere 0.1 s more.
  * @throws DefinitionError when the wish names what is no feature, or bounds between which nothing lies
  */
 export function explainPrediction(options: ExplainPredictionOptions): PredictionExplanation | undefined {
