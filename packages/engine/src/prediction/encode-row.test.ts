@@ -18,6 +18,7 @@ test('a number is itself as a 32-bit float, yes is 1, and what is missing or no 
 
 test('a number beyond 32-bit floats is the largest of them, not infinity', () => {
   expect(row({ kind: 'number', column: 'x' }, -1e300)).toEqual([-3.4028234663852886e38]);
+  expect(row({ kind: 'standard', column: 'x', mean: 0, deviation: 0.1 }, 1e300)).toEqual([3.4028234663852886e38, 0]);
 });
 
 test('a moment counts as days before the reading, a duration in days', () => {
