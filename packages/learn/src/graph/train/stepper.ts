@@ -1,6 +1,6 @@
 /** One training step after another, on this thread: parameters and moments go in and out of an ordinary ONNX graph. */
 import * as ort from 'onnxruntime-node';
-import { Random } from '../../random/random.ts';
+import { hashText, Random } from '../../random/random.ts';
 import { stepNames, stepSize } from '../optimizer.ts';
 import { sizeOf } from '../value.ts';
 import type { Batch } from './batch.ts';
@@ -57,7 +57,7 @@ export async function openStepper(plan: TrainingPlan, { threads = 1 }: { readonl
     },
     async step(batch) {
       steps++;
-      for (const { name, rate } of plan.dropouts) drawMask(numbersOf(masks[name]!), rate, new Random(plan.seed, steps));
+      for (const { name, rate } of plan.dropouts) drawMask(numbersOf(masks[name]!), rate, new Random(plan.seed, hashText(name, steps)));
       numbersOf(rate)[0] = stepSize(plan.adam, steps);
       numbersOf(decay)[0] = plan.adam.rate * plan.adam.weightDecay;
       const fetches: Tensors = { loss, ...rowGradients };
