@@ -76,6 +76,10 @@ const errors = {
     en: { what: ({ column, was }: Column & { readonly was: string }) => (was === '' ? `A column has no name; it is called '${column}' here` : `Two columns are named '${was}'; the later one is called '${column}' here`), cure: 'Give every column of the header its own name' },
     zh: { what: ({ column, was }: Column & { readonly was: string }) => (was === '' ? `有一列没有名称，此处称为“${column}”` : `有两列同名“${was}”，后一列在此称为“${column}”`), cure: '请让表头中的每一列都有唯一的名称' },
   },
+  column_absent: {
+    en: { what: ({ column }: Column) => `The model reads column '${column}', which the table lacks; it counts as missing in every row`, cure: 'Add it, under the name it had when the model was trained' },
+    zh: { what: ({ column }: Column) => `模型需要列“${column}”，但表格中没有；每一行均按缺失处理`, cure: '请以训练时的列名补上该列' },
+  },
   column_empty: {
     en: { what: ({ column }: Column) => `Column '${column}' has no value in any row and is left out`, cure: 'Fill it, or take it out of the table' },
     zh: { what: ({ column }: Column) => `列“${column}”没有任何值，已排除`, cure: '请补充数据，或从表格中删去该列' },
@@ -159,6 +163,10 @@ const errors = {
   columns_none: {
     en: { what: ({ label, left }: LeftOut) => `Nothing is left to predict '${label}' from. ${sentences(left, 'en')}`, cure: 'Bring columns that differ from row to row, or keep one by name' },
     zh: { what: ({ label, left }: LeftOut) => `没有可用于预测“${label}”的列。${sentences(left, 'zh')}`, cure: '请提供各行取值不同的列，或指明保留某列' },
+  },
+  label_mismatch: {
+    en: { what: ({ label, known, found }: { readonly label: string; readonly known: string; readonly found: string }) => `The model knows ${known} as label '${label}', and the table holds ${found}`, cure: 'Write the label as it was when the model was trained' },
+    zh: { what: ({ label, known, found }: { readonly label: string; readonly known: string; readonly found: string }) => `模型的标签“${label}”为 ${known}，而表格中为 ${found}`, cure: '请使用与训练时相同的标签写法' },
   },
   label_missing: {
     en: { what: ({ label, rows }: { readonly label: string; readonly rows: number }) => `Label '${label}' is missing in ${rows} rows, which are left out`, cure: 'Fill it where it is known' },

@@ -73,3 +73,4 @@ export { subgroupBy, type Subgrouping } from './evaluation/subgroup.ts';
 export { renderEvaluation } from './evaluation/page/page.ts';
 export { trainTable, type TrainedTable, type TrainStage, type TrainTableOptions } from './train/train-table.ts';
 export { summarizeEvaluation, type EvaluationSummary, type VerdictPart } from './evaluation/page/verdict.ts';
+export { judgeTable, type JudgedLabel, type JudgeTableOptions } from './train/judge-table.ts';

@@ -27,6 +27,7 @@ import { addSegmentsCommand } from './segments.ts';
 import { portOf } from './settings.ts';
 import { addSimulateCommand } from './simulate.ts';
 import { addSqlCommand } from './sql.ts';
+import { addEvaluateCommand } from './evaluate.ts';
 import { addTrainCommand } from './train.ts';
 import { addStartCommand } from './start.ts';
 import type { Terminal } from './terminal.ts';
@@ -77,11 +78,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-<<<<<<< apps/server/src/cli/program.ts
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addSqlCommand, addTrainCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
-=======
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
->>>>>>> /tmp/w/mine
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addEvaluateCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -46,6 +46,23 @@ test('limn train: a table becomes a folder with a model, an evaluation and a pag
   await artifact.close();
 });
 
+test('limn evaluate: the model is judged on another table, and what that lacks is named', async () => {
+  const lines = (await readFile(join(folder, 'shop.csv'), 'utf8')).split('\n');
+  const later = join(folder, 'later.csv');
+  await writeFile(later, lines.map((line) => line.split(',').filter((_, i) => i !== 2).join(',')).join('\n'));
+  const out = join(folder, 'later');
+  const { exit, out: said } = await limn('evaluate', join(folder, 'model'), '--table', later, '--out', out);
+  expect(exit).toBe(exitCodes.ok);
+  expect(said).toContain('It is surely better than every simpler way.');
+  expect(said).toContain("! The model reads column 'plan', which the table lacks");
+  expect(JSON.parse(await readFile(join(out, 'evaluation.json'), 'utf8'))).toMatchObject({ rows: 900, split: 'new table', warnings: [{ code: 'column_absent' }] });
+
+  const other = join(folder, 'other.csv');
+  await writeFile(other, lines.map((line, i) => (i === 0 ? line : line.replace(/yes$/, 'gone').replace(/no$/, 'here'))).join('\n'));
+  const refused = await limn('evaluate', join(folder, 'model'), '--table', other, '--out', join(folder, 'refused'));
+  expect(refused).toMatchObject({ exit: exitCodes.failed, errors: expect.stringContaining('[label_mismatch]') });
+});
+
 test('limn train --json --lang zh: the same for programs, the page in Chinese', async () => {
   const out = join(folder, 'zh');
   const { exit, out: said } = await limn('train', '--table', join(folder, 'shop.csv'), '--label', 'left', '--leave-out', 'id, refund', '--out', out, '--tries', '1', '--json', '--lang', 'zh');

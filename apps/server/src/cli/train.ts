@@ -1,12 +1,12 @@
 /** `limn train --table FILE.csv --label COLUMN`: a judged model out of any table, in a folder. */
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { TrainedTable, TrainStage } from '@limn/learn';
+import type { TrainStage } from '@limn/learn';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
+import { printEvaluation, requireNew, writeEvaluation } from './evaluation-output.ts';
 import { createProgress } from './progress.ts';
-import { tableLines } from './table.ts';
 
 interface TrainFlags {
   readonly table: string;
@@ -20,9 +20,6 @@ interface TrainFlags {
   readonly tries?: string;
   readonly seed?: string;
 }
-
-/** Warnings that a terminal shows; the page has all. */
-const shownWarnings = 8;
 
 export function addTrainCommand(program: Command, context: CliContext): void {
   const { say } = context;
@@ -48,10 +45,10 @@ export function addTrainCommand(program: Command, context: CliContext): void {
       const [tries, seed] = [wholeNumber('--tries', flags.tries, say), wholeNumber('--seed', flags.seed, say)];
       await requireNew(out, say);
       // Loaded here: other commands start without it.
-      const { readCsv, trainTable, writeArtifact, renderEvaluation } = await import('@limn/learn');
+      const { readCsv, trainTable, writeArtifact } = await import('@limn/learn');
       const progress = createProgress(context.terminal, flags.label);
       const read = await readCsv(flags.table, { onProgress: (rows) => progress.show(0, say(`${context.count(rows)} rows read`, `已读取 ${context.count(rows)} 行`)) });
-      const trained = await trainTable(read, {
+      const { model, evaluation, checked, search } = await trainTable(read, {
         label: flags.label,
         ...(flags.positive !== undefined && { positive: flags.positive }),
         ...(flags.time !== undefined && { time: flags.time }),
@@ -63,18 +60,20 @@ export function addTrainCommand(program: Command, context: CliContext): void {
         onProgress: (stage, share) => progress.show(shareOf(stage, share), stageWords(stage, say)),
       });
       if (context.terminal.watched) context.terminal.replaceLine('');
-      const { model, evaluation, checked, search } = trained;
       await mkdir(out, { recursive: true });
       await writeArtifact(join(out, 'model'), model, {
         name: flags.label, madeBy: 'limn train', madeAt: Date.now(), seed: evaluation.seed,
         data: { rows: evaluation.parts[0]!.rows, source: flags.table },
         metrics: evaluation.models[0]!.metrics.map(({ metric, value, low, high, level }) => ({ metric, value, low, high, level })),
-        training: { trainer: 'boosting', settings: search.best.settings },
+        training: { trainer: 'boosting', settings: search.best.settings, label: { name: flags.label, kind: evaluation.kind, classes: evaluation.classes }, time: flags.time ?? null },
       });
-      const files = { 'evaluation.json': `${JSON.stringify(evaluation, undefined, 2)}\n`, 'table.json': `${JSON.stringify(checked.report, undefined, 2)}\n`, 'evaluation.html': renderEvaluation(evaluation, context.lang) };
-      for (const [name, text] of Object.entries(files)) await writeFile(join(out, name), text);
+      await writeFile(join(out, 'table.json'), `${JSON.stringify(checked.report, undefined, 2)}\n`);
+      await writeEvaluation(context, evaluation, out);
       if (context.json()) return context.printJson({ folder: out, evaluation, table: checked.report });
-      await printTrained(context, trained, out);
+      await printEvaluation(context, evaluation);
+      context.terminal.print(`  ${context.terminal.paint('green', '✓')} ${join(out, 'evaluation.html')}  ${context.terminal.paint('dim', say('the whole evaluation, with charts', '完整评估与图表'))}`);
+      context.terminal.print(`    ${join(out, 'model')}  ${context.terminal.paint('dim', say('the model: ONNX and data', '模型：ONNX 与数据'))}`);
+      context.terminal.print();
     });
 }
 
@@ -96,28 +95,4 @@ function wholeNumber(option: string, text: string | undefined, say: CliContext['
 
 function namesIn(list: string): readonly string[] {
   return list.split(',').map((name) => name.trim()).filter((name) => name !== '');
-}
-
-/** Said before anything is learnt: nothing is ever overwritten. @throws CliError `folder_exists` */
-async function requireNew(out: string, say: CliContext['say']): Promise<void> {
-  const there = await stat(out).then(() => true, () => false);
-  if (there) throw new CliError('folder_exists', { detail: say(`${out} is there already.`, `${out} 已存在。`), cure: say('Name another folder with --out, or move that one away; a model is never overwritten.', '请用 --out 指定其他目录，或移走现有目录；模型从不被覆盖。') });
-}
-
-async function printTrained({ terminal, say, lang, count }: CliContext, { evaluation, checked }: TrainedTable, out: string): Promise<void> {
-  const { summarizeEvaluation } = await import('@limn/learn');
-  const { verdict, heads, lines } = summarizeEvaluation(evaluation, lang);
-  const colour = { better: 'green', worse: 'yellow' } as const;
-  terminal.print();
-  terminal.print(`  ${terminal.paint('bold', evaluation.name)}`);
-  for (const { text, tone } of verdict) terminal.print(`  ${tone === 'plain' ? text : terminal.paint(colour[tone], text)}`);
-  terminal.print();
-  for (const line of tableLines(heads.map((title, i) => ({ title, ...(i > 1 && { align: 'right' as const }) })), lines, (title) => terminal.paint('dim', title))) terminal.print(line);
-  terminal.print();
-  const { warnings } = checked.report;
-  for (const { text } of warnings.slice(0, shownWarnings)) terminal.print(`  ${terminal.paint('yellow', '!')} ${text[lang].what} ${terminal.paint('dim', text[lang].cure)}`);
-  if (warnings.length > shownWarnings) terminal.print(terminal.paint('dim', `    ${say(`and ${count(warnings.length - shownWarnings)} more on the page`, `其余 ${count(warnings.length - shownWarnings)} 条见页面`)}`));
-  terminal.print(`  ${terminal.paint('green', '✓')} ${join(out, 'evaluation.html')}  ${terminal.paint('dim', say('the whole evaluation, with charts', '完整评估与图表'))}`);
-  terminal.print(`    ${join(out, 'model')}  ${terminal.paint('dim', say('the model: ONNX and data', '模型：ONNX 与数据'))}`);
-  terminal.print();
 }

@@ -3,16 +3,15 @@
  * trees on the training rows; choose settings, calibrate and measure certainty on the validation rows; judge once on the
  * rest, beside baselines that had the same chance.
  */
-import { applyCalibration, applyLink, type Calibration, type ScoringModel } from '@limn/engine';
+import type { ScoringModel } from '@limn/engine';
 import { crossFitCalibration } from '../calibration/fit-calibration.ts';
 import { fitAmountInterval, fitProbabilityInterval } from '../calibration/fit-interval.ts';
 import { learnError } from '../errors.ts';
 import { bestRuleBaseline, constantBaseline, type Baseline } from '../evaluation/baseline.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import type { EvaluationReport } from '../evaluation/report.ts';
-import { subgroupBy, type Subgrouping } from '../evaluation/subgroup.ts';
 import { usualValuesOf } from '../explanation/usual-values.ts';
-import { chooseLinear, linearScores } from '../linear/choose-linear.ts';
+import { chooseLinear } from '../linear/choose-linear.ts';
 import { measure } from '../metric/metric.ts';
 import { logLoss } from '../metric/probability.ts';
 import { search, type SearchRecord } from '../search/search.ts';
@@ -22,8 +21,9 @@ import type { Matrix, Table } from '../table/table.ts';
 import { fitTransforms } from '../transform/fit-transforms.ts';
 import { matrixOf } from '../transform/matrix.ts';
 import { trainBoosting, type BoostedTrees } from '../tree/boosting.ts';
-import { predictTrees } from '../tree/predict-matrix.ts';
 import { describeParts, momentsOf, namesOf, partTable, type PartOptions, type TableParts } from './table-part.ts';
+import { subgroupsOf } from './table-subgroups.ts';
+import { toldScores } from './told-scores.ts';
 
 /** How to train. */
 export interface TrainTableOptions extends CheckTableOptions, Omit<PartOptions, 'seed'> {
@@ -64,7 +64,6 @@ const usualSettings = { mostLeaves: 8, leastRows: 20, l2: 1, columnShare: 0.7, r
 const MOST_ROUNDS = 600;
 const LEARNING_RATE = 0.05;
 const PATIENCE = 40;
-const MOST_SUBGROUPED = 6;
 
 /** Trains and judges. The same table, options and seed give the same model. @throws LearnError as `checkTable`; the signal's reason */
 export async function trainTable({ table: read, report }: ReadTable, options: TrainTableOptions): Promise<TrainedTable> {
@@ -154,24 +153,6 @@ function finish({ predictor, link }: BoostedTrees, { table, inputs, parts, valid
   return { ...plain, ...(helps && { calibration: [crossed.calibration] }), intervals: [fitProbabilityInterval({ ...rows, scores: helps ? crossed.scores : rows.scores })] };
 }
 
-/** Probabilities or amounts as they are told. @returns [outputs] of [rows] */
-function toldScores({ predictor, link, calibration }: ScoringModel, matrix: Matrix): readonly Float64Array[] {
-  const raw = predictor.kind === 'trees' ? predictTrees(predictor, matrix) : linearScores(predictor, matrix);
-  return finished(raw, { link, ...(calibration !== undefined && { calibration }) });
-}
-
-function finished(raw: readonly Float64Array[], { link, calibration }: { readonly link: ScoringModel['link']; readonly calibration?: readonly Calibration[] }): readonly Float64Array[] {
-  const told = raw.map((scores) => new Float64Array(scores.length));
-  const row = new Float64Array(raw.length);
-  for (let i = 0; i < raw[0]!.length; i++) {
-    for (let output = 0; output < raw.length; output++) row[output] = raw[output]![i]!;
-    applyLink(link, row);
-    if (calibration !== undefined) applyCalibration(calibration, link, row);
-    for (let output = 0; output < raw.length; output++) told[output]![i] = row[output]!;
-  }
-  return told;
-}
-
 interface JudgeOptions {
   readonly seed: number;
   readonly customers?: Int32Array;
@@ -200,15 +181,8 @@ function baselinesOf({ table, checked, parts: { train, validation, test } }: Pre
   const { inputs } = fitTransforms(table, { rows: train, for: 'linear' });
   const matrixAt = (rows: Int32Array): Matrix => matrixOf(table, inputs, { rows });
   const { predictor, link } = chooseLinear(matrixAt(train), labels, { loss: losses[kind], classes: classes.length, steps: 20, tolerance: 1e-4, validation: { matrix: matrixAt(validation), labels: labelsAt(checked, validation) } });
-  const regression = { name: kind === 'amount' ? 'linear regression' : 'logistic regression', scores: finished(linearScores(predictor, matrixAt(test)), { link }) };
+  const regression = { name: kind === 'amount' ? 'linear regression' : 'logistic regression', scores: toldScores({ predictor, link }, matrixAt(test)) };
   return [constantBaseline(labels, { rows: test.length, classes: classes.length }), ...(rule === undefined ? [] : [rule]), regression];
-}
-
-/** Columns of few values first: they are what people name groups by. */
-function subgroupsOf(table: Table, rows: Int32Array): readonly Subgrouping[] {
-  const numbers = (type: string): number => (type === 'number' ? 1 : 0);
-  const columns = [...table.columns].sort((a, b) => numbers(a.type) - numbers(b.type));
-  return columns.flatMap((column) => subgroupBy(column, rows) ?? []).filter(({ values }) => values.length > 1).slice(0, MOST_SUBGROUPED);
 }
 
 function customersOf(table: Table, customer: string, rows: Int32Array): Int32Array {

@@ -81,6 +81,7 @@ export function phraseIn(language: Language): Phrase {
 }
 
 const splits: Readonly<Record<string, Pair>> = {
+  'new table': { en: 'a table it never saw', zh: '从未见过的表格' },
   time: { en: 'later than everything it learnt from', zh: '时间晚于全部训练数据' },
   customer: { en: 'customers it never saw', zh: '从未见过的客户' },
   chance: { en: 'rows drawn by chance that it never saw', zh: '随机抽取的未见数据' },

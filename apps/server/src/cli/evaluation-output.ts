@@ -1,0 +1,39 @@
+/** Where an evaluation goes: a folder that was not there, and the terminal. */
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EvaluationReport } from '@limn/learn';
+import { CliError } from '../errors.ts';
+import type { CliContext } from './context.ts';
+import { tableLines } from './table.ts';
+
+/** Warnings that a terminal shows; the page has all. */
+const shownWarnings = 8;
+
+/** Said before any work is done: nothing is ever overwritten. @throws CliError `folder_exists` */
+export async function requireNew(out: string, say: CliContext['say']): Promise<void> {
+  const there = await stat(out).then(() => true, () => false);
+  if (there) throw new CliError('folder_exists', { detail: say(`${out} is there already.`, `${out} 已存在。`), cure: say('Name another folder with --out, or move that one away; nothing is ever overwritten.', '请用 --out 指定其他目录，或移走现有目录；已有内容从不被覆盖。') });
+}
+
+/** As data, and as a page in the language of the terminal. */
+export async function writeEvaluation({ lang }: CliContext, evaluation: EvaluationReport, folder: string): Promise<void> {
+  const { renderEvaluation } = await import('@limn/learn');
+  await writeFile(join(folder, 'evaluation.json'), `${JSON.stringify(evaluation, undefined, 2)}\n`);
+  await writeFile(join(folder, 'evaluation.html'), renderEvaluation(evaluation, lang));
+}
+
+/** Verdict, metrics beside the baselines, and what was found wrong with the data. */
+export async function printEvaluation({ terminal, say, lang, count }: CliContext, evaluation: EvaluationReport): Promise<void> {
+  const { summarizeEvaluation } = await import('@limn/learn');
+  const { verdict, heads, lines } = summarizeEvaluation(evaluation, lang);
+  const colour = { better: 'green', worse: 'yellow' } as const;
+  terminal.print();
+  terminal.print(`  ${terminal.paint('bold', evaluation.name)}`);
+  for (const { text, tone } of verdict) terminal.print(`  ${tone === 'plain' ? text : terminal.paint(colour[tone], text)}`);
+  terminal.print();
+  for (const line of tableLines(heads.map((title, i) => ({ title, ...(i > 1 && { align: 'right' as const }) })), lines, (title) => terminal.paint('dim', title))) terminal.print(line);
+  terminal.print();
+  const { warnings } = evaluation;
+  for (const { text } of warnings.slice(0, shownWarnings)) terminal.print(`  ${terminal.paint('yellow', '!')} ${text[lang].what} ${terminal.paint('dim', text[lang].cure)}`);
+  if (warnings.length > shownWarnings) terminal.print(terminal.paint('dim', `    ${say(`and ${count(warnings.length - shownWarnings)} more on the page`, `其余 ${count(warnings.length - shownWarnings)} 条见页面`)}`));
+}
