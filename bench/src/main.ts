@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { benchAsOf } from './as-of.ts';
 import { benchConclude } from './conclude.ts';
 import { benchCount } from './count.ts';
+import { benchDataset } from './dataset.ts';
 import { benchEngine } from './engine.ts';
 import { benchExplainModel } from './explain-model.ts';
 import type { Figure } from './figure.ts';
@@ -69,6 +70,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   trees: () => benchTrees({ rows: size(100_000, 2_000), columns: 30, runs: size(3, 1), scoredTrees: size(500, 20) }),
   networks: () => benchNetworks({ rows: size(65_536, 2_048), seconds: size(10, 1, values.seconds) }),
   'explain-model': () => benchExplainModel({ trees: size(500, 20), rows: size(200, 5), background: size(100, 10) }),
+  dataset: () => benchDataset({ customers: size(2_000, 60, values.customers), days: size(120, 60) }),
   prove: () => benchProve({ customers: size(300_000, 200, values.customers), events: size(10_000_000, 3_000, values.events) }),
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),

@@ -27,21 +27,22 @@ describe('what is declared', () => {
   const declared = (kind: ViewDefinition['kind']): readonly { readonly label: Words; readonly description?: Words }[] =>
     views.flatMap((view) => (view.kind !== kind ? [] : Object.values(view.kind === 'features' ? view.features : view.kind === 'derived' ? view.values : view.kind === 'predictions' ? view.predictions : view.kind === 'tags' ? view.tags : view.segments)));
 
-  test('35 features, 15 tags and 6 segments at least', () => {
+  test('35 features, 5 predictions, 15 tags and 6 segments at least', () => {
     expect(declared('features').length).toBeGreaterThanOrEqual(35);
+    expect(declared('predictions').length).toBeGreaterThanOrEqual(5);
     expect(declared('tags').length).toBeGreaterThanOrEqual(15);
     expect(declared('segments').length).toBeGreaterThanOrEqual(6);
   });
 
   test('everything has a name of its own in both languages, and every rule says what it means', () => {
-    const all = [...declared('features'), ...declared('derived'), ...declared('tags'), ...declared('segments')];
+    const all = [...declared('features'), ...declared('derived'), ...declared('predictions'), ...declared('tags'), ...declared('segments')];
     for (const { en, zh } of all.map(({ label }) => label)) {
       expect(en).toMatch(/^[^\p{Script=Han}]+[^.]$/u);
       expect(zh).toMatch(/\p{Script=Han}/u);
       expect(zh).not.toMatch(/\s|[,;()]/);
     }
     for (const language of ['en', 'zh'] as const) expect(new Set(all.map(({ label }) => label[language])).size).toBe(all.length);
-    for (const { description } of [...declared('tags'), ...declared('segments')]) {
+    for (const { description } of [...declared('predictions'), ...declared('tags'), ...declared('segments')]) {
       expect(description?.en).toMatch(/^[A-Z£].*\.$/);
       expect(description?.zh).toMatch(/。$/);
     }

@@ -57,6 +57,8 @@ test('what goes wrong in a prediction is told with its place and cure', () => {
   expect(declare({ target: { op: 'vanishes', event: 'order', within: '90d' } })).toThrow(/no 'vanishes'/);
   expect(declare({ target: { op: 'sum', event: 'order', within: '90d', of: { op: 'field', name: 'channel' } } })).toThrow(/Only numbers add up/);
   expect(declare({ target: { op: 'next', event: 'order', within: '90d', of: { op: 'field', name: 'revenue' } } })).toThrow(/Classes are texts/);
+  const revenue = { op: 'field', name: 'revenue' };
+  expect(declare({ target: { op: 'sum', event: 'order', within: '90d', of: { op: 'divide', left: revenue, right: revenue } } })).toThrow(/'divide' cannot be aggregated/);
   expect(declare({ at: { every: '36h' } })).toThrow(/midnight/);
   expect(declare({ at: { event: 'orders' } })).toThrow(/no event 'orders'/);
   expect(declare({ inputs: ['spend9d'] })).toThrow(/'spend9d'/);

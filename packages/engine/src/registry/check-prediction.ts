@@ -1,8 +1,9 @@
 /** Checks predictions: their event and what is asked of it, their inputs, whom they are asked about. */
-import { checkCondition, checkExpression, UNKNOWN, type Inferred, type Scope } from './check-expression.ts';
-import type { EventDefinition, PredictionDefinition, PredictionViewDefinition, TargetDefinition } from './definition.ts';
+import { checkAggregate } from './check-aggregate.ts';
+import { checkCondition, UNKNOWN, type Inferred, type Scope } from './check-expression.ts';
+import type { EventDefinition, Expression, PredictionDefinition, PredictionViewDefinition, TargetDefinition } from './definition.ts';
 import { durationMs } from './duration.ts';
-import { eventScope } from './event-scope.ts';
+import { eventScope, type EventScope } from './event-scope.ts';
 import type { Movement } from './movement.ts';
 import { didYouMean } from './nearest.ts';
 import type { Problems } from './problems.ts';
@@ -51,17 +52,22 @@ function checkTarget(target: TargetDefinition, event: EventDefinition, problems:
     case 'timeTo':
       return { kind: 'duration' };
     case 'sum': {
-      const { kind } = checkExpression(target.of, scope, `${path}.of`);
+      const { kind } = checkMeasured(target.of, scope, event, path);
       if (kind !== undefined && kind !== 'number') problems.report('wrong_kind', `${path}.of`, 'Only numbers add up.', 'Name a field that is a number, or count the events.');
       return { kind: 'number' };
     }
     case 'next':
     case 'any': {
-      const { kind, values } = checkExpression(target.of, scope, `${path}.of`);
+      const { kind, values } = checkMeasured(target.of, scope, event, path);
       if (kind !== undefined && kind !== 'string') problems.report('wrong_kind', `${path}.of`, 'Classes are texts.', 'Name a field that is a text or an enum.');
       return { kind: target.op === 'next' ? 'string' : 'strings', ...(values !== undefined && { values }) };
     }
   }
+}
+
+/** Labels are read as features are, so what features cannot count, labels cannot. */
+function checkMeasured(of: Expression, scope: EventScope, { name }: EventDefinition, path: string): Inferred {
+  return checkAggregate({ op: 'first', of }, scope, [name], path);
 }
 
 /** An input is a column before, or a view of them; a model looks at what moves in one way at most, so that the moment at which its score changes can be computed. */

@@ -133,12 +133,14 @@ class Collector {
 
   async *collect(): AsyncGenerator<ExampleBlock> {
     const { log, until } = this.#options;
-    for await (const replayed of replayEvents(log, until)) {
-      for (const block of this.#passTo(replayed.moment)) {
-        if (block === undefined) await nextTurn();
-        else yield this.#told(block);
+    for await (const events of replayEvents(log, until)) {
+      for (const replayed of events) {
+        for (const block of this.#passTo(replayed.moment)) {
+          if (block === undefined) await nextTurn();
+          else yield this.#told(block);
+        }
+        this.#apply(replayed);
       }
-      this.#apply(replayed);
     }
     const end = this.#engine.moment;
     for (const block of this.#passTo(end + 1)) {

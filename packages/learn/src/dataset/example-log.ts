@@ -28,16 +28,17 @@ export interface ReplayedEvent {
   readonly moment: number;
 }
 
-/** The events of a log, each at the moment at which a host applies it. @param until later ones are left out */
-export async function* replayEvents(log: ExampleLog, until: number = Number.POSITIVE_INFINITY): AsyncGenerator<ReplayedEvent> {
+/** The events of a log record by record, each at the moment at which a host applies it. @param until later ones are left out */
+export async function* replayEvents(log: ExampleLog, until: number = Number.POSITIVE_INFINITY): AsyncGenerator<readonly ReplayedEvent[]> {
   let moment = 0;
   for await (const record of log.replay(log.start)) {
+    const events: ReplayedEvent[] = [];
     for (const [i, event] of record.events.entries()) {
       const at = record.history === true && event.imported === true ? Math.max(moment, Math.min(record.moment, event.receivedAt)) : record.moment;
-      if (at > until) return;
-      moment = at;
-      yield { event, position: record.position + i, moment };
+      if (at <= until) events.push({ event, position: record.position + i, moment: (moment = at) });
     }
+    yield events;
+    if (events.length < record.events.length) return;
   }
 }
 

@@ -70,10 +70,12 @@ export async function recheckExamples({ definition, prediction: name, log, examp
       table.columns.forEach((column, place) => recomputed[place]!.set(row, column.name === name ? valueAt(column, row) : seen[column.name]));
     }
   };
-  for await (const { event, position, moment } of replayEvents(log)) {
-    recomputeUpTo(moment);
+  for await (const events of replayEvents(log)) {
+    for (const { event, position, moment } of events) {
+      recomputeUpTo(moment);
+      engine.apply(event, position, moment);
+    }
     if (next === inTime.length) break;
-    engine.apply(event, position, moment);
   }
   recomputeUpTo(Number.POSITIVE_INFINITY);
   return compare(sample, { ...table, columns: recomputed.map((column) => column.build(table.rows)) }, name);
