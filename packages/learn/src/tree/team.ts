@@ -15,8 +15,8 @@ const ARRIVED = 0;
 const MEETING = 1;
 const FAILED = 2;
 
-/** Looks, before a thread goes to sleep: another is mostly there within microseconds. */
-const LOOKS = 2_000;
+/** Looks, before a thread goes to sleep: another is mostly there within some ten microseconds, and being woken takes as long. */
+const LOOKS = 10_000;
 
 /** Longer than any share of the work between two meetings takes. */
 const PATIENCE_MS = 120_000;
