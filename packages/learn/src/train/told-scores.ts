@@ -4,13 +4,21 @@ import { linearScores } from '../linear/choose-linear.ts';
 import type { Matrix } from '../table/table.ts';
 import { predictTrees } from '../tree/predict-matrix.ts';
 
+/** Raw scores of a predictor. @returns [outputs] of [rows] */
+export function rawScores(predictor: ScoringModel['predictor'], matrix: Matrix): readonly Float64Array[] {
+  return predictor.kind === 'trees' ? predictTrees(predictor, matrix) : linearScores(predictor, matrix);
+}
+
 /** Probabilities or amounts after link and calibration. @returns [outputs] of [rows] */
-export function toldScores(model: Pick<ScoringModel, 'predictor' | 'link' | 'calibration'>, matrix: Matrix): readonly Float64Array[] {
-  const { predictor, link, calibration } = model;
-  const raw = predictor.kind === 'trees' ? predictTrees(predictor, matrix) : linearScores(predictor, matrix);
+export function toldScores({ predictor, ...model }: Pick<ScoringModel, 'predictor' | 'link' | 'calibration'>, matrix: Matrix): readonly Float64Array[] {
+  return tellScores(rawScores(predictor, matrix), model);
+}
+
+/** The same of raw scores [outputs] of [rows]. */
+export function tellScores(raw: readonly Float64Array[], { link, calibration }: Pick<ScoringModel, 'link' | 'calibration'>): readonly Float64Array[] {
   const told = raw.map((scores) => new Float64Array(scores.length));
   const row = new Float64Array(raw.length);
-  for (let i = 0; i < matrix.rows; i++) {
+  for (let i = 0; i < raw[0]!.length; i++) {
     for (let output = 0; output < raw.length; output++) row[output] = raw[output]![i]!;
     applyLink(link, row);
     if (calibration !== undefined) applyCalibration(calibration, link, row);

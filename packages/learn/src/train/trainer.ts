@@ -1,0 +1,153 @@
+/** Ways to learn, each with the settings it is tried with. What they give is scored in the same way, wherever it serves. */
+import type { ScoringModel, TreeEnsemble } from '@limn/engine';
+import type { OutcomeKind } from '../evaluation/report.ts';
+import { chooseLinear, linearScores } from '../linear/choose-linear.ts';
+import type { LinearLoss } from '../linear/loss.ts';
+import { foldSplit } from '../split/split.ts';
+import { search, type SearchRecord, type Settings } from '../search/search.ts';
+import type { Matrix } from '../table/table.ts';
+import { trainBoosting, type BoostedTrees } from '../tree/boosting.ts';
+import { trainForest } from '../tree/forest.ts';
+import { predictTrees } from '../tree/predict-matrix.ts';
+import type { LabelledMatrix, Trained, TrainerTask } from './learn-rows.ts';
+
+/** Boosted trees, a regression with an elastic net, or a random forest. */
+export type TrainerName = 'trees' | 'linear' | 'forest';
+
+/** One way to learn. */
+interface Trainer {
+  readonly inputsFor: 'trees' | 'linear';
+  /** Whether it gives the mean of models that each saw some parts of the rows. */
+  readonly folded: boolean;
+  train(task: TrainerTask): Promise<Trained>;
+}
+
+/** The loss of each kind, of trees and of regressions alike. */
+export const losses = { binary: 'logistic', classes: 'softmax', amount: 'squared', count: 'poisson' } as const satisfies Readonly<Record<OutcomeKind, LinearLoss>>;
+
+/** All ways, by name. */
+export const trainers: Readonly<Record<TrainerName, Trainer>> = {
+  trees: { inputsFor: 'trees', folded: true, train: trainTrees },
+  linear: { inputsFor: 'linear', folded: false, train: trainLinear },
+  forest: { inputsFor: 'trees', folded: false, train: trainRandomForest },
+};
+
+/** Small trees first: most tables are small. */
+const treeSpace = {
+  mostLeaves: { low: 3, high: 40, scale: 'log', whole: true },
+  leastRows: { low: 5, high: 100, scale: 'log', whole: true },
+  l2: { low: 0.1, high: 20, scale: 'log' },
+  columnShare: { choices: [0.3, 0.5, 0.7, 1] },
+  rowShare: { choices: [0.6, 0.8, 1] },
+} as const;
+const usualTrees = { mostLeaves: 8, leastRows: 20, l2: 1, columnShare: 0.7, rowShare: 0.8 };
+const MOST_ROUNDS = 600;
+const LEARNING_RATE = 0.05;
+const PATIENCE = 40;
+
+async function trainTrees(task: TrainerTask): Promise<Trained> {
+  const { kind, classes, train, validation, folds, seed, tries, threads, signal, onShare } = task;
+  const outputs = kind === 'classes' ? classes : 1;
+  // Learning a fold costs about as much as trying a setting.
+  const steps = tries + (folds === undefined ? 0 : partsOf(folds));
+  let done = 0;
+  const learn = async (from: LabelledMatrix, until: LabelledMatrix, settings: Settings): Promise<BoostedTrees> => {
+    const trees = await trainBoosting(from.matrix, from, {
+      ...settings, loss: losses[kind], rounds: MOST_ROUNDS, learningRate: LEARNING_RATE, patience: PATIENCE, seed, threads, validation: until,
+      ...(kind === 'classes' && { classes }), ...(signal !== undefined && { signal }),
+    });
+    onShare(++done / steps);
+    return trees;
+  };
+  let best: { readonly trees: BoostedTrees; readonly loss: number } | undefined;
+  const record = await search({
+    space: treeSpace, start: usualTrees, better: 'lower', seed, budget: { evaluations: tries }, ...(signal !== undefined && { signal }),
+    async evaluate(settings) {
+      const trees = await learn(train, validation, settings);
+      const loss = Math.min(...trees.validationLosses);
+      if (best === undefined || loss < best.loss) best = { trees, loss };
+      return loss;
+    },
+  });
+  signal?.throwIfAborted();
+  const { trees: { predictor, link } } = best!;
+  if (folds === undefined) return { predictor, link, heldOut: predictTrees(predictor, validation.matrix), search: record };
+
+  const all = joined(train, validation);
+  const heldOut = Array.from({ length: outputs }, () => new Float64Array(folds.length));
+  const parts: TreeEnsemble[] = [];
+  for (let fold = 0; fold < partsOf(folds); fold++) {
+    const { train: others, test: held } = foldSplit(folds, fold);
+    const until = rowsOf(all, held);
+    const { predictor: part } = await learn(rowsOf(all, others), until, record.best.settings);
+    predictTrees(part, until.matrix).forEach((scores, output) => scores.forEach((score, i) => (heldOut[output]![held[i]!] = score)));
+    parts.push(part);
+  }
+  return { predictor: meanOf(parts), link, heldOut, search: record };
+}
+
+function partsOf(folds: Uint8Array): number {
+  return folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
+}
+
+/** The mean of the raw scores of several ensembles, as one. */
+function meanOf(ensembles: readonly TreeEnsemble[]): TreeEnsemble {
+  const share = 1 / ensembles.length;
+  const base = ensembles[0]!.base.map((_, output) => ensembles.reduce((sum, { base: each }) => sum + each[output]! * share, 0));
+  return { kind: 'trees', base, trees: ensembles.flatMap(({ trees }) => trees.map((tree) => ({ ...tree, value: tree.value.map((value) => value * share) }))) };
+}
+
+/** Boosting is not needed to see that a regression is enough: the penalty is chosen along its path. */
+async function trainLinear({ kind, classes, train, validation, seed, onShare }: TrainerTask): Promise<Trained> {
+  const { predictor, link, penalty, tried } = chooseLinear(train.matrix, train.labels, {
+    loss: losses[kind], classes, tolerance: 1e-4, validation, onProgress: (done, steps) => onShare(done / steps),
+  });
+  const record: SearchRecord = { best: { settings: { penalty }, share: 1, score: Math.min(...tried.map(({ loss }) => loss)) }, tried: tried.map((each) => ({ settings: { penalty: each.penalty }, share: 1, score: each.loss })), ended: 'evaluations', seed };
+  return { predictor, link, heldOut: linearScores(predictor, validation.matrix), search: record };
+}
+
+const forestSpace = { leastWeight: { low: 1, high: 50, scale: 'log', whole: true } } as const;
+const FOREST_TREES = 100;
+/** So many forests are tried at most: they need little tuning. */
+const MOST_FORESTS = 3;
+
+async function trainRandomForest({ kind, classes, train, validation, seed, tries, threads, signal, onShare }: TrainerTask): Promise<Trained> {
+  let done = 0;
+  let best: { readonly model: Pick<ScoringModel, 'predictor' | 'link'>; readonly scores: readonly Float64Array[]; readonly loss: number } | undefined;
+  const evaluations = Math.min(tries, MOST_FORESTS);
+  const record = await search({
+    space: forestSpace, start: { leastWeight: 5 }, better: 'lower', seed, budget: { evaluations }, ...(signal !== undefined && { signal }),
+    async evaluate({ leastWeight }) {
+      const { predictor } = await trainForest(train.matrix, train, { classes: kind === 'classes' ? classes : kind === 'binary' ? 2 : 0, trees: FOREST_TREES, leastWeight: Number(leastWeight), seed, threads, ...(signal !== undefined && { signal }) });
+      const scores = predictTrees(predictor, validation.matrix);
+      const loss = squaresOf(scores, validation.labels, kind);
+      if (best === undefined || loss < best.loss) best = { model: { predictor, link: 'identity' }, scores, loss };
+      onShare(++done / evaluations);
+      return loss;
+    },
+  });
+  signal?.throwIfAborted();
+  return { ...best!.model, heldOut: best!.scores, search: record };
+}
+
+/** Mean square of what is told away from what came; of classes the Brier score. */
+function squaresOf(scores: readonly Float64Array[], labels: Float64Array, kind: OutcomeKind): number {
+  let sum = 0;
+  scores.forEach((each, output) => each.forEach((score, row) => (sum += (score - (kind === 'classes' ? Number(labels[row] === output) : labels[row]!)) ** 2)));
+  return sum / labels.length;
+}
+
+function joined(one: LabelledMatrix, other: LabelledMatrix): LabelledMatrix {
+  const columns = one.matrix.columns.map((column, i) => {
+    const both = new Float32Array(column.length + other.matrix.rows);
+    both.set(column);
+    both.set(other.matrix.columns[i]!, column.length);
+    return both;
+  });
+  return { matrix: { ...one.matrix, rows: one.matrix.rows + other.matrix.rows, columns }, labels: Float64Array.from([...one.labels, ...other.labels]) };
+}
+
+function rowsOf({ matrix, labels }: LabelledMatrix, rows: Int32Array): LabelledMatrix {
+  const chosen: Matrix = { ...matrix, rows: rows.length, columns: matrix.columns.map((column) => Float32Array.from(rows, (row) => column[row]!)) };
+  return { matrix: chosen, labels: Float64Array.from(rows, (row) => labels[row]!) };
+}
