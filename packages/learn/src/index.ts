@@ -19,7 +19,8 @@ export type { BoostingOptions, BoostingProgress, ValidationPart } from './tree/b
 export { trainForest, type Forest, type ForestOptions } from './tree/forest.ts';
 export type { Labelled, LossKind } from './tree/loss.ts';
 export { predictTrees } from './tree/predict-matrix.ts';
-export { collectExamples, type CollectOptions, type ExampleStream, type InputReader } from './dataset/collect-examples.ts';
+export { collectExamples, type ExampleStream } from './dataset/collect-examples.ts';
+export type { CollectOptions, InputReader } from './dataset/collect-options.ts';
 export type { ExampleBlock } from './dataset/example-block.ts';
 export { logOfEvents, replayEvents, type ExampleLog, type ExampleRecord, type ReplayedEvent } from './dataset/example-log.ts';
 export type { ExampleReport, LabelSummary, ReplayCounts, SkippedExamples } from './dataset/example-report.ts';

@@ -151,7 +151,7 @@ test.each(Object.keys(targets) as (keyof typeof targets)[])('%s: the rows and la
       expect(found).toEqual(expected);
       expect(stream.report).toMatchObject({ rows: expected.size, events: { read: all.length, accepted: acceptedOf(all).length } });
     }),
-    { numRuns: 30 },
+    { numRuns: 24 },
   );
   expect(rows).toBeGreaterThan(100);
 });

@@ -1,10 +1,12 @@
 import { sourceId, type LimnEvent } from '@limn/engine';
 import { describe, expect, test } from 'vitest';
 import { valueAt } from '../transform/matrix.ts';
-import { collectExamples, type CollectOptions } from './collect-examples.ts';
+import { collectExamples } from './collect-examples.ts';
+import type { CollectOptions } from './collect-options.ts';
 import { customer, order, refund } from './dataset.testkit.ts';
 import type { ExampleBlock } from './example-block.ts';
 import { logOfEvents } from './example-log.ts';
+import { gatherExamples } from './gather-examples.ts';
 
 const ordered = (time: string, revenue = 10, who: { user?: string; anonymous?: string } = { user: 'ada' }, receivedAt = time, channel: 'web' | 'app' = 'web') =>
   order.at(`2026-${time}:00-05:00`, { ...who, id: `${time} ${revenue}`, receivedAt: `2026-${receivedAt}:00-05:00` }, { revenue, channel });
@@ -150,9 +152,15 @@ describe('how many', () => {
   });
 });
 
+test('examples are collected once: the engine has moved on', async () => {
+  const stream = collectExamples({ definition: customer.definition, prediction: 'leaves', log: logOfEvents([ordered('02-02T10:00')]) });
+  await expect(gatherExamples(stream)).rejects.toMatchObject({ code: 'rows_too_few' });
+  await expect(gatherExamples(stream)).rejects.toThrow(/collect again/);
+});
+
 test('the report says what was made of what: versions, inputs, labels, moments', async () => {
   const { report } = await rowsOf([ordered('02-02T10:00'), ordered('02-05T10:00'), muchLater], 'leaves');
-  expect(report).toMatchObject({ prediction: 'leaves', seed: 1, sample: 1, aheadMs: 432_000_000, latenessMs: 172_800_000, leftOut: ['hours'], until: muchLater.time });
+  expect(report).toMatchObject({ prediction: 'leaves', seed: 1, sample: 1, aheadMs: 432_000_000, latenessMs: 172_800_000, leftOut: ['hours'], until: muchLater.time, at: { every: '3d' }, positions: { start: 0, end: 3 } });
   expect(report.version).toMatch(/^[0-9a-f]{32}$/);
   expect(Object.keys(report.inputVersions)).toContain('share');
   expect(new Set(Object.values(report.inputVersions)).size).toBe(Object.keys(report.inputVersions).length);

@@ -1,5 +1,5 @@
 /** What is on record about a training set: what was read, what became an example, what did not and why. */
-import type { TargetDefinition } from '@limn/engine';
+import type { ExampleMoments, TargetDefinition } from '@limn/engine';
 import type { TableColumn } from '../table/table.ts';
 
 /** Why a profile at a moment is no example. */
@@ -32,6 +32,7 @@ export interface ExampleReport {
   /** Content hash of the definition. */
   readonly version: string;
   readonly target: TargetDefinition;
+  readonly at: ExampleMoments;
   readonly seed: number;
   /** Share of the examples that is drawn. */
   readonly sample: number;
@@ -43,6 +44,8 @@ export interface ExampleReport {
   /** Inputs that a model cannot take. */
   readonly leftOut: readonly string[];
   readonly events: Readonly<ReplayCounts>;
+  /** Where the log was read: from a position up to, but not including, another. */
+  readonly positions: { readonly start: number; readonly end: number };
   /** Moment of the last event, ms; 0 without any. */
   readonly until: number;
   /** How many moments examples were taken at, and the first and last of an example, ms. */

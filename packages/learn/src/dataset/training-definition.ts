@@ -5,9 +5,9 @@ import {
 import { learnError } from '../errors.ts';
 import { targetView } from './target-feature.ts';
 
-/** The label; whether anything happened before the example; whether they are asked, and enough is known. No declared name begins so. */
+/** The label; when anything happened last before the example; whether they are asked, and enough is known. No declared name begins so. */
 export const LABEL = '_label';
-export const EVENTS_BEFORE = '_eventsBefore';
+export const LAST_EVENT_AT = '_lastEventAt';
 export const IS_ASKED = '_isAsked';
 export const IS_ENOUGH = '_isEnough';
 
@@ -37,7 +37,7 @@ export function trainingDefinition(whole: ProfileDefinition, name: string): Trai
     ...whole,
     views: [
       ...partOf(whole, needed),
-      { kind: 'features', name: EVENTS_BEFORE, label: words, sources: whole.events.map((event) => event.name), features: { [EVENTS_BEFORE]: { aggregate: { op: 'count' }, over: 'ever', label: words } } },
+      { kind: 'features', name: LAST_EVENT_AT, label: words, sources: whole.events.map((event) => event.name), features: { [LAST_EVENT_AT]: { aggregate: { op: 'timeOf', which: 'last' }, over: 'ever', label: words } } },
       { kind: 'derived', name: IS_ASKED, label: words, values: { [IS_ASKED]: { value: prediction.population ?? always, label: words }, [IS_ENOUGH]: { value: prediction.enough ?? always, label: words } } },
       targetView(prediction.target, LABEL),
     ],

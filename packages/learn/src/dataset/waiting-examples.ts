@@ -1,6 +1,7 @@
 /**
  * Examples that wait for their label, first in, first out: blocks are filled with inputs at one end and with labels at
- * the other, so nothing is copied. Memory: for each input 8 bytes a number and 4 a word, in blocks of 4,096 rows.
+ * the other, so nothing is copied. Memory: for each input 8 bytes a number and 4 a word, and
+ * the customer's name, in blocks of 4,096 rows.
  */
 import type { ColumnValue, SourceId } from '@limn/engine';
 import { learnError } from '../errors.ts';
