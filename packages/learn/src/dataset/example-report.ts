@@ -85,7 +85,7 @@ export class LabelTally {
     this.#rows += censored.length;
     for (const each of censored) this.#censored += each;
     if (column.type === 'category') column.codes.forEach((code) => this.#count(column.vocabulary[code]));
-    else if (column.type === 'list') for (const codes of column.codes) codes === undefined ? this.#missing++ : codes.forEach((code) => this.#count(column.vocabulary[code]));
+    else if (column.type === 'list') column.codes.forEach((codes) => (codes === undefined ? this.#count(undefined) : codes.forEach((code) => this.#count(column.vocabulary[code]))));
     else if (column.type === 'boolean') column.values.forEach((value) => this.#count(Number.isNaN(value) ? undefined : value === 1 ? 'yes' : 'no'));
     else column.values.forEach((value) => this.#measure(value));
   }
