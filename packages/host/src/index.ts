@@ -17,6 +17,8 @@ export type { MessageResult, Taken } from './ingest/body-reader.ts';
 export { reproduce, type Decision, type KeptDecision } from './decision/decisions.ts';
 export type { ModelStatus, NewModel, PromoteOptions } from './model/models.ts';
 export type { ModelRecord, ModelState, ModelStep } from './model/model-ledger.ts';
+export { openSnapshot, type LogSnapshot } from './log/snapshot.ts';
+export type { ReadableLog, ReplayedRecord } from './log/event-log.ts';
 export { openLimn, type HostSizes, type OpenLimnOptions } from './open-limn.ts';
 export type { RollJob } from './lake/roll-job.ts';
 export type { Proof, ProofCounts, ProofDifference, ProofProgress } from './proof/proof.ts';

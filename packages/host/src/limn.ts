@@ -6,6 +6,7 @@ import type { Clock } from './clock/clock.ts';
 import type { BodyAnswer } from './ingest/intake.ts';
 import type { SentBody } from './ingest/sent-body.ts';
 import type { Decisions } from './decision/decisions.ts';
+import type { LogSnapshot } from './log/snapshot.ts';
 import type { Models } from './model/models.ts';
 import type { Proof, ProofProgress } from './proof/proof.ts';
 
@@ -42,11 +43,13 @@ export interface Limn {
   /** Definitions computed side by side; putting another in force. */
   readonly generations: Pick<Generations, 'list' | 'propose' | 'engine' | 'diff' | 'publish' | 'discard'>;
   /** Models of predictions, and who answers. */
-  readonly models: Pick<Models, 'list' | 'status' | 'model' | 'register' | 'promote' | 'rollBack' | 'answering' | 'shadows'>;
+  readonly models: Pick<Models, 'list' | 'status' | 'model' | 'register' | 'promote' | 'rollBack' | 'answering' | 'shadows' | 'file'>;
   /** What was decided on a model's word, to be asked about later. */
   readonly decisions: Pick<Decisions, 'keep' | 'read' | 'count'>;
   readonly clock: Clock;
   readonly folder: string;
+  /** All that was acknowledged so far as plain data, for `openSnapshot` in another process. Cost: the list of files. */
+  history(): LogSnapshot;
   /**
    * The moment to read "now" as of: the clock's, but never before what was last acknowledged, so that who sent an event
    * sees it. While history is being taken in (before `goLive`) it is history's own.

@@ -250,6 +250,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     generations,
     models,
     decisions,
+    history: () => log.snapshot(),
 
     readMoment() {
       const { moment: known } = generations.current.engine;

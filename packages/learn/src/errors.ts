@@ -180,6 +180,14 @@ const errors = {
     en: { what: ({ label, distinct, rows }: { readonly label: string; readonly distinct: number; readonly rows: number }) => `Label '${label}' has ${distinct} different words in ${rows} rows: too many to learn any`, cure: 'Name a label with few classes, or with numbers' },
     zh: { what: ({ label, distinct, rows }: { readonly label: string; readonly distinct: number; readonly rows: number }) => `标签“${label}”在 ${rows} 行中有 ${distinct} 个不同取值，过多而无法学习`, cure: '请选择类别较少或为数值的标签' },
   },
+  label_list: {
+    en: { what: ({ label }: { readonly label: string }) => `Label '${label}' is a list of words, which no trainer here learns`, cure: 'Ask for one of the words at a time: a prediction with `present` and a condition' },
+    zh: { what: ({ label }: { readonly label: string }) => `标签“${label}”是词的列表，这里的训练方法不支持`, cure: '请逐个词声明预测：用 `present` 加条件' },
+  },
+  history_short: {
+    en: { what: ({ days }: { readonly days: number }) => `The history is too short to judge by later examples, whose labels take ${days} days to be known; customers who were never seen judge instead`, cure: 'Train again when there is more history: how the model holds over time is not known yet' },
+    zh: { what: ({ days }: { readonly days: number }) => `标签需要 ${days} 天才能确定，历史太短，无法用更晚的样本评估；改用从未见过的客户评估`, cure: '请在积累更多历史后重新训练：模型随时间是否稳定尚不可知' },
+  },
   label_rare: {
     en: { what: ({ label, value, rows }: { readonly label: string; readonly value: string; readonly rows: number }) => `Class '${value}' of label '${label}' has only ${rows} rows`, cure: 'Bring more of that class, or join it with another' },
     zh: { what: ({ label, value, rows }: { readonly label: string; readonly value: string; readonly rows: number }) => `标签“${label}”的类别“${value}”只有 ${rows} 行`, cure: '请补充该类数据，或与其他类别合并' },
@@ -235,6 +243,14 @@ const errors = {
   training_failed: {
     en: { what: ({ reason }: Because) => `The training stopped: ${reason}`, cure: 'Mend what the reason names; with a checkpoint it goes on from where it was' },
     zh: { what: ({ reason }: Because) => `训练中止：${reason}`, cure: '请先解决上述原因；有检查点时会从中断处继续' },
+  },
+  model_disagrees: {
+    en: { what: ({ difference }: { readonly difference: number }) => `ONNX Runtime and the engine's own scorer differ by ${difference} on the same rows`, cure: 'Do not use the model, and report this with its table and settings' },
+    zh: { what: ({ difference }: { readonly difference: number }) => `同样的数据上，ONNX Runtime 与引擎自身的打分相差 ${difference}`, cure: '请勿使用该模型，并附上表格与参数反馈此问题' },
+  },
+  definition_changed: {
+    en: { what: ({ prediction }: { readonly prediction: string }) => `The definition was changed while '${prediction}' was trained, so that the model was not registered`, cure: 'Train again, with the definition in force' },
+    zh: { what: ({ prediction }: { readonly prediction: string }) => `训练“${prediction}”期间定义已变更，模型未登记`, cure: '请用现行定义重新训练' },
   },
   training_diverged: {
     en: { what: ({ step, loss }: { readonly step: number; readonly loss: number }) => `The training diverged at step ${step}: its loss is ${loss}`, cure: 'Lower the learning rate, clip gradients, or scale the inputs' },

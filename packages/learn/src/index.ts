@@ -38,7 +38,7 @@ export { registerForeign, type ForeignModel } from './artifact/register-foreign.
 export type { ScoredRow } from './artifact/feeds.ts';
 export { openSession, type ScoringSession, type SessionOptions } from './artifact/scoring-session.ts';
 export { signatureOf, type InputElement, type ModelSignature, type SignatureInput, type SignatureOutput } from './artifact/signature.ts';
-export { writeArtifact } from './artifact/write-artifact.ts';
+export { packArtifact, writeArtifact, type PackedArtifact } from './artifact/write-artifact.ts';
 export type { ElementType, OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from './onnx/model.ts';
 export { checkModel } from './onnx/check-model.ts';
 export { readModel, type ReadModelOptions } from './onnx/read-model.ts';
@@ -74,4 +74,7 @@ export { subgroupBy, type Subgrouping } from './evaluation/subgroup.ts';
 export { renderEvaluation } from './evaluation/page/page.ts';
 export { trainTable, type TrainedTable, type TrainStage, type TrainTableOptions } from './train/train-table.ts';
 export { summarizeEvaluation, type EvaluationSummary, type VerdictPart } from './evaluation/page/verdict.ts';
+export { requireAgreement } from './artifact/agreement.ts';
+export { trainPrediction, type TrainedPrediction, type TrainPredictionOptions } from './train/train-prediction.ts';
+export type { TrainerName } from './train/trainer.ts';
 export { judgeTable, type JudgedLabel, type JudgeTableOptions } from './train/judge-table.ts';

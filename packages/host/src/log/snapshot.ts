@@ -20,8 +20,8 @@ export async function* replaySnapshot({ segments }: LogSnapshot, fromPosition: n
   for (const { segment, bytes, end } of segments) if (end >= fromPosition) yield* replaySegment(segment, { fromPosition, until: bytes, disk });
 }
 
-/** A snapshot up to a position, read as a log. @param upTo where a record begins or ends */
-export function openSnapshot(snapshot: LogSnapshot, upTo: number, disk: Disk = nodeDisk): ReadableLog & { close(): void } {
+/** A snapshot up to a position, read as a log. @param upTo where a record begins or ends; default: all of it */
+export function openSnapshot(snapshot: LogSnapshot, upTo: number = snapshot.segments.at(-1)!.end, disk: Disk = nodeDisk): ReadableLog & { close(): void } {
   const reader = createRandomReader(disk);
   const segments = snapshot.segments.map(({ segment }) => segment);
   return {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { modelHash, parseModel, predictionsOf, type ProfileDefinition, type ScoringModel } from '@limn/engine';
 import { hostError, reasonOf, systemCode } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
-import { readWholeFileSync } from '../file/read-file.ts';
+import { readWholeFile, readWholeFileSync } from '../file/read-file.ts';
 import { replaceFile } from '../file/replace-file.ts';
 
 /** The model as JSON. */
@@ -41,6 +41,17 @@ export async function keepModel(disk: Disk, folder: string, model: ScoringModel,
     throw hostError('model_failed', { file: path, reason: reasonOf(cause) }, cause);
   }
   return hash;
+}
+
+/** What is kept beside a model. @returns undefined: nothing of that name */
+export async function readModelFile(disk: Disk, folder: string, hash: string, name: string): Promise<Uint8Array | undefined> {
+  if (!FILE_NAME.test(name)) return undefined;
+  try {
+    return await readWholeFile(disk, join(modelFolder(folder, hash), name));
+  } catch (cause) {
+    if (systemCode(cause) === 'ENOENT') return undefined;
+    throw cause;
+  }
 }
 
 /** Models that were read, by content hash: they never change. */

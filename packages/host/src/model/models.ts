@@ -7,7 +7,7 @@ import { isAmongShare, missingInputs, predictionsOf, type Answering, type Predic
 import { hostError } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
 import type { Generations } from '../generation/generations.ts';
-import { keepModel, type ModelFiles } from './model-files.ts';
+import { keepModel, readModelFile, type ModelFiles } from './model-files.ts';
 import { readLedger, writeLedger, type ModelRecord, type ModelState, type ModelStep } from './model-ledger.ts';
 
 /** A model, and where it is. */
@@ -81,6 +81,12 @@ export class Models {
   /** What scores. @throws HostError `model_unknown` | `model_damaged` */
   model(hash: string): ScoringModel {
     return this.#options.files.read(this.status(hash).hash);
+  }
+
+  /** What was kept beside a model under a name, such as `report.html`. @returns undefined when nothing was @throws HostError `model_unknown` */
+  async file(hash: string, name: string): Promise<Uint8Array | undefined> {
+    const { disk, folder } = this.#options;
+    return readModelFile(disk, folder, this.status(hash).hash, name);
   }
 
   /**

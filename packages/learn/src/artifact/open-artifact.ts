@@ -27,10 +27,12 @@ export interface OpenArtifactOptions {
   readonly mostBytes?: number;
 }
 
+/** What an evaluation left beside a model: never opened here. */
+const reports = ['evaluation.json', 'evaluation.html'];
 const mostManifestBytes = 16 * 2 ** 20;
 
 /**
- * Opens a model's folder, which may come from anywhere. Only the three files of a model may be in it, each as large and with
+ * Opens a model's folder, which may come from anywhere. Only the three files of a model and its evaluation may be in it, each as large and with
  * the checksum that `artifact.json` says; nothing outside is read, and no link followed.
  * @throws LearnError `artifact_unreadable`, `artifact_damaged`, `artifact_format`, `model_…`
  */
@@ -52,7 +54,7 @@ export async function openArtifact(folder: string, { threads = 1, mostBytes = 51
 }
 
 async function checkNames(folder: string, { files }: ArtifactManifest): Promise<void> {
-  const allowed = new Set(['artifact.json', ...modelFiles.filter((name) => files[name] !== undefined)]);
+  const allowed = new Set(['artifact.json', ...reports, ...modelFiles.filter((name) => files[name] !== undefined)]);
   const other = (await readdir(folder)).find((name) => !allowed.has(name));
   if (other !== undefined) throw learnError('artifact_damaged', { file: folder, reason: `it holds "${other}", which is not of the model` });
 }

@@ -10,15 +10,29 @@ import { modelFiles, type ArtifactManifest, type FileChecksum, type ModelFacts, 
 import { openSession } from './scoring-session.ts';
 import { signatureOf, type ModelSignature } from './signature.ts';
 
+/** A model's files in memory. */
+export interface PackedArtifact {
+  readonly manifest: ArtifactManifest;
+  /** By name, `artifact.json` among them. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
 /**
  * Writes a model and what is known of it into a new folder, whole or not at all; the model is loaded once before, so that no
  * folder holds one that does not run. A network has no `scorer.json`: ONNX Runtime alone serves it.
  * @throws LearnError `artifact_exists`, `artifact_unreadable`, `model_failed`
  */
 export async function writeArtifact(folder: string, model: ExportableModel, facts: ModelFacts): Promise<ArtifactManifest> {
+  const { manifest, files } = await packArtifact(model, facts, join(folder, 'model.onnx'));
+  await writePacked(folder, files);
+  return manifest;
+}
+
+/** The same files without a folder, for whoever keeps them elsewhere. @param file where the ONNX model will stand, named in errors @throws LearnError `model_failed` */
+export async function packArtifact(model: ExportableModel, facts: ModelFacts, file: string = 'model.onnx'): Promise<PackedArtifact> {
   const files = new Map<ModelFile, Uint8Array>([['model.onnx', writeModel(exportModel(model))]]);
-  if (isScoringModel(model)) files.set('scorer.json', Buffer.from(`${JSON.stringify(model)}\n`));
-  return writeFolder(folder, files, { signature: signatureOf(model), facts, file: join(folder, 'model.onnx') });
+  if (isScoringModel(model)) files.set('scorer.json', Buffer.from(JSON.stringify(model)));
+  return packFiles(files, { signature: signatureOf(model), facts, file });
 }
 
 /** What is written besides a model's files. */
@@ -30,16 +44,24 @@ export interface FolderFacts {
 }
 
 /** Writes a folder of these files. The ONNX file is loaded and tried before. */
-export async function writeFolder(folder: string, files: ReadonlyMap<ModelFile, Uint8Array>, { signature, facts, file }: FolderFacts): Promise<ArtifactManifest> {
+export async function writeFolder(folder: string, files: ReadonlyMap<ModelFile, Uint8Array>, facts: FolderFacts): Promise<ArtifactManifest> {
+  const packed = await packFiles(files, facts);
+  await writePacked(folder, packed.files);
+  return packed.manifest;
+}
+
+async function packFiles(files: ReadonlyMap<ModelFile, Uint8Array>, { signature, facts, file }: FolderFacts): Promise<PackedArtifact> {
   const session = await openSession(files.get('model.onnx')!, signature, { file });
   await session.close();
   const manifest = manifestOf(files, signature, facts);
-  const contents = new Map<string, Uint8Array>([...files, ['artifact.json', Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]]);
-  await writeAtOnce(folder, contents).catch((cause: unknown) => {
+  return { manifest, files: new Map<string, Uint8Array>([...files, ['artifact.json', Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]]) };
+}
+
+async function writePacked(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  await writeAtOnce(folder, files).catch((cause: unknown) => {
     const isSystem = cause instanceof Error && 'syscall' in cause;
     throw isSystem ? learnError('artifact_unreadable', { file: folder, reason: cause.message }, cause) : cause;
   });
-  return manifest;
 }
 
 /** A folder that is there with all its files, or not at all. */

@@ -44,7 +44,12 @@ const MANY_WORDS = 1_000;
 
 /** @throws LearnError `column_unknown` | `label_constant` | `label_identifier` | `rows_too_few` | `columns_none` */
 export function checkTable(table: Table, report: TableReport, options: CheckTableOptions): CheckedTable {
-  const label = readLabel(table, options.label, options);
+  return checkColumns(table, report, { ...options, label: readLabel(table, options.label, options) });
+}
+
+/** The same where the label is read already. @throws LearnError `column_unknown` | `rows_too_few` | `columns_none` */
+export function checkColumns(table: Table, report: TableReport, options: Omit<CheckTableOptions, 'label' | 'positive'> & { readonly label: Label }): CheckedTable {
+  const { label } = options;
   const rows = Int32Array.from(label.values.keys()).filter((row) => !Number.isNaN(label.values[row]));
   const least = options.least ?? LEAST_ROWS;
   if (rows.length < least) throw learnError('rows_too_few', { rows: rows.length, least });

@@ -28,7 +28,8 @@ export interface TableDialect {
 /** A table as it was read. */
 export interface TableReport {
   readonly rows: number;
-  readonly dialect: TableDialect;
+  /** Absent: it was no file. */
+  readonly dialect?: TableDialect;
   readonly columns: readonly ColumnReport[];
   /** In the order of the columns; what concerns the whole table first. */
   readonly warnings: readonly Problem[];

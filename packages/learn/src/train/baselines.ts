@@ -4,7 +4,7 @@ import { chooseLinear } from '../linear/choose-linear.ts';
 import type { Matrix } from '../table/table.ts';
 import { fitTransforms } from '../transform/fit-transforms.ts';
 import { matrixOf } from '../transform/matrix.ts';
-import { labelsAt, type LearningRows } from './learn-rows.ts';
+import { labelsAt, LEAST_WORD_ROWS, rowsACustomer, type LearningRows } from './learn-rows.ts';
 import { toldScores } from './told-scores.ts';
 import { losses } from './trainer.ts';
 
@@ -13,7 +13,7 @@ export function baselinesOf(data: LearningRows, test: Int32Array): readonly Base
   const { table, label, train, validation } = data;
   const labels = labelsAt(label, train);
   const rule = label.kind === 'classes' ? undefined : bestRuleBaseline(table.columns, { train: { rows: train, labels }, rows: test, of: label.kind === 'binary' ? 'probability' : 'amount' });
-  const { inputs } = fitTransforms(table, { rows: train, for: 'linear' });
+  const { inputs } = fitTransforms(table, { rows: train, for: 'linear', leastRows: LEAST_WORD_ROWS * rowsACustomer(data) });
   const matrixAt = (rows: Int32Array): Matrix => matrixOf(table, inputs, { rows });
   const { predictor, link } = chooseLinear(matrixAt(train), labels, { loss: losses[label.kind], classes: label.classes.length, steps: 20, tolerance: 1e-4, validation: { matrix: matrixAt(validation), labels: labelsAt(label, validation) } });
   const regression = { name: label.kind === 'amount' || label.kind === 'count' ? 'linear regression' : 'logistic regression', scores: toldScores({ predictor, link }, matrixAt(test)) };

@@ -22,6 +22,8 @@ import { trainers, type TrainerName } from './trainer.ts';
 
 /** Trees of so many parts of the rows are averaged. */
 const FOLDS = 5;
+/** A word that stands in fewer rows, each of another customer, says more of them than of itself. */
+export const LEAST_WORD_ROWS = 5;
 
 /** What is to be told. */
 export interface LearntLabel {
@@ -77,6 +79,8 @@ export interface TrainerTask extends LearnOptions {
   readonly classes: number;
   readonly train: LabelledMatrix;
   readonly validation: LabelledMatrix;
+  /** How often the same customer is met: so many rows say little more than one. */
+  readonly rowsACustomer: number;
   /** [rows], the training rows before the validation rows: the part that each is scored in. Absent: the validation rows are. */
   readonly folds?: Uint8Array;
 }
@@ -92,16 +96,21 @@ export interface Trained extends Pick<ScoringModel, 'predictor' | 'link'> {
 export async function learnRows(data: LearningRows, options: LearnOptions): Promise<LearntModel> {
   const { table, label, train, validation, inTime = false } = data;
   const { inputsFor, folded, train: trainModel } = trainers[options.trainer ?? 'trees'];
-  const { inputs, problems } = fitTransforms(table, { rows: train, for: inputsFor });
+  const { inputs, problems } = fitTransforms(table, { rows: train, for: inputsFor, leastRows: LEAST_WORD_ROWS * rowsACustomer(data) });
   if (inputs.length === 0) throw learnError('columns_none', { label: label.name, left: problems });
   const labelled = (rows: Int32Array): LabelledMatrix => ({ matrix: matrixOf(table, inputs, { rows }), labels: labelsAt(label, rows) });
   const all = Int32Array.from([...train, ...validation]);
   const folds = folded && !inTime ? foldsFor(data, all, options.seed) : undefined;
   const trained = await trainModel({
-    ...options, kind: label.kind, classes: label.classes.length, train: labelled(train), validation: labelled(validation), ...(folds !== undefined && { folds }),
+    ...options, kind: label.kind, classes: label.classes.length, train: labelled(train), validation: labelled(validation), rowsACustomer: rowsACustomer(data), ...(folds !== undefined && { folds }),
   });
   options.signal?.throwIfAborted();
   return { model: finish(trained, { data, inputs, heldOutRows: folds === undefined ? validation : all, seed: options.seed }), search: trained.search };
+}
+
+/** On average; 1 where customers are not known. */
+export function rowsACustomer({ train, customers }: Pick<LearningRows, 'train' | 'customers'>): number {
+  return customers === undefined || train.length === 0 ? 1 : train.length / new Set(train.map((row) => customers[row]!)).size;
 }
 
 /** Labels of some rows. */

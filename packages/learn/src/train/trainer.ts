@@ -35,6 +35,7 @@ export const trainers: Readonly<Record<TrainerName, Trainer>> = {
 /** Small trees first: most tables are small. */
 const treeSpace = {
   mostLeaves: { low: 3, high: 40, scale: 'log', whole: true },
+  /** Of different customers. */
   leastRows: { low: 5, high: 100, scale: 'log', whole: true },
   l2: { low: 0.1, high: 20, scale: 'log' },
   columnShare: { choices: [0.3, 0.5, 0.7, 1] },
@@ -46,14 +47,14 @@ const LEARNING_RATE = 0.05;
 const PATIENCE = 40;
 
 async function trainTrees(task: TrainerTask): Promise<Trained> {
-  const { kind, classes, train, validation, folds, seed, tries, threads, signal, onShare } = task;
+  const { kind, classes, train, validation, rowsACustomer, folds, seed, tries, threads, signal, onShare } = task;
   const outputs = kind === 'classes' ? classes : 1;
   // Learning a fold costs about as much as trying a setting.
   const steps = tries + (folds === undefined ? 0 : partsOf(folds));
   let done = 0;
   const learn = async (from: LabelledMatrix, until: LabelledMatrix, settings: Settings): Promise<BoostedTrees> => {
     const trees = await trainBoosting(from.matrix, from, {
-      ...settings, loss: losses[kind], rounds: MOST_ROUNDS, learningRate: LEARNING_RATE, patience: PATIENCE, seed, threads, validation: until,
+      ...settings, leastRows: Math.round(Number(settings['leastRows']) * rowsACustomer), loss: losses[kind], rounds: MOST_ROUNDS, learningRate: LEARNING_RATE, patience: PATIENCE, seed, threads, validation: until,
       ...(kind === 'classes' && { classes }), ...(signal !== undefined && { signal }),
     });
     onShare(++done / steps);

@@ -1,0 +1,143 @@
+/**
+ * From the examples of a prediction to a judged model: columns that know too much are left out; the latest examples judge,
+ * and nobody learns whose label was not known before them; customers are never on two sides; baselines have the same chance.
+ */
+import { createAttributor, type ProfileDefinition, type ScoringModel } from '@limn/engine';
+import type { ExampleBlock } from '../dataset/example-block.ts';
+import type { ExampleReport } from '../dataset/example-report.ts';
+import { requirePrediction } from '../dataset/training-definition.ts';
+import { learnError } from '../errors.ts';
+import { lastValueBaseline, ruleBaseline, type Baseline } from '../evaluation/baseline.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import type { DataPart, EvaluationReport } from '../evaluation/report.ts';
+import { globalImportance, type ColumnImportance } from '../explanation/global-importance.ts';
+import { sampleRows } from '../explanation/sample-rows.ts';
+import type { SearchRecord } from '../search/search.ts';
+import { checkColumns } from '../table/check-table.ts';
+import { describeColumns } from '../table/describe-table.ts';
+import type { Table, TableColumn } from '../table/table.ts';
+import { matrixOf } from '../transform/matrix.ts';
+import { baselinesOf } from './baselines.ts';
+import { partExamples, type ExampleParts } from './example-part.ts';
+import { labelsAt, learnRows, type LearningRows, type LearntLabel } from './learn-rows.ts';
+import { simpleRules } from './simple-rule.ts';
+import { subgroupsOf } from './table-subgroups.ts';
+import { targetLabel } from './target-label.ts';
+import { toldScores } from './told-scores.ts';
+import type { TrainerName } from './trainer.ts';
+import type { TrainStage } from './train-table.ts';
+
+/** How to train. */
+export interface TrainPredictionOptions {
+  readonly definition: ProfileDefinition;
+  /** All examples, gathered. */
+  readonly examples: ExampleBlock;
+  /** What is on record about them, whole. */
+  readonly report: ExampleReport;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Boosted trees when absent. */
+  readonly trainer?: TrainerName;
+  /** Settings that are tried; 8 when absent. */
+  readonly tries?: number;
+  readonly threads?: number;
+  /** Columns not to use. */
+  readonly leaveOut?: readonly string[];
+  /** Columns to use even if they look like leaks. */
+  readonly keep?: readonly string[];
+  readonly onProgress?: (stage: TrainStage, share: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A model and everything known of it. */
+export interface TrainedPrediction {
+  readonly model: ScoringModel;
+  readonly evaluation: EvaluationReport;
+  /** Settings that were tried. */
+  readonly search: SearchRecord;
+  /** Columns by how much they move the scores of those who judged, the strongest first. */
+  readonly importance: readonly ColumnImportance[];
+  /** Examples that neither learnt nor judged: their label became known only in between. */
+  readonly between: number;
+}
+
+/** Rows whose scores are attributed to columns. */
+const IMPORTANCE_ROWS = 200;
+
+/**
+ * Trains and judges. The same examples, options and seed give the same model. Cost: as `trainTable`.
+ * @throws LearnError `prediction_unknown` | `label_constant` | `label_identifier` | `label_list` | `rows_too_few` | `columns_none` | `column_unknown`; the signal's reason
+ */
+export async function trainPrediction(options: TrainPredictionOptions): Promise<TrainedPrediction> {
+  const { definition, examples, report, seed = 1, trainer = 'trees', tries = 8, threads = 1, onProgress, signal } = options;
+  onProgress?.('check', 0);
+  const { target, metric } = requirePrediction(definition, report.prediction);
+  const { columns, at } = examples.table;
+  const { label, problems } = targetLabel(target, columns.at(-1)!);
+  const checked = checkColumns(examples.table, { rows: examples.table.rows, columns: describeColumns(examples.table), warnings: problems }, { ...options, label: { ...label, kind: label.kind === 'count' ? 'amount' : label.kind } });
+  const table: Table = { rows: examples.table.rows, at, columns: columns.filter(({ name }) => checked.inputs.includes(name)) };
+  const parts = partExamples({ rows: checked.rows, at, profiles: examples.profiles, knownAfterMs: report.aheadMs + report.latenessMs, seed });
+  const customers = numbersOf(examples.profiles);
+  const data: LearningRows = { table, label, train: parts.train, validation: parts.validation, customers };
+  for (const rows of [parts.train, parts.test]) requireBoth(label, rows);
+
+  onProgress?.('learn', 0);
+  const { model, search } = await learnRows(data, { seed, trainer, tries, threads, ...(signal !== undefined && { signal }), onShare: (share) => onProgress?.('learn', share) });
+  onProgress?.('judge', 0);
+  const judges = matrixOf(table, model.inputs, { rows: parts.test });
+  const evaluation = evaluate({
+    name: report.prediction, kind: label.kind, classes: label.classes, seed, split: parts.by, parts: describe(parts, label, at),
+    scores: toldScores(model, judges),
+    labels: labelsAt(label, parts.test),
+    baselines: [...baselinesOf(data, parts.test), ...rulesOf(definition, { data, test: parts.test, target })],
+    subgroups: subgroupsOf(table, parts.test),
+    customers: parts.test.map((row) => customers[row]!),
+    warnings: [...parts.problems, ...checked.report.warnings],
+    ...(metric !== undefined && { main: metric }),
+  });
+  signal?.throwIfAborted();
+  const rows = sampleRows(judges, { count: IMPORTANCE_ROWS, seed });
+  const attributor = createAttributor(model.predictor, { means: model.usual!.means });
+  return { model, evaluation, search, importance: globalImportance({ attributor, inputs: model.inputs, link: model.link, rows, seed, resamples: 200 }), between: parts.between };
+}
+
+/** A number a customer, in the order they are met. */
+function numbersOf(profiles: readonly string[]): Int32Array {
+  const places = new Map<string, number>();
+  return Int32Array.from(profiles, (profile) => {
+    const place = places.get(profile) ?? places.size;
+    places.set(profile, place);
+    return place;
+  });
+}
+
+/** Where one answer is missing nothing can be learnt, or said of how well it was. @throws LearnError `label_constant` */
+function requireBoth(label: LearntLabel, rows: Int32Array): void {
+  if (label.kind !== 'binary') return;
+  const values = labelsAt(label, rows);
+  if (values.every((value) => value === values[0])) throw learnError('label_constant', { label: label.name, value: label.classes[values[0]!]! });
+}
+
+/** Rules that the definition suggests, besides the column that is best by itself. */
+function rulesOf(definition: ProfileDefinition, { data: { table, label, train }, test, target }: { readonly data: LearningRows; readonly test: Int32Array; readonly target: Parameters<typeof simpleRules>[1] }): readonly Baseline[] {
+  if (label.kind === 'classes') return [];
+  const { recency, lastValue } = simpleRules(definition, target);
+  const named = (name: string | undefined): TableColumn | undefined => table.columns.find((column) => column.name === name);
+  const [since, before] = [named(recency), named(lastValue)];
+  const last = before === undefined || before.type === 'category' || before.type === 'list' ? undefined : before.values;
+  return [
+    ...(since === undefined ? [] : [{ ...ruleBaseline(since, { train: { rows: train, labels: labelsAt(label, train) }, rows: test, of: label.kind === 'binary' ? 'probability' : 'amount' }), name: `recency: ${since.name}` }]),
+    ...(last === undefined ? [] : [lastValueBaseline(Float64Array.from(test, (row) => last[row]!))]),
+  ];
+}
+
+function describe(parts: ExampleParts, label: LearntLabel, at: Float64Array): readonly DataPart[] {
+  return (['train', 'validation', 'test'] as const).map((part) => {
+    const rows = parts[part];
+    const moments = Array.from(rows, (row) => at[row]!);
+    const window = moments.length === 0 ? {} : { from: moments.reduce((a, b) => Math.min(a, b)), to: moments.reduce((a, b) => Math.max(a, b)) };
+    const labels = labelsAt(label, rows);
+    return { part, rows: rows.length, ...window, ...(label.kind !== 'classes' && rows.length > 0 && { meanLabel: labels.reduce((sum, value) => sum + value, 0) / rows.length }) };
+  });
+}
+
