@@ -178,15 +178,23 @@ export class Collector {
     this.#nextMoment = this.#schedule!.next().value as number;
   }
 
+  /** By the name and the moment alone, so that a log that grows keeps its sample; before anything is read, so that a sample costs less. */
+  #isDrawn(profile: SourceId, at: number): boolean {
+    const { seed = 1 } = this.#options;
+    return this.#threshold >= ALL || hashText(`${profile} ${at}`, seed) < this.#threshold;
+  }
+
   /** @param isMet whether somebody of whom nothing is known may be asked about: an event has just told that they are there */
   #take(profile: SourceId, at: number, isMet: boolean): void {
-    const { seed = 1 } = this.#options;
     this.#takenAt = Math.max(this.#takenAt, at);
+    if (!this.#isDrawn(profile, at)) {
+      this.#skipped.notSampled++;
+      return;
+    }
     const [lastEventAt, isAsked, isEnough] = this.#gate.read(profile, { asOf: at });
     if (lastEventAt === undefined && !isMet) this.#skipped.nothingBefore++;
     else if (isAsked !== true) this.#skipped.notAsked++;
     else if (isEnough !== true) this.#skipped.tooLittleKnown++;
-    else if (this.#threshold < ALL && hashText(`${profile} ${at}`, seed) >= this.#threshold) this.#skipped.notSampled++;
     else {
       const values = this.#inputs(profile, at);
       const { inputs } = this.#training;

@@ -9,7 +9,7 @@ export interface SkippedExamples {
   /** Not of the population, or too little known: as at serving. */
   notAsked: number;
   tooLittleKnown: number;
-  /** Not drawn into the sample. */
+  /** Not drawn into the sample, and not looked at further. */
   notSampled: number;
   /** The time looked ahead, or what late events may take, was not over when the log ended. */
   incomplete: number;
