@@ -40,6 +40,8 @@ export class Collector {
   #nextMoment = Number.POSITIVE_INFINITY;
   /** The latest moment that an example was taken at. */
   #takenAt = Number.NEGATIVE_INFINITY;
+  /** How far time has come. */
+  #end = 0;
   #rows = 0;
   #isBegun = false;
 
@@ -58,8 +60,9 @@ export class Collector {
     this.#latenessMs = durationMs(definition.events.find((event) => event.name === target.event)!.lateness);
     this.#positions = { start: log.start, end: log.start };
     this.#threshold = sample * ALL;
-    const [tally, moments, waiting, engine] = [this.#tally, this.#moments, this.#waiting, this.#engine];
+    const [tally, moments, waiting] = [this.#tally, this.#moments, this.#waiting];
     const rows = (): number => this.#rows;
+    const until = (): number => this.#end;
     this.report = {
       prediction: name,
       version: versionOf(definition),
@@ -76,7 +79,7 @@ export class Collector {
       moments,
       skipped: this.#skipped,
       get until() {
-        return engine.moment;
+        return until();
       },
       get rows() {
         return rows();
@@ -93,23 +96,31 @@ export class Collector {
   async *collect(): AsyncGenerator<ExampleBlock> {
     if (this.#isBegun) throw new Error('Examples were collected already: collect again for another pass.');
     this.#isBegun = true;
-    const { log, until } = this.#options;
-    for await (const events of replayEvents(log, until)) {
+    yield* this.#replay();
+    const end = this.#end;
+    yield* this.#passAndTell(end + 1);
+    for (const block of this.#waiting.finish((waiting) => (this.#dueAt(waiting) <= end ? this.#labelOf(waiting) : undefined))) yield this.#told(block);
+    this.#skipped.incomplete += this.#waiting.length;
+  }
+
+  async *#replay(): AsyncGenerator<ExampleBlock> {
+    const { log, until = Number.POSITIVE_INFINITY } = this.#options;
+    for await (const events of replayEvents(log)) {
       for (const replayed of events) {
-        for (const block of this.#passTo(replayed.moment)) {
-          if (block === undefined) await nextTurn();
-          else yield this.#told(block);
-        }
+        // That more came says that time went on until then.
+        this.#end = Math.min(replayed.moment, until);
+        if (replayed.moment > until) return;
+        if (this.#isDueBefore(replayed.moment)) yield* this.#passAndTell(replayed.moment);
         this.#apply(replayed);
       }
     }
-    const end = this.#engine.moment;
-    for (const block of this.#passTo(end + 1)) {
+  }
+
+  async *#passAndTell(moment: number): AsyncGenerator<ExampleBlock> {
+    for (const block of this.#passTo(moment)) {
       if (block === undefined) await nextTurn();
       else yield this.#told(block);
     }
-    for (const block of this.#waiting.finish((waiting) => (this.#dueAt(waiting) <= end ? this.#labelOf(waiting) : undefined))) yield this.#told(block);
-    this.#skipped.incomplete += this.#waiting.length;
   }
 
   #told(block: ExampleBlock): ExampleBlock {
@@ -124,18 +135,25 @@ export class Collector {
 
   /** Does what is due before a moment, in the order of time. Yields blocks that are complete, and nothing now and then so that others have their turn. */
   *#passTo(moment: number): Generator<ExampleBlock | undefined> {
-    let looked = 0;
-    for (;;) {
-      const { first } = this.#waiting;
-      const due = first === undefined ? Number.POSITIVE_INFINITY : this.#dueAt(first);
-      if (Math.min(due, this.#nextMoment) >= moment) return;
-      if (++looked % PROFILES_A_TURN === 0) yield undefined;
-      if (due <= this.#nextMoment) {
-        const { value, censored } = this.#labelOf(first!);
-        const block = this.#waiting.settle(value, censored);
-        if (block !== undefined) yield block;
-      } else yield* this.#takeEverybody();
+    for (let looked = 1; this.#isDueBefore(moment); looked++) {
+      if (looked % PROFILES_A_TURN === 0) yield undefined;
+      if (this.#nextLabelAt > this.#nextMoment) {
+        yield* this.#takeEverybody();
+        continue;
+      }
+      const { value, censored } = this.#labelOf(this.#waiting.first!);
+      const block = this.#waiting.settle(value, censored);
+      if (block !== undefined) yield block;
     }
+  }
+
+  #isDueBefore(moment: number): boolean {
+    return Math.min(this.#nextLabelAt, this.#nextMoment) < moment;
+  }
+
+  get #nextLabelAt(): number {
+    const { first } = this.#waiting;
+    return first === undefined ? Number.POSITIVE_INFINITY : this.#dueAt(first);
   }
 
   /** When the label is known for good: all that may still come is late. */

@@ -28,17 +28,14 @@ export interface ReplayedEvent {
   readonly moment: number;
 }
 
-/** The events of a log record by record, each at the moment at which a host applies it. @param until later ones are left out */
-export async function* replayEvents(log: ExampleLog, until: number = Number.POSITIVE_INFINITY): AsyncGenerator<readonly ReplayedEvent[]> {
-  let moment = 0;
-  for await (const record of log.replay(log.start)) {
-    const events: ReplayedEvent[] = [];
-    for (const [i, event] of record.events.entries()) {
-      const at = record.history === true && event.imported === true ? Math.max(moment, Math.min(record.moment, event.receivedAt)) : record.moment;
-      if (at <= until) events.push({ event, position: record.position + i, moment: (moment = at) });
-    }
-    yield events;
-    if (events.length < record.events.length) return;
+/** The events of a log record by record, each at the moment at which a host applies it. */
+export async function* replayEvents(log: ExampleLog): AsyncGenerator<readonly ReplayedEvent[]> {
+  let last = 0;
+  for await (const { position, moment, events, history } of log.replay(log.start)) {
+    yield events.map((event, i) => {
+      last = history === true && event.imported === true ? Math.max(last, Math.min(moment, event.receivedAt)) : moment;
+      return { event, position: position + i, moment: last };
+    });
   }
 }
 

@@ -46,7 +46,7 @@ export interface ExampleReport {
   readonly events: Readonly<ReplayCounts>;
   /** Where the log was read: from a position up to, but not including, another. */
   readonly positions: { readonly start: number; readonly end: number };
-  /** Moment of the last event, ms; 0 without any. */
+  /** How far time came, ms: to the last event, or to where the log was to count as ended; 0 without any event. */
   readonly until: number;
   /** How many moments examples were taken at, and the first and last of an example, ms. */
   readonly moments: { readonly taken: number; readonly first: number | undefined; readonly last: number | undefined };
