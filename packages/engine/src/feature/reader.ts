@@ -117,7 +117,7 @@ export class Reader {
     const { run, slot, windows, empty } = of;
     const { pages } = this.#rows;
     const tiles = this.#rows.tilesOf(slot);
-    if (of.watches.length > 0) beginWatches(windows);
+    if (of.watches.length > 0) beginWatches(of, standing !== undefined);
     if (standing === undefined && run.count === 0 && tiles.length === 0 && pages.length === 0) {
       readNothing(of, target);
       return;
@@ -149,7 +149,8 @@ export class Reader {
     let at = this.#inRun;
     let state = this.#state ?? aggregate.zero();
     // What conditions look at are the states after each event.
-    while (at < end && isAnyLooking(watches)) {
+    const isWatched = isAnyLooking(watches);
+    while (isWatched && at < end) {
       let next = at + 1;
       if (each >= 0) while (next < end && times[next] === times[at] && ids[next] === ids[at]) next++;
       state = foldStretch(aggregate, state, run, at, next);
@@ -171,7 +172,8 @@ export class Reader {
       if (part === undefined || this.#isSettled(aggregate, run, page.newest)) continue;
       this.#state = aggregate.merge(this.#state ?? aggregate.zero(), part);
       this.#oldest = Math.min(this.#oldest, page.oldest);
-      for (let i = 0; i < watches.length; i++) watches[i]!.lookAtMany(this.#state, page.oldest, this.#asOf);
+      // Older rows, of a page that is only read in part, may be in already.
+      for (let i = 0; i < watches.length; i++) watches[i]!.lookAtMany(this.#state, this.#oldest, this.#asOf);
     }
   }
 
@@ -241,8 +243,10 @@ function readNothing({ windows, empty }: SlotRead, { values }: ReadTarget): void
   }
 }
 
-function beginWatches(windows: readonly SlotWindow[]): void {
-  for (const { read, watches } of windows) if (read.isOpen) for (let i = 0; i < watches.length; i++) watches[i]!.begin();
+/** @param isPart some windows may stand, and what their watches say */
+function beginWatches({ windows, watches }: SlotRead, isPart: boolean): void {
+  if (!isPart) for (let i = 0; i < watches.length; i++) watches[i]!.begin();
+  else for (const window of windows) if (window.read.isOpen) for (const watch of window.watches) watch.begin();
 }
 
 function isAnyLooking(watches: readonly Watch[]): boolean {

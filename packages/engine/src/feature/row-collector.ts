@@ -25,7 +25,7 @@ interface Cursor {
   region: Region;
   start: number;
   at: number;
-  /** Event time of the row, or of the oldest of the page. */
+  /** Event time of the row, or of the newest of the page: nothing older settles what a page may still bring. */
   time: number;
   page: PageSummary | undefined;
 }
@@ -87,7 +87,11 @@ export class RowCollector {
     this.#windows = windows;
     this.#begin();
     this.#open(regions);
-    for (let cursor = this.#newest(); cursor !== undefined && this.#isWantedAt(cursor.time); cursor = this.#newest()) {
+    for (let cursor = this.#newest(); cursor !== undefined; cursor = this.#newest()) {
+      if (!this.#isWanted(cursor)) {
+        this.#drop(cursor);
+        continue;
+      }
       if (cursor.page === undefined) this.#takeRow(cursor);
       else this.pages.push(cursor.page);
       this.#step(cursor);
@@ -111,9 +115,15 @@ export class RowCollector {
     }
   }
 
-  /** Whether events of that time, no younger than those before, may matter to any run. */
-  #isWantedAt(time: number): boolean {
-    return time >= this.#lastingFrom || (time >= this.#settlingFrom && (this.#unsettled > 0 || time === this.#last));
+  /** Whether what is next, or anything before it in its source, may matter to any run. */
+  #isWanted({ time, page }: Cursor): boolean {
+    if (time >= this.#lastingFrom) return true;
+    // A page may hold newer events than the rows of another source that settled a run.
+    return time >= this.#settlingFrom && (page !== undefined || this.#unsettled > 0 || time === this.#last);
+  }
+
+  #drop(cursor: Cursor): void {
+    this.#cursors.splice(this.#cursors.indexOf(cursor), 1);
   }
 
   #open(regions: readonly Region[]): void {
@@ -171,7 +181,7 @@ export class RowCollector {
     while (cursor.at <= cursor.start) {
       const { before } = cursor.region;
       if (before === undefined) {
-        this.#cursors.splice(this.#cursors.indexOf(cursor), 1);
+        this.#drop(cursor);
         return;
       }
       cursor.region = before;
@@ -181,7 +191,7 @@ export class RowCollector {
     const { bytes, end, summary } = cursor.region;
     cursor.page = summary !== undefined && cursor.at === end && this.#isWhole(summary) ? summary : undefined;
     cursor.at = cursor.page === undefined ? startBefore(bytes, cursor.at) : cursor.start;
-    cursor.time = cursor.page === undefined ? timeAt(bytes, cursor.at) : cursor.page.oldest;
+    cursor.time = cursor.page === undefined ? timeAt(bytes, cursor.at) : cursor.page.newest;
   }
 
   /** Whether all rows of the page count, and no window that is to be read begins among them. */
