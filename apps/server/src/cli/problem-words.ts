@@ -25,6 +25,10 @@ export function problemWords(code: string | undefined, say: Say): ProblemWords |
       return { detail: say('No definition of this version is computed on the server.', '服务端没有计算该版本的定义。'), cure: say('`limn generations` lists those that are.', '用 `limn generations` 查看已有的版本。') };
     case 'generation_busy':
       return { detail: say('Another definition is being computed, or waits to be published.', '另一个定义正在计算，或等待发布。'), cure: say('`limn generations` names it; publish it, or let go of it with `limn generations --discard VERSION`.', '用 `limn generations` 查看；将其发布，或用 `limn generations --discard VERSION` 放弃。') };
+    case 'training_running':
+      return { detail: say('Another model is being trained.', '另一个模型正在训练。'), cure: say('Try again when it is done; one is trained at a time.', '请等它完成后再试；同一时间只训练一个。') };
+    case 'evaluation_unknown':
+      return { detail: say('The model was registered without an evaluation.', '该模型登记时没有评估报告。'), cure: say('`limn train NAME` keeps one beside each model that it makes.', '`limn train 名称` 会为其训练的每个模型保存评估。') };
     case 'disk_full':
       return { detail: say('The disk of the server is full: it takes no events now.', '服务端磁盘已满，暂时无法接收事件。'), cure: say('Free some space there; it goes on by itself.', '请清理磁盘空间，之后会自动恢复。') };
     case 'closing':

@@ -23,10 +23,12 @@ import { addProfileCommand } from './profile.ts';
 import { addRestoreCommand } from './restore.ts';
 import { addProveCommand } from './prove.ts';
 import { addPublishCommand } from './publish.ts';
+import { addScoreCommand } from './score.ts';
 import { addSegmentsCommand } from './segments.ts';
 import { portOf } from './settings.ts';
 import { addSimulateCommand } from './simulate.ts';
 import { addSqlCommand } from './sql.ts';
+import { addDatasetCommand } from './dataset.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addTrainCommand } from './train.ts';
 import { addStartCommand } from './start.ts';
@@ -78,7 +80,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addEvaluateCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

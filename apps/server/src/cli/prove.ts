@@ -1,10 +1,11 @@
 /** `limn prove`: is what the server keeps, bit for bit, what its log gives? */
 import { setTimeout } from 'node:timers/promises';
-import { openLimn, storedDefinition, wallClock, type Proof, type ProofProgress } from '@limn/host';
+import type { Proof, ProofProgress } from '@limn/host';
 import type { Command } from 'commander';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes } from './exit-code.ts';
+import { openFolder } from './open-folder.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { tableLines } from './table.ts';
 
@@ -58,12 +59,8 @@ async function proveServer(context: CliContext): Promise<ProofAnswer> {
 /** Time does not pass in the folder meanwhile. @throws CliError, HostError */
 async function proveFolder(context: CliContext, folder: string): Promise<ProofAnswer> {
   const { say, terminal } = context;
-  const definition = await storedDefinition(folder);
-  if (definition === undefined) {
-    throw new CliError('no_folder', { detail: say(`${folder} is no data folder.`, `${folder} 不是数据目录。`), cure: say('Name the folder that `limn start --data` was given.', '请指定 `limn start --data` 所用的目录。') });
-  }
   const progress = createProgress(terminal, say('proving', '校验'));
-  const limn = await openLimn({ folder, definition, clock: wallClock(), live: false });
+  const limn = await openFolder(context, folder);
   try {
     const proof = await limn.prove((step) => showStep(context, progress, step));
     if (terminal.watched) terminal.replaceLine('');

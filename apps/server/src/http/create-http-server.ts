@@ -27,6 +27,7 @@ import { profileRoutes } from './profiles.ts';
 import { proofRoutes } from './proof.ts';
 import { ruleRoutes } from './rules.ts';
 import { statusRoutes } from './status.ts';
+import { trainingRoutes } from './training.ts';
 import type { HttpApp, TypeBoxTypeProvider } from './type-provider.ts';
 import { answerUnknownRoutes } from './unknown-route.ts';
 
@@ -52,7 +53,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, decisionRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, trainingRoutes, decisionRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);

@@ -11,6 +11,7 @@ import { Message } from './message.ts';
 import { Decision } from './decisions.ts';
 import { ModelComparison } from './model-comparison.ts';
 import { Model } from './models.ts';
+import { Training } from './training.ts';
 import { Prediction } from './prediction.ts';
 import { IdentityIssue, Profile } from './profile.ts';
 import { answers, Problem } from './schema.ts';
@@ -28,7 +29,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Decision]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

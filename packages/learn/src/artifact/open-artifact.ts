@@ -28,7 +28,7 @@ export interface OpenArtifactOptions {
 }
 
 /** What an evaluation left beside a model: never opened here. */
-const reports = ['evaluation.json', 'evaluation.html'];
+const reports = ['evaluation.json', 'evaluation.html', 'evaluation-zh.html'];
 const mostManifestBytes = 16 * 2 ** 20;
 
 /**

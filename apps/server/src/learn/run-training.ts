@@ -1,0 +1,84 @@
+/** A training from the log to the files of a model, in whichever process. */
+import { openSnapshot } from '@limn/host';
+import {
+  collectExamples, gatherExamples, packArtifact, renderEvaluation, requireAgreement, trainPrediction, writeDataset,
+  type ExampleBlock, type ExampleReport, type JsonValue, type TrainedPrediction,
+} from '@limn/learn';
+import type { TrainingJob, TrainingProgress, TrainingResult } from './training-job.ts';
+
+/** Examples on which both scorers must agree. */
+const COMPARED_ROWS = 500;
+/** Columns by importance that the record of a model names. */
+const NAMED_COLUMNS = 10;
+
+/** Cost: a replay of the log, and what the trainer takes. The same log, definition and request give the same model. @throws LearnError */
+export async function runTraining(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): Promise<TrainingResult> {
+  const { request, definition, models } = job;
+  const { prediction, seed = 1, sample = 1, dataset } = request;
+  const log = openSnapshot(job.log);
+  try {
+    const stream = collectExamples({ definition, prediction, log: { ...log, replay: (from) => counted(log.replay(from), (position) => onProgress({ step: 'collect', share: position / Math.max(1, log.end) })) }, models, seed, sample });
+    if (dataset !== undefined) {
+      const { rows } = await writeDataset(dataset, stream);
+      return { kind: 'dataset', folder: dataset, rows };
+    }
+    const examples = await gatherExamples(stream);
+    const trained = await trainPrediction({ definition, examples, report: stream.report, ...request, seed, onProgress: (step, share) => onProgress({ step, share }) });
+    return await pack(job, { trained, examples, report: stream.report });
+  } finally {
+    log.close();
+  }
+}
+
+async function* counted<Record extends { readonly position: number }>(records: AsyncIterable<Record>, tell: (position: number) => void): AsyncGenerator<Record> {
+  for await (const record of records) {
+    tell(record.position);
+    yield record;
+  }
+}
+
+interface Packing {
+  readonly trained: TrainedPrediction;
+  readonly examples: ExampleBlock;
+  readonly report: ExampleReport;
+}
+
+async function pack({ request, now }: TrainingJob, { trained, examples, report }: Packing): Promise<TrainingResult> {
+  const { model, evaluation, search, importance, between } = trained;
+  const { trainer = 'trees' } = request;
+  const [own] = evaluation.models;
+  const main = own!.metrics.find(({ metric }) => metric === evaluation.main)!;
+  const named = importance.slice(0, NAMED_COLUMNS).map(({ column, value, low, high }) => ({ column, value, low, high }));
+  const [train, , test] = evaluation.parts;
+  const window = { ...(train?.from !== undefined && { from: train.from }), ...(test?.to !== undefined && { to: test.to }) };
+  const training = { trainer, settings: search.best.settings, tried: search.tried.length, examples: report.rows, between, sample: report.sample, aheadMs: report.aheadMs, latenessMs: report.latenessMs } satisfies JsonValue;
+  const { files } = await packArtifact(model, {
+    name: request.prediction, madeBy: 'limn train', madeAt: now, definitionVersion: report.version, featureVersions: report.inputVersions, seed: evaluation.seed,
+    data: { ...window, rows: report.rows, source: 'log' },
+    metrics: own!.metrics.map(({ metric, value, low, high, level }) => ({ metric, value, low, high, level })),
+    importance: named,
+    training: { ...training, label: { name: request.prediction, kind: evaluation.kind, classes: evaluation.classes } },
+  });
+  const compared = Array.from({ length: Math.min(COMPARED_ROWS, examples.table.rows) }, (_, i) => Math.floor((i * examples.table.rows) / Math.min(COMPARED_ROWS, examples.table.rows)));
+  await requireAgreement(model, files.get('model.onnx')!, { table: examples.table, rows: compared });
+  return {
+    kind: 'model',
+    model,
+    evaluation,
+    files: {
+      'model.onnx': files.get('model.onnx')!,
+      'artifact.json': files.get('artifact.json')!,
+      'evaluation.json': Buffer.from(`${JSON.stringify(evaluation, undefined, 2)}\n`),
+      'evaluation.html': Buffer.from(renderEvaluation(evaluation, 'en')),
+      'evaluation-zh.html': Buffer.from(renderEvaluation(evaluation, 'zh')),
+    },
+    about: {
+      metric: main.metric, value: main.value, low: main.low, high: main.high, level: main.level,
+      metrics: Object.fromEntries(own!.metrics.map(({ metric, value, low, high }) => [metric, { value, low, high }])),
+      baselines: evaluation.differences.filter(({ metric }) => metric === evaluation.main).map(({ baseline, verdict, value, low, high }) => ({ baseline, verdict, value, low, high })),
+      judged: { rows: evaluation.rows, customers: evaluation.customers, split: evaluation.split },
+      window: { ...window, until: report.until }, definition: report.version, seed: evaluation.seed, ...training, importance: named,
+      warnings: evaluation.warnings.map(({ code, column }) => ({ code, ...(column !== undefined && { column }) })),
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** What a training is asked for, what it says while it runs, and what comes of it: plain data between two processes. */
+import type { ProfileDefinition, ScoringModel } from '@limn/engine';
+import type { LogSnapshot } from '@limn/host';
+import type { EvaluationReport, Problem, TrainerName } from '@limn/learn';
+
+/** What is wanted of a training. */
+export interface TrainingRequest {
+  /** Name of the prediction. */
+  readonly prediction: string;
+  readonly seed?: number;
+  /** Share of the examples to draw; default all. */
+  readonly sample?: number;
+  /** A folder that is not there yet: examples go there as Parquet, and nothing is trained. */
+  readonly dataset?: string;
+  readonly trainer?: TrainerName;
+  /** Settings that are tried. */
+  readonly tries?: number;
+  readonly leaveOut?: readonly string[];
+  readonly keep?: readonly string[];
+}
+
+/** All that the child needs. */
+export interface TrainingJob {
+  readonly request: TrainingRequest;
+  readonly definition: ProfileDefinition;
+  /** By content hash: those that inputs rest on. */
+  readonly models: ReadonlyMap<string, ScoringModel>;
+  readonly log: LogSnapshot;
+  /** When it began, ms. */
+  readonly now: number;
+}
+
+/** Where a training stands: the log is replayed, columns are looked over, settings tried, the model judged and written. */
+export interface TrainingProgress {
+  readonly step: 'collect' | 'check' | 'learn' | 'judge';
+  /** Of the step, 0 to 1. */
+  readonly share: number;
+}
+
+/** What comes of a training: a model with all that stands beside it, or a training set. */
+export type TrainingResult =
+  | {
+      readonly kind: 'model';
+      readonly model: ScoringModel;
+      readonly evaluation: EvaluationReport;
+      /** Kept beside the model, by name. */
+      readonly files: Readonly<Record<string, Uint8Array>>;
+      /** For the record of the model. */
+      readonly about: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: 'dataset'; readonly folder: string; readonly rows: number };
+
+/** What the child says. */
+export type TrainingMessage = { readonly progress: TrainingProgress } | { readonly result: TrainingResult } | { readonly failed: Problem };

@@ -1,0 +1,29 @@
+/** The child's side of `trainInProcess`: one job, progress, one answer. */
+import { LearnError, problemOf } from '@limn/learn';
+import { runTraining } from './run-training.ts';
+import type { TrainingJob, TrainingMessage, TrainingProgress } from './training-job.ts';
+
+/** No more words of progress than somebody could read. */
+const TELL_EVERY_MS = 100;
+
+const say = (message: TrainingMessage): void => void process.send!(message);
+
+let step: TrainingProgress['step'] | undefined;
+let told = 0;
+
+function tell(progress: TrainingProgress): void {
+  const now = performance.now();
+  if (progress.step === step && now - told < TELL_EVERY_MS) return;
+  [step, told] = [progress.step, now];
+  say({ progress });
+}
+
+// Ctrl-C reaches the whole group; the parent decides when this one ends.
+process.on('SIGINT', () => {});
+process.once('message', (job: TrainingJob) => {
+  runTraining(job, tell).then(
+    (result) => say({ result }),
+    (cause: unknown) => say({ failed: cause instanceof LearnError ? cause.problem : problemOf('training_failed', { reason: cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause) }) }),
+  );
+});
+process.once('disconnect', () => process.exit());
