@@ -171,7 +171,7 @@ describe('reasons', () => {
         }
       }
     }
-    expect(reasons.map((reason) => Object.keys(reason)).flat()).not.toContain('contribution');
+    expect(reasons.flatMap((reason) => Object.keys(reason))).not.toContain('contribution');
   });
 
   test('what a customer does not have is told as well', () => {

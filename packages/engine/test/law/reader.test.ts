@@ -1,6 +1,6 @@
 /** Readings that random histories reach too seldom: rows, pages and tiles of linked identifiers, one beside the other. */
 import { expect, test } from 'vitest';
-import { createEngine, defineEvent, defineFeatures, defineProfile, feature, last, lastN, string, words, type BehaviourEvent, type LimnEvent } from '../../src/index.ts';
+import { createEngine, defineEvent, defineFeatures, defineProfile, feature, last, lastN, sourceId, string, words, type BehaviourEvent, type LimnEvent } from '../../src/index.ts';
 
 const start = Date.UTC(2026, 0, 1);
 const second = 1_000;
@@ -32,6 +32,6 @@ test('last: an event in a page of one identifier is newer than a row of another 
   visitOf({ user: 'ann' }, 30, 'newer');
   for (const at of [40, 50]) visitOf({ user: 'ann' }, at);
   visitOf({ anonymous: 'a' }, 25, 'older');
-  apply({ kind: 'link', id: 'l', time: start, receivedAt: start + 100 * second, left: 'user:ann', right: 'anonymous:a', evidence: 'alias' });
+  apply({ kind: 'link', id: 'l', time: start, receivedAt: start + 100 * second, left: sourceId('user', 'ann'), right: sourceId('anonymous', 'a'), evidence: 'alias' });
   expect(engine.read('ann').columns).toMatchObject({ last: 'newer', lastTwo: ['newer', 'older'] });
 });

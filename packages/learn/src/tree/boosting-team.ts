@@ -68,7 +68,7 @@ export class BoostingTeam {
   }
 
   #ask(worker: Worker, request: BoostingRequest): void {
-    worker.postMessage(request);
+    worker.postMessage(request, []);
   }
 
   /** Grows the trees of a round with everybody; blocks the calling thread until they stand. */

@@ -6,7 +6,7 @@ import type { BoostingRequest } from './boosting-team.ts';
 import { giveUp, joinTeam } from './team.ts';
 
 parentPort!.on('message', (request: BoostingRequest) => {
-  if (request.ask === 'bins') parentPort!.postMessage(fitColumns(request.share));
+  if (request.ask === 'bins') parentPort!.postMessage(fitColumns(request.share), []);
   else growAlong(request);
 });
 

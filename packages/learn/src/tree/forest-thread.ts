@@ -5,4 +5,4 @@ import { ForestMember } from './forest-member.ts';
 
 const member = new ForestMember(workerData as ForestTask);
 while (member.growNext());
-parentPort!.postMessage(member.part());
+parentPort!.postMessage(member.part(), []);

@@ -97,5 +97,5 @@ function joined(parts: readonly GrownPart[], { classes }: ForestTask, rows: numb
       return counts === 0 ? NaN : parts.reduce((sum, part) => sum + part.sums[output]![row]!, 0) / counts;
     }),
   );
-  return { predictor: { kind: 'trees', base: new Array<number>(outputs).fill(0), trees: trees.flatMap(({ byOutput }) => byOutput.map(divided)) }, outOfBag };
+  return { predictor: { kind: 'trees', base: Array.from({ length: outputs }, () => 0), trees: trees.flatMap(({ byOutput }) => byOutput.map(divided)) }, outOfBag };
 }
