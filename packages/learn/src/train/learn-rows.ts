@@ -103,6 +103,9 @@ export async function learnRows(data: LearningRows, options: LearnOptions): Prom
   const folds = folded && !inTime ? foldsFor(data, all, options.seed) : undefined;
   const trained = await trainModel({
     ...options, kind: label.kind, classes: label.classes.length, train: labelled(train), validation: labelled(validation), rowsACustomer: rowsACustomer(data), ...(folds !== undefined && { folds }),
+  }).catch((cause: unknown) => {
+    options.signal?.throwIfAborted();
+    throw cause;
   });
   options.signal?.throwIfAborted();
   return { model: finish(trained, { data, inputs, heldOutRows: folds === undefined ? validation : all, seed: options.seed }), search: trained.search };

@@ -89,7 +89,7 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
     name: report.prediction, kind: label.kind, classes: label.classes, seed, split: parts.by, parts: describe(parts, label, at),
     scores: toldScores(model, judges),
     labels: labelsAt(label, parts.test),
-    baselines: [...baselinesOf(data, parts.test), ...rulesOf(definition, { data, test: parts.test, target })],
+    baselines: differentBaselines([...baselinesOf(data, parts.test), ...rulesOf(definition, { data, test: parts.test, target })]),
     subgroups: subgroupsOf(table, parts.test),
     customers: parts.test.map((row) => customers[row]!),
     warnings: [...parts.problems, ...checked.report.warnings],
@@ -126,9 +126,14 @@ function rulesOf(definition: ProfileDefinition, { data: { table, label, train },
   const [since, before] = [named(recency), named(lastValue)];
   const last = before === undefined || before.type === 'category' || before.type === 'list' ? undefined : before.values;
   return [
-    ...(since === undefined ? [] : [{ ...ruleBaseline(since, { train: { rows: train, labels: labelsAt(label, train) }, rows: test, of: label.kind === 'binary' ? 'probability' : 'amount' }), name: `recency: ${since.name}` }]),
+    ...(since === undefined ? [] : [ruleBaseline(since, { train: { rows: train, labels: labelsAt(label, train) }, rows: test, of: label.kind === 'binary' ? 'probability' : 'amount' })]),
     ...(last === undefined ? [] : [lastValueBaseline(Float64Array.from(test, (row) => last[row]!))]),
   ];
+}
+
+/** The column that is best by itself may be one of the rules. */
+function differentBaselines(baselines: readonly Baseline[]): readonly Baseline[] {
+  return baselines.filter(({ name }, i) => baselines.findIndex((each) => each.name === name) === i);
 }
 
 function describe(parts: ExampleParts, label: LearntLabel, at: Float64Array): readonly DataPart[] {

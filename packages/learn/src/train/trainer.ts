@@ -35,13 +35,15 @@ export const trainers: Readonly<Record<TrainerName, Trainer>> = {
 /** Small trees first: most tables are small. */
 const treeSpace = {
   mostLeaves: { low: 3, high: 40, scale: 'log', whole: true },
-  /** Of different customers. */
+  /** Of a customer each; where customers are met again, more, as their rows are alike and yet not the same. */
   leastRows: { low: 5, high: 100, scale: 'log', whole: true },
   l2: { low: 0.1, high: 20, scale: 'log' },
   columnShare: { choices: [0.3, 0.5, 0.7, 1] },
   rowShare: { choices: [0.6, 0.8, 1] },
 } as const;
 const usualTrees = { mostLeaves: 8, leastRows: 20, l2: 1, columnShare: 0.7, rowShare: 0.8 };
+/** A leaf may not ask for so many rows that a tree has fewer leaves. */
+const LEAST_LEAVES = 20;
 const MOST_ROUNDS = 600;
 const LEARNING_RATE = 0.05;
 const PATIENCE = 40;
@@ -54,7 +56,7 @@ async function trainTrees(task: TrainerTask): Promise<Trained> {
   let done = 0;
   const learn = async (from: LabelledMatrix, until: LabelledMatrix, settings: Settings): Promise<BoostedTrees> => {
     const trees = await trainBoosting(from.matrix, from, {
-      ...settings, leastRows: Math.round(Number(settings['leastRows']) * rowsACustomer), loss: losses[kind], rounds: MOST_ROUNDS, learningRate: LEARNING_RATE, patience: PATIENCE, seed, threads, validation: until,
+      ...settings, leastRows: Math.max(1, Math.round(Math.min(Number(settings['leastRows']) * Math.sqrt(rowsACustomer), train.labels.length / LEAST_LEAVES))), loss: losses[kind], rounds: MOST_ROUNDS, learningRate: LEARNING_RATE, patience: PATIENCE, seed, threads, validation: until,
       ...(kind === 'classes' && { classes }), ...(signal !== undefined && { signal }),
     });
     onShare(++done / steps);
