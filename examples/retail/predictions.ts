@@ -14,22 +14,22 @@ export const predictions = definePredictions('predictions', {
     return {
       churn90d: prediction({ absent: order, within: '90d' }, {
         ...asked, metric: 'auc',
-        en: 'chance of no order in the next 90 days', zh: '未来90天不再下单的可能性',
+        en: 'no order in the next 90 days', zh: '未来90天不再下单',
         description: words('Customers who are about to leave: worth a call while they still remember the shop.', '即将流失的客户，趁还记得本店时及时联系。'),
       }),
       nextOrders30d: prediction({ count: order, within: '30d' }, {
         ...asked,
-        en: 'orders expected in the next 30 days', zh: '预计未来30天订单数',
+        en: 'orders in the next 30 days', zh: '未来30天订单数',
         description: words('How often they will order: whom to serve first, and how much to stock.', '预计的下单次数，便于安排服务与备货。'),
       }),
       nextSpend30d: prediction({ sum: order, of: (event) => event.revenue, within: '30d' }, {
         ...asked,
-        en: 'spending expected in the next 30 days', zh: '预计未来30天消费金额',
+        en: 'spending of the next 30 days', zh: '未来30天消费金额',
         description: words('What they will spend, returns not taken off.', '预计消费的金额，未扣除退款。'),
       }),
       returns90d: prediction({ present: refund, within: '90d', where: (event) => above(event.amount, 0) }, {
         ...asked, metric: 'averagePrecision',
-        en: 'chance of a return in the next 90 days', zh: '未来90天退货的可能性',
+        en: 'a return in the next 90 days', zh: '未来90天内退货',
         description: words('Customers whose next parcel may come back.', '所购商品可能退回的客户。'),
       }),
       nextOrderIn: prediction({ timeTo: order, within: '90d' }, {

@@ -21,7 +21,7 @@ const FEW_NUMBERS = 4;
  */
 export function subgroupBy(column: TableColumn, rows: Int32Array): Subgrouping | undefined {
   if (column.type === 'list' || column.type === 'time') return undefined;
-  const { values, names } = column.type === 'category' ? wordGroups(column.codes, column.vocabulary, rows) : numberGroups(column.values, { rows, boolean: column.type === 'boolean' });
+  const { values, names } = column.type === 'category' ? wordGroups(column.codes, column.vocabulary, rows) : numberGroups(column.values, { rows, boolean: column.type === 'boolean', short: column.type === 'duration' ? daysOf : fourDigits });
   const present = new Set(names);
   const ordered = [...values, OTHER_WORDS, NO_VALUE].filter((value) => present.has(value));
   const places = new Map(ordered.map((value, place) => [value, place]));
@@ -47,12 +47,11 @@ function wordGroups(codes: Int32Array, vocabulary: readonly string[], rows: Int3
   return { values: [...frequent].map((code) => vocabulary[code]!), names };
 }
 
-function numberGroups(given: Float64Array, { rows, boolean }: { readonly rows: Int32Array; readonly boolean: boolean }): Groups {
+function numberGroups(given: Float64Array, { rows, boolean, short }: { readonly rows: Int32Array; readonly boolean: boolean; readonly short: (value: number) => string }): Groups {
   const known = Float64Array.from(rows, (row) => given[row]!).filter((value) => !Number.isNaN(value)).sort();
   const distinct = [...new Set(known)];
   const few = distinct.length <= FEW_NUMBERS;
   const edges = [...new Set([0.25, 0.5, 0.75].map((share) => quantileOf(known, share)))].filter((edge) => edge < known.at(-1)!);
-  const short = (value: number): string => String(Number(value.toPrecision(4)));
   const bins = edges.length === 0 ? [] : [`≤ ${short(edges[0]!)}`, ...edges.map((edge, i) => (i + 1 < edges.length ? `${short(edge)} – ${short(edges[i + 1]!)}` : `> ${short(edge)}`))];
   const nameOf = (value: number): string => {
     if (Number.isNaN(value)) return NO_VALUE;
@@ -61,4 +60,13 @@ function numberGroups(given: Float64Array, { rows, boolean }: { readonly rows: I
   };
   const values = boolean ? ['yes', 'no'] : few ? [...new Set(distinct.map(short))] : bins;
   return { values, names: Array.from(rows, (row) => nameOf(given[row]!)) };
+}
+
+function fourDigits(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** A length of time as people read it: `12 d`. */
+function daysOf(ms: number): string {
+  return `${Number((ms / 86_400_000).toPrecision(3))} d`;
 }
