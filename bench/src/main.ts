@@ -12,6 +12,7 @@ import { benchExplainModel } from './explain-model.ts';
 import type { Figure } from './figure.ts';
 import { benchIngest, benchSingle } from './ingest.ts';
 import { benchInside } from './inside.ts';
+import { benchLearnChurn, benchLearnTable } from './learn.ts';
 import { benchMembership } from './membership.ts';
 import { benchNetworks } from './networks.ts';
 import { benchBot, benchOverload } from './overload.ts';
@@ -37,6 +38,8 @@ const { values, positionals } = parseArgs({
     events: { type: 'string' },
     seconds: { type: 'string' },
     folder: { type: 'string' },
+    table: { type: 'string' },
+    label: { type: 'string' },
   },
 });
 
@@ -71,6 +74,10 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   networks: () => benchNetworks({ rows: size(65_536, 2_048), seconds: size(10, 1, values.seconds) }),
   'explain-model': () => benchExplainModel({ trees: size(500, 20), rows: size(200, 5), background: size(100, 10) }),
   dataset: () => benchDataset({ customers: size(2_000, 60, values.customers), days: size(120, 60) }),
+  learn: () =>
+    values.table === undefined || values.label === undefined
+      ? benchLearnChurn({ customers: size(3_000, 150, values.customers), days: size(240, 120), tries: size(8, 1) })
+      : benchLearnTable({ table: values.table, label: values.label, tries: size(8, 1) }),
   prove: () => benchProve({ customers: size(300_000, 200, values.customers), events: size(10_000_000, 3_000, values.events) }),
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),

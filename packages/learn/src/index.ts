@@ -74,6 +74,7 @@ export { subgroupBy, type Subgrouping } from './evaluation/subgroup.ts';
 export { renderEvaluation } from './evaluation/page/page.ts';
 export { trainTable, type TrainedTable, type TrainStage, type TrainTableOptions } from './train/train-table.ts';
 export { summarizeEvaluation, type EvaluationSummary, type VerdictPart } from './evaluation/page/verdict.ts';
+export { crossValidateTable, type CrossValidatedTable, type CrossValidateTableOptions } from './train/cross-validate-table.ts';
 export { requireAgreement } from './artifact/agreement.ts';
 export { trainPrediction, type TrainedPrediction, type TrainPredictionOptions } from './train/train-prediction.ts';
 export type { TrainerName } from './train/trainer.ts';

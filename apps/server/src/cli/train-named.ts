@@ -106,9 +106,10 @@ export function trainingFlags({ seed, tries, sample, trainer, keep, leaveOut }: 
   };
 }
 
-function wholeNumber(option: string, text: string | undefined, say: CliContext['say']): number | undefined {
+/** @throws CliError `malformed_option` */
+export function wholeNumber(option: string, text: string | undefined, say: CliContext['say']): number | undefined {
   if (text === undefined) return undefined;
-  if (/^\d{1,9}$/.test(text) && (option !== '--tries' || Number(text) > 0)) return Number(text);
+  if (/^\d{1,9}$/.test(text) && (option === '--seed' || Number(text) > 0)) return Number(text);
   throw malformed(option, text, { say, like: `${option} 8` });
 }
 

@@ -2,12 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { TrainStage } from '@limn/learn';
+import type { CrossValidatedTable, TrainStage } from '@limn/learn';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { printEvaluation, requireNew, writeEvaluation } from './evaluation-output.ts';
 import { createProgress } from './progress.ts';
-import { trainingFlags, trainNamed, type NamedFlags } from './train-named.ts';
+import { trainingFlags, trainNamed, wholeNumber, type NamedFlags } from './train-named.ts';
 
 interface TrainFlags extends NamedFlags {
   readonly table?: string;
@@ -16,6 +16,7 @@ interface TrainFlags extends NamedFlags {
   readonly positive?: string;
   readonly time?: string;
   readonly customer?: string;
+  readonly folds?: string;
   readonly keep?: string;
   readonly leaveOut?: string;
 }
@@ -39,6 +40,7 @@ export function addTrainCommand(program: Command, context: CliContext): void {
     .option('--trainer <name>', say('trees (boosted, default), linear (elastic net) or forest', 'trees（提升树，默认）、linear（弹性网络）或 forest（随机森林）'))
     .option('--tries <number>', say('settings that are tried; default 8', '尝试的参数组合数；默认 8'))
     .option('--seed <number>', say('the same seed gives the same model; default 1', '相同种子得到相同模型；默认 1'))
+    .option('--folds <number>', say('of a table: besides, the whole training repeated in so many folds', '用于表格：另外将整个训练过程做若干折交叉验证'))
     .option('--data <folder>', say('of a prediction: a data folder that no server has open', '用于预测：未被服务占用的数据目录'))
     .option('--sample <share>', say('of a prediction: share of the examples to draw, e.g. 0.2', '用于预测：抽取样本的比例，如 0.2'))
     .option('--by <name>', say('of a prediction: who asks; stands in the record', '用于预测：操作人，会记录在案'), process.env['USER'] ?? 'limn')
@@ -59,10 +61,11 @@ export function addTrainCommand(program: Command, context: CliContext): void {
 async function trainTableFile(context: CliContext, flags: TableFlags): Promise<void> {
   const { say } = context;
   const out = flags.out ?? `model-${flags.label.replace(/[^\p{L}\p{N}._-]+/gu, '-')}`;
-  const { seed, tries, trainer, leaveOut, keep } = trainingFlags(flags, say);
+  const asked = trainingFlags(flags, say);
+  const folds = wholeNumber('--folds', flags.folds, say);
   await requireNew(out, say);
   // Loaded here: other commands start without it.
-  const { readCsv, trainTable, writeArtifact } = await import('@limn/learn');
+  const { crossValidateTable, readCsv, trainTable, writeArtifact } = await import('@limn/learn');
   const progress = createProgress(context.terminal, flags.label);
   const read = await readCsv(flags.table, { onProgress: (rows) => progress.show(0, say(`${context.count(rows)} rows read`, `已读取 ${context.count(rows)} 行`)) });
   const { model, evaluation, checked, search } = await trainTable(read, {
@@ -70,12 +73,14 @@ async function trainTableFile(context: CliContext, flags: TableFlags): Promise<v
     ...(flags.positive !== undefined && { positive: flags.positive }),
     ...(flags.time !== undefined && { time: flags.time }),
     ...(flags.customer !== undefined && { customer: flags.customer }),
-    ...(keep !== undefined && { keep }),
-    ...(leaveOut !== undefined && { leaveOut }),
-    ...(trainer !== undefined && { trainer }),
-    ...(tries !== undefined && { tries }),
-    ...(seed !== undefined && { seed }),
+    ...asked,
     onProgress: (stage, share) => progress.show(shareOf(stage, share), stageWords(stage, say)),
+  });
+  const crossed = folds === undefined ? undefined : await crossValidateTable(read, {
+    label: flags.label, folds, ...asked,
+    ...(flags.positive !== undefined && { positive: flags.positive }),
+    leaveOut: [...(asked.leaveOut ?? []), ...[flags.time, flags.customer].filter((name) => name !== undefined)],
+    onProgress: (share) => progress.show(share, say(`${folds} folds`, `${folds} 折交叉验证`)),
   });
   if (context.terminal.watched) context.terminal.replaceLine('');
   await mkdir(out, { recursive: true });
@@ -83,15 +88,25 @@ async function trainTableFile(context: CliContext, flags: TableFlags): Promise<v
     name: flags.label, madeBy: 'limn train', madeAt: Date.now(), seed: evaluation.seed,
     data: { rows: evaluation.parts[0]!.rows, source: flags.table },
     metrics: evaluation.models[0]!.metrics.map(({ metric, value, low, high, level }) => ({ metric, value, low, high, level })),
-    training: { trainer: trainer ?? 'trees', settings: search.best.settings, label: { name: flags.label, kind: evaluation.kind, classes: evaluation.classes }, time: flags.time ?? null },
+    training: { trainer: asked.trainer ?? 'trees', settings: search.best.settings, label: { name: flags.label, kind: evaluation.kind, classes: evaluation.classes }, time: flags.time ?? null },
   });
   await writeFile(join(out, 'table.json'), `${JSON.stringify(checked.report, undefined, 2)}\n`);
   await writeEvaluation(context, evaluation, out);
-  if (context.json()) return context.printJson({ folder: out, evaluation, table: checked.report });
+  if (crossed !== undefined) await writeFile(join(out, 'folds.json'), `${JSON.stringify(crossed, undefined, 2)}\n`);
+  if (context.json()) return context.printJson({ folder: out, evaluation, table: checked.report, ...(crossed !== undefined && { folds: crossed }) });
   await printEvaluation(context, evaluation);
+  if (crossed !== undefined) context.terminal.print(`  ${foldsWords(crossed, say)}`);
   context.terminal.print(`  ${context.terminal.paint('green', '✓')} ${join(out, 'evaluation.html')}  ${context.terminal.paint('dim', say('the whole evaluation, with charts', '完整评估与图表'))}`);
   context.terminal.print(`    ${join(out, 'model')}  ${context.terminal.paint('dim', say('the model: ONNX and data', '模型：ONNX 与数据'))}`);
   context.terminal.print();
+}
+
+/** Over all rows, each judged by a model that learnt from the other folds. */
+function foldsWords({ evaluation: { models, main }, aucs, meanAuc }: CrossValidatedTable, say: CliContext['say']): string {
+  const { value, low, high } = models[0]!.metrics.find(({ metric }) => metric === main)!;
+  const all = `${main} ${value.toFixed(3)} (${low.toFixed(3)} – ${high.toFixed(3)})`;
+  if (meanAuc === undefined) return say(`In folds: ${all}`, `交叉验证：${all}`);
+  return say(`In ${aucs.length} folds: AUC ${meanAuc.toFixed(3)} on average; over all rows ${all}`, `${aucs.length} 折交叉验证：AUC 平均 ${meanAuc.toFixed(3)}；全部数据 ${all}`);
 }
 
 /** Where a bar stands: learning takes nearly all of the time. */
