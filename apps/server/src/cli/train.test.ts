@@ -46,6 +46,32 @@ test('limn train: a table becomes a folder with a model, an evaluation and a pag
   await artifact.close();
 });
 
+test('limn train --folds: every row is judged once besides; another trainer, and what does not fit is refused', async () => {
+  const out = join(folder, 'folds');
+  const { exit, out: said } = await limn('train', '--table', join(folder, 'shop.csv'), '--label', 'left', '--out', out, '--tries', '1', '--folds', '2', '--trainer', 'linear');
+  expect(exit).toBe(exitCodes.ok);
+  expect(said).toMatch(/In 2 folds: AUC 0\.\d{3} on average/);
+  expect(JSON.parse(await readFile(join(out, 'folds.json'), 'utf8'))).toMatchObject({ aucs: [expect.any(Number), expect.any(Number)], evaluation: { rows: 900, split: '2-fold' } });
+  expect(await limn('train', '--table', join(folder, 'shop.csv'), '--label', 'left', '--out', join(folder, 'x'), '--trainer', 'oracle')).toMatchObject({ exit: exitCodes.usage, errors: expect.stringContaining('[malformed_option]') });
+  expect(await limn('train', '--label', 'left')).toMatchObject({ exit: exitCodes.usage, errors: expect.stringContaining('[wrong_call]') });
+  expect(await limn('train', 'churn', '--data', folder)).toMatchObject({ exit: exitCodes.notFound, errors: expect.stringContaining('[no_folder]') });
+});
+
+test('limn score: a line a row, with bounds; what the table lacks counts as missing and is named', async () => {
+  const out = join(folder, 'scores.csv');
+  const { exit, out: said } = await limn('score', join(folder, 'model'), '--table', join(folder, 'shop.csv'), '--out', out);
+  expect({ exit, said }).toEqual({ exit: exitCodes.ok, said: expect.stringContaining('900 rows scored') });
+  const [head, ...lines] = (await readFile(out, 'utf8')).trimEnd().split('\n');
+  expect([head, lines.length]).toEqual(['score,low,high', 900]);
+  for (const line of lines) {
+    const [score, low, high] = line.split(',').map(Number) as [number, number, number];
+    expect(low <= score && score <= high).toBe(true);
+  }
+  await writeFile(join(folder, 'short.csv'), 'visits\n3\n29\n');
+  expect((await limn('score', join(folder, 'model'), '--table', join(folder, 'short.csv'), '--out', join(folder, 'short-scores.csv'))).out).toContain("lacks 'plan'");
+  expect(await limn('score', join(folder, 'model'), '--table', join(folder, 'short.csv'), '--out', out)).toMatchObject({ exit: exitCodes.failed, errors: expect.stringContaining('[folder_exists]') });
+});
+
 test('limn evaluate: the model is judged on another table, and what that lacks is named', async () => {
   const lines = (await readFile(join(folder, 'shop.csv'), 'utf8')).split('\n');
   const later = join(folder, 'later.csv');
