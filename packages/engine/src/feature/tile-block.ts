@@ -85,12 +85,8 @@ export function beginTiles(out: ByteWriter): number {
   return start;
 }
 
-/** Closes it; with no block in it, it is taken back. */
+/** Closes it. With no block in it, it says that there was something, which is in no window any more. */
 export function endTiles(out: ByteWriter, start: number): void {
-  if (out.length === start + headBytes) {
-    out.length = start;
-    return;
-  }
   const length = out.length + lengthBytes - start;
   out.u24(length);
   out.bytes[start + 1] = length;

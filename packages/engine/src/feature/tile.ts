@@ -87,7 +87,7 @@ export class TileSet {
     }
   }
 
-  /** Writes what is there as one entry, if anything is. */
+  /** Writes what is there as one entry, even when that is nothing any more. */
   encode(out: ByteWriter): void {
     const at = beginTiles(out);
     for (const { group, level, opened, stored } of this.#series) {
