@@ -184,6 +184,10 @@ const errors = {
     en: { what: ({ label }: { readonly label: string }) => `Label '${label}' is a list of words, which no trainer here learns`, cure: 'Ask for one of the words at a time: a prediction with `present` and a condition' },
     zh: { what: ({ label }: { readonly label: string }) => `标签“${label}”是词的列表，这里的训练方法不支持`, cure: '请逐个词声明预测：用 `present` 加条件' },
   },
+  label_drift: {
+    en: { what: ({ told, came }: { readonly told: string; readonly came: string }) => `Those who judge were told ${told} on average, and ${came} came true: what was learnt from earlier examples does not hold for later ones`, cure: 'Trust the order of the scores more than their size, and train again when there is more history like the present' },
+    zh: { what: ({ told, came }: { readonly told: string; readonly came: string }) => `用于评估的样本平均预测为 ${told}，实际为 ${came}：从较早样本学到的规律不再适用于较晚的样本`, cure: '请更看重分数的排序而非大小，并在积累更多近期历史后重新训练' },
+  },
   history_short: {
     en: { what: ({ days }: { readonly days: number }) => `The history is too short to judge by later examples, whose labels take ${days} days to be known; customers who were never seen judge instead`, cure: 'Train again when there is more history: how the model holds over time is not known yet' },
     zh: { what: ({ days }: { readonly days: number }) => `标签需要 ${days} 天才能确定，历史太短，无法用更晚的样本评估；改用从未见过的客户评估`, cure: '请在积累更多历史后重新训练：模型随时间是否稳定尚不可知' },

@@ -6,7 +6,7 @@ import { createAttributor, type ProfileDefinition, type ScoringModel } from '@li
 import type { ExampleBlock } from '../dataset/example-block.ts';
 import type { ExampleReport } from '../dataset/example-report.ts';
 import { requirePrediction } from '../dataset/training-definition.ts';
-import { learnError } from '../errors.ts';
+import { learnError, problemOf, type Problem } from '../errors.ts';
 import { lastValueBaseline, ruleBaseline, type Baseline } from '../evaluation/baseline.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import type { DataPart, EvaluationReport } from '../evaluation/report.ts';
@@ -63,6 +63,8 @@ export interface TrainedPrediction {
 
 /** Rows whose scores are attributed to columns. */
 const IMPORTANCE_ROWS = 200;
+/** Chance alone moves a mean so far once in some four hundred trainings. */
+const DRIFT_DEVIATIONS = 3;
 
 /**
  * Trains and judges. The same examples, options and seed give the same model. Cost: as `trainTable`.
@@ -85,14 +87,15 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   const { model, search } = await learnRows(data, { seed, trainer, tries, threads, ...(signal !== undefined && { signal }), onShare: (share) => onProgress?.('learn', share) });
   onProgress?.('judge', 0);
   const judges = matrixOf(table, model.inputs, { rows: parts.test });
+  const scores = toldScores(model, judges);
   const evaluation = evaluate({
     name: report.prediction, kind: label.kind, classes: label.classes, seed, split: parts.by, parts: describe(parts, label, at),
-    scores: toldScores(model, judges),
+    scores,
     labels: labelsAt(label, parts.test),
     baselines: differentBaselines([...baselinesOf(data, parts.test), ...rulesOf(definition, { data, test: parts.test, target })]),
     subgroups: subgroupsOf(table, parts.test),
     customers: parts.test.map((row) => customers[row]!),
-    warnings: [...parts.problems, ...checked.report.warnings],
+    warnings: [...parts.problems, ...driftOf(scores[0]!, { label, rows: parts.test, customers }), ...checked.report.warnings],
     ...(metric !== undefined && { main: metric }),
   });
   signal?.throwIfAborted();
@@ -109,6 +112,17 @@ function numbersOf(profiles: readonly string[]): Int32Array {
     places.set(profile, place);
     return place;
   });
+}
+
+/** Probabilities that are wrong on average by more than chance allows, customers counted as one each. */
+function driftOf(scores: Float64Array, { label, rows, customers }: { readonly label: LearntLabel; readonly rows: Int32Array; readonly customers: Int32Array }): readonly Problem[] {
+  if (label.kind !== 'binary') return [];
+  const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [told, came] = [mean(scores), mean(labelsAt(label, rows))];
+  const independent = new Set(rows.map((row) => customers[row]!)).size;
+  if (Math.abs(told - came) <= DRIFT_DEVIATIONS * Math.sqrt((came * (1 - came)) / independent)) return [];
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  return [problemOf('label_drift', { told: percent(told), came: percent(came) })];
 }
 
 /** Where one answer is missing nothing can be learnt, or said of how well it was. @throws LearnError `label_constant` */
