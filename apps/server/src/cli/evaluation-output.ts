@@ -8,6 +8,8 @@ import { tableLines } from './table.ts';
 
 /** Warnings that a terminal shows; the page has all. */
 const shownWarnings = 8;
+/** Columns that a terminal names, by what they matter. */
+const shownColumns = 5;
 
 /** Said before any work is done: nothing is ever overwritten. @throws CliError `folder_exists` */
 export async function requireNew(out: string, say: CliContext['say']): Promise<void> {
@@ -33,7 +35,8 @@ export async function printEvaluation({ terminal, say, lang, count }: CliContext
   terminal.print();
   for (const line of tableLines(heads.map((title, i) => ({ title, ...(i > 1 && { align: 'right' as const }) })), lines, (title) => terminal.paint('dim', title))) terminal.print(line);
   terminal.print();
-  const { warnings } = evaluation;
+  const { warnings, importance = [] } = evaluation;
+  if (importance.length > 0) terminal.print(`  ${say('Looks at most:', '最看重：')} ${importance.slice(0, shownColumns).map(({ column }) => column).join(say(', ', '、'))}`);
   for (const { text } of warnings.slice(0, shownWarnings)) terminal.print(`  ${terminal.paint('yellow', '!')} ${text[lang].what} ${terminal.paint('dim', text[lang].cure)}`);
   if (warnings.length > shownWarnings) terminal.print(terminal.paint('dim', `    ${say(`and ${count(warnings.length - shownWarnings)} more on the page`, `其余 ${count(warnings.length - shownWarnings)} 条见页面`)}`));
 }

@@ -83,6 +83,8 @@ export interface EvaluationReport {
   readonly subgroups: readonly MeasuredSubgroup[];
   /** The subgroup for which the model does worst; `surely`: its whole interval lies below. Absent: none is large enough. */
   readonly worst?: { readonly column: string; readonly value: string; readonly surely: boolean };
+  /** Columns by how much they move the scores of the rows that judge, the strongest first. Absent: not reckoned. */
+  readonly importance?: readonly (Interval & { readonly column: string })[];
   /** What was found wrong with the data on the way. */
   readonly warnings: readonly Problem[];
 }

@@ -2,7 +2,7 @@
  * From the examples of a prediction to a judged model: columns that know too much are left out; the latest examples judge,
  * and nobody learns whose label was not known before them; customers are never on two sides; baselines have the same chance.
  */
-import { createAttributor, type ProfileDefinition, type ScoringModel } from '@limn/engine';
+import type { ProfileDefinition, ScoringModel } from '@limn/engine';
 import type { ExampleBlock } from '../dataset/example-block.ts';
 import type { ExampleReport } from '../dataset/example-report.ts';
 import { requirePrediction } from '../dataset/training-definition.ts';
@@ -10,8 +10,7 @@ import { learnError, problemOf, type Problem } from '../errors.ts';
 import { lastValueBaseline, ruleBaseline, type Baseline } from '../evaluation/baseline.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import type { DataPart, EvaluationReport } from '../evaluation/report.ts';
-import { globalImportance, type ColumnImportance } from '../explanation/global-importance.ts';
-import { sampleRows } from '../explanation/sample-rows.ts';
+import type { ColumnImportance } from '../explanation/global-importance.ts';
 import type { SearchRecord } from '../search/search.ts';
 import { checkColumns } from '../table/check-table.ts';
 import { describeColumns } from '../table/describe-table.ts';
@@ -19,6 +18,7 @@ import type { Table, TableColumn } from '../table/table.ts';
 import { matrixOf } from '../transform/matrix.ts';
 import { baselinesOf } from './baselines.ts';
 import { partExamples, type ExampleParts } from './example-part.ts';
+import { importanceOf } from './importance.ts';
 import { labelsAt, learnRows, type LearningRows, type LearntLabel } from './learn-rows.ts';
 import { simpleRules } from './simple-rule.ts';
 import { subgroupsOf } from './table-subgroups.ts';
@@ -61,8 +61,6 @@ export interface TrainedPrediction {
   readonly between: number;
 }
 
-/** Rows whose scores are attributed to columns. */
-const IMPORTANCE_ROWS = 200;
 /** Chance alone moves a mean so far once in some four hundred trainings. */
 const DRIFT_DEVIATIONS = 3;
 
@@ -99,9 +97,8 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
     ...(metric !== undefined && { main: metric }),
   });
   signal?.throwIfAborted();
-  const rows = sampleRows(judges, { count: IMPORTANCE_ROWS, seed });
-  const attributor = createAttributor(model.predictor, { means: model.usual!.means });
-  return { model, evaluation, search, importance: globalImportance({ attributor, inputs: model.inputs, link: model.link, rows, seed, resamples: 200 }), between: parts.between };
+  const importance = importanceOf(model, judges, seed);
+  return { model, evaluation: { ...evaluation, importance }, search, importance, between: parts.between };
 }
 
 /** A number a customer, in the order they are met. */

@@ -13,6 +13,7 @@ import type { ReadTable } from '../table/read-csv.ts';
 import type { Table } from '../table/table.ts';
 import { matrixOf } from '../transform/matrix.ts';
 import { baselinesOf } from './baselines.ts';
+import { importanceOf } from './importance.ts';
 import { labelsAt, learnRows, type LearningRows } from './learn-rows.ts';
 import { describeParts, momentsOf, namesOf, partTable, type PartOptions } from './table-part.ts';
 import { subgroupsOf } from './table-subgroups.ts';
@@ -61,17 +62,18 @@ export async function trainTable({ table: read, report }: ReadTable, options: Tr
   onProgress?.('learn', 0);
   const { model, search } = await learnRows(data, { seed, trainer, tries, threads: options.threads ?? 1, ...(signal !== undefined && { signal }), onShare: (share) => onProgress?.('learn', share) });
   onProgress?.('judge', 0);
+  const judges = matrixOf(table, model.inputs, { rows: parts.test });
   const evaluation = evaluate({
     name: checked.label.name, kind: checked.label.kind, classes: checked.label.classes, seed, split: parts.by,
     parts: describeParts(parts, checked, moments),
-    scores: toldScores(model, matrixOf(table, model.inputs, { rows: parts.test })),
+    scores: toldScores(model, judges),
     labels: labelsAt(checked.label, parts.test),
     baselines: baselinesOf(data, parts.test),
     subgroups: subgroupsOf(table, parts.test),
     warnings: checked.report.warnings,
     ...(customers !== undefined && { customers: parts.test.map((row) => customers[row]!) }),
   });
-  return { model, evaluation, checked, search };
+  return { model, evaluation: { ...evaluation, importance: importanceOf(model, judges, seed) }, checked, search };
 }
 
 function customersOf(table: Table, customer: string): Int32Array {

@@ -21,6 +21,7 @@ export function renderEvaluation(report: EvaluationReport, language: Language): 
     cards(report, language),
     besideSection(report, language),
     chartSections(report, phrase),
+    importanceSection(report, phrase),
     subgroupSection(report, language),
     dataSection(report, phrase),
     warningSection(report, language),
@@ -88,6 +89,15 @@ function chartSections({ kind, calibration, lift, roc, models }: EvaluationRepor
     sections.push(section(phrase('ranking'), phrase('rankingHint'), rocChart(named, { title: phrase('ranking'), x: phrase('falseAlarm'), y: phrase('found') })));
   }
   return sections.length === 0 ? '' : `<div class="pair">${sections.join('')}</div>`;
+}
+
+/** Columns that the page names. */
+const COLUMNS = 12;
+
+function importanceSection({ importance = [] }: EvaluationReport, phrase: Phrase): string {
+  if (importance.length === 0) return '';
+  const lines = importance.slice(0, COLUMNS).map(({ column, ...interval }, i) => ({ name: column, strong: i === 0, interval }));
+  return `<section><h2>${phrase('importance')}</h2><p class="hint">${phrase('importanceHint')}</p><div class="forest">${forestChart(lines, { title: phrase('importance') })}</div></section>`;
 }
 
 function subgroupSection(report: EvaluationReport, language: Language): string {

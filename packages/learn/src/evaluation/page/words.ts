@@ -33,6 +33,8 @@ const phrases = {
   logistic: { en: 'logistic regression', zh: '逻辑回归' },
   linear: { en: 'linear regression', zh: '线性回归' },
   oneColumn: { en: 'rule', zh: '单列规则' },
+  importance: { en: 'What it looks at most', zh: '最看重的因素' },
+  importanceHint: { en: 'How far each column moves a score on average, in log odds or units of the label; it says what the model uses, not what causes what.', zh: '各列平均使分数变动多少（对数几率或标签单位）；说明模型依据什么，而非因果。' },
   judgedOn: { en: 'judged on', zh: '评估数据' },
   rows: { en: 'rows', zh: '行' },
   customers: { en: 'customers', zh: '位客户' },
