@@ -49,7 +49,7 @@ export class Trainings {
       onProgress(progress);
     });
     this.#running = outcome.then(
-      ({ evaluation: _, ...done }) => (this.#state = { state: 'done', prediction, ...done }),
+      ({ model, folder, rows }) => (this.#state = { state: 'done', prediction, rows, ...(model !== undefined && { model }), ...(folder !== undefined && { folder }) }),
       async (cause: unknown) => (this.#state = { state: 'failed', prediction, problem: await problemFrom(cause) }),
     );
     return outcome;

@@ -2,7 +2,8 @@ import { createEngine, createScorer, modelHash, type BehaviourEvent, type Engine
 import { describe, expect, test } from 'vitest';
 import { packArtifact } from '../artifact/write-artifact.ts';
 import { requireAgreement } from '../artifact/agreement.ts';
-import { collectExamples, type CollectOptions, type InputReader } from '../dataset/collect-examples.ts';
+import { collectExamples } from '../dataset/collect-examples.ts';
+import type { CollectOptions, InputReader } from '../dataset/collect-options.ts';
 import { customer, DAY_MS, order, refund } from '../dataset/dataset.testkit.ts';
 import { logOfEvents } from '../dataset/example-log.ts';
 import { gatherExamples } from '../dataset/gather-examples.ts';
