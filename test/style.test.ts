@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { definitionCodes, rejectionCodes } from '../packages/engine/src/errors.ts';
 import { hostErrorCodes } from '../packages/host/src/errors.ts';
+import { learnErrorCodes } from '../packages/learn/src/errors.ts';
 import { cliErrorCodes, fileErrorCodes, problemCodes } from '../apps/server/src/errors.ts';
 import { isTest, ROOT, sourceFiles } from './source-file.ts';
 
@@ -86,6 +87,6 @@ test('everything that a package offers says what it is', () => {
 test('every error code stands in a test', () => {
   const tests = [...texts].filter(([file]) => isTest(file) && file !== 'test/style.test.ts').map(([, text]) => text).join('\n');
   const codes = [rejectionCodes, definitionCodes, problemCodes, fileErrorCodes, cliErrorCodes].flatMap((all) => Object.keys(all));
-  const unproved = [...codes, ...hostErrorCodes].filter((code) => !new RegExp(`\\b${code}\\b`).test(tests));
+  const unproved = [...codes, ...hostErrorCodes, ...learnErrorCodes].filter((code) => !new RegExp(`\\b${code}\\b`).test(tests));
   expect(unproved.map((code) => `'${code}' stands in no test: make it happen, and look at its message and cure`)).toEqual([]);
 });

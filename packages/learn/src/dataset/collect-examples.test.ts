@@ -159,6 +159,10 @@ test('examples are collected once: the engine has moved on', async () => {
   await expect(gatherExamples(stream)).rejects.toThrow(/collect again/);
 });
 
+test('a prediction that nobody declared is refused with those that are', async () => {
+  await expect(rowsOf([ordered('01-02T12:00')], 'leafs')).rejects.toMatchObject({ code: 'prediction_unknown', message: expect.stringContaining('leaves') as string });
+});
+
 test('the report says what was made of what: versions, inputs, labels, moments', async () => {
   const { report } = await rowsOf([ordered('02-02T10:00'), ordered('02-05T10:00'), muchLater], 'leaves');
   expect(report).toMatchObject({ prediction: 'leaves', seed: 1, sample: 1, aheadMs: 432_000_000, latenessMs: 172_800_000, leftOut: ['hours'], until: muchLater.time, at: { every: '3d' }, positions: { start: 0, end: 3 } });
