@@ -54,6 +54,19 @@ test('a profile says what the champion says, how sure it is, and why nothing is 
   expect(predictions).toMatchObject([{ name: 'churn', view: 'outlook', unit: '%', models: [{ hash, state: 'champion', about: { auc: 0.8 }, steps: [{ by: 'ada', to: 'candidate' }, { by: 'ada', to: 'champion', note: 'first' }] }] }]);
 });
 
+test('what would bring a prediction below a bound is tried and told', async () => {
+  const shop = await openShop({ keys, definition });
+  await shop.order('ada', 30);
+  const fewerOrders: ScoringModel = { ...model(0.9), predictor: { kind: 'linear', weights: [[-0.125]], intercepts: [1] } };
+  const { hash } = await shop.limn.models.register({ prediction: 'churn', model: fewerOrders, by: 'ada' });
+  await promote(shop, hash, { to: 'champion' });
+  const explained = JSON.parse((await shop.ask('/v1/profiles/ada/explain/churn?below=0.6&change=orders')).text) as { readonly prediction: { readonly counterfactuals: readonly { readonly text: string }[] } };
+  expect(explained.prediction).toMatchObject({ counterfactuals: [{ changes: [{ column: 'orders', from: 1, to: 4 }], score: 0.5 }] });
+  expect(explained.prediction.counterfactuals[0]!.text).toBe('With 3 more orders, it would be 50%, below 60%.');
+  expect(json(await shop.ask('/v1/profiles/ada/explain/churn?below=0.6')).code).toBe('malformed_request');
+  expect(json(await shop.ask('/v1/profiles/ada/explain/churn?below=0.6&change=height')).code).toBe('malformed_request');
+});
+
 test('a shadow is told beside, a canary answers for its share of customers, and rolling back ends it', async () => {
   const shop = await openShop({ keys, definition });
   const users = Array.from({ length: 40 }, (_, i) => `user${i}`);

@@ -19,15 +19,18 @@ export function addExplainCommand(program: Command, context: CliContext): void {
     .argument('<name>', say('a feature, value, prediction, tag or segment (limn definitions lists them)', '特征、数值、预测、标签或人群的名称（limn definitions 列出全部）'))
     .description(say('say why a value is what it is', '解释某个值的原因'))
     .option('--as-of <moment>', say('as it was known then, e.g. 2011-06-01', '当时所知，如 2011-06-01'))
+    .option('--below <bound>', say('of a prediction: what would bring it below this, e.g. 0.3', '对预测：怎样才能降到此值以下，如 0.3'))
+    .option('--at-least <bound>', say('of a prediction: what would bring it to this at least', '对预测：怎样才能达到此值'))
+    .option('--change <features>', say('with either: what somebody can do something about, e.g. orders30d,spend30d', '配合上面两项：可以改变的特征，如 orders30d,spend30d'))
     .addHelpText('after', say(
-      '\nExamples:\n  limn explain 17850 lost\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
-      '\n示例：\n  limn explain 17850 lost\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
+      '\nExamples:\n  limn explain 17850 lost\n  limn explain 12748 churn90d --below 0.05 --change orders30d\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
+      '\n示例：\n  limn explain 17850 lost\n  limn explain 12748 churn90d --below 0.05 --change orders30d\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
     ))
-    .action(async (id: string, name: string, options: { asOf?: string }) => {
+    .action(async (id: string, name: string, options: { asOf?: string; below?: string; atLeast?: string; change?: string }) => {
       const client = context.client();
       const definition = await fetchDefinition(client);
       const column = requireColumn(definition.columns, name, say);
-      const query = new URLSearchParams({ lang: context.lang, ...(options.asOf !== undefined && { asOf: options.asOf }) });
+      const query = new URLSearchParams({ lang: context.lang, ...options });
       const explanation = await client.get<ExplanationAnswer>(`/v1/profiles/${encodeURIComponent(id)}/explain/${encodeURIComponent(name)}?${query}`);
       if (context.json()) return context.printJson(explanation);
       printExplanation(context, { id, column, definition, explanation });

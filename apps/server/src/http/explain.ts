@@ -1,5 +1,5 @@
 /** Why a value is what it is. */
-import { explain, type Column, type Explanation as EngineExplanation } from '@limn/engine';
+import { DefinitionError, explain, type Column, type DefinitionProblem, type ExplainOptions, type Explanation as EngineExplanation, type PredictionWish } from '@limn/engine';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
 import { ColumnValue, sentValue } from './column-value.ts';
@@ -7,7 +7,7 @@ import type { HttpContext } from './context.ts';
 import { isoOf, readAsOf } from './moment.ts';
 import { requireKnown } from './profile.ts';
 import { AsOf, Identifier } from './profiles.ts';
-import { answers, Moment, readProblems, readSecurity, referTo } from './schema.ts';
+import { answers, listOf, Moment, readProblems, readSecurity, referTo } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 
 const Evidence = Type.Array(
@@ -25,6 +25,15 @@ const Reason = Type.Object(
     strength: Type.Union([Type.Literal('strong'), Type.Literal('some'), Type.Literal('little')]),
     text: Type.String(),
     evidence: Evidence,
+  },
+  { additionalProperties: false },
+);
+
+const Counterfactual = Type.Object(
+  {
+    changes: Type.Array(Type.Object({ column: Type.String(), from: referTo(ColumnValue), to: referTo(ColumnValue) }, { additionalProperties: false })),
+    score: Type.Number({ description: 'What the model says then: tried, not reckoned.' }),
+    text: Type.String(),
   },
   { additionalProperties: false },
 );
@@ -62,6 +71,7 @@ export const Explanation = Type.Object(
           between: Type.Optional(Type.Object({ low: Type.Number(), high: Type.Number() }, { additionalProperties: false })),
           text: Type.String({ description: 'The whole in a few sentences.' }),
           reasons: Type.Array(Reason, { description: 'What moves the estimate, strongest first, in both directions.' }),
+          counterfactuals: Type.Optional(Type.Array(Counterfactual, { description: 'What would bring the estimate to where it was wished, fewest changes first; empty: nothing within reach.' })),
         },
         { description: 'Of predictions.', additionalProperties: false },
       ),
@@ -78,17 +88,44 @@ export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void
       summary: 'Why a value is what it is',
       security: readSecurity,
       params: Type.Object({ identifier: Identifier, name: Type.String({ description: 'A feature, derived value, prediction, tag or segment.' }) }),
-      querystring: Type.Object({ lang: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('zh')], { description: 'Default: en.' })), asOf: AsOf }),
+      querystring: Type.Object({
+        lang: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('zh')], { description: 'Default: en.' })),
+        asOf: AsOf,
+        below: Type.Optional(Type.Number({ description: 'Of a prediction: what would bring it below this?' })),
+        atLeast: Type.Optional(Type.Number({ description: 'Of a prediction: what would bring it to this at least?' })),
+        change: Type.Optional(Type.String({ description: 'With either: features that somebody can do something about, separated by commas.' })),
+      }),
       response: answers(referTo(Explanation), 'The reason, in words and facts.', [...readProblems, 404]),
     },
     handler: async ({ params: { identifier, name }, query }) => {
       requireKnown(limn.engine, identifier);
       const asOf = readAsOf(query.asOf) ?? limn.readMoment();
-      const explanation = explain({ engine: limn.engine, identifier, name, lang: query.lang ?? 'en', asOf });
+      const { engine, models } = limn;
+      const answering = engine.columns.get(name)?.kind === 'prediction' ? models.answering(name, engine.cluster(identifier, asOf).profile) : undefined;
+      const explanation = explained({ engine, identifier, name, lang: query.lang ?? 'en', asOf, model: answering && models.model(answering.hash), wish: wishOf(query) });
       if (explanation !== undefined) return toJson(limn.engine.columns, explanation);
       throw new HttpProblem('unknown_column', { detail: 'The definition has no feature, derived value, prediction, tag or segment of this name.', cure: 'GET /v1/definitions lists them under columns.' });
     },
   });
+}
+
+/** @throws HttpProblem `malformed_request` when what may change is no feature */
+function explained(options: ExplainOptions): EngineExplanation | undefined {
+  try {
+    return explain(options);
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error;
+    const [{ message, cure }] = error.problems as [DefinitionProblem];
+    throw new HttpProblem('malformed_request', { detail: message, cure });
+  }
+}
+
+/** @throws HttpProblem `malformed_request` when a bound comes without what may change */
+function wishOf({ below, atLeast, change }: { readonly below?: number; readonly atLeast?: number; readonly change?: string }): PredictionWish | undefined {
+  if (below === undefined && atLeast === undefined) return undefined;
+  const mutable = (listOf(change) ?? []).map((column) => ({ column }));
+  if (mutable.length === 0) throw new HttpProblem('malformed_request', { detail: 'A bound is asked for, and nothing may change.', cure: 'Add change=orders30d,spend30d: the features that somebody can do something about.' });
+  return { goal: below === undefined ? { atLeast: atLeast! } : { below }, mutable };
 }
 
 function toJson(columns: ReadonlyMap<string, Column>, { value, clauses, flip, evidence, prediction, ...rest }: EngineExplanation): Static<typeof Explanation> {
@@ -102,12 +139,13 @@ function toJson(columns: ReadonlyMap<string, Column>, { value, clauses, flip, ev
   };
 }
 
-function sentPrediction(columns: ReadonlyMap<string, Column>, { silent, level, between, text, reasons }: NonNullable<EngineExplanation['prediction']>): NonNullable<Static<typeof Explanation>['prediction']> {
+function sentPrediction(columns: ReadonlyMap<string, Column>, { silent, level, between, text, reasons, counterfactuals }: NonNullable<EngineExplanation['prediction']>): NonNullable<Static<typeof Explanation>['prediction']> {
   return {
     ...(silent !== undefined && { silent }),
     ...(level !== undefined && { level }),
     ...(between !== undefined && { between }),
     text,
+    ...(counterfactuals !== undefined && { counterfactuals: counterfactuals.map(({ changes, score, text: way }) => ({ changes: changes.map(({ column, from, to }) => ({ column, from: sentValue(columns.get(column), from), to: sentValue(columns.get(column), to) })), score, text: way })) }),
     reasons: reasons.map(({ column, value, columns: all, evidence, ...rest }) => ({ ...rest, column, value: sentValue(columns.get(column), value), columns: [...all], evidence: [...evidence] })),
   };
 }

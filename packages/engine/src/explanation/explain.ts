@@ -6,7 +6,9 @@ import { clausesOf, reasonsOf, statementOf, type Facts } from './clause.ts';
 import { isCondition } from './condition.ts';
 import type { Clause, Explanation } from './explanation.ts';
 import { evidenceSentence } from './evidence-sentence.ts';
-import { explainPrediction } from './explain-prediction.ts';
+import type { ScoringModel } from '../prediction/model.ts';
+import { explainPrediction, type ExplainPredictionOptions } from './explain-prediction.ts';
+import type { PredictionWish } from './prediction-wish.ts';
 import { ruleOf } from './rule-of.ts';
 import { ruleSentence } from './rule-sentence.ts';
 import type { ExplanationSource, Language } from './source.ts';
@@ -24,10 +26,14 @@ export interface ExplainOptions {
   readonly asOf?: number;
   /** At most so many events; default 10. */
   readonly evidenceLimit?: number;
+  /** Of predictions: who answers; default the champion. */
+  readonly model?: ScoringModel | undefined;
+  /** Of predictions: where the estimate should be, and what can be changed for it. */
+  readonly wish?: PredictionWish | undefined;
 }
 
 /** @returns undefined when there is no column of that name. Deterministic up to the version of `Intl`'s data. Cost about 1 ms, most of it formats of `Intl`. */
-export function explain({ engine, identifier, name, lang, asOf, evidenceLimit = 10 }: ExplainOptions): Explanation | undefined {
+export function explain({ engine, identifier, name, lang, asOf, evidenceLimit = 10, model, wish }: ExplainOptions): Explanation | undefined {
   const column = engine.columns.get(name);
   if (column === undefined) return undefined;
   const when = asOf === undefined ? {} : { asOf };
@@ -40,7 +46,7 @@ export function explain({ engine, identifier, name, lang, asOf, evidenceLimit = 
     kind: column.kind,
     label: column.label[lang],
     value: facts.columns[name],
-    ...(column.kind === 'prediction' ? explainScore({ engine, identifier, name, lang, asOf: reading.asOf }) : explainValue(column, facts, wording)),
+    ...(column.kind === 'prediction' ? explainScore({ engine, identifier, name, lang, asOf: reading.asOf, ...(model && { model }), ...(wish && { wish }) }) : explainValue(column, facts, wording)),
     ...(flip !== undefined && { flip }),
     evidence: engine.evidence(identifier, name, { ...when, limit: evidenceLimit }).map((event) => evidenceSentence(event, wording)),
   };
@@ -62,7 +68,7 @@ function explainValue(column: Column, facts: Facts, wording: Wording): Pick<Expl
 }
 
 /** Reasons of a model stand as clauses: those hold that raise the estimate. */
-function explainScore(options: Required<Pick<ExplainOptions, 'engine' | 'identifier' | 'name' | 'lang' | 'asOf'>>): Pick<Explanation, 'sentence' | 'clauses' | 'prediction'> {
+function explainScore(options: ExplainPredictionOptions): Pick<Explanation, 'sentence' | 'clauses' | 'prediction'> {
   const prediction = explainPrediction(options);
   assert(prediction !== undefined, `the column "${options.name}" is a prediction of the definition`);
   return { sentence: prediction.text, clauses: prediction.reasons.map(({ text, direction, column, value }) => ({ text, holds: direction === 'raises', column, value })), prediction };
