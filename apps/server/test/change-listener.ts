@@ -30,7 +30,8 @@ export async function listenToChanges(url: string, { key, after, name, lastEvent
   const headers = { authorization: `Bearer ${key}`, ...(lastEventId !== undefined && { 'last-event-id': String(lastEventId) }) };
   const response = await fetch(`${url}/v1/changes?${query}`, { headers, signal: leaving.signal });
   if (!response.ok || response.headers.get('content-type')?.startsWith('text/event-stream') !== true) throw new Error(`No stream: ${response.status} ${await response.text()}`);
-  const events = readEvents(response.body!);
+  // Taken hold of at once: a body that nobody reads yet ends when its response is collected as garbage.
+  const events = readEvents(response.body!.pipeThrough(new TextDecoderStream()));
   return {
     async take(count) {
       const taken: SentEvent[] = [];
@@ -45,9 +46,9 @@ export async function listenToChanges(url: string, { key, after, name, lastEvent
   };
 }
 
-async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<SentEvent, void> {
+async function* readEvents(texts: ReadableStream<string>): AsyncGenerator<SentEvent, void> {
   let rest = '';
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
+  for await (const text of texts) {
     const blocks = (rest + text).split('\n\n');
     rest = blocks.pop()!;
     for (const block of blocks) {
