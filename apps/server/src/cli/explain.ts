@@ -1,6 +1,7 @@
 /** `limn explain ID NAME`: why a feature, tag or segment is what it is, down to the events. */
 import type { Column, Explanation } from '@limn/engine';
 import type { Command } from 'commander';
+import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { fetchDefinition, requireColumn, valueFormat, type DefinitionAnswer } from './definition.ts';
 import { tableLines } from './table.ts';
@@ -27,6 +28,7 @@ export function addExplainCommand(program: Command, context: CliContext): void {
       '\n示例：\n  limn explain 17850 lost\n  limn explain 12748 churn90d --below 0.05 --change orders30d\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
     ))
     .action(async (id: string, name: string, options: { asOf?: string; below?: string; atLeast?: string; change?: string }) => {
+      checkWish(options, say);
       const client = context.client();
       const definition = await fetchDefinition(client);
       const column = requireColumn(definition.columns, name, say);
@@ -35,6 +37,16 @@ export function addExplainCommand(program: Command, context: CliContext): void {
       if (context.json()) return context.printJson(explanation);
       printExplanation(context, { id, column, definition, explanation });
     });
+}
+
+/** @throws CliError `malformed_option` */
+function checkWish({ below, atLeast, change }: { readonly below?: string; readonly atLeast?: string; readonly change?: string }, say: CliContext['say']): void {
+  for (const bound of [below, atLeast]) {
+    if (bound === undefined || (bound.trim() !== '' && Number.isFinite(Number(bound)))) continue;
+    throw new CliError('malformed_option', { detail: say(`'${bound}' is no number.`, `“${bound}”不是数字。`), cure: say('Write the bound as the prediction has it, e.g. 0.3.', '请按预测值的写法填写界限，如 0.3。') });
+  }
+  if ((below ?? atLeast) === undefined || change !== undefined) return;
+  throw new CliError('malformed_option', { detail: say('A bound is asked for, and nothing may change.', '给出了界限，却没有说明可以改变什么。'), cure: say('Add --change orders30d,spend30d: the features that somebody can do something about.', '请加上 --change orders30d,spend30d：可以改变的特征。') });
 }
 
 interface Shown {

@@ -98,7 +98,8 @@ function reportFailure({ terminal, json, say, lang }: CliContext, error: unknown
     terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return exitCodes.failed;
   }
-  const { exit, code, message, cure, details } = failure;
+  const { exit, code, cure } = failure;
+  const [message, ...details] = [failure.message, ...failure.details].map(printable);
   if (json()) terminal.note(JSON.stringify({ code, message, cure, ...(details.length > 0 && { details }) }));
   else {
     terminal.note(`${terminal.paint('red', '✗')} ${message}`);
@@ -106,6 +107,11 @@ function reportFailure({ terminal, json, say, lang }: CliContext, error: unknown
     for (const detail of details) terminal.note(`${terminal.paint('red', '✗')} ${detail}`);
   }
   return exit;
+}
+
+/** What a file or a server said may hold any bytes, and must not write to the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
 }
 
 function requireUrl(url: string, say: CliContext['say']): string {

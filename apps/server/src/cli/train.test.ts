@@ -115,3 +115,18 @@ test('a table that is not there is not found, in Chinese too', async () => {
   expect(exit).toBe(exitCodes.notFound);
   expect(errors).toContain('无法读取表格');
 });
+
+test('a table of any bytes is refused without writing them to the terminal', async () => {
+  await writeFile(join(folder, 'picture.csv'), Buffer.from('\u001B[2J\u0007,b\u009B31m\n1,2\n', 'utf8'));
+  const { exit, errors } = await limn('train', '--table', join(folder, 'picture.csv'), '--label', 'left');
+  expect(exit).not.toBe(exitCodes.ok);
+  expect(errors.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+});
+
+test.each([
+  ['a bound that is no number', ['--below', 'many', '--change', 'orders30d'], 'no number'],
+  ['a bound with nothing to change', ['--below', '0.1'], '--change'],
+])('explain: %s is told before anybody is asked', async (_, options, told) => {
+  const { exit, errors } = await limn('explain', '17850', 'churn90d', ...options);
+  expect([exit, errors.includes(told)]).toEqual([exitCodes.usage, true]);
+});
