@@ -9,7 +9,7 @@ import { createScorer, type ColumnValue, type ScoringModel, type SourceId } from
 import { hostError, isDiskFull, reasonOf } from '../errors.ts';
 import { cutFile } from '../file/cut-file.ts';
 import type { Disk, DiskFile } from '../file/disk.ts';
-import { readWholeFile } from '../file/read-file.ts';
+import { readFully, readWholeFile } from '../file/read-file.ts';
 
 /** What was decided on. */
 export interface Decision {
@@ -120,8 +120,7 @@ export class Decisions {
   /** @throws HostError `decision_unknown` when there is none, or it cannot be read any more */
   async read(id: string): Promise<KeptDecision> {
     const place = this.#places.get(id);
-    const line = place === undefined ? '' : (await readWholeFile(this.#disk, place.path)).toString('utf8', place.from, place.to);
-    const kept = parseLine(line);
+    const kept = place && parseLine(await this.#lineAt(place));
     if (kept?.id !== id) throw hostError('decision_unknown', { id });
     return kept;
   }
@@ -129,6 +128,16 @@ export class Decisions {
   async close(): Promise<void> {
     await this.#work;
     this.#file?.close();
+  }
+
+  async #lineAt({ path, from, to }: Place): Promise<string> {
+    const file = await this.#disk.open(path, 'read');
+    try {
+      const bytes = Buffer.allocUnsafe(to - from);
+      return bytes.subarray(0, await readFully(file, bytes, from)).toString();
+    } finally {
+      file.close();
+    }
   }
 
   async #room(): Promise<{ readonly path: string; bytes: number }> {
