@@ -29,6 +29,7 @@ export const problemCodes = {
   method_not_allowed: { status: 405, title: 'The path does not take this method' },
   nothing_to_decide: { status: 409, title: 'The model says nothing of this customer' },
   no_champion: { status: 409, title: 'Nobody answers for this prediction yet' },
+  model_first: { status: 409, title: 'No other model was champion before' },
   model_unfit: { status: 409, title: 'The model does not fit the prediction' },
   generation_busy: { status: 409, title: 'Another definition is being computed' },
   backup_running: { status: 409, title: 'A backup is being taken already' },

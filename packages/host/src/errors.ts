@@ -85,6 +85,10 @@ const errors = {
     what: ({ hash }: { readonly hash: string }) => `There is no model ${hash}, or several begin so`,
     cure: 'List them, and name one by its hash or by enough of its beginning',
   },
+  model_first: {
+    what: ({ prediction }: { readonly prediction: string }) => `No other model has ever been champion of ${prediction}`,
+    cure: 'There is nothing to go back to; let the champion retire instead, or promote another',
+  },
   model_damaged: {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The model in ${file} cannot be trusted: ${reason}`,
     cure: 'Restore the file from a backup, or train the model again; until then nothing is scored with it',

@@ -122,7 +122,7 @@ test('a model that does not fit, is not there, or was changed on the disk is ref
   await expect(limn.models.register({ prediction: 'churn', model: model(2, 'height'), by: 'ada' })).rejects.toMatchObject({ code: 'model_unfit', message: expect.stringContaining('height') as string });
   await expect(limn.models.register({ prediction: 'churn', model: { ...model(2), classes: ['a'] }, by: 'ada' })).rejects.toMatchObject({ code: 'model_unfit' });
   await expect(limn.models.promote('0'.repeat(32), { to: 'champion', by: 'ada' })).rejects.toMatchObject({ code: 'model_unknown' });
-  await expect(limn.models.rollBack('churn', { by: 'ada' })).rejects.toMatchObject({ code: 'model_unknown' });
+  await expect(limn.models.rollBack('churn', { by: 'ada' })).rejects.toMatchObject({ code: 'model_first' });
   await expect(limn.models.register({ prediction: 'churn', model: model(2), by: 'ada', files: { '../x.json': Buffer.from('') } })).rejects.toThrow(RangeError);
   const { hash } = await limn.models.register({ prediction: 'churn', model: model(2), by: 'ada' });
   await limn.close();

@@ -29,6 +29,14 @@ export function problemWords(code: string | undefined, say: Say): ProblemWords |
       return { detail: say('Another model is being trained.', '另一个模型正在训练。'), cure: say('Try again when it is done; one is trained at a time.', '请等它完成后再试；同一时间只训练一个。') };
     case 'evaluation_unknown':
       return { detail: say('The model was registered without an evaluation.', '该模型登记时没有评估报告。'), cure: say('`limn train NAME` keeps one beside each model that it makes.', '`limn train 名称` 会为其训练的每个模型保存评估。') };
+    case 'unknown_prediction':
+      return { detail: say('The definition has no prediction of this name.', '定义中没有这个名称的预测。'), cure: say('`limn definitions --json` shows those that are declared; `limn models` those that have models.', '用 `limn definitions --json` 查看已声明的预测，用 `limn models` 查看已有模型的预测。') };
+    case 'model_unknown':
+      return { detail: say('There is no such model, or several begin so.', '没有这个模型，或有多个模型以此开头。'), cure: say('`limn models` lists them; four characters of a hash at least tell it apart.', '用 `limn models` 查看；哈希至少写四位。') };
+    case 'model_first':
+      return { detail: say('No other model has ever been champion of this prediction.', '该预测从未有过其他现役模型。'), cure: say('There is nothing to go back to: `limn promote HASH --to retired` ends the present one.', '没有可回滚的模型；可用 `limn promote HASH --to retired` 让现役模型退役。') };
+    case 'no_champion':
+      return { detail: say('Nobody answers for this prediction yet.', '该预测还没有现役模型。'), cure: say('Promote one first: `limn promote HASH`.', '请先启用一个：`limn promote HASH`。') };
     case 'disk_full':
       return { detail: say('The disk of the server is full: it takes no events now.', '服务端磁盘已满，暂时无法接收事件。'), cure: say('Free some space there; it goes on by itself.', '请清理磁盘空间，之后会自动恢复。') };
     case 'closing':

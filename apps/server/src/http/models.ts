@@ -31,7 +31,7 @@ const Asked = Type.Object(
   { additionalProperties: false },
 );
 
-const Hash = Type.Object({ hash: Type.String({ minLength: 4, maxLength: 32, description: 'Whole, or as much of its beginning as tells it apart.' }) });
+const Hash = Type.Object({ hash: Type.String({ minLength: 1, maxLength: 32, description: 'Whole, or as much of its beginning as tells it apart.' }) });
 const By = Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Who takes the step; stands in the record.' }));
 const Note = Type.Optional(Type.String({ maxLength: 500, description: 'Why; stands in the record.' }));
 const nobodyNamed = 'an admin key';

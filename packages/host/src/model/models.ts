@@ -3,7 +3,7 @@
  * definition in force, and changes there in one step, so that an answer is always of one model; the ledger says how it came
  * to be so.
  */
-import { isAmongShare, missingInputs, predictionsOf, type Answering, type PredictionDefinition, type ScoringModel } from '@limn/engine';
+import { isAmongShare, missingInputs, predictionsOf, type Answering, type PredictionDefinition, type ProfileDefinition, type ScoringModel } from '@limn/engine';
 import { hostError } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
 import type { Generations } from '../generation/generations.ts';
@@ -52,6 +52,8 @@ const DEFAULT_SHARE = 0.1;
 export class Models {
   readonly #options: ModelsOptions;
   #records: readonly ModelRecord[];
+  /** Of the definition in force when it was last asked: every profile that is read asks. */
+  #known: { readonly definition: ProfileDefinition; readonly predictions: ReadonlyMap<string, PredictionDefinition> } | undefined;
   /** Steps, one after the other. */
   #work: Promise<unknown> = Promise.resolve();
 
@@ -111,10 +113,10 @@ export class Models {
    */
   promote(hash: string, { to, by, share = DEFAULT_SHARE, note, onProgress }: PromoteOptions): Promise<ModelStatus> {
     return this.#inTurn(async () => {
-      const { hash: whole, prediction, state } = this.status(hash);
+      const { hash: whole, prediction } = this.status(hash);
       this.#requireFit(prediction, this.#options.files.read(whole));
       const before = this.#answering(prediction);
-      const after = answeringAfter(before, { hash: whole, state, to, share });
+      const after = answeringAfter(before, { hash: whole, to, share });
       await this.#options.generations().promote(prediction, after, onProgress);
       const step: ModelStep = { at: this.#options.now(), by, to, ...(to === 'canary' && { share }), ...(note !== undefined && { note }) };
       const succeeded = to === 'champion' && before.model !== undefined && before.model !== whole ? before.model : undefined;
@@ -128,7 +130,7 @@ export class Models {
 
   /**
    * Puts the champion before the present one in its place again; a canary goes first.
-   * @throws HostError `model_unknown` when there was none, and as `promote`
+   * @throws HostError `model_first` when there was none, and as `promote`
    */
   async rollBack(prediction: string, { by, note, onProgress }: Omit<PromoteOptions, 'to' | 'share'>): Promise<ModelStatus> {
     const options = { by, ...(note !== undefined && { note }), ...(onProgress && { onProgress }) };
@@ -139,7 +141,7 @@ export class Models {
     }
     const champions = this.#records.filter((record) => record.prediction === prediction).flatMap(({ hash, steps }) => steps.flatMap(({ at, to }) => (to === 'champion' ? [{ hash, at }] : [])));
     const last = champions.sort((a, b) => b.at - a.at).find(({ hash }) => hash !== model);
-    if (last === undefined) throw hostError('model_unknown', { hash: `before the champion of ${prediction}` });
+    if (last === undefined) throw hostError('model_first', { prediction });
     return this.promote(last.hash, { to: 'champion', ...options });
   }
 
@@ -169,7 +171,9 @@ export class Models {
   }
 
   #prediction(name: string): PredictionDefinition | undefined {
-    return predictionsOf(this.#options.generations().current.engine.definition).get(name);
+    const { definition } = this.#options.generations().current.engine;
+    if (this.#known?.definition !== definition) this.#known = { definition, predictions: predictionsOf(definition) };
+    return this.#known.predictions.get(name);
   }
 
   #requireFit(name: string, model: ScoringModel): void {
@@ -200,7 +204,7 @@ function withStep(record: ModelRecord, step: ModelStep): ModelRecord {
 }
 
 /** Who answers after a step. */
-function answeringAfter({ model, canary }: Answering, { hash, to, share }: { readonly hash: string; readonly state: ModelState; readonly to: ModelState; readonly share: number }): Answering {
+function answeringAfter({ model, canary }: Answering, { hash, to, share }: { readonly hash: string; readonly to: ModelState; readonly share: number }): Answering {
   const isChampion = model === hash;
   const isCanary = canary?.model === hash;
   const others = { ...(model !== undefined && !isChampion && { model }), ...(canary !== undefined && !isCanary && { canary }) };
