@@ -14,6 +14,7 @@ export const LAYERS = [
   { folder: 'profile', does: 'one typed row a customer' },
   { folder: 'tag', does: 'rules, and when they turn' },
   { folder: 'segment', does: 'who is in, and every change' },
+  { folder: 'recommendation', does: 'what to show next, and why' },
   { folder: 'explanation', does: 'reasons in Chinese and English' },
   { folder: 'serving', does: 'what an engine answers with' },
 ] as const;

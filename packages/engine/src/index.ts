@@ -63,6 +63,8 @@ export type { Columns, TermsOf, View } from './define/view.ts';
 // For those who keep members of their own: a bit each.
 export { Bitmap } from './segment/bitmap.ts';
 export { Selection, type MemberColumns } from './segment/selection.ts';
+export type { Interaction } from './recommendation/interaction.ts';
+export type { Candidate, CandidateReason, CandidateRequest, CandidateSource, FollowingSource } from './recommendation/candidate/candidate-source.ts';
 export { createEngine, stateFormat } from './create-engine.ts';
 export { correctedAfterMs } from './segment/correction.ts';
 export type { Postponed } from './segment/conclusions.ts';

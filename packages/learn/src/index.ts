@@ -79,3 +79,5 @@ export { requireAgreement } from './artifact/agreement.ts';
 export { trainPrediction, type TrainedPrediction, type TrainPredictionOptions } from './train/train-prediction.ts';
 export type { TrainerName } from './train/trainer.ts';
 export { judgeTable, type JudgedLabel, type JudgeTableOptions } from './train/judge-table.ts';
+export type { InteractionTable } from './recommendation/interaction/interaction-table.ts';
+export type { LearnOptions, Method, Recommender } from './recommendation/judge/method.ts';
