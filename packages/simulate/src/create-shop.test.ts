@@ -132,6 +132,7 @@ describe('a shop that cannot be', () => {
     ['laws.late', { seed: 1, users: 1, laws: { late: 0.5, duplicates: 0.6 } }],
     ['laws.dropout.alpha', { seed: 1, users: 1, laws: { dropout: { alpha: 0, beta: 1 } } }],
     ['laws.orderRate.mean', { seed: 1, users: 1, laws: { orderRate: { shape: 1, mean: Number.NaN } } }],
+    ['drift[0].share', { seed: 1, users: 1, drift: [{ what: 'taste', at: 0, share: 2 }] }],
     ['drift[0].category', { seed: 1, users: 1, drift: [{ what: 'category', at: 0, category: 'teas', share: 0.5 }] }],
   ] as const)('%s is told with its place, the code malformed_shop and a cure', (path, options) => {
     const opened = (): Shop => createShop(options);

@@ -58,6 +58,11 @@ export interface Shop {
    * Source: Fader, Hardie and Lee (2005).
    */
   expectedOrders(index: number, between: { readonly from: number; readonly to: number }): number;
+  /**
+   * How likely the next look of the customer falls on each product, in the order in which the truth tells products, under what holds at a
+   * moment, ms; sums to 1. The best list that anybody could recommend is in its order. Cost about 50 µs.
+   */
+  lookChances(index: number, at: number): Float64Array;
 }
 
 /**
@@ -138,5 +143,6 @@ export function createShop(options: ShopOptions): Shop {
     customer: (index) => truth.customer(index),
     orders: (index) => truth.orders(index),
     expectedOrders: (index, between) => truth.expectedOrders(index, between),
+    lookChances: (index, at) => truth.lookChances(index, at),
   };
 }

@@ -5,7 +5,8 @@ import { categories } from './shop/category.ts';
 import { PRODUCTS_A_CATEGORY } from './shop/catalogue.ts';
 import { Customer, drawCustomer } from './shop/customer.ts';
 import { expectedOrders, orderHistory } from './shop/order-process.ts';
-import type { ShopPlan } from './shop/plan.ts';
+import { regimeAt, type ShopPlan } from './shop/plan.ts';
+import { lookChances, type Taste } from './shop/taste.ts';
 import { DAY_MS } from './shop/time.ts';
 import { devices } from './stream/event-kind.ts';
 import type { CampaignTruth, CustomerTruth, DriftTruth, ProductTruth, ShopTruth } from './truth.ts';
@@ -13,6 +14,10 @@ import type { CampaignTruth, CustomerTruth, DriftTruth, ProductTruth, ShopTruth 
 function segmentOf({ bot, orderRate }: Customer): CustomerTruth['segment'] {
   if (bot) return 'bot';
   return orderRate >= 1 / 14 ? 'frequent' : orderRate >= 1 / 45 ? 'regular' : 'occasional';
+}
+
+function tasteOf({ first, second, third, style }: Taste): CustomerTruth['taste'] {
+  return { categories: [first, second, third].map((category) => categories[category]!.id), style };
 }
 
 const iso = (moment: number): string => new Date(moment).toISOString();
@@ -63,7 +68,8 @@ export class TruthReader {
       refunds: customer.refunds,
       orders: orders.length,
       leftAt: leftAt === undefined ? null : iso(leftAt),
-      taste: { categories: [customer.first, customer.second, customer.third].map((category) => categories[category]!.id), style: customer.style },
+      taste: tasteOf(customer.tastes[0]!),
+      tasteChanges: this.#tasteChanges(customer),
       household: customer.household < 0 ? null : `${label}-home-${customer.household}`,
       identities: this.#identities(customer),
       cardKnown: customer.cardKnown && customer.till > 0,
@@ -83,6 +89,15 @@ export class TruthReader {
     if (customer.bot) return 0;
     const { leftAt } = orderHistory(this.#plan, customer, this.#random);
     return leftAt !== undefined && leftAt < from ? 0 : expectedOrders(this.#plan, customer, { from, to });
+  }
+
+  lookChances(index: number, at: number): Float64Array {
+    return lookChances(this.#plan, this.#draw(index), this.#plan.regimes[regimeAt(this.#plan, at)]!);
+  }
+
+  #tasteChanges({ tastes }: Customer): CustomerTruth['tasteChanges'] {
+    const moments = this.#plan.settings.drift.flatMap(({ what, at }) => (what === 'taste' ? [at] : [])).toSorted((one, other) => one - other);
+    return moments.flatMap((at, i) => (tastes[i + 1]!.since === i + 1 ? [{ at: iso(at), ...tasteOf(tastes[i + 1]!) }] : []));
   }
 
   #draw(index: number): Customer {

@@ -24,10 +24,10 @@ export interface CampaignTruth {
   readonly control: number;
 }
 
-/** A lasting change from a moment on: `factor` of prices, or the `share` that a category or the app takes. */
+/** A lasting change from a moment on: `factor` of prices, the `share` that a category or the app takes, or whose taste changes. */
 export interface DriftTruth {
   readonly truth: 'drift';
-  readonly what: 'price' | 'category' | 'channel';
+  readonly what: 'price' | 'category' | 'channel' | 'taste';
   readonly at: string;
   readonly factor?: number;
   readonly category?: string;
@@ -78,6 +78,8 @@ export interface CustomerTruth {
     /** Six in ten products are of this style. */
     readonly style: number;
   };
+  /** What they like instead, each from a moment on; none of most. */
+  readonly tasteChanges: readonly { readonly at: string; readonly categories: readonly string[]; readonly style: number }[];
   /** Who shares it has a device with the others; null: none. */
   readonly household: string | null;
   /** Every identifier that is this customer's alone, and that of the household's device. Not each of them was seen. */

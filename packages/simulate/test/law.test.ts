@@ -218,6 +218,44 @@ describe('drift', () => {
   });
 });
 
+describe('taste', () => {
+  const at = start + 14 * DAY_MS;
+  const shop = createShop({ seed: 5, users: 300, days: 28, start, campaigns: [], laws: { ...busy, bots: 0, late: 0, tooLate: 0, duplicates: 0, orderRate: { shape: 1, mean: 0.001 }, visitRate: { shape: 2, mean: 1, perOrder: 0 } }, drift: [{ what: 'category', at: start + 7 * DAY_MS, category: 'fishing', share: 0.2 }, { what: 'taste', at, share: 0.5 }] });
+  const products = [...shop.truth()].flatMap((line) => (line.truth === 'product' ? [line] : []));
+  const placeOf = new Map(products.map(({ product }, place) => [product, place]));
+  const looks = read(shop, ['Product Viewed']);
+
+  test('half of the customers like other things from the day on, and the truth says which', () => {
+    const changed = Array.from({ length: 300 }, (_, index) => shop.customer(index).tasteChanges);
+    expect(changed.filter(({ length }) => length > 0).length / 300).toBeCloseTo(0.5, 0);
+    expect(new Set(changed.flat().map((change) => Date.parse(change.at)))).toEqual(new Set([at]));
+  });
+
+  test.each([['before', start + 7 * DAY_MS, at], ['after', at, start + 28 * DAY_MS]] as const)('looks fall as the chances say, %s it', (_, from, to) => {
+    // A look that has one chance in ten of hitting a set of products does so one time in ten: the products that are likeliest for each customer.
+    const likely = new Map<number, Set<number>>();
+    let expected = 0;
+    let met = 0;
+    let seen = 0;
+    for (const { customer, time, properties } of looks) {
+      if (time < from || time >= to) continue;
+      const chances = shop.lookChances(customer, from);
+      if (!likely.has(customer)) likely.set(customer, new Set(chances.keys().toArray().sort((one, other) => chances[other]! - chances[one]!).slice(0, 50)));
+      const set = likely.get(customer)!;
+      for (const place of set) expected += chances[place]!;
+      if (set.has(placeOf.get(properties['product_id'] as string)!)) met++;
+      seen++;
+    }
+    expect(seen).toBeGreaterThan(3_000);
+    expect(Math.abs(met - expected)).toBeLessThan(0.05 * expected);
+  });
+
+  test('chances sum to one', () => {
+    const sum = shop.lookChances(7, at).reduce((total, chance) => total + chance, 0);
+    expect(sum).toBeCloseTo(1, 12);
+  });
+});
+
 describe('the week', () => {
   test('evenings and weekends are livelier than nights and mornings', () => {
     const shop = createShop({ seed: 2, users: 2_000, days: 28, start, campaigns: [], drift: [], laws: busy });

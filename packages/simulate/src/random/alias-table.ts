@@ -5,13 +5,16 @@
 import type { Random } from './random.ts';
 
 export class AliasTable {
+  readonly #chances: readonly number[];
   readonly #keep: Float64Array;
   readonly #other: Int32Array;
 
   /** @param weights not negative, at least one above 0 */
   constructor(weights: readonly number[]) {
     const count = weights.length;
-    const mean = weights.reduce((sum, weight) => sum + weight, 0) / count;
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    const mean = sum / count;
+    this.#chances = weights.map((weight) => weight / sum);
     const share = weights.map((weight) => weight / mean);
     this.#keep = new Float64Array(count).fill(1);
     this.#other = Int32Array.from({ length: count }, (_, i) => i);
@@ -24,6 +27,11 @@ export class AliasTable {
       share[more]! -= 1 - share[less]!;
       (share[more]! < 1 ? small : large).push(more);
     }
+  }
+
+  /** How likely each index is; sums to 1. A copy. */
+  chances(): number[] {
+    return [...this.#chances];
   }
 
   /** An index. Takes one number from the stream. Cost about 5 ns. */

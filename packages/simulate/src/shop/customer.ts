@@ -3,7 +3,7 @@ import { beta, gamma } from '../random/law.ts';
 import type { Random } from '../random/random.ts';
 import type { ShopPlan } from './plan.ts';
 import { purposes } from './purpose.ts';
-import { STYLES } from './catalogue.ts';
+import { Taste } from './taste.ts';
 import { DAY_MS } from './time.ts';
 
 /** Neighbours in number of whom a household is made. */
@@ -27,11 +27,8 @@ export class Customer {
   looks = 0;
   refunds = 0;
   chinese = false;
-  /** The three categories they like, best first, and the style. */
-  first = 0;
-  second = 0;
-  third = 0;
-  style = 0;
+  /** What they like: at first, after the first change of taste in the shop, after the second, …; the same one after the other of who does not change. */
+  readonly tastes: Taste[] = [new Taste()];
   /** Shares of orders at the till, of other visits by the app, and of web visits signed in. */
   till = 0;
   app = 0;
@@ -46,7 +43,7 @@ export class Customer {
 }
 
 /** Draws the customer of a number. Cost about 1 µs. */
-export function drawCustomer({ settings, start, end, catalogue }: ShopPlan, { random, index, into: customer }: { readonly random: Random; readonly index: number; readonly into: Customer }): Customer {
+export function drawCustomer({ settings, start, end, catalogue, tasteShares }: ShopPlan, { random, index, into: customer }: { readonly random: Random; readonly index: number; readonly into: Customer }): Customer {
   const { laws, campaigns } = settings;
   random.begin(purposes.customer, index, 0);
   customer.index = index;
@@ -59,10 +56,7 @@ export function drawCustomer({ settings, start, end, catalogue }: ShopPlan, { ra
   customer.looks = customer.bot ? 40 : 1.5 + 2.5 * gamma(random, 1.5);
   customer.refunds = laws.refunds === 0 ? 0 : beta(random, { alpha: 1, beta: 1 / laws.refunds - 1 });
   customer.chinese = random.uniform() < laws.chinese;
-  customer.first = catalogue.category.draw(random);
-  customer.second = catalogue.category.draw(random);
-  customer.third = catalogue.category.draw(random);
-  customer.style = random.below(STYLES);
+  const taste = customer.tastes[0]!.draw(catalogue, random);
   customer.till = random.uniform() < 0.3 ? random.uniform() : 0;
   customer.app = random.uniform() < 0.5 ? 0.3 + 0.7 * random.uniform() : 0;
   customer.signedIn = random.uniform();
@@ -76,6 +70,13 @@ export function drawCustomer({ settings, start, end, catalogue }: ShopPlan, { ra
     const lot = random.begin(purposes.campaign, index, i).uniform();
     if (lot < treated) customer.treated |= 1 << i;
     else if (lot < treated + control) customer.control |= 1 << i;
+  }
+  let held = taste;
+  for (let i = 0; i < tasteShares.length; i++) {
+    const later = (customer.tastes[i + 1] ??= new Taste());
+    if (random.begin(purposes.taste, index, i).uniform() < tasteShares[i]!) later.draw(catalogue, random, i + 1);
+    else later.copy(held);
+    held = later;
   }
   return customer;
 }

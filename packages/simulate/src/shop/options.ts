@@ -24,7 +24,9 @@ export type Drift =
   /** A category takes this share of all looks and baskets from then on, whatever the taste. */
   | { readonly what: 'category'; readonly at: number; readonly category: string; readonly share: number }
   /** This share of those who came by the web come by the app. */
-  | { readonly what: 'channel'; readonly at: number; readonly share: number };
+  | { readonly what: 'channel'; readonly at: number; readonly share: number }
+  /** This share of the customers, drawn at random, likes other things from then on. */
+  | { readonly what: 'taste'; readonly at: number; readonly share: number };
 
 /** What `createShop` takes. */
 export interface ShopOptions {
@@ -70,6 +72,8 @@ export function shopSettings({ seed, users, start = defaultStart, days = default
   require(settings.campaigns.length <= MOST_CAMPAIGNS, { path: 'campaigns', message: `There are more than ${MOST_CAMPAIGNS}.`, cure: 'Leave some out.' });
   settings.campaigns.forEach(({ days: length, effect, treated, control }, i) =>
     require(length > 0 && effect > 0 && treated >= 0 && control >= 0 && treated + control <= 1, { path: `campaigns[${i}]`, message: 'Days and effect must be above 0, and the shares at most 1 together.', cure: 'Look at its numbers.' }));
+  settings.drift.forEach((change, i) =>
+    require(change.what !== 'taste' || (change.share >= 0 && change.share <= 1), { path: `drift[${i}].share`, message: 'It is no share.', cure: 'Write a number from 0 to 1.' }));
   settings.drift.forEach((change, i) =>
     require(change.what !== 'category' || categories.some(({ id }) => id === change.category), { path: `drift[${i}].category`, message: 'The shop has no such category.', cure: `Name one of ${categories.map(({ id }) => id).join(', ')}.` }));
   return settings;

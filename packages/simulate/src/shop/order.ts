@@ -4,10 +4,10 @@
  */
 import { exponential, gamma, normal } from '../random/law.ts';
 import type { Random } from '../random/random.ts';
-import { PRODUCTS_A_CATEGORY, STYLES } from './catalogue.ts';
 import type { Customer } from './customer.ts';
 import type { Regime, ShopPlan } from './plan.ts';
 import { purposes } from './purpose.ts';
+import { drawProduct } from './taste.ts';
 import { DAY_MS } from './time.ts';
 
 /** Lines that an order may have. */
@@ -62,20 +62,6 @@ export function drawBasket(plan: ShopPlan, { customer, order, regime, random, in
   drawReturn(customer, { random, basket });
   drawReview(plan, { random, basket });
   return basket;
-}
-
-/** A product as the customer's taste and its popularity have it: an index. */
-export function drawProduct({ catalogue }: ShopPlan, { customer, regime, random }: { readonly customer: Customer; readonly regime: Regime; readonly random: Random }): number {
-  const taste = random.uniform();
-  let category: number;
-  if (random.uniform() < regime.categoryShare) category = regime.category;
-  else if (taste < 0.45) category = customer.first;
-  else if (taste < 0.7) category = customer.second;
-  else if (taste < 0.82) category = customer.third;
-  else category = catalogue.category.draw(random);
-  let rank = catalogue.rank.draw(random);
-  if (random.uniform() < 0.6) rank += customer.style - (rank % STYLES);
-  return category * PRODUCTS_A_CATEGORY + rank;
 }
 
 /** Price on the label, fen, under what holds then. */

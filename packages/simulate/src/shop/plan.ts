@@ -19,6 +19,8 @@ export interface Regime {
   readonly categoryShare: number;
   /** Share of the web's visitors who come by the app. */
   readonly toApp: number;
+  /** How many changes of taste have passed: which of a customer's tastes holds. */
+  readonly tastes: number;
 }
 
 /** All that a shop's parts share. */
@@ -32,6 +34,8 @@ export interface ShopPlan {
   /** Before the first drift, after it, after the second, …; and the moments between them. */
   readonly regimes: readonly Regime[];
   readonly turns: readonly number[];
+  /** By change of taste, in the order of their days: the share of customers whose taste changes. */
+  readonly tasteShares: readonly number[];
 }
 
 /** Works out the settings. */
@@ -42,7 +46,8 @@ export function planOf(settings: ShopSettings): ShopPlan {
   const inOrder = drift.toSorted((one, other) => one.at - other.at);
   const turns = inOrder.map(({ at }) => at);
   const regimes = [0, ...turns.map((_, i) => i + 1)].map((passed) => regimeOf(inOrder.slice(0, passed)));
-  return { settings, start, end, season, clock: new OrderClock({ season, campaigns, start, end }), catalogue: createCatalogue(new Random(seed)), regimes, turns };
+  const tasteShares = inOrder.flatMap((change) => (change.what === 'taste' ? [change.share] : []));
+  return { settings, start, end, season, clock: new OrderClock({ season, campaigns, start, end }), catalogue: createCatalogue(new Random(seed)), regimes, turns, tasteShares };
 }
 
 /** Which regime holds at a moment: its index. */
@@ -61,5 +66,6 @@ function regimeOf(drift: readonly Drift[]): Regime {
     category: categories.findIndex(({ id }) => id === promoted?.category),
     categoryShare: promoted?.share ?? 0,
     toApp: channel?.share ?? 0,
+    tastes: drift.filter(({ what }) => what === 'taste').length,
   };
 }
