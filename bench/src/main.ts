@@ -59,7 +59,7 @@ const history = () => ({ customers: size(1_000_000, 1_000, values.customers), ev
 const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Figure>>> = {
   engine: () => benchEngine({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf, fromJson: values['from-json'], bot: values.bot }),
   inside: () => benchInside({ reads: size(20_000, 100) }),
-  scale: () => benchScale({ customers: values.smoke ? [500, 2_000] : values.customers === undefined ? [10_000, 100_000, 1_000_000] : [Number(values.customers)] }),
+  scale: () => benchScale({ customers: values.smoke ? [500, 2_000] : values.customers === undefined ? [10_000, 100_000, 1_000_000] : values.customers.split(',').map(Number), eventsOfEach: values.events === undefined ? undefined : Number(values.events) }),
   conclude: () => benchConclude({ customers: size(1_000_000, 2_000, values.customers), events: size(3_000_000, 10_000, values.events), zipf: values.zipf, bot: values.bot }),
   count: () => benchCount({ members: size(10_000_000, 100_000, values.customers), counts: size(200, 5) }),
   ingest: () =>
