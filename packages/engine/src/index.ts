@@ -1,4 +1,7 @@
 export type * from './registry/definition.ts';
+export type * from './registry/catalogue-definition.ts';
+export type * from './registry/recommendation-definition.ts';
+export { candidateName, catalogueOf, followingKey } from './registry/recommendation.ts';
 export type * from './event/event.ts';
 export type * from './identity/link.ts';
 export type * from './serving/reading.ts';
@@ -49,6 +52,9 @@ export { defineFeatures, feature } from './define/features.ts';
 export { defineDerived, value } from './define/derived.ts';
 export { definePredictions, every, everyMonth, onEvent, prediction } from './define/predictions.ts';
 export { defineSegments, defineTags, rule } from './define/rules.ts';
+export { defineCatalogue, itemField, itemsFrom } from './define/catalogue.ts';
+export { alike, boughtAgain, boughtTogether, modelled, neighbours, popular, visitsAlike } from './define/candidates.ts';
+export { defineRecommendation, exclude, itemOf, signal } from './define/recommendations.ts';
 export { defineProfile, type Profile, type ProfileOf } from './define/profile.ts';
 // Types of what the builders return: whoever exports a definition of their own needs them by name.
 export type { ArrayType, ScalarType } from './define/field.ts';
@@ -59,12 +65,16 @@ export type { Feature } from './define/features.ts';
 export type { DerivedValue } from './define/derived.ts';
 export type { PredictionColumn } from './define/predictions.ts';
 export type { Rule } from './define/rules.ts';
+export type { AnyCatalogue, Catalogue, ItemField, ItemSource } from './define/catalogue.ts';
+export type { Exclusion, Mention, Recommendation, Signal } from './define/recommendations.ts';
 export type { Columns, TermsOf, View } from './define/view.ts';
 // For those who keep members of their own: a bit each.
 export { Bitmap } from './segment/bitmap.ts';
 export { Selection, type MemberColumns } from './segment/selection.ts';
 export type { Interaction } from './recommendation/interaction.ts';
 export type { Candidate, CandidateReason, CandidateRequest, CandidateSource, FollowingSource } from './recommendation/candidate/candidate-source.ts';
+export type { KeptSource } from './recommendation/candidate/kept-source.ts';
+export { createPopularity, type PopularityOptions } from './recommendation/candidate/popularity.ts';
 export { createEngine, stateFormat } from './create-engine.ts';
 export { correctedAfterMs } from './segment/correction.ts';
 export type { Postponed } from './segment/conclusions.ts';

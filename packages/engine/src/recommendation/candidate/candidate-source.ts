@@ -6,6 +6,8 @@ import type { Interaction } from '../interaction.ts';
 
 /** For whom, and when. */
 export interface CandidateRequest {
+  /** Who asks, for ways that know groups of customers. Absent: whoever did the last of the history. */
+  readonly customer?: number;
   /** What the customer did, oldest first, under all identifiers; empty for somebody new. */
   readonly history: readonly Interaction[];
   /** The moment of the request, ms; nothing in the history is later. */
