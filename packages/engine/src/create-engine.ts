@@ -13,6 +13,7 @@ import { createDictionary } from './feature/dictionary.ts';
 import { findEvidence } from './feature/evidence.ts';
 import { compilePlan } from './feature/plan.ts';
 import { numberTexts, readPrepared, RowPreparer } from './feature/preparer.ts';
+import { defaultPastBytes } from './feature/past-rows.ts';
 import { inOnePart, type Region } from './feature/region.ts';
 import { defaultRowBound, SourceStore } from './feature/source-store.ts';
 import { IdentityGraph } from './identity/identity-graph.ts';
@@ -35,10 +36,10 @@ import { TrafficCounter } from './serving/traffic.ts';
 import { foresightMs } from './tag/turning-point.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
-export const stateFormat = 6;
+export const stateFormat = 7;
 
 /** Makes an engine with nothing in it. */
-export function createEngine({ definition, models = new Map(), history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound }: EngineOptions): Engine {
+export function createEngine({ definition, models = new Map(), history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound, pastBytes = defaultPastBytes }: EngineOptions): Engine {
   const stateVersion = stateVersionOf(definition);
   const columns = columnsOf(definition);
   const dictionary = createDictionary();
@@ -48,7 +49,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
   const { prepared } = preparer;
   const sources = new SourceTable();
   const graph = new IdentityGraph({ sources, identity: definition.identity });
-  const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound });
+  const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound, pastBytes });
   const champions = championsOf(definition, models);
   const ruleColumns = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment');
   const ruled = new ProfileReader({ definition, columns, plan, models: champions, wanted: ruleColumns.map(({ name }) => name) });

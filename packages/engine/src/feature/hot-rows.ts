@@ -136,6 +136,11 @@ export class HotRows {
     return this.#pages.at(-1)!;
   }
 
+  /** All rows, as they stand now, behind older ones: for the past, so nothing of it is carried on. Cost: one small object a page. */
+  behind(before: Region | undefined): Region | undefined {
+    return this.#pages.reduce<Region | undefined>((older, { bytes, start, end, summary }) => ({ bytes, start, end, summary, before: older }), before);
+  }
+
   /** A page is new or has changed: it stands behind the one before it, and its rows come to something else. */
   #changed(index: number): void {
     const page = this.#pages[index]!;

@@ -1,4 +1,4 @@
-/** Where in the log the events stand that were rolled up, by source: so that a moment before the roll-up can be read again. */
+/** Where in the log the events stand that were rolled up and whose rows are not kept, by source: so that a moment before the roll-up can be read again. */
 import { grown } from '../identity/grown.ts';
 import { BlockStore } from './block-store.ts';
 import { ByteReader, ByteWriter } from './codec.ts';
@@ -18,7 +18,7 @@ export class PastPositions {
     return this.#blocks.memoryBytes() + this.#last.byteLength;
   }
 
-  /** Bytes of a source's; 0: nothing of it was rolled up. */
+  /** Bytes of a source's; 0: there are none. */
   length(source: number): number {
     return this.#blocks.length(source);
   }

@@ -1,7 +1,7 @@
 /**
  * What is kept of each source: its recent events as rows, exact at any moment and for any window; and, once there are
- * many, what is older than anything late can reach as tiles. The positions of rolled-up events are kept beside, so that
- * a moment before the roll-up can be read again from the log, by the same code.
+ * many, what is older than anything late can reach as tiles. The rows that were rolled up are kept beside, up to a bound,
+ * or where their events stand in the log: so that a moment before the roll-up can be read again, by the same code.
  *
  * How an event is stored never shows in a value.
  */
@@ -10,7 +10,7 @@ import { grown } from '../identity/grown.ts';
 import { BlockStore, firstFreeWord } from './block-store.ts';
 import { ByteReader, ByteWriter } from './codec.ts';
 import { HotRows } from './hot-rows.ts';
-import { PastPositions } from './past-positions.ts';
+import { PastEvents } from './past-events.ts';
 import type { FeaturePlan } from './plan.ts';
 import { inOnePart, type Region } from './region.ts';
 import { idAt, isTile, readHead, readKept, sortRows, startBefore, timeAt, writeRow } from './row-codec.ts';
@@ -26,6 +26,14 @@ const stepFactor = 2;
 
 /** Fills the plan's row from the event that stands at a position of the log. */
 type LoadRow = (position: number) => void;
+
+export interface SourceStoreParts {
+  readonly allocate: (bytes: number) => ArrayBufferLike;
+  readonly load: LoadRow;
+  readonly rowBound: number;
+  /** Bytes for rows that were rolled up. */
+  readonly pastBytes: number;
+}
 
 /** Words of a source beside those of its block: bytes of tiles before the first row; rows; rows that trigger the next roll-up, 0: the bound; flags; one to make the record 32 bytes. */
 const sourceWords = 5;
@@ -45,8 +53,8 @@ export class SourceStore {
   readonly #rows: BlockStore;
   /** Rows of sources with more than `hotFactor` times the bound. */
   readonly #hot = new Map<number, HotRows>();
-  /** Where the events stand that were rolled up. */
-  readonly #past: PastPositions;
+  /** What was rolled up. */
+  readonly #past: PastEvents;
   readonly #writer = new ByteWriter();
   readonly #reader = new ByteReader();
   /** Moment of the last roll-up, and the event time below which there are only tiles; 0: never rolled up. */
@@ -54,13 +62,13 @@ export class SourceStore {
   #cut = new Float64Array(1024);
   #sweep: Sweep | undefined;
 
-  constructor(plan: FeaturePlan, parts: { allocate: (bytes: number) => ArrayBufferLike; load: LoadRow; rowBound: number }) {
+  constructor(plan: FeaturePlan, { allocate, load, rowBound, pastBytes }: SourceStoreParts) {
     this.#plan = plan;
-    this.#rowBound = parts.rowBound;
-    this.#load = parts.load;
-    this.#allocate = parts.allocate;
-    this.#rows = new BlockStore(parts.allocate, sourceWords);
-    this.#past = new PastPositions(parts.allocate);
+    this.#rowBound = rowBound;
+    this.#load = load;
+    this.#allocate = allocate;
+    this.#rows = new BlockStore(allocate, sourceWords);
+    this.#past = new PastEvents(allocate, pastBytes);
   }
 
   /**
@@ -103,11 +111,21 @@ export class SourceStore {
     return source < this.#rolledAt.length ? this.#rolledAt[source]! : 0;
   }
 
-  /** All events of the source as rows again, read from the log. Cost: one read of the log for each rolled-up event. */
+  /**
+   * All events of the source as rows; valid until the next insert. Cost: its pages; and one read of the log for each
+   * rolled-up event of which the row is not kept, and then all rows.
+   */
   history(source: number): Region {
     if (this.#past.length(source) === 0) return this.region(source);
-    const bytes = this.#restore(source);
-    return { bytes, start: 0, end: bytes.length };
+    const positions = this.#past.positions(source);
+    if (positions.length > 0) {
+      const bytes = this.#restore(source, positions);
+      return { bytes, start: 0, end: bytes.length };
+    }
+    const before = this.#past.rows(source);
+    if (this.#isHot(source)) return this.#hot.get(source)!.behind(before) ?? nothing;
+    const left = this.#rowsLeft(source);
+    return left.end === left.start ? before! : { ...left, before };
   }
 
   encodedBytes(sources: number): number {
@@ -188,16 +206,22 @@ export class SourceStore {
     const tiles = new TileSet(this.#plan);
     const { row, kept: families } = this.#plan;
     const rows: { readonly bytes: Uint8Array; readonly at: number }[] = [];
+    /** The same, as stretches without a gap; newest first. */
+    const stretches: Uint8Array[] = [];
     let firstKept = 0;
     for (let part: Region | undefined = this.region(source); part !== undefined; part = part.before) {
       const { bytes } = part;
       firstKept = part.end;
+      let first = part.end;
       for (let end = part.end, at = 0; end > part.start; end = at) {
         at = startBefore(bytes, end);
         if (isTile(bytes, at)) tiles.take(bytes, at);
-        else if (timeAt(bytes, at) < cut) rows.push({ bytes, at });
-        else firstKept = at;
+        else if (timeAt(bytes, at) < cut) {
+          rows.push({ bytes, at });
+          first = at;
+        } else firstKept = at;
       }
+      if (first < firstKept) stretches.push(bytes.subarray(first, firstKept));
     }
     // Tiles first: rows are folded into those that are there.
     const positions: number[] = [];
@@ -209,8 +233,11 @@ export class SourceStore {
       tiles.add(family, row);
       positions.push(row.position);
     }
-    tiles.age(moment);
     const writer = this.#writer;
+    writer.reset();
+    for (const stretch of stretches.reverse()) writer.append(stretch);
+    this.#past.remember(source, writer.view(), positions);
+    tiles.age(moment);
     writer.reset();
     tiles.encode(writer);
     const tileBytes = writer.length;
@@ -227,7 +254,6 @@ export class SourceStore {
     this.#rows.records[at + flagsAt]! |= rolledUp;
     this.#rolledAt[source] = moment;
     this.#cut[source] = cut;
-    this.#past.remember(source, positions);
   }
 
   #isHot(source: number): boolean {
@@ -257,7 +283,7 @@ export class SourceStore {
     // Restoring goes through the row in hand, which is on its way in: keep it.
     const { row } = this.#plan;
     const inHand = copyRow(row);
-    const bytes = this.#restore(source);
+    const bytes = this.#restore(source, this.#past.positions(source));
     restoreRow(row, inHand);
     let count = 0;
     for (let end = bytes.length; end > 0; end = startBefore(bytes, end)) count++;
@@ -275,17 +301,22 @@ export class SourceStore {
     if (count > this.#rowBound * hotFactor) this.#heat(source);
   }
 
-  /** Rolled-up events from the log and the rows still here, as rows in order. */
-  #restore(source: number): Uint8Array {
+  /** Rows of a source without its tiles. */
+  #rowsLeft(source: number): Region {
+    const { bytes, start, end } = inOnePart(this.region(source));
+    return { bytes, start: start + this.#rows.records[source * this.#rows.recordWords + tileBytesAt]!, end };
+  }
+
+  /** Rolled-up events, from the log where their rows are not kept, and the rows still here, as rows in order. */
+  #restore(source: number, positions: readonly number[]): Uint8Array {
     const { row, kept } = this.#plan;
     const writer = new ByteWriter();
     // In the order of the log, so that it unpacks what stands together once.
-    for (const position of this.#past.of(source)) {
+    for (const position of positions) {
       this.#load(position);
       writeRow(kept[row.family]!, row, writer);
     }
-    const { bytes, start, end } = inOnePart(this.region(source));
-    writer.append(bytes.subarray(start + this.#rows.records[source * this.#rows.recordWords + tileBytesAt]!, end));
+    for (const { bytes, start, end } of [this.#past.rows(source) ?? nothing, this.#rowsLeft(source)]) writer.append(bytes.subarray(start, end));
     return sortRows(writer.view());
   }
 
@@ -312,7 +343,7 @@ export class SourceStore {
     return namePieces(this.#sweep);
   }
 
-  /** Counts, moments, then tiles and rows, then past positions. */
+  /** Counts, moments, then tiles and rows, then what was rolled up. */
   #writeRecord(source: number, out: ByteWriter): void {
     const at = source * this.#rows.recordWords;
     const region = inOnePart(this.region(source));

@@ -34,6 +34,11 @@ export interface EngineOptions {
   readonly allocate?: (bytes: number) => ArrayBufferLike;
   /** Rows a source keeps before older ones are rolled up into tiles. Never shows in a value. Default 96. */
   readonly rowBound?: number;
+  /**
+   * Bytes for the rows that were rolled up, some 25 an event; a source has an eighth of them at most. A moment before a
+   * roll-up is read from them, and from the log where there was no room. Never shows in a value. Default 128 MiB.
+   */
+  readonly pastBytes?: number;
 }
 
 /** Where a batch stands in the log. */

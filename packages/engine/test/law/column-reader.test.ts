@@ -1,5 +1,5 @@
 /** Reading some columns, with hindsight too, as labels of training sets are read: how events are stored never shows, whichever time is asked for. */
-import { count, createEngine, defineEvent, defineFeatures, defineProfile, distinct, feature, last, number, sourceId, string, sum, timeOf, words, type BehaviourEvent, type LimnEvent } from '@limn/engine';
+import { count, createEngine, defineEvent, defineFeatures, defineProfile, distinct, feature, last, number, sourceId, string, sum, timeOf, words, type BehaviourEvent, type Engine, type LimnEvent } from '@limn/engine';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -39,15 +39,20 @@ test('what was received after the moment counts as far as asked, whether rows we
         .map(({ time, delay, who, ...values }, i) => order.at(new Date(start + time * HOUR_MS).toISOString(), { user: who, id: String(i), receivedAt: new Date(start + (time + delay) * HOUR_MS).toISOString() }, values))
         .toSorted((left, right) => left.receivedAt - right.receivedAt);
       let reads = 0;
-      const engineOf = (rowBound: number) => createEngine({ definition, rowBound, history: { eventAt: (position) => (reads++, log[position]!) } });
-      const [rolling, plain] = [engineOf(4), engineOf(100_000)];
-      log.forEach((event, position) => [rolling, plain].forEach((engine) => engine.apply(event, position, event.receivedAt)));
+      const engineOf = (rowBound: number, pastBytes = 0) => createEngine({ definition, rowBound, pastBytes, history: { eventAt: (position) => (reads++, log[position]!) } });
+      const [rolling, plain, keeping] = [engineOf(4), engineOf(100_000), engineOf(4, 1 << 20)];
+      log.forEach((event, position) => [rolling, plain, keeping].forEach((engine) => engine.apply(event, position, event.receivedAt)));
       const now = log.at(-1)!.receivedAt;
       const asOf = now - back * HOUR_MS;
       const known = Math.min(now, asOf + forth * HOUR_MS);
       for (const who of ['a', 'b']) {
-        const [one, other] = [rolling, plain].map((engine) => [...engine.readerOf(columns).read(sourceId('user', who), { asOf, known })]);
+        const read = (engine: Engine) => [...engine.readerOf(columns).read(sourceId('user', who), { asOf, known })];
+        const [one, other] = [rolling, plain].map(read);
         expect(one).toEqual(other);
+        const before = reads;
+        expect(read(keeping)).toEqual(other);
+        // Rows that are kept need no log, whatever the moment.
+        expect(reads).toBe(before);
         const accepted = log.filter((event) => event.user === who && event.time < asOf && event.receivedAt <= known);
         expect(other![0]).toBe(accepted.filter(({ time }) => time >= asOf - 2 * DAY_MS).length);
       }

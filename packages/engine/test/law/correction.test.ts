@@ -46,7 +46,7 @@ function run(events: readonly LimnEvent[], rowBound: number): { readonly changes
     readFromLog++;
     return events[position]!;
   };
-  const engine = createEngine({ definition, rowBound, history: { eventAt }, onChange: (change) => changes.push(change) });
+  const engine = createEngine({ definition, rowBound, pastBytes: 0, history: { eventAt }, onChange: (change) => changes.push(change) });
   events.forEach((event, position) => engine.apply(event, position, event.receivedAt));
   return { changes, readFromLog };
 }

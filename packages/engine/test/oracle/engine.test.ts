@@ -4,13 +4,14 @@ import { expect, test } from 'vitest';
 import { createEngine } from '../../src/create-engine.ts';
 import type { BehaviourEvent, LimnEvent } from '../../src/event/event.ts';
 import type { Change } from '../../src/segment/change.ts';
-import type { Engine } from '../../src/serving/engine.ts';
+import type { Engine, EngineOptions } from '../../src/serving/engine.ts';
 import { disagreements } from './agree.ts';
 import { arbitraryCase, identifier, type Case } from './arbitrary.ts';
 import { oracle } from './oracle.ts';
 
-/** From rolled up at once to never. */
-const rowBound = fc.constantFrom(1, 4, 1_000);
+/** Rolled up at once to never; of what was rolled up all, some or no rows kept. */
+const storage = fc.record({ rowBound: fc.constantFrom(1, 4, 1_000), pastBytes: fc.constantFrom(0, 2_000, 1 << 20) });
+type Storage = Pick<EngineOptions, 'rowBound' | 'pastBytes'>;
 const oneCase = arbitraryCase({ maxEvents: 60 });
 
 /** A night's run: `LIMN_RUNS=1000 npx vitest run packages/engine/test/oracle`. */
@@ -22,8 +23,8 @@ interface Run {
   readonly changes: Change[];
 }
 
-function start(definition: Case['definition'], bound: number, log: LimnEvent[] = [], changes: Change[] = []): Run {
-  const engine = createEngine({ definition, rowBound: bound, history: { eventAt: (position) => log[position]! }, onChange: (change) => changes.push(change) });
+function start(definition: Case['definition'], kept: Storage, log: LimnEvent[] = [], changes: Change[] = []): Run {
+  const engine = createEngine({ definition, ...kept, history: { eventAt: (position) => log[position]! }, onChange: (change) => changes.push(change) });
   return { engine, log, changes };
 }
 
@@ -35,16 +36,16 @@ function apply({ engine, log }: Run, events: readonly LimnEvent[]): void {
   }
 }
 
-function runAll({ definition, links, events }: Case, bound: number): Run {
-  const run = start(definition, bound);
+function runAll({ definition, links, events }: Case, kept: Storage): Run {
+  const run = start(definition, kept);
   apply(run, [...links, ...events]);
   return run;
 }
 
 test('every column, at any moment, is what the oracle says from all events known then', () => {
   fc.assert(
-    fc.property(oneCase, rowBound, (each, bound) => {
-      const { engine } = runAll(each, bound);
+    fc.property(oneCase, storage, (each, kept) => {
+      const { engine } = runAll(each, kept);
       for (const asOf of [...each.moments, engine.moment + 1]) {
         const expected = oracle(each.definition, each.events, { asOf });
         expect(disagreements(each.definition, expected, engine.read(identifier, { asOf }).columns)).toEqual([]);
@@ -56,10 +57,10 @@ test('every column, at any moment, is what the oracle says from all events known
 
 test('reading as of a moment equals a fresh replay of what was received by then', () => {
   fc.assert(
-    fc.property(oneCase, rowBound, (each, bound) => {
-      const whole = runAll(each, bound);
+    fc.property(oneCase, storage, (each, kept) => {
+      const whole = runAll(each, kept);
       for (const asOf of each.moments) {
-        const fresh = start(each.definition, bound);
+        const fresh = start(each.definition, kept);
         apply(fresh, [...each.links, ...each.events].filter(({ receivedAt }) => receivedAt <= asOf));
         expect(whole.engine.read(identifier, { asOf })).toEqual(fresh.engine.read(identifier, { asOf }));
       }
@@ -78,10 +79,10 @@ test('order of arrival, repeats and splits do not show: the same bits', () => {
     return fc.record({ definition: fc.constant(each.definition), links: fc.constant(each.links), events: fc.constant(events), order: fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }) });
   });
   fc.assert(
-    fc.property(shuffled, rowBound, ({ definition, links, events, order }, bound) => {
-      const straight = start(definition, 1_000);
+    fc.property(shuffled, storage, ({ definition, links, events, order }, kept) => {
+      const straight = start(definition, { rowBound: 1_000 });
       apply(straight, [...links, ...events]);
-      const other = start(definition, bound);
+      const other = start(definition, kept);
       apply(other, [...links, ...order]);
       for (const later of [1, 3_600_000, 40 * 86_400_000]) {
         const asOf = straight.engine.moment + later;
@@ -94,12 +95,12 @@ test('order of arrival, repeats and splits do not show: the same bits', () => {
 
 test('a state saved, loaded and carried on gives the same values and the same changes', () => {
   fc.assert(
-    fc.property(oneCase, rowBound, fc.nat(60), (each, bound, cut) => {
-      const whole = runAll(each, bound);
-      const first = start(each.definition, bound);
+    fc.property(oneCase, storage, fc.nat(60), (each, kept, cut) => {
+      const whole = runAll(each, kept);
+      const first = start(each.definition, kept);
       apply(first, [...each.links, ...each.events.slice(0, cut)]);
       const saved = new Map([...first.engine.save()].map(([name, bytes]) => [name, bytes.slice()]));
-      const second = start(each.definition, bound, first.log, first.changes);
+      const second = start(each.definition, kept, first.log, first.changes);
       second.engine.load(saved);
       apply(second, each.events.slice(cut));
       const until = whole.engine.moment + 400 * 86_400_000;
@@ -115,8 +116,8 @@ test('a state saved, loaded and carried on gives the same values and the same ch
 
 test('tags and segments, as the changes tell them, are what the oracle says at any moment: they flip by time alone', () => {
   fc.assert(
-    fc.property(oneCase, rowBound, fc.array(fc.nat(400 * 86_400_000), { minLength: 1, maxLength: 6 }), (each, bound, laters) => {
-      const run = runAll(each, bound);
+    fc.property(oneCase, storage, fc.array(fc.nat(400 * 86_400_000), { minLength: 1, maxLength: 6 }), (each, kept, laters) => {
+      const run = runAll(each, kept);
       const { engine, changes } = run;
       const end = engine.moment;
       engine.advance(end + 400 * 86_400_000);

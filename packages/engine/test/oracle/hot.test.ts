@@ -39,9 +39,9 @@ interface Run {
   readonly changes: readonly Change[];
 }
 
-function start(definition: Case['definition'], rowBound: number, log: readonly LimnEvent[]): Run {
+function start(definition: Case['definition'], rowBound: number, log: readonly LimnEvent[], pastBytes?: number): Run {
   const changes: Change[] = [];
-  return { engine: createEngine({ definition, rowBound, history: { eventAt: (position) => log[position]! }, onChange: (change) => changes.push(change) }), changes };
+  return { engine: createEngine({ definition, rowBound, ...(pastBytes !== undefined && { pastBytes }), history: { eventAt: (position) => log[position]! }, onChange: (change) => changes.push(change) }), changes };
 }
 
 /** What is asked after an event: nothing mostly, or a moment before or after it. */
@@ -49,9 +49,9 @@ const question = fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { we
 
 test('after every event, every column and every change is what it is with all rows in one block', () => {
   fc.assert(
-    fc.property(busy, pages, fc.array(question, { minLength: 1, maxLength: 20 }), ({ definition, links, events }, bound, questions) => {
+    fc.property(busy, pages, fc.constantFrom(0, 2_000, 1 << 20), fc.array(question, { minLength: 1, maxLength: 20 }), ({ definition, links, events }, bound, pastBytes, questions) => {
       const log: LimnEvent[] = [];
-      const many = start(definition, bound, log);
+      const many = start(definition, bound, log, pastBytes);
       const few = start(definition, never, log);
       [...links, ...events].forEach((event, i) => {
         if (few.engine.check(event) !== undefined) return;
