@@ -6,7 +6,6 @@ export { permutationImportance, type PermutationImportance, type PermutationOpti
 export { sampleRows, type SampleOptions } from './explanation/sample-rows.ts';
 export { usualValuesOf } from './explanation/usual-values.ts';
 export { trainMlp, planMlp, type MlpLoss, type MlpOptions, type TrainedMlp } from './graph/mlp/train-mlp.ts';
-export type { DenseLayer, DenseNetwork } from './graph/mlp/dense-network.ts';
 export { openBatches, type TableBatches } from './graph/mlp/table-batches.ts';
 export type { AdamOptions } from './graph/optimizer.ts';
 export type { Batch, BatchModule, BatchSource, OpenBatches } from './graph/train/batch.ts';
@@ -30,7 +29,7 @@ export type { DatasetColumn, DatasetFile, DatasetManifest } from './dataset/mani
 export { readDataset, type Dataset } from './dataset/read-dataset.ts';
 export { recheckExamples, type ChangedColumn, type Recheck, type RecheckOptions } from './dataset/recheck-examples.ts';
 export { writeDataset, type WriteDatasetOptions } from './dataset/write-dataset.ts';
-export { exportModel, outputNames, type ExportableModel } from './artifact/export-model.ts';
+export { exportModel, outputNames } from './artifact/export-model.ts';
 export { missingWord, noWord } from './artifact/input-graph.ts';
 export type { ArtifactManifest, FileChecksum, JsonValue, ModelFacts, ModelFile } from './artifact/manifest.ts';
 export { openArtifact, type Artifact, type OpenArtifactOptions } from './artifact/open-artifact.ts';

@@ -61,6 +61,21 @@ export interface LinearPredictor {
   readonly intercepts: readonly number[];
 }
 
+/** One layer of a network: `activation(weights · x + biases)`. */
+export interface DenseLayer {
+  /** [outputs][inputs], 32-bit floats. */
+  readonly weights: readonly (readonly number[])[];
+  /** [outputs], 32-bit floats. */
+  readonly biases: readonly number[];
+  readonly activation: 'relu' | 'identity';
+}
+
+/** A small network: layers one after the other, the last giving the raw scores; a missing number counts 0. */
+export interface DenseNetwork {
+  readonly kind: 'dense';
+  readonly layers: readonly DenseLayer[];
+}
+
 /** From raw scores to what is meant: as they are; a probability; probabilities that sum to 1; a positive amount or count. */
 export type ScoreLink = 'identity' | 'logistic' | 'softmax' | 'exp';
 
@@ -102,7 +117,7 @@ export type UsualColumn =
 export interface UsualValues {
   /** By column of the profile. */
   readonly columns: Readonly<Record<string, UsualColumn>>;
-  /** Mean of each matrix column, missing counted as 0, [width]: what contributions to a linear model are measured from. */
+  /** Mean of each matrix column, missing counted as 0, [width]: what contributions to linear models and networks are measured from. */
   readonly means: readonly number[];
 }
 
@@ -110,7 +125,7 @@ export interface UsualValues {
 export interface ScoringModel {
   readonly format: 1;
   readonly inputs: readonly InputTransform[];
-  readonly predictor: TreeEnsemble | LinearPredictor;
+  readonly predictor: TreeEnsemble | LinearPredictor | DenseNetwork;
   readonly link: ScoreLink;
   /** Names of the classes in the order of the outputs; only of several classes. */
   readonly classes?: readonly string[];

@@ -5,13 +5,15 @@
 import { canonicalJson } from '../registry/canonical-json.ts';
 import { murmur128 } from '../registry/murmur.ts';
 import { DefinitionError } from '../errors.ts';
-import { widthOf, type Calibration, type InputTransform, type LinearPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble, type UsualColumn } from './model.ts';
+import { widthOf, type Calibration, type DenseNetwork, type InputTransform, type LinearPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble, type UsualColumn } from './model.ts';
 
 const MAX_INPUTS = 10_000;
 const MAX_WIDTH = 1_000_000;
 const MAX_TREES = 100_000;
 const MAX_NODES = 10_000_000;
 const MAX_OUTPUTS = 10_000;
+const MAX_LAYERS = 100;
+const MAX_WEIGHTS = 10_000_000;
 const MAX_USUAL_WORDS = 10;
 const LINKS: readonly unknown[] = ['identity', 'logistic', 'softmax', 'exp'];
 
@@ -75,7 +77,8 @@ function checkInput(value: unknown, i: number): void {
 /** @returns how many raw scores it gives */
 function checkPredictor(predictor: Readonly<Record<string, unknown>>, width: number): number {
   if (predictor['kind'] === 'linear') return checkLinear(predictor as unknown as LinearPredictor, width);
-  need(predictor['kind'] === 'trees', 'predictor.kind', 'is neither trees nor linear');
+  if (predictor['kind'] === 'dense') return checkDense(predictor as unknown as DenseNetwork, width);
+  need(predictor['kind'] === 'trees', 'predictor.kind', 'is none of trees, linear, dense');
   const { base, trees } = predictor as unknown as TreeEnsemble;
   const outputs = numbers(base, 'predictor.base', 1, MAX_OUTPUTS).length;
   let nodes = 0;
@@ -92,6 +95,25 @@ function checkLinear({ weights, intercepts }: LinearPredictor, width: number): n
   need(rows.length === outputs, 'predictor.weights', `have ${rows.length} rows for ${outputs} outputs`);
   rows.forEach((row, i) => numbers(row, `predictor.weights[${i}]`, width, width));
   return outputs;
+}
+
+function checkDense({ layers }: DenseNetwork, width: number): number {
+  let [inputs, weights] = [width, 0];
+  const all = list(layers, 'predictor.layers', MAX_LAYERS);
+  need(all.length > 0, 'predictor.layers', 'are none');
+  all.forEach((each, i) => {
+    const path = `predictor.layers[${i}]`;
+    const layer = object(each, path);
+    const outputs = numbers(layer['biases'], `${path}.biases`, 1, i === all.length - 1 ? MAX_OUTPUTS : MAX_WIDTH).length;
+    weights += inputs * outputs;
+    need(weights <= MAX_WEIGHTS, 'predictor.layers', `have more than ${MAX_WEIGHTS} weights`);
+    const rows = list(layer['weights'], `${path}.weights`, outputs);
+    need(rows.length === outputs, `${path}.weights`, `have ${rows.length} rows for ${outputs} biases`);
+    rows.forEach((row, at) => numbers(row, `${path}.weights[${at}]`, inputs, inputs));
+    need(layer['activation'] === 'relu' || layer['activation'] === 'identity', `${path}.activation`, 'is neither relu nor identity');
+    inputs = outputs;
+  });
+  return inputs;
 }
 
 function checkTree({ output, feature, threshold, categories, left, right, missingLeft, value, cover }: Tree, { width, outputs, path }: { readonly width: number; readonly outputs: number; readonly path: string }): number {

@@ -1,6 +1,7 @@
 /** A model made fast: from the values of a profile to what it says. */
 import { assert } from '../errors.ts';
 import { compileTrees } from './compiled-trees.ts';
+import { compileDense } from './dense.ts';
 import { createRowEncoder, type InputValues } from './encode-row.ts';
 import { applyCalibration, applyLink } from './link.ts';
 import type { LinearPredictor, ScoringModel } from './model.ts';
@@ -28,7 +29,7 @@ export interface Scorer {
   score(values: InputValues, asOf: number): ModelScore;
   /** The row of the matrix alone. */
   encode(values: InputValues, asOf: number, into?: Float32Array): Float32Array;
-  /** Raw scores of a matrix row. Cost: some 10 ns a tree of 31 leaves; allocates nothing. */
+  /** Raw scores of a matrix row. Cost: some 10 ns a tree of 31 leaves, 1 ns a weight; allocates nothing. */
   predict(row: Float32Array, into: Float64Array): void;
   /** From raw scores to probabilities or amounts, in place. */
   finish(scores: Float64Array): void;
@@ -37,9 +38,9 @@ export interface Scorer {
 /** Compiles a model, which its reader has checked. Cost: the size of the model. */
 export function createScorer({ inputs, predictor, link, calibration }: ScoringModel): Scorer {
   const { width, encode } = createRowEncoder(inputs);
-  const outputs = predictor.kind === 'trees' ? predictor.base.length : predictor.intercepts.length;
+  const outputs = outputsOf(predictor);
   assert(calibration === undefined || calibration.length === outputs, 'a model has a calibration for each output, or none');
-  const { predict } = predictor.kind === 'trees' ? compileTrees(predictor, width) : compileLinear(predictor, width);
+  const { predict } = compile(predictor, width);
   const finish = (scores: Float64Array): void => {
     applyLink(link, scores);
     if (calibration !== undefined) applyCalibration(calibration, link, scores);
@@ -59,6 +60,28 @@ export function createScorer({ inputs, predictor, link, calibration }: ScoringMo
       return { values: finished, raw, row };
     },
   };
+}
+
+function outputsOf(predictor: ScoringModel['predictor']): number {
+  switch (predictor.kind) {
+    case 'trees':
+      return predictor.base.length;
+    case 'linear':
+      return predictor.intercepts.length;
+    case 'dense':
+      return predictor.layers.at(-1)!.biases.length;
+  }
+}
+
+function compile(predictor: ScoringModel['predictor'], width: number): Pick<Scorer, 'predict'> {
+  switch (predictor.kind) {
+    case 'trees':
+      return compileTrees(predictor, width);
+    case 'linear':
+      return compileLinear(predictor, width);
+    case 'dense':
+      return compileDense(predictor, width);
+  }
 }
 
 function compileLinear({ weights, intercepts }: LinearPredictor, width: number): Pick<Scorer, 'predict'> {

@@ -8,7 +8,7 @@ import { writeModel } from '../onnx/write-model.ts';
 import { exportModel, outputNames } from './export-model.ts';
 import { feedsOf, type ScoredRow } from './feeds.ts';
 import { openSession } from './scoring-session.ts';
-import { someInputs, someModel, someTrees, someValues } from './scoring-model.testkit.ts';
+import { someInputs, someModel, someNetwork, someTrees, someValues } from './scoring-model.testkit.ts';
 import { signatureOf } from './signature.ts';
 
 const asOf = 1.75e12;
@@ -58,6 +58,15 @@ test('a network agrees with itself reckoned by hand', async () => {
   await session.close();
   expect(known![0]).toBeCloseTo(1 / (1 + Math.exp(-(2 * 2 - 0 + 0.5))), 6);
   expect(missing![0]).toBeCloseTo(1 / (1 + Math.exp(-(2 * 0.5 - 0.25 + 0.5))), 6);
+});
+
+test('networks by chance, over every transform, agree with the scorer to 1e-5', async () => {
+  for (let seed = 1; seed <= 15; seed++) {
+    const random = new Random(seed);
+    const inputs = someInputs(random);
+    const predictor = someNetwork(random, inputs, [8, 5, 2]);
+    expect(await difference({ format: 1, inputs, predictor, link: 'logistic' }, someRows(random, 40)), `seed ${seed}`).toBeLessThan(1e-5);
+  }
 });
 
 test('a model has the same bytes each time it is written', () => {

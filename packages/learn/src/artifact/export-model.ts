@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { widthOf, type ScoringModel } from '@limn/engine';
 import { cast } from '../graph/op/op.ts';
-import { denseNetwork, type DenseNetwork } from '../graph/mlp/dense-network.ts';
+import { denseNetwork } from '../graph/mlp/dense-network.ts';
 import { servingModel } from '../graph/serving-model.ts';
 import type { Value } from '../graph/value.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { matrixGraph } from './input-graph.ts';
 import { calibrationGraph, linearGraph, linkGraph, withoutMissing } from './score-graph.ts';
 import { treeGraph } from './tree-graph.ts';
-
-/** A model that is a file: the engine's own, or one whose predictor is a small network. */
-export type ExportableModel = Omit<ScoringModel, 'predictor'> & { readonly predictor: ScoringModel['predictor'] | DenseNetwork };
 
 /** Outputs of an exported model, named so that no column has their name. */
 export const outputNames = {
@@ -27,7 +24,7 @@ export const outputNames = {
  * moments as days before the reading, durations in days) or words ([rows, 1]; of `oneHot`, which may be lists, [rows, words]; see
  * `missingWord` and `noWord`). Matrix rows have the bits of the engine's encoder; scores agree with its scorer to 1e-6.
  */
-export function exportModel({ inputs, predictor, link, calibration }: ExportableModel): OnnxModel {
+export function exportModel({ inputs, predictor, link, calibration }: ScoringModel): OnnxModel {
   const width = inputs.reduce((sum, transform) => sum + widthOf(transform), 0);
   assert(inputs.every(({ column }) => !column.startsWith('limn/')), 'a column has the name of an output');
   return servingModel(
@@ -43,7 +40,7 @@ export function exportModel({ inputs, predictor, link, calibration }: Exportable
   );
 }
 
-function rawScores(predictor: ExportableModel['predictor'], matrix: Value): Value {
+function rawScores(predictor: ScoringModel['predictor'], matrix: Value): Value {
   switch (predictor.kind) {
     case 'trees':
       return treeGraph(predictor, cast(matrix, 'float64'));

@@ -1,5 +1,5 @@
 /** Models and rows of chance: every transform, predictor, link and calibration, with words nobody saw and values that are missing. */
-import type { Calibration, ColumnValue, InputTransform, LinearPredictor, ScoringModel, Tree, TreeEnsemble } from '@limn/engine';
+import type { Calibration, ColumnValue, DenseLayer, DenseNetwork, InputTransform, LinearPredictor, ScoringModel, Tree, TreeEnsemble } from '@limn/engine';
 import { widthOf } from '@limn/engine';
 import type { Random } from '../random/random.ts';
 
@@ -72,6 +72,17 @@ function someTree(random: Random, inputs: readonly InputTransform[], output: num
 /** Trees of up to 30 questions, some of a leaf alone. */
 export function someTrees(random: Random, inputs: readonly InputTransform[], { outputs, trees }: { readonly outputs: number; readonly trees: number }): TreeEnsemble {
   return { kind: 'trees', base: Array.from({ length: outputs }, () => random.normal()), trees: Array.from({ length: trees }, (_, i) => someTree(random, inputs, i % outputs, i === 1 ? 0 : random.below(31))) };
+}
+
+/** Layers of these widths. Numbers as they are may be as large as 32 bits hold: they get no weight. */
+export function someNetwork(random: Random, inputs: readonly InputTransform[], widths: readonly number[]): DenseNetwork {
+  const isUsed = inputs.flatMap((input) => Array<boolean>(widthOf(input)).fill(input.kind !== 'number' && input.kind !== 'standard'));
+  const layers = widths.map((outputs, i): DenseLayer => {
+    const from = i === 0 ? isUsed : Array<boolean>(widths[i - 1]!).fill(true);
+    const number = (): number => Math.fround(random.normal() / Math.sqrt(from.length));
+    return { weights: Array.from({ length: outputs }, () => from.map((used) => (used ? number() : 0))), biases: Array.from({ length: outputs }, number), activation: i === widths.length - 1 ? 'identity' : 'relu' };
+  });
+  return { kind: 'dense', layers };
 }
 
 /** A model of chance: trees or a linear one. */

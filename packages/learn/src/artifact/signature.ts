@@ -1,6 +1,6 @@
 /** What a model file takes and gives, in terms of columns: enough to score profiles with a model made anywhere. */
-import type { InputTransform, MeasuredIn, ScoreLink } from '@limn/engine';
-import { outputNames, type ExportableModel } from './export-model.ts';
+import type { InputTransform, MeasuredIn, ScoreLink, ScoringModel } from '@limn/engine';
+import { outputNames } from './export-model.ts';
 
 /** Types of inputs that columns can fill. */
 export type InputElement = 'float32' | 'float64' | 'int32' | 'int64' | 'bool' | 'string';
@@ -39,7 +39,7 @@ export interface ModelSignature {
 }
 
 /** The signature of a model that `exportModel` writes. */
-export function signatureOf({ inputs, link, classes }: Pick<ExportableModel, 'inputs' | 'link' | 'classes'>): ModelSignature {
+export function signatureOf({ inputs, link, classes }: Pick<ScoringModel, 'inputs' | 'link' | 'classes'>): ModelSignature {
   const byColumn = new Map<string, SignatureInput>();
   for (const transform of inputs) {
     const before = byColumn.get(transform.column);

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { ScoringModel } from '@limn/engine';
 import { learnError } from '../errors.ts';
 import { writeModel } from '../onnx/write-model.ts';
-import { exportModel, type ExportableModel } from './export-model.ts';
+import { exportModel } from './export-model.ts';
 import { modelFiles, type ArtifactManifest, type FileChecksum, type ModelFacts, type ModelFile } from './manifest.ts';
 import { openSession } from './scoring-session.ts';
 import { signatureOf, type ModelSignature } from './signature.ts';
@@ -19,19 +19,18 @@ export interface PackedArtifact {
 
 /**
  * Writes a model and what is known of it into a new folder, whole or not at all; the model is loaded once before, so that no
- * folder holds one that does not run. A network has no `scorer.json`: ONNX Runtime alone serves it.
+ * folder holds one that does not run.
  * @throws LearnError `artifact_exists`, `artifact_unreadable`, `model_failed`
  */
-export async function writeArtifact(folder: string, model: ExportableModel, facts: ModelFacts): Promise<ArtifactManifest> {
+export async function writeArtifact(folder: string, model: ScoringModel, facts: ModelFacts): Promise<ArtifactManifest> {
   const { manifest, files } = await packArtifact(model, facts, join(folder, 'model.onnx'));
   await writePacked(folder, files);
   return manifest;
 }
 
 /** The same files without a folder, for whoever keeps them elsewhere. @param file where the ONNX model will stand, named in errors @throws LearnError `model_failed` */
-export async function packArtifact(model: ExportableModel, facts: ModelFacts, file: string = 'model.onnx'): Promise<PackedArtifact> {
-  const files = new Map<ModelFile, Uint8Array>([['model.onnx', writeModel(exportModel(model))]]);
-  if (isScoringModel(model)) files.set('scorer.json', Buffer.from(JSON.stringify(model)));
+export async function packArtifact(model: ScoringModel, facts: ModelFacts, file: string = 'model.onnx'): Promise<PackedArtifact> {
+  const files = new Map<ModelFile, Uint8Array>([['model.onnx', writeModel(exportModel(model))], ['scorer.json', Buffer.from(JSON.stringify(model))]]);
   return packFiles(files, { signature: signatureOf(model), facts, file });
 }
 
@@ -78,10 +77,6 @@ async function writeAtOnce(folder: string, contents: ReadonlyMap<string, Uint8Ar
     throw (cause as NodeJS.ErrnoException).code === 'ENOTEMPTY' ? learnError('artifact_exists', { file: folder }, cause) : cause;
   }
   await syncFolder(dirname(folder));
-}
-
-function isScoringModel(model: ExportableModel): model is ScoringModel {
-  return model.predictor.kind !== 'dense';
 }
 
 function manifestOf(files: ReadonlyMap<ModelFile, Uint8Array>, signature: ModelSignature, facts: ModelFacts): ArtifactManifest {

@@ -6,7 +6,7 @@ import { fitTransforms } from '../transform/fit-transforms.ts';
 import { matrixOf } from '../transform/matrix.ts';
 import { labelsAt, LEAST_WORD_ROWS, rowsACustomer, type LearningRows } from './learn-rows.ts';
 import { toldScores } from './told-scores.ts';
-import { losses } from './trainer.ts';
+import { losses } from './losses.ts';
 
 /** Everybody alike, the best single column, and a regression with an elastic net. @param test rows that judge */
 export function baselinesOf(data: LearningRows, test: Int32Array): readonly Baseline[] {

@@ -1,12 +1,20 @@
 /** What a model tells of the rows of a matrix. */
 import { applyCalibration, applyLink, type ScoringModel } from '@limn/engine';
+import { networkScores } from '../graph/mlp/network-scores.ts';
 import { linearScores } from '../linear/choose-linear.ts';
 import type { Matrix } from '../table/table.ts';
 import { predictTrees } from '../tree/predict-matrix.ts';
 
 /** Raw scores of a predictor. @returns [outputs] of [rows] */
 export function rawScores(predictor: ScoringModel['predictor'], matrix: Matrix): readonly Float64Array[] {
-  return predictor.kind === 'trees' ? predictTrees(predictor, matrix) : linearScores(predictor, matrix);
+  switch (predictor.kind) {
+    case 'trees':
+      return predictTrees(predictor, matrix);
+    case 'linear':
+      return linearScores(predictor, matrix);
+    case 'dense':
+      return networkScores(predictor, matrix);
+  }
 }
 
 /** Probabilities or amounts after link and calibration. @returns [outputs] of [rows] */

@@ -1,5 +1,7 @@
-import { boundsOf, createScorer } from '@limn/engine';
+import { boundsOf, createAttributor, createScorer, parseModel } from '@limn/engine';
 import { describe, expect, test } from 'vitest';
+import { requireAgreement } from '../artifact/agreement.ts';
+import { packArtifact } from '../artifact/write-artifact.ts';
 import { Random } from '../random/random.ts';
 import { readCsvBytes, type ReadTable } from '../table/read-csv.ts';
 import { trainTable, type TrainTableOptions } from './train-table.ts';
@@ -64,6 +66,32 @@ describe('from a table to a judged model', () => {
     expect([...classes.model.classes!].sort()).toEqual(['basic', 'free', 'pro']);
     expect(classes.evaluation.main).toBe('macroAuc');
     expect(createScorer(classes.model).score({ visits: 10, spend: 70 }, 0).values.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
+  });
+
+  test('a network is judged like any other, serves from JSON as it was judged, and its reasons add up', async () => {
+    const read = await readRows(['visits', 'plan', 'left'], 900);
+    const { model, evaluation, search } = await trainTable(read, { ...quick, tries: 1, label: 'left', trainer: 'network' });
+    expect(model.predictor.kind).toBe('dense');
+    expect(model.intervals![0]!.of).toBe('mean');
+    expect(evaluation.models.map(({ name }) => name)).toEqual(['left', 'constant', 'visits', 'logistic regression']);
+    expect(evaluation.differences.find(({ baseline, metric }) => baseline === 'constant' && metric === 'auc')!.verdict).toBe('better');
+    expect(evaluation.importance![0]!.column).toBe('visits');
+    expect(Object.keys(search.best.settings).sort()).toEqual(['dropout', 'hidden', 'rate', 'weightDecay']);
+    const stored = parseModel(JSON.parse(JSON.stringify(model)));
+    const { raw, row } = createScorer(stored).score({ visits: 3, plan: 'pro' }, 0);
+    const { expected, contributions } = createAttributor(stored.predictor, { means: stored.usual!.means }).attribute(row);
+    expect(expected[0]! + contributions[0]!.reduce((sum, each) => sum + each, 0)).toBeCloseTo(raw[0]!, 5);
+    await requireAgreement(model, (await packArtifact(model, { name: 'left', madeBy: 'test', madeAt: 0 })).files.get('model.onnx')!, { table: read.table, rows: Array.from({ length: 200 }, (_, i) => i) });
+  });
+
+  test('networks tell amounts, counts and classes', async () => {
+    const one = { ...quick, tries: 1, trainer: 'network' } as const;
+    const read = await readRows(['visits', 'plan', 'spend'], 900);
+    const spend = await trainTable(read, { ...one, label: 'spend' });
+    expect(spend.model.link).toBe('identity');
+    expect(spend.evaluation.differences.find(({ baseline }) => baseline === 'constant')!.verdict).toBe('better');
+    const plan = await trainTable(read, { ...one, label: 'plan' });
+    expect([plan.model.link, plan.model.classes!.length]).toEqual(['softmax', 3]);
   });
 
   test('progress goes from stage to stage, and it ends when told to', async () => {

@@ -2,34 +2,34 @@
 import type { ScoringModel, TreeEnsemble } from '@limn/engine';
 import type { OutcomeKind } from '../evaluation/report.ts';
 import { chooseLinear, linearScores } from '../linear/choose-linear.ts';
-import type { LinearLoss } from '../linear/loss.ts';
 import { foldSplit } from '../split/split.ts';
 import { search, type SearchRecord, type Settings } from '../search/search.ts';
 import type { Matrix } from '../table/table.ts';
 import { trainBoosting, type BoostedTrees } from '../tree/boosting.ts';
 import { trainForest } from '../tree/forest.ts';
 import { predictTrees } from '../tree/predict-matrix.ts';
+import { joinRows } from './join-rows.ts';
 import type { LabelledMatrix, Trained, TrainerTask } from './learn-rows.ts';
+import { losses } from './losses.ts';
+import { trainTableNetwork } from './train-network.ts';
 
-/** Boosted trees, a regression with an elastic net, or a random forest. */
-export type TrainerName = 'trees' | 'linear' | 'forest';
+/** Boosted trees, a regression with an elastic net, a random forest, or a small network. */
+export type TrainerName = 'trees' | 'linear' | 'forest' | 'network';
 
 /** One way to learn. */
 interface Trainer {
-  readonly inputsFor: 'trees' | 'linear';
+  readonly inputsFor: 'trees' | 'linear' | 'network';
   /** Whether it gives the mean of models that each saw some parts of the rows. */
   readonly folded: boolean;
   train(task: TrainerTask): Promise<Trained>;
 }
-
-/** The loss of each kind, of trees and of regressions alike. */
-export const losses = { binary: 'logistic', classes: 'softmax', amount: 'squared', count: 'poisson' } as const satisfies Readonly<Record<OutcomeKind, LinearLoss>>;
 
 /** All ways, by name. */
 export const trainers: Readonly<Record<TrainerName, Trainer>> = {
   trees: { inputsFor: 'trees', folded: true, train: trainTrees },
   linear: { inputsFor: 'linear', folded: false, train: trainLinear },
   forest: { inputsFor: 'trees', folded: false, train: trainRandomForest },
+  network: { inputsFor: 'network', folded: false, train: trainTableNetwork },
 };
 
 /** Small trees first: most tables are small. */
@@ -76,7 +76,7 @@ async function trainTrees(task: TrainerTask): Promise<Trained> {
   const { trees: { predictor, link } } = best!;
   if (folds === undefined) return { predictor, link, heldOut: predictTrees(predictor, validation.matrix), search: record };
 
-  const all = joined(train, validation);
+  const all = joinRows(train, validation);
   const heldOut = Array.from({ length: outputs }, () => new Float64Array(folds.length));
   const parts: TreeEnsemble[] = [];
   for (let fold = 0; fold < partsOf(folds); fold++) {
@@ -138,16 +138,6 @@ function squaresOf(scores: readonly Float64Array[], labels: Float64Array, kind: 
   let sum = 0;
   scores.forEach((each, output) => each.forEach((score, row) => (sum += (score - (kind === 'classes' ? Number(labels[row] === output) : labels[row]!)) ** 2)));
   return sum / labels.length;
-}
-
-function joined(one: LabelledMatrix, other: LabelledMatrix): LabelledMatrix {
-  const columns = one.matrix.columns.map((column, i) => {
-    const both = new Float32Array(column.length + other.matrix.rows);
-    both.set(column);
-    both.set(other.matrix.columns[i]!, column.length);
-    return both;
-  });
-  return { matrix: { ...one.matrix, rows: one.matrix.rows + other.matrix.rows, columns }, labels: Float64Array.from([...one.labels, ...other.labels]) };
 }
 
 function rowsOf({ matrix, labels }: LabelledMatrix, rows: Int32Array): LabelledMatrix {

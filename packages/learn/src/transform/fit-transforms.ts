@@ -8,8 +8,8 @@ import { TIMELESS_AS_OF, valueAt } from './matrix.ts';
 export interface FitOptions {
   /** Rows of the training part. */
   readonly rows: ArrayLike<number>;
-  /** Trees split numbers and sets of words as they are; linear models and networks want them scaled and spread out. */
-  readonly for: 'trees' | 'linear';
+  /** Trees split numbers and sets of words as they are; linear models and networks want them scaled and spread out, and networks extreme numbers by their rank. */
+  readonly for: 'trees' | 'linear' | 'network';
   /** Columns that are no inputs: the label, a weight, a customer's key. */
   readonly except?: readonly string[];
   /** Words of a column that get a place of their own, the most frequent; the others are unseen. Default 254 for trees (a byte a word), 50 else. */
@@ -41,7 +41,7 @@ export function fitTransforms(table: Table, { rows, for: whom, except = [], most
       }
       if (distinct > mostWords) problems.push(problemOf('column_many_words', { column: column.name, distinct }));
       inputs.push({ kind: whom === 'trees' && column.type === 'category' ? 'category' : 'oneHot', column: column.name, vocabulary });
-    } else inputs.push(whom === 'trees' ? numberInput(column) : standardInput(table, column, rows));
+    } else inputs.push(...(whom === 'trees' ? [numberInput(column)] : scaledInputs(table, column, { rows, isNetwork: whom === 'network' })));
   }
   return { inputs, problems };
 }
@@ -76,8 +76,28 @@ function numberInput(column: NumberColumn): InputTransform {
   return { kind: 'number', column: column.name, ...measured(column) };
 }
 
-/** Mean and deviation of the values that are there; of a column with one value, a deviation of 1. */
-function standardInput(table: Table, column: NumberColumn, rows: ArrayLike<number>): InputTransform {
+/** A number beyond so many deviations would drown all others in a network. */
+const EXTREME_DEVIATIONS = 8;
+const BUCKETS = 16;
+
+interface ScaledOptions {
+  readonly rows: ArrayLike<number>;
+  readonly isNetwork: boolean;
+}
+
+/** Mean and deviation of the values that are there; of a column with one value, a deviation of 1. For networks, numbers of which some are extreme stand in buckets of as many rows each. */
+function scaledInputs(table: Table, column: NumberColumn, { rows, isNetwork }: ScaledOptions): readonly InputTransform[] {
+  const numbers = encodedNumbers(table, column, rows);
+  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+  const spread = Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
+  const deviation = spread > 0 && Number.isFinite(spread) ? spread : 1;
+  const head = { column: column.name, ...measured(column) };
+  const isExtreme = numbers.some((x) => Math.abs(x - mean) > EXTREME_DEVIATIONS * deviation);
+  return [isNetwork && isExtreme ? { kind: 'bucket', ...head, edges: quantilesOf(numbers) } : { kind: 'standard', ...head, mean, deviation }];
+}
+
+/** Those that are there, as the matrix has them. */
+function encodedNumbers(table: Table, column: NumberColumn, rows: ArrayLike<number>): readonly number[] {
   const { encode } = createInputEncoder(numberInput(column));
   const cell = new Float32Array(1);
   const numbers: number[] = [];
@@ -85,7 +105,12 @@ function standardInput(table: Table, column: NumberColumn, rows: ArrayLike<numbe
     encode(valueAt(column, rows[i]!), table.at?.[rows[i]!] ?? TIMELESS_AS_OF, cell, 0);
     if (!Number.isNaN(cell[0]!)) numbers.push(cell[0]!);
   }
-  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
-  const deviation = Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
-  return { kind: 'standard', column: column.name, ...measured(column), mean, deviation: deviation > 0 && Number.isFinite(deviation) ? deviation : 1 };
+  return numbers;
+}
+
+/** Edges that part the numbers into shares of the same size, each edge once: values that occur, above the least. */
+function quantilesOf(numbers: readonly number[]): readonly number[] {
+  const sorted = Float32Array.from(numbers).sort();
+  const edges = Array.from({ length: BUCKETS - 1 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / BUCKETS)]!);
+  return [...new Set(edges)].filter((edge) => edge > sorted[0]!);
 }

@@ -22,7 +22,7 @@ test('what the matrix holds in training is, bit for bit, what encodeRow makes of
   const word = fc.option(fc.constantFrom('app', 'web', 'fax', 'mail'), { nil: undefined });
   const row = fc.record({ x: cell, isMember: fc.constantFrom(0, 1, NaN), since: fc.integer({ min: 0, max: 2e12 }), gap: cell, channel: word, tags: fc.option(fc.array(fc.constantFrom(0, 1, 2)), { nil: undefined }), at: fc.integer({ min: 1e12, max: 2e12 }) });
   fc.assert(
-    fc.property(fc.array(row, { minLength: 4, maxLength: 12 }), fc.constantFrom('trees', 'linear'), (rows, whom) => {
+    fc.property(fc.array(row, { minLength: 4, maxLength: 12 }), fc.constantFrom('trees', 'linear', 'network'), (rows, whom) => {
       const made: Table = {
         rows: rows.length,
         at: Float64Array.from(rows, ({ at }) => at),
@@ -91,4 +91,15 @@ test('moments count from the reading of their row, or from 1970 in a table witho
 
 test('a column that a table lacks is missing in all its rows', () => {
   expect([...matrixOf(table(numbers('x', [1, 2])), [{ kind: 'number', column: 'y' }]).columns[0]!]).toEqual([NaN, NaN]);
+});
+
+test('for networks, a number of which some are extreme is seen by its rank, others as they are', () => {
+  const rows = 400;
+  const made = table(numbers('spend', Array.from({ length: rows }, (_, i) => (i === 7 ? 1e6 : i % 50))), numbers('visits', Array.from({ length: rows }, (_, i) => i % 9)));
+  const { inputs } = fitTransforms(made, { rows: all(made), for: 'network' });
+  expect(inputs.map(({ kind }) => kind)).toEqual(['bucket', 'standard']);
+  const { columns } = matrixOf(made, inputs);
+  const filled = columns.slice(0, -2).map((column) => column.reduce((sum, x) => sum + x, 0));
+  expect(filled.reduce((sum, x) => sum + x, 0)).toBe(rows);
+  expect(Math.max(...filled)).toBeLessThan(rows / 10);
 });

@@ -1,20 +1,6 @@
+import type { DenseNetwork } from '@limn/engine';
 import { affine, relu } from '../op/op.ts';
 import { constant, type Value } from '../value.ts';
-
-/** One layer: `activation(weights · x + biases)`. */
-export interface DenseLayer {
-  /** [outputs][inputs]. */
-  readonly weights: readonly (readonly number[])[];
-  /** [outputs]. */
-  readonly biases: readonly number[];
-  readonly activation: 'relu' | 'identity';
-}
-
-/** A small network as plain data: layers one after the other, the last giving the raw scores; a missing number counts 0. */
-export interface DenseNetwork {
-  readonly kind: 'dense';
-  readonly layers: readonly DenseLayer[];
-}
 
 /** The network as a computation: [rows, width] → raw scores [rows, outputs]. */
 export function denseNetwork({ layers }: DenseNetwork, x: Value): Value {

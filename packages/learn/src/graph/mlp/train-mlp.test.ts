@@ -1,9 +1,10 @@
+import type { DenseNetwork } from '@limn/engine';
 import { expect, test } from 'vitest';
 import { Random } from '../../random/random.ts';
 import type { Matrix } from '../../table/table.ts';
 import { run } from '../gradient.testkit.ts';
 import { input } from '../value.ts';
-import { denseNetwork, type DenseNetwork } from './dense-network.ts';
+import { denseNetwork } from './dense-network.ts';
 import { trainMlp, type MlpOptions } from './train-mlp.ts';
 
 const rows = 1_200;

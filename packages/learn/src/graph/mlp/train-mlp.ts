@@ -1,6 +1,7 @@
 /** A multilayer perceptron over the columns of a matrix: layers of sums through relu, trained by Adam (Goodfellow et al. 2016, chapter 6). */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import type { DenseLayer, DenseNetwork } from '@limn/engine';
 import { Random } from '../../random/random.ts';
 import type { Matrix } from '../../table/table.ts';
 import { dense } from '../layer/layer.ts';
@@ -13,7 +14,6 @@ import { planTraining, type TrainingPlan } from '../train/plan.ts';
 import type { TrainingOptions, TrainingResult } from '../train/run-training.ts';
 import { trainNetwork, type TrainNetworkOptions } from '../train/train-network.ts';
 import { input, type Value } from '../value.ts';
-import type { DenseLayer, DenseNetwork } from './dense-network.ts';
 import type { TableBatches } from './table-batches.ts';
 
 /** What is to be learnt: yes or no, one of several classes (numbered from 0), an amount, a count. */
@@ -157,8 +157,8 @@ function networkOf(learnt: TrainingResult['learnt'], hidden: number, { mean, dev
     const [by, plus] = isLast ? [deviation, mean] : [1, 0];
     const inputs = weights.length / biases.length;
     return {
-      weights: Array.from(biases, (_, output) => Array.from({ length: inputs }, (_, k) => weights[k * biases.length + output]! * by)),
-      biases: Array.from(biases, (bias) => bias * by + plus),
+      weights: Array.from(biases, (_, output) => Array.from({ length: inputs }, (_, k) => Math.fround(weights[k * biases.length + output]! * by))),
+      biases: Array.from(biases, (bias) => Math.fround(bias * by + plus)),
       activation: isLast ? 'identity' : 'relu',
     };
   });
