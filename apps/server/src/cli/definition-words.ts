@@ -11,7 +11,7 @@ const chinese: Readonly<Record<DefinitionCode, { readonly message: string; reado
   unknown_name: { message: '使用了没有声明的事件、字段、视图或列', cure: '请先声明，或检查拼写。' },
   unknown_placeholder: { message: '摘要的花括号中不是该事件的字段', cure: '请使用该事件的字段名。' },
   bad_name: { message: '名称只能由字母、数字和 _ 组成，且不能是保留字', cure: '请换一个名称。' },
-  duplicate_name: { message: '有两个事件、视图或列同名', cure: '请改掉其中一个。' },
+  duplicate_name: { message: '有两个事件、视图、列、商品目录或推荐同名', cure: '请改掉其中一个。' },
   duplicate_match: { message: '有两个事件读取同一种消息', cure: '请合并为一个带可选字段的事件，或匹配另一种消息。' },
   used_before_declared: { message: '某列在其视图之前的视图中被使用', cure: '请调整视图的顺序。' },
   bad_duration: { message: '时长应为整数加 s、m、h 或 d', cure: '请写成 30m、24h 或 30d 的形式。' },

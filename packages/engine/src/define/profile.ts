@@ -2,6 +2,7 @@
 import type { IdentityDefinition, ProfileDefinition, Words } from '../registry/definition.ts';
 import { parseDefinition } from '../registry/parse-definition.ts';
 import type { AnyEventType } from './event.ts';
+import type { Recommendation } from './recommendations.ts';
 import type { AnyView, Columns, Distinct, ValuesOf } from './view.ts';
 
 /** A declared profile. */
@@ -25,6 +26,8 @@ export interface ProfileOptions<Views extends readonly AnyView[]> {
   readonly views: Views & Distinct<Views>;
   /** Who is never merged with whom. The defaults suit most. */
   readonly identity?: Partial<IdentityDefinition>;
+  /** What is recommended to customers; the catalogues come along. */
+  readonly recommendations?: readonly Recommendation[];
 }
 
 /**
@@ -33,7 +36,7 @@ export interface ProfileOptions<Views extends readonly AnyView[]> {
  */
 export function defineProfile<const Views extends readonly AnyView[]>(
   name: string,
-  { label, timeZone, events, views, identity }: ProfileOptions<Views>,
+  { label, timeZone, events, views, identity, recommendations = [] }: ProfileOptions<Views>,
 ): Profile<Columns<Views>> {
   const definition = parseDefinition({
     limn: 1,
@@ -43,6 +46,10 @@ export function defineProfile<const Views extends readonly AnyView[]>(
     ...(identity && { identity }),
     events: events.map((event) => event.definition),
     views: views.map((view) => view.definition),
+    ...(recommendations.length > 0 && {
+      catalogues: [...new Set(recommendations.map(({ catalogue }) => catalogue.definition))],
+      recommendations: recommendations.map((recommendation) => recommendation.definition),
+    }),
   });
   return { definition };
 }

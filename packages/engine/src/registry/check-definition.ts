@@ -1,4 +1,7 @@
 /** The meaning of a definition whose shape is right: names that are one thing each, and everything that is used declared. */
+import { checkCatalogue } from './check-catalogue.ts';
+import type { Inferred } from './check-expression.ts';
+import { checkRecommendation } from './check-recommendation.ts';
 import { checkViews, columnNames } from './check-view.ts';
 import type { EventDefinition, ProfileDefinition, Words } from './definition.ts';
 import { didYouMean } from './nearest.ts';
@@ -16,7 +19,16 @@ export function checkDefinition(definition: ProfileDefinition, problems: Problem
   if (columns.length > MAX_COLUMNS) problems.report('too_large', 'views', `There are ${columns.length} columns, more than ${MAX_COLUMNS}.`, 'Split the profile.');
   reportSameMatch(events, problems);
   for (const event of events) checkEvent(event, problems);
-  checkViews(definition, problems);
+  const { kinds } = checkViews(definition, problems);
+  checkOffers(definition, kinds, problems);
+}
+
+/** Catalogues, and what is recommended of them. */
+function checkOffers({ events, catalogues = [], recommendations = [] }: ProfileDefinition, columns: ReadonlyMap<string, Inferred>, problems: Problems): void {
+  reportTwice(catalogues.map(({ name }) => ({ name, path: `catalogues.${name}` })), 'Two catalogues are', problems);
+  reportTwice(recommendations.map(({ name }) => ({ name, path: `recommendations.${name}` })), 'Two recommendations are', problems);
+  for (const catalogue of catalogues) checkCatalogue(catalogue, events, problems);
+  for (const recommendation of recommendations) checkRecommendation(recommendation, { events, catalogues, columns, problems });
 }
 
 function reportTwice(all: readonly { readonly name: string; readonly path: string }[], what: string, problems: Problems): void {

@@ -5,6 +5,8 @@
  * Nothing here is code. Rules and values are expression trees, so that they can be explained, edited in a form,
  * previewed on history and compiled for another engine.
  */
+import type { CatalogueDefinition } from './catalogue-definition.ts';
+import type { RecommendationDefinition } from './recommendation-definition.ts';
 
 /** A sentence or a name in both languages that people read. */
 export interface Words {
@@ -259,6 +261,9 @@ export interface ProfileDefinition {
   readonly identity: IdentityDefinition;
   readonly events: readonly EventDefinition[];
   readonly views: readonly ViewDefinition[];
+  /** Items to recommend, and what is recommended of them. No profile follows from either: changing them recomputes none. */
+  readonly catalogues?: readonly CatalogueDefinition[];
+  readonly recommendations?: readonly RecommendationDefinition[];
 }
 
 /** Type of a column's value. time: ms since 1970; duration: ms; list: strings or numbers; histogram: counts. */

@@ -3,7 +3,9 @@ import { DefinitionError } from '../errors.ts';
 import { checkDefinition } from './check-definition.ts';
 import { DEFAULT_IDENTITY, DEFAULT_TIME_ZONE } from './default.ts';
 import type { IdentityDefinition, ProfileDefinition } from './definition.ts';
+import { parseCatalogue } from './parse-catalogue.ts';
 import { parseEvent } from './parse-event.ts';
+import { parseRecommendation } from './parse-recommendation.ts';
 import { parseView } from './parse-view.ts';
 import { nearest } from './nearest.ts';
 import { Part } from './part.ts';
@@ -12,6 +14,8 @@ import { Problems } from './problems.ts';
 const MAX_EVENTS = 500;
 const MAX_VIEWS = 1_000;
 const MAX_POISON = 10_000;
+const MAX_CATALOGUES = 20;
+const MAX_RECOMMENDATIONS = 100;
 
 /**
  * A definition from anywhere, checked as a whole. What may be left out (lateness, time zone, identity) is filled in; all
@@ -28,7 +32,10 @@ export function parseDefinition(json: unknown): ProfileDefinition {
 }
 
 function parseProfile(part: Part): ProfileDefinition {
-  const { limn, name, label, timeZone, identity, events, views } = part.object(['limn', 'name', 'label', 'events', 'views'], ['timeZone', 'identity']);
+  const { limn, name, label, timeZone, identity, events, views, catalogues, recommendations } = part.object(
+    ['limn', 'name', 'label', 'events', 'views'],
+    ['timeZone', 'identity', 'catalogues', 'recommendations'],
+  );
   if (limn.value !== 1 && typeof limn.value !== 'symbol') {
     limn.report('unknown_format', 'Only definitions of format 1 can be read.', 'Write limn: 1, or read it with the version of Limn that wrote it.');
   }
@@ -40,6 +47,8 @@ function parseProfile(part: Part): ProfileDefinition {
     identity: identity === undefined ? DEFAULT_IDENTITY : parseIdentity(identity),
     events: events.list(MAX_EVENTS).map((event) => parseEvent(named(event))),
     views: views.list(MAX_VIEWS).map((view) => parseView(named(view))),
+    ...(catalogues && { catalogues: catalogues.list(MAX_CATALOGUES).map((catalogue) => parseCatalogue(named(catalogue))) }),
+    ...(recommendations && { recommendations: recommendations.list(MAX_RECOMMENDATIONS).map((recommendation) => parseRecommendation(named(recommendation))) }),
   };
 }
 

@@ -38,7 +38,8 @@ function parseField(part: Part): Field {
   return { type: 'array', items: Object.fromEntries(items.record(MAX_FIELDS).map(([item, type]) => [item, parseScalar(type)])), ...parsePlace({ from, optional }) };
 }
 
-function parseScalar(part: Part): ScalarField {
+/** A field that holds one value. */
+export function parseScalar(part: Part): ScalarField {
   const type = part.own('type');
   switch (type) {
     case 'string':

@@ -32,9 +32,9 @@ export function withModels(definition: ProfileDefinition, of: (name: string, pre
 
 /**
  * Version of all that rows and conclusions follow from: the definition with those champions that tags and segments rest
- * on. Definitions that differ in other models only keep the same state.
+ * on. Definitions that differ in other models only, or in what they recommend, keep the same state.
  */
-export function stateVersionOf(definition: ProfileDefinition): string {
+export function stateVersionOf({ catalogues: _, recommendations: __, ...definition }: ProfileDefinition): string {
   if (predictionsOf(definition).size === 0) return versionOf(definition);
   const columns = columnsOf(definition);
   const rules = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment').map(({ name }) => name);
