@@ -181,8 +181,8 @@ const errors = {
     zh: { what: ({ label, distinct, rows }: { readonly label: string; readonly distinct: number; readonly rows: number }) => `标签“${label}”在 ${rows} 行中有 ${distinct} 个不同取值，过多而无法学习`, cure: '请选择类别较少或为数值的标签' },
   },
   label_list: {
-    en: { what: ({ label }: { readonly label: string }) => `Label '${label}' is a list of words, which no trainer here learns`, cure: 'Ask for one of the words at a time: a prediction with `present` and a condition' },
-    zh: { what: ({ label }: { readonly label: string }) => `标签“${label}”是词的列表，这里的训练方法不支持`, cure: '请逐个词声明预测：用 `present` 加条件' },
+    en: { what: ({ label }: { readonly label: string }) => `Label '${label}' is a list of words, which a network does not learn here`, cure: 'Take another trainer: trees, linear or forest' },
+    zh: { what: ({ label }: { readonly label: string }) => `标签“${label}”是词的列表，网络在此不支持`, cure: '请改用其他训练方法：trees、linear 或 forest' },
   },
   label_drift: {
     en: { what: ({ told, came }: { readonly told: string; readonly came: string }) => `Those who judge were told ${told} on average, and ${came} came true: what was learnt from earlier examples does not hold for later ones`, cure: 'Trust the order of the scores more than their size, and train again when there is more history like the present' },
@@ -259,6 +259,14 @@ const errors = {
   training_diverged: {
     en: { what: ({ step, loss }: { readonly step: number; readonly loss: number }) => `The training diverged at step ${step}: its loss is ${loss}`, cure: 'Lower the learning rate, clip gradients, or scale the inputs' },
     zh: { what: ({ step, loss }: { readonly step: number; readonly loss: number }) => `训练在第 ${step} 步发散：损失为 ${loss}`, cure: '请降低学习率、裁剪梯度，或对输入做标准化' },
+  },
+  cases_absent: {
+    en: { what: ({ rows }: { readonly rows: number }) => `Nobody in these ${rows} interactions can be asked about: nothing comes after the split`, cure: 'Bring customers with two interactions at least, or split at an earlier moment' },
+    zh: { what: ({ rows }: { readonly rows: number }) => `这 ${rows} 条行为中没有可用于评估的客户：切分点之后没有任何行为`, cure: '请提供至少有两条行为的客户，或选择更早的切分时刻' },
+  },
+  method_unknown: {
+    en: { what: ({ method, known }: { readonly method: string; readonly known: readonly string[] }) => `There is no method '${method}'; there are ${known.join(', ')}`, cure: 'Name some of these, parted by commas' },
+    zh: { what: ({ method, known }: { readonly method: string; readonly known: readonly string[] }) => `没有方法“${method}”；可用的有 ${known.join('、')}`, cure: '请从中选择，以逗号分隔' },
   },
   checkpoint_unfit: {
     en: { what: ({ file, reason }: File & Because) => `The checkpoint ${file} cannot be gone on with: ${reason}`, cure: 'Go on with the same network, seed and data, or remove the file to begin anew' },
