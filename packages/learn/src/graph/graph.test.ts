@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { Random } from '../random/random.ts';
 import { expectGradients, run, someNumbers, type Feeds } from './gradient.testkit.ts';
 import { gradientsOf } from './gradient.ts';
-import { attention, causalMask, dense, layerNorm } from './layer/layer.ts';
-import { logisticLoss, poissonLoss, sampledSoftmaxLoss, softmaxLoss, squaredLoss, squarePenalty, weightedMean } from './loss.ts';
+import { attention, causalMask, dense, layerNorm, packedMask } from './layer/layer.ts';
+import { transformerBlock } from './layer/transformer.ts';
+import { calibratedPower, generalizedLogisticLoss, logisticLoss, poissonLoss, sampledSoftmaxLoss, softmaxLoss, squaredLoss, squarePenalty, weightedMean } from './loss.ts';
 import { Network } from './network.ts';
 import { add, gelu, matmul, multiply, relu, reshape, softmax, sum, tanh } from './op/op.ts';
 import { Parameters } from './parameters.ts';
@@ -59,6 +60,49 @@ test('gradients of losses', async () => {
   await expectNetwork(() => sum(sampledSoftmaxLoss({ rows, right, wrong })), [rows, right, wrong]);
   const corrections = { right: constant([-1, -2, -1, -3], [4, 1]), wrong: constant([-1, -1, -2, -1, -4], [1, 5]) };
   await expectNetwork(() => sum(sampledSoftmaxLoss({ rows, right, wrong, corrections })), [rows, right, wrong]);
+  await expectNetwork(() => sum(generalizedLogisticLoss({ rows, right, wrong, power: 0.3 })), [rows, right, wrong]);
+  const ids = { right: constant([1, 2, 3, 4], [4], 'int32'), wrong: constant([4, 9, 1, 1, 5], [5], 'int32') };
+  await expectNetwork(() => sum(add(sampledSoftmaxLoss({ rows, right, wrong, ids }), generalizedLogisticLoss({ rows, right, wrong, ids, power: 1 }))), [rows, right, wrong]);
+});
+
+test('a wrong item that is the right one of a row does not count for it', () => {
+  const [rows, right] = [constant([1, 2], [2, 1]), constant([3, 1], [2, 1])];
+  const lossesWith = (wrong: readonly number[], ids: readonly number[]): readonly Float64Array[] => {
+    const items = { rows, right, wrong: constant(wrong, [wrong.length, 1]), ids: { right: constant([7, 8], [2], 'int32'), wrong: constant(ids, [ids.length], 'int32') } };
+    return evaluate([sampledSoftmaxLoss(items), generalizedLogisticLoss({ ...items, power: 1 })], {});
+  };
+  const [both, alone] = [lossesWith([3, 0.5], [7, 9]), lossesWith([0.5], [9])];
+  both.forEach((losses, i) => expect(losses[0]).toBeCloseTo(alone[i]![0]!, 12));
+  both.forEach((losses, i) => expect(losses[1]).toBeGreaterThan(alone[i]![1]!));
+});
+
+test('the power of gBCE is 1 without calibration, and the share that is drawn with all of it', () => {
+  expect(calibratedPower({ drawnShare: 0.1, calibration: 0 })).toBe(1);
+  expect(calibratedPower({ drawnShare: 0.1, calibration: 1 })).toBeCloseTo(0.1, 12);
+});
+
+test('sequences packed into one row do not see each other', () => {
+  const parameters = new Parameters(1);
+  const block = (x: Value, sequences: readonly number[], isCausal: boolean): Float64Array => {
+    const network = new Network(parameters, { isTraining: false });
+    const mask = packedMask(constant(sequences, [1, sequences.length], 'int32'), { isCausal });
+    const y = transformerBlock(network, 'b', x, { heads: 2, mask, dropout: 0.5, isGated: true });
+    return evaluate([y], Object.fromEntries(parameters.all.map(({ name, start }) => [name, start])))[0]!;
+  };
+  const numbers = someNumbers([1, 5, 4], random());
+  for (const isCausal of [true, false]) {
+    const packed = block(constant(numbers, [1, 5, 4]), [1, 1, 2, 2, 2], isCausal);
+    const first = block(constant(numbers.subarray(0, 8), [1, 2, 4]), [1, 1], isCausal);
+    const second = block(constant(numbers.subarray(8), [1, 3, 4]), [2, 2, 2], isCausal);
+    [...first, ...second].forEach((value, i) => expect(packed[i]).toBeCloseTo(value, 10));
+  }
+});
+
+test('gradients of a gated block over packed sequences', async () => {
+  const x = input('x', [1, 4, 4]);
+  const mask = packedMask(constant([1, 2, 2, 2], [1, 4], 'int32'), { isCausal: true });
+  const block = (parameters: Parameters): Value => transformerBlock(new Network(parameters, { isTraining: true }), 'b', x, { heads: 2, mask, dropout: 0, isGated: true });
+  await expectNetwork((parameters) => sum(multiply(block(parameters), constant(someNumbers([1, 4, 4], random()), [1, 4, 4]))), [x]);
 });
 
 test('rows of weight 0 are as if they were not there', () => {

@@ -1,6 +1,6 @@
 /** What networks are built of. A layer takes the parameters it learns from, and a name under which they stand. */
 import assert from 'node:assert/strict';
-import { add, affine, divide, matmul, mean, multiply, reshape, softmax, sqrt, square, subtract, transpose } from '../op/op.ts';
+import { add, affine, divide, equal, matmul, mean, multiply, reshape, softmax, sqrt, square, subtract, transpose, where } from '../op/op.ts';
 import type { Parameters } from '../parameters.ts';
 import { constant, type Value } from '../value.ts';
 
@@ -28,10 +28,12 @@ export interface AttentionOptions {
   readonly heads?: number;
   /** Added to the scores [batch or 1, 1, length, length]: 0 where a place may look, −1e9 where not. */
   readonly mask?: Value;
+  /** What the weights go through [batch, heads, length, length]: numbers left out of them while training. */
+  readonly through?: (weights: Value) => Value;
 }
 
 /** Scaled dot-product attention of a sequence to itself, in several heads (Vaswani et al. 2017, arXiv:1706.03762). */
-export function attention(parameters: Parameters, name: string, { x, heads = 1, mask }: AttentionOptions): Value {
+export function attention(parameters: Parameters, name: string, { x, heads = 1, mask, through = (weights) => weights }: AttentionOptions): Value {
   const [batch, length, width] = x.shape as readonly [number, number, number];
   assert.equal(width % heads, 0, `${heads} heads divide the width ${width}`);
   const deviation = 1 / Math.sqrt(width);
@@ -42,7 +44,7 @@ export function attention(parameters: Parameters, name: string, { x, heads = 1, 
   // Keys come with their last axes exchanged, so that the products below stay in the ONNX standard.
   const [queries, keys, values] = [part('queries', [0, 2, 1, 3]), part('keys', [0, 2, 3, 1]), part('values', [0, 2, 1, 3])];
   const scores = multiply(matmul(queries, keys), 1 / Math.sqrt(width / heads));
-  const seen = matmul(softmax(mask === undefined ? scores : add(scores, mask)), values);
+  const seen = matmul(through(softmax(mask === undefined ? scores : add(scores, mask))), values);
   const joined = reshape(transpose(seen, [0, 2, 1, 3]), [batch, length, width]);
   return matmul(joined, parameters.of(`${name}.joined`, [width, width], { deviation }));
 }
@@ -51,4 +53,15 @@ export function attention(parameters: Parameters, name: string, { x, heads = 1, 
 export function causalMask(length: number): Value {
   const places = Float32Array.from({ length: length * length }, (_, i) => (i % length > Math.floor(i / length) ? -1e9 : 0));
   return constant(places, [1, 1, length, length]);
+}
+
+/**
+ * The mask of several sequences in one row, none of which sees another: [batch, 1, length, length].
+ * @param sequences whole numbers [batch, length], the same for places of one sequence
+ * @param isCausal whether a place sees itself and those before it only
+ */
+export function packedMask(sequences: Value, { isCausal }: { readonly isCausal: boolean }): Value {
+  const [batch, length] = sequences.shape as readonly [number, number];
+  const isOne = equal(reshape(sequences, [batch, 1, length, 1]), reshape(sequences, [batch, 1, 1, length]));
+  return where(isOne, isCausal ? causalMask(length) : constant([0], [1, 1, 1, 1]), -1e9);
 }

@@ -14,10 +14,10 @@ export function gather(table: Value, ids: Value): Value {
   return apply({ operator: 'Gather', inputs: [table, ids], shape: [...ids.shape, ...table.shape.slice(1)], gradients: [toTable] });
 }
 
-/** One number of each row: [rows, columns] at [rows] → [rows, 1]. */
+/** Numbers of each row: [rows, columns] at [rows] → [rows, 1], at [rows, n] → [rows, n]. */
 export function pick(x: Value, ids: Value): Value {
-  assert(x.shape.length === 2 && ids.shape[0] === x.shape[0], 'pick takes a matrix, and a column number for each row');
-  const columns = reshape(ids, [x.shape[0]!, 1]);
+  assert(x.shape.length === 2 && ids.shape[0] === x.shape[0] && ids.shape.length <= 2, 'pick takes a matrix, and column numbers for each row');
+  const columns = reshape(ids, [x.shape[0]!, ids.shape[1] ?? 1]);
   return apply({
     operator: 'GatherElements',
     inputs: [x, columns],

@@ -50,7 +50,10 @@ const samples: Readonly<Record<keyof typeof ops, readonly Sample[]>> = {
     { shapes: [[5, 3], [4]], ids: { from: 1, bound: 5 }, apply: ops.gather },
     { shapes: [[5], [2, 3]], ids: { from: 1, bound: 5 }, apply: ops.gather },
   ],
-  pick: [{ shapes: [[4, 3], [4]], ids: { from: 1, bound: 3 }, apply: ops.pick }],
+  pick: [
+    { shapes: [[4, 3], [4]], ids: { from: 1, bound: 3 }, apply: ops.pick },
+    { shapes: [[4, 3], [4, 2]], ids: { from: 1, bound: 3 }, apply: ops.pick },
+  ],
   affine: [
     { shapes: [[4, 3], [3, 2], [2]], apply: ops.affine },
     { shapes: [[2, 4, 3], [3, 2], [2]], apply: ops.affine },

@@ -1,4 +1,5 @@
 /** A training laid out: everything a thread needs, as plain data that can be sent to it. */
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { writeModel } from '../../onnx/write-model.ts';
 import { gradientsOf } from '../gradient.ts';
@@ -19,11 +20,13 @@ export interface PlannedParameter {
 export interface TrainingPlan {
   /** ONNX: a batch, parameters and their moments → `loss`, all of them moved by one step, and gradients of rows. */
   readonly step: Uint8Array<ArrayBuffer>;
-  /** ONNX: a batch and parameters → `loss`, without chance. */
+  /** ONNX: a batch and parameters → `loss`, without chance: what training stops by. */
   readonly validation: Uint8Array<ArrayBuffer>;
   readonly parameters: readonly PlannedParameter[];
   readonly tables: readonly EmbeddingTable[];
   readonly uses: readonly EmbeddingUse[];
+  /** Rows of tables that validation takes. */
+  readonly validationUses: readonly EmbeddingUse[];
   readonly dropouts: readonly Dropout[];
   readonly adam: Adam;
   readonly seed: number;
@@ -46,13 +49,17 @@ export function planTraining(options: {
   readonly adam?: AdamOptions;
   /** From the inputs of a batch, made with `input`, to the mean loss of its rows. */
   readonly loss: (network: Network) => Value;
+  /** The same for batches of validation, where training stops by something else than its loss; it makes no parameters of its own. Smaller is better. Default `loss`. */
+  readonly validation?: (network: Network) => Value;
 }): { readonly plan: TrainingPlan; readonly parameters: Parameters } {
   const adam = adamOf(options.adam);
   const parameters = new Parameters(options.seed);
   const training = new Network(parameters, { isTraining: true });
   const loss = options.loss(training);
-  const validation = options.loss(new Network(parameters, { isTraining: false }));
   const learnt = parameters.all;
+  const validating = new Network(parameters, { isTraining: false });
+  const validation = (options.validation ?? options.loss)(validating);
+  assert.equal(parameters.all.length, learnt.length, 'validation has no parameters of its own');
   const wanted = [...learnt, ...training.uses].map(({ value }) => value);
   const gradients = adam.clip === undefined ? gradientsOf(loss, wanted) : clipGradients(gradientsOf(loss, wanted), adam.clip);
   const rows = training.uses.map((use, i) => [gradientName(use.rows), gradients[learnt.length + i]!] as const);
@@ -61,12 +68,17 @@ export function planTraining(options: {
     validation: writeModel(toOnnx({ loss: validation }, { name: 'validation' })),
     parameters: learnt.map(({ name, value, start }) => ({ name, shape: value.shape, start })),
     tables: [...training.tables.values()],
-    uses: training.uses.map(({ table, ids, rows, shape }) => ({ table, ids, rows, shape })),
+    uses: training.uses.map(described),
+    validationUses: validating.uses.map(described),
     dropouts: training.dropouts,
     adam,
     seed: options.seed,
   };
   return { plan: { ...plan, fingerprint: fingerprintOf(plan) }, parameters };
+}
+
+function described({ table, ids, rows, shape }: EmbeddingUse): EmbeddingUse {
+  return { table, ids, rows, shape };
 }
 
 function fingerprintOf({ step, validation, parameters, ...rest }: Omit<TrainingPlan, 'fingerprint'>): string {

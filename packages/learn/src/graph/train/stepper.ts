@@ -1,6 +1,7 @@
 /** One training step after another, on this thread: parameters and moments go in and out of an ordinary ONNX graph. */
 import * as ort from 'onnxruntime-node';
 import { hashText, Random } from '../../random/random.ts';
+import type { EmbeddingUse } from '../network.ts';
 import { stepNames, stepSize } from '../optimizer.ts';
 import { sizeOf } from '../value.ts';
 import type { Batch } from './batch.ts';
@@ -37,15 +38,16 @@ export async function openStepper(plan: TrainingPlan, { threads = 1 }: { readonl
   const kept = stateTensors(plan);
   // A buffer that is fed and fetched at once is spoiled without a word: two sets take turns.
   let [before, after] = [kept(true), kept(false)];
-  const rows = Object.fromEntries(plan.uses.map((use) => [use.rows, float(use.shape)]));
+  const rowsOf = (uses: readonly EmbeddingUse[]): Tensors => Object.fromEntries(uses.map((use) => [use.rows, float(use.shape)]));
+  const [trainingPart, validationPart] = [{ session: training, uses: plan.uses, rows: rowsOf(plan.uses) }, { session: validation, uses: plan.validationUses, rows: rowsOf(plan.validationUses) }];
   const rowGradients = Object.fromEntries(plan.uses.map((use) => [gradientName(use.rows), float(use.shape)]));
   const masks = Object.fromEntries(plan.dropouts.map(({ name, shape }) => [name, float(shape)]));
   const [rate, decay, loss] = [float([]), float([]), float([])];
   const shapes = shapesOf(training, validation);
   let steps = 0;
 
-  function feedsOf({ feeds }: Batch, session: ort.InferenceSession): Tensors {
-    for (const { table, ids, rows: name } of plan.uses) tables.get(table)!.gather(feeds[ids] as Int32Array, numbersOf(rows[name]!));
+  function feedsOf({ feeds }: Batch, { session, uses, rows }: { readonly session: ort.InferenceSession; readonly uses: readonly EmbeddingUse[]; readonly rows: Tensors }): Tensors {
+    for (const { table, ids, rows: name } of uses) tables.get(table)!.gather(feeds[ids] as Int32Array, numbersOf(rows[name]!));
     const given = Object.entries(feeds).flatMap(([name, numbers]) => (shapes.has(name) ? [[name, tensor(numbers, shapes.get(name)!)] as const] : []));
     const all: Tensors = { ...Object.fromEntries(given), ...rows, ...masks, ...before, [stepNames.rate]: rate, [stepNames.decay]: decay };
     return Object.fromEntries(session.inputNames.map((name) => [name, all[name]!]));
@@ -62,14 +64,14 @@ export async function openStepper(plan: TrainingPlan, { threads = 1 }: { readonl
       numbersOf(decay)[0] = plan.adam.rate * plan.adam.weightDecay;
       const fetches: Tensors = { loss, ...rowGradients };
       for (const [name, tensor] of Object.entries(after)) fetches[stepNames.next(name)] = tensor;
-      await training.run(feedsOf(batch, training), fetches);
+      await training.run(feedsOf(batch, trainingPart), fetches);
       [before, after] = [after, before];
       for (const { table, ids, rows } of plan.uses) tables.get(table)!.add(batch.feeds[ids] as Int32Array, numbersOf(rowGradients[gradientName(rows)]!));
       for (const table of tables.values()) table.apply(plan.adam, steps);
       return numbersOf(loss)[0]!;
     },
     async lossOf(batch) {
-      const { loss } = await validation.run(feedsOf(batch, validation));
+      const { loss } = await validation.run(feedsOf(batch, validationPart));
       return numbersOf(loss!)[0]!;
     },
     state: () => Object.fromEntries([...Object.entries(before).map(([name, tensor]) => [name, numbersOf(tensor).slice()] as const), ...[...tables].flatMap(([name, table]) => tableState(name, table))]),
@@ -110,8 +112,14 @@ function tableState(name: string, table: EmbeddingRows): readonly (readonly [str
   return tableParts(name, table).map(([part, numbers]) => [part, numbers.slice()]);
 }
 
+/** Four numbers of a mask from each draw: a rate counts to the nearest 256th. */
 function drawMask(mask: Float32Array, rate: number, random: Random): void {
-  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < rate ? 0 : 1 / (1 - rate);
+  const threshold = Math.round(rate * 256);
+  const kept = 256 / (256 - threshold);
+  for (let i = 0; i < mask.length; ) {
+    let bits = random.uniform() * 2 ** 32;
+    for (const end = Math.min(i + 4, mask.length); i < end; i++, bits >>>= 8) mask[i] = (bits & 255) < threshold ? 0 : kept;
+  }
 }
 
 function tensor(numbers: Float32Array | Int32Array, shape: readonly number[]): ort.Tensor {

@@ -6,7 +6,7 @@ import { Random } from '../../random/random.ts';
 import { dense } from '../layer/layer.ts';
 import { logisticLoss, sampledSoftmaxLoss, squaredLoss, weightedMean } from '../loss.ts';
 import type { Network } from '../network.ts';
-import { relu } from '../op/op.ts';
+import { add, multiply, relu, sum } from '../op/op.ts';
 import type { AdamOptions } from '../optimizer.ts';
 import { constant, input, type Value } from '../value.ts';
 import type { BatchSource } from './batch.ts';
@@ -111,6 +111,37 @@ test('an aborted training ends with the reason, and what a thread throws is told
   await expect(trainNetwork(planOf(), { epochs: 1, batches: { module, data }, signal: controller.signal })).rejects.toBe(reason);
   const absent = { module: new URL('./absent.ts', import.meta.url).href, data };
   await expect(trainNetwork(planOf(), { epochs: 1, batches: absent })).rejects.toMatchObject({ code: 'training_failed', message: expect.stringContaining('absent') });
+});
+
+test('training can stop by something else than its loss, from batches and rows of tables of its own', async () => {
+  const items = { name: 'item', rows: 4, width: 1, deviation: 0.1 };
+  const { plan } = planTraining({
+    seed: 1,
+    adam: { rate: 0.1 },
+    loss: (network) => sum(network.embedding(items, { name: 'some', shape: [2] })),
+    validation: (network) => sum(multiply(network.embedding(items, { name: 'others', shape: [3] }), input('by', [3, 1]))),
+  });
+  const source: BatchSource = {
+    training: () => [{ feeds: { some: Int32Array.of(0, 1) }, weight: 2 }],
+    validation: () => [{ feeds: { others: Int32Array.of(0, 1, 2), by: Float32Array.of(-1, -1, 0) }, weight: 1 }],
+  };
+  const { history, bestEpoch, learnt } = (await runTraining(plan, source, { epochs: 9, patience: 2 }))!;
+  // What training makes smaller validation wants large.
+  expect(bestEpoch).toBe(1);
+  expect(history).toHaveLength(3);
+  expect(-history[0]!.validation!).toBeCloseTo(learnt['item']![0]! + learnt['item']![1]!, 6);
+});
+
+test('numbers are left out at the rate that is asked for, and what stays makes up for them', async () => {
+  const { plan } = planTraining({ seed: 1, loss: (network) => add(sum(network.dropout('d', input('x', [100, 100]), 0.3)), multiply(0, sum(network.parameters.weights('w', [1, 1])))) });
+  const stepper = await openStepper(plan);
+  const losses: number[] = [];
+  for (let step = 0; step < 20; step++) losses.push(await stepper.step({ feeds: { x: new Float32Array(10_000).fill(1e-4) }, weight: 1 }));
+  await stepper.close();
+  // Deviation of one: √(.3 / .7 / 10,000) = .0065.
+  for (const loss of losses) expect(Math.abs(loss - 1)).toBeLessThan(0.03);
+  expect(Math.abs(losses.reduce((sum, loss) => sum + loss, 0) / 20 - 1)).toBeLessThan(0.006);
+  expect(new Set(losses).size).toBeGreaterThan(15);
 });
 
 test('a training that diverges says at which step', async () => {
