@@ -4,7 +4,7 @@ import type { BinnedMatrix, ColumnBins } from './bin.ts';
 import { TreeGrower, type GrowthMemory, type GrowthRules } from './grow.ts';
 import { grownLeafOf, type GrownNode } from './grown-tree.ts';
 import { gridOf, type Grid } from './histogram.ts';
-import { lossOf, weightedQuantile, type Labelled, type Loss, type LossKind } from './loss.ts';
+import { lossOf, weightedQuantile, type Labelled, type Loss, type LossChoices, type LossKind } from './loss.ts';
 import { drawColumns, drawRows, ownRows } from './sample.ts';
 import { leafValue } from './split.ts';
 import type { TeamMember } from './team.ts';
@@ -14,7 +14,7 @@ export interface BoostingTask {
   readonly binned: BinnedMatrix;
   readonly bins: readonly ColumnBins[];
   readonly data: Labelled;
-  readonly loss: { readonly kind: LossKind; readonly classes: number; readonly quantile: number };
+  readonly loss: LossChoices & { readonly kind: LossKind };
   readonly rules: GrowthRules;
   readonly learningRate: number;
   readonly rowShare: number;
@@ -44,7 +44,7 @@ export class BoostingMember {
     this.#task = task;
     this.#team = team;
     this.#loss = lossOf(task.loss.kind, task.loss);
-    this.#own = ownRows(task.binned.rows, team);
+    this.#own = ownRows(task.binned.rows, team, task.data.requests);
     this.#grower = new TreeGrower({ ...task, team, ownRows: this.#own.length });
   }
 

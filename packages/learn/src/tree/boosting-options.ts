@@ -1,6 +1,6 @@
 /** How trees are boosted: every choice with its default. */
 import type { Matrix } from '../table/table.ts';
-import type { Labelled, LossKind } from './loss.ts';
+import type { Labelled, LossChoices, LossKind } from './loss.ts';
 
 /** Rows that are not learnt from, to see when learning further only learns chance. */
 export interface ValidationPart extends Labelled {
@@ -23,6 +23,8 @@ export interface BoostingOptions {
   readonly classes?: number;
   /** Which quantile, between 0 and 1; default .5, the median. */
   readonly quantile?: number;
+  /** Of ranking: places at the top that count. Default 10. */
+  readonly places?: number;
   /** Trees an output, at most. Default 100. */
   readonly rounds?: number;
   /** What part of a tree's step is taken. Default .1. */
@@ -61,13 +63,14 @@ export interface BoostingOptions {
 }
 
 /** All choices made. */
-export type BoostingChoices = Required<Omit<BoostingOptions, 'validation' | 'onProgress' | 'signal' | 'loss' | 'monotone'>> & Pick<BoostingOptions, 'loss' | 'monotone'>;
+export type BoostingChoices = LossChoices & Required<Omit<BoostingOptions, 'validation' | 'onProgress' | 'signal' | 'loss' | 'monotone'>> & Pick<BoostingOptions, 'loss' | 'monotone'>;
 
 /** Fills in the defaults. */
 export function boostingChoices(options: BoostingOptions, labels: Float64Array): BoostingChoices {
   const classes = options.loss === 'softmax' ? Math.max(2, labels.reduce((most, label) => Math.max(most, label), 0) + 1) : 2;
   return {
     quantile: 0.5,
+    places: 10,
     rounds: 100,
     learningRate: 0.1,
     mostLeaves: 31,

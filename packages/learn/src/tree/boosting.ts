@@ -31,7 +31,7 @@ const TURN_MS = 20;
 /**
  * Learns trees from a matrix. The calling thread grows along, in turns of some 20 ms; whoever serves customers calls it
  * in a thread of its own. Cost: about 20 ns a row, column and round, on one thread.
- * @param data labels [rows] that are all there: 0 or 1 for `logistic`, places of classes for `softmax`, not negative for `poisson`
+ * @param data labels [rows] that are all there: 0 or 1 for `logistic`, places of classes for `softmax`, not negative for `poisson`, grades with requests for `ranking`
  * @throws the reason of the signal when it is aborted; RangeError for labels that the loss cannot have, or choices out of range
  */
 export async function trainBoosting(matrix: Matrix, data: Labelled, options: BoostingOptions): Promise<BoostedTrees> {
@@ -71,8 +71,9 @@ async function boost(team: BoostingTeam, matrix: Matrix, data: Labelled, choices
   return { predictor: { kind: 'trees', base, trees }, link: loss.link, rounds: kept.length, validationLosses: validation?.losses ?? [] };
 }
 
-function checkLabels({ rows, columns }: Matrix, { labels, weights }: Labelled, { loss, classes, monotone }: BoostingChoices): void {
+function checkLabels({ rows, columns }: Matrix, { labels, weights, requests }: Labelled, { loss, classes, monotone }: BoostingChoices): void {
   if (labels.length !== rows || (weights !== undefined && weights.length !== rows)) throw new RangeError(`The matrix has ${rows} rows, but there are ${labels.length} labels. Give each row one label.`);
+  if (loss === 'ranking' && (requests === undefined || requests[0] !== 0 || requests.at(-1) !== rows || requests.some((first, request) => first <= (requests[request - 1] ?? -1)))) throw new RangeError(`The ${rows} rows are not parted into requests. Give the first row of each request, increasing from 0, then ${rows}.`);
   if (monotone !== undefined && monotone.length !== columns.length) throw new RangeError(`The matrix has ${columns.length} columns, but ${monotone.length} monotone constraints are given. Give each column one: 1, −1 or 0.`);
   const fits: Readonly<Record<BoostingChoices['loss'], (label: number) => boolean>> = {
     logistic: (label) => label === 0 || label === 1,
@@ -80,6 +81,8 @@ function checkLabels({ rows, columns }: Matrix, { labels, weights }: Labelled, {
     squared: Number.isFinite,
     quantile: Number.isFinite,
     poisson: (label) => Number.isFinite(label) && label >= 0,
+    // A grade counts 2^grade: above 30, nothing else would count beside it.
+    ranking: (label) => label >= 0 && label <= 30,
   };
   const wrong = labels.findIndex((label) => !fits[loss](label));
   if (wrong >= 0) throw new RangeError(`Label ${labels[wrong]} of row ${wrong} does not go with the loss '${loss}'. Leave rows without a label out, or choose another loss.`);
@@ -96,16 +99,16 @@ function shared(values: Float64Array): Float64Array {
   return copy;
 }
 
-function taskOf(binned: BinnedMatrix, bins: readonly ColumnBins[], { labels, weights }: Labelled, choices: BoostingChoices, base: readonly number[]): BoostingTask {
+function taskOf(binned: BinnedMatrix, bins: readonly ColumnBins[], { labels, weights, requests }: Labelled, choices: BoostingChoices, base: readonly number[]): BoostingTask {
   const { rows } = binned;
   const { threads, mostLeaves } = choices;
   const toldEach = Math.max(4, 2 * mostLeaves);
-  const memberRows = Array.from({ length: threads }, (_, index) => ownRows(rows, { index, size: threads }).length);
+  const memberRows = Array.from({ length: threads }, (_, index) => ownRows(rows, { index, size: threads }, requests).length);
   return {
     binned,
     bins,
-    data: { labels: shared(labels), weights: weights && shared(onGrid(weights)) },
-    loss: { kind: choices.loss, classes: choices.classes, quantile: choices.quantile },
+    data: { labels: shared(labels), weights: weights && shared(onGrid(weights)), requests },
+    loss: { kind: choices.loss, classes: choices.classes, quantile: choices.quantile, places: choices.places },
     rules: {
       mostLeaves,
       mostDepth: choices.mostDepth,
@@ -137,16 +140,11 @@ function onGrid(weights: Float64Array): Float64Array {
 }
 
 /** The validation part, scored after each round. */
-function watch({ matrix, labels, weights }: ValidationPart, { bins, loss, base }: { readonly bins: readonly ColumnBins[]; readonly loss: Loss; readonly base: readonly number[] }) {
+function watch(part: ValidationPart, { bins, loss, base }: { readonly bins: readonly ColumnBins[]; readonly loss: Loss; readonly base: readonly number[] }) {
+  const { matrix } = part;
   const binned = binMatrix(matrix, bins);
   const scores = base.map((score) => new Float64Array(matrix.rows).fill(score));
-  const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? matrix.rows;
-  const meanLoss = (): number => {
-    let sum = 0;
-    for (let row = 0; row < matrix.rows; row++) sum += (weights?.[row] ?? 1) * loss.of(labels[row]!, scores, row);
-    return sum / total;
-  };
-  const losses = [meanLoss()];
+  const losses = [loss.mean(part, scores)];
   return {
     losses,
     /** Rounds up to the least loss. */
@@ -156,7 +154,7 @@ function watch({ matrix, labels, weights }: ValidationPart, { bins, loss, base }
       grown.forEach((nodes, output) => {
         for (let row = 0; row < matrix.rows; row++) scores[output]![row]! += grownLeafOf(nodes, binned, row).value;
       });
-      const now = meanLoss();
+      const now = loss.mean(part, scores);
       if (now < losses[this.best]!) this.best = losses.length;
       losses.push(now);
       return now;

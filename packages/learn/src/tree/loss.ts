@@ -3,16 +3,19 @@
  * boosting, logistic and softmax), Koenker & Bassett 1978 (quantiles).
  */
 import type { ScoreLink } from '@limn/engine';
+import { rankingLoss } from './ranking-loss.ts';
 
-/** What is learnt: a yes or no; one of several classes; an amount by its mean; a count; an amount by a quantile. */
-export type LossKind = 'logistic' | 'softmax' | 'squared' | 'poisson' | 'quantile';
+/** What is learnt: a yes or no; one of several classes; an amount by its mean; a count; an amount by a quantile; the order of the items of each request. */
+export type LossKind = 'logistic' | 'softmax' | 'squared' | 'poisson' | 'quantile' | 'ranking';
 
-/** Labels with their weights: 0 or 1; the place of a class; an amount or count. */
+/** Labels with their weights: 0 or 1; the place of a class; an amount or count; a grade from 0. */
 export interface Labelled {
   /** [rows]. */
   readonly labels: Float64Array;
   /** [rows], positive; absent: 1 each. */
   readonly weights?: Float64Array | undefined;
+  /** [requests + 1]: the first row of each request, then the number of rows. Only of ranking. */
+  readonly requests?: Uint32Array | undefined;
 }
 
 /** A loss over raw scores. */
@@ -22,16 +25,26 @@ export interface Loss {
   readonly outputs: number;
   /** The constant scores that fit best. */
   base(data: Labelled): readonly number[];
-  /** Writes [gradient, hessian] of some rows for every output, weights included. @param scores [outputs][rows] */
+  /** Writes [gradient, hessian] of some rows for every output, weights included. @param scores [outputs][rows] @param rows increasing; of ranking, whole requests */
   differentiate(data: Labelled, scores: readonly Float64Array[], rows: Uint32Array, into: readonly Float64Array[]): void;
-  /** The loss of one row, its weight not included. */
-  of(label: number, scores: readonly Float64Array[], row: number): number;
+  /** Mean over all rows by weight; of ranking, over requests. */
+  mean(data: Labelled, scores: readonly Float64Array[]): number;
   /** The residual quantile that a leaf's value is; absent: a leaf takes the Newton step. */
   readonly quantile?: number;
 }
 
-/** The loss of a kind. @param classes of softmax @param quantile which one, between 0 and 1 */
-export function lossOf(kind: LossKind, { classes = 2, quantile = 0.5 }: { readonly classes?: number | undefined; readonly quantile?: number | undefined } = {}): Loss {
+/** What some losses need to know. */
+export interface LossChoices {
+  /** Of softmax. */
+  readonly classes: number;
+  /** Which one, between 0 and 1. */
+  readonly quantile: number;
+  /** Of ranking: places at the top that count. */
+  readonly places: number;
+}
+
+/** The loss of a kind. */
+export function lossOf(kind: LossKind, { classes, quantile, places }: LossChoices): Loss {
   switch (kind) {
     case 'logistic':
       return logistic;
@@ -43,7 +56,22 @@ export function lossOf(kind: LossKind, { classes = 2, quantile = 0.5 }: { readon
       return poisson;
     case 'quantile':
       return quantileLoss(quantile);
+    case 'ranking':
+      return rankingLoss(places);
   }
+}
+
+/** The mean of a loss that each row has for itself. */
+function meanOver(lossOfRow: (label: number, scores: readonly Float64Array[], row: number) => number): Loss['mean'] {
+  return ({ labels, weights }, scores) => {
+    let [sum, total] = [0, 0];
+    for (let row = 0; row < labels.length; row++) {
+      const weight = weights?.[row] ?? 1;
+      sum += weight * lossOfRow(labels[row]!, scores, row);
+      total += weight;
+    }
+    return sum / total;
+  };
 }
 
 /** Mean of the labels by weight. */
@@ -79,10 +107,10 @@ const logistic: Loss = {
       into![2 * row + 1] = weight * p * (1 - p);
     }
   },
-  of(label, [scores], row) {
+  mean: meanOver((label, [scores], row) => {
     const score = scores![row]!;
     return Math.max(score, 0) - score * label + Math.log1p(Math.exp(-Math.abs(score)));
-  },
+  }),
 };
 
 const squared: Loss = {
@@ -97,7 +125,7 @@ const squared: Loss = {
       into![2 * row + 1] = weight;
     }
   },
-  of: (label, [scores], row) => (scores![row]! - label) ** 2 / 2,
+  mean: meanOver((label, [scores], row) => (scores![row]! - label) ** 2 / 2),
 };
 
 const poisson: Loss = {
@@ -113,7 +141,7 @@ const poisson: Loss = {
       into![2 * row + 1] = weight * expected;
     }
   },
-  of: (label, [scores], row) => Math.exp(scores![row]!) - label * scores![row]!,
+  mean: meanOver((label, [scores], row) => Math.exp(scores![row]!) - label * scores![row]!),
 };
 
 function quantileLoss(quantile: number): Loss {
@@ -130,10 +158,10 @@ function quantileLoss(quantile: number): Loss {
         into![2 * row + 1] = weight;
       }
     },
-    of(label, [scores], row) {
+    mean: meanOver((label, [scores], row) => {
       const over = label - scores![row]!;
       return over > 0 ? quantile * over : (quantile - 1) * over;
-    },
+    }),
   };
 }
 
@@ -173,11 +201,11 @@ function softmax(classes: number): Loss {
         }
       }
     },
-    of(label, scores, row) {
+    mean: meanOver((label, scores, row) => {
       const exps = new Float64Array(classes);
       const sum = exponentials(scores, row, exps);
       return -Math.log(Math.max(exps[label]! / sum, Number.MIN_VALUE));
-    },
+    }),
   };
 }
 

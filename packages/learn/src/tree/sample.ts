@@ -1,12 +1,19 @@
 /** Rows and columns of a tree, drawn by seed; each member of a team draws the same. */
 import { Random } from '../random/random.ts';
 
-/** Own rows of a member: blocks in turn, so that rows in any order are spread over all members. */
-export function ownRows(rows: number, { index, size }: { readonly index: number; readonly size: number }): Uint32Array {
+/**
+ * Own rows of a member: blocks in turn, so that rows in any order are spread over all members.
+ * @param requests as of `Labelled`: rows of one request are never parted
+ */
+export function ownRows(rows: number, { index, size }: { readonly index: number; readonly size: number }, requests?: Uint32Array): Uint32Array {
   const block = 1_024;
   const own = new Uint32Array(rows);
-  let count = 0;
-  for (let row = 0; row < rows; row++) if (size === 1 || Math.floor(row / block) % size === index) own[count++] = row;
+  let [count, request, first] = [0, 0, 0];
+  for (let row = 0; row < rows; row++) {
+    if (requests === undefined) first = row;
+    else for (; requests[request]! <= row; request++) first = requests[request]!;
+    if (size === 1 || Math.floor(first / block) % size === index) own[count++] = row;
+  }
   return own.slice(0, count);
 }
 
