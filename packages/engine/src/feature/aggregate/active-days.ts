@@ -8,7 +8,7 @@ export function createActiveDays({ calendar }: AggregateContext): Aggregate<Set<
     zero: () => undefined,
     add(state, _value, at) {
       const day = calendar.day(at.time);
-      return state === undefined ? new Set([day]) : state.add(day);
+      return (state ?? new Set<number>()).add(day);
     },
     addStretch(state, { times }, from, to) {
       const days = state ?? new Set();
@@ -26,7 +26,7 @@ export function createActiveDays({ calendar }: AggregateContext): Aggregate<Set<
       for (const day of right) left.add(day);
       return left;
     },
-    encode: (state, out) => writeNumberSet(out, state ?? []),
+    encode: (state, out) => writeNumberSet(out, state),
     decode: readNumberSet,
     mergeEncoded: addNumberSets,
     read: (state) => state?.size ?? 0,

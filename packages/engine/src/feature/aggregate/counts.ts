@@ -8,7 +8,7 @@ export type Counts = Map<number, number> | undefined;
 
 /** One more of a number. */
 export function addToCounts(counts: Counts, number: number): Counts {
-  if (counts === undefined) return new Map([[number, 1]]);
+  if (counts === undefined) return new Map<number, number>().set(number, 1);
   counts.set(number, (counts.get(number) ?? 0) + 1);
   return counts;
 }
@@ -33,7 +33,7 @@ export function writeCounts(counts: Counts, out: ByteWriter): void {
   out.unsigned(counts?.size ?? 0);
   if (counts === undefined) return;
   let before = 0;
-  for (const number of ascending(counts.keys())) {
+  for (const number of ascending(counts.keys(), counts.size)) {
     writeStep(out, before, number);
     out.unsigned(counts.get(number)!);
     before = number;

@@ -49,7 +49,7 @@ export function createDecayedSum({ halfLife }: Extract<AggregateSpec, { op: 'dec
       out.unsigned(sums?.size ?? 0);
       if (sums === undefined) return;
       out.signed(newest);
-      for (const at of ascending(sums.keys())) {
+      for (const at of ascending(sums.keys(), sums.size)) {
         out.unsigned(newest - at);
         writeExact(out, sums.get(at)!);
       }
@@ -66,7 +66,7 @@ export function createDecayedSum({ halfLife }: Extract<AggregateSpec, { op: 'dec
       if (sums === undefined) return 0;
       let total = 0;
       // Subtracting before dividing keeps the age exact when half-lives are short and their numbers large.
-      for (const at of ascending(sums.keys())) total += Number(sums.get(at)!) * 2 ** ((at * halfLifeMs - asOf) / halfLifeMs);
+      for (const at of ascending(sums.keys(), sums.size)) total += Number(sums.get(at)!) * 2 ** ((at * halfLifeMs - asOf) / halfLifeMs);
       return total / unit + 0;
     },
   };

@@ -49,7 +49,7 @@ export function createDistinct({ input, dictionary }: AggregateContext): Aggrega
     type: 'number',
     zero: () => undefined,
     add(state, value) {
-      if (state === undefined) return new Set([value]);
+      if (state === undefined) return new Set<number>().add(value);
       if (state instanceof Set) {
         state.add(value);
         return state.size > EXACT_LIMIT ? registersOf(state) : state;
@@ -71,7 +71,7 @@ export function createDistinct({ input, dictionary }: AggregateContext): Aggrega
     encode(state, out) {
       const exact = state === undefined || state instanceof Set;
       out.byte(exact ? 0 : 1);
-      if (exact) writeNumberSet(out, state ?? []);
+      if (exact) writeNumberSet(out, state);
       else writeRegisters(out, state);
     },
     decode,

@@ -69,7 +69,7 @@ function createExtremeGap(measure: 'shortest' | 'longest'): Aggregate<number[] |
       return left;
     },
     encode(state, out) {
-      const times = ascending(state ?? []);
+      const times = ascending(state ?? [], state?.length ?? 0);
       out.unsigned(times.length);
       let before = 0;
       for (const time of times) {
@@ -85,7 +85,7 @@ function createExtremeGap(measure: 'shortest' | 'longest'): Aggregate<number[] |
     },
     read(state) {
       if (state === undefined || state.length < 2) return undefined;
-      const times = ascending(state);
+      const times = ascending(state, state.length);
       let gap = nothing;
       for (let i = 1; i < times.length; i++) gap = choose(gap, times[i]! - times[i - 1]!);
       return gap;

@@ -3,13 +3,14 @@ import type { ByteReader, ByteWriter } from '../codec.ts';
 import { addExact, readExact, writeExact } from './exact.ts';
 
 /** Writes the numbers in order. Cost: sorting them. */
-export function writeNumberSet(out: ByteWriter, numbers: Iterable<number>): void {
-  const sorted = ascending(numbers);
-  out.unsigned(sorted.length);
+export function writeNumberSet(out: ByteWriter, numbers: ReadonlySet<number> | undefined): void {
+  out.unsigned(numbers?.size ?? 0);
+  if (numbers === undefined) return;
+  const sorted = ascending(numbers, numbers.size);
   let before = 0;
-  for (const number of sorted) {
-    writeStep(out, before, number);
-    before = number;
+  for (let i = 0; i < sorted.length; i++) {
+    writeStep(out, before, sorted[i]!);
+    before = sorted[i]!;
   }
 }
 
@@ -32,9 +33,22 @@ export function addNumberSets(numbers: Set<number> | undefined, from: ByteReader
   return numbers;
 }
 
-/** The numbers in ascending order. */
-export function ascending(numbers: Iterable<number>): Float64Array {
-  return Float64Array.from(numbers).sort();
+/** Up to so many numbers are put in order one by one: most sets of an hour are that small, and a call to sort costs more. */
+const fewNumbers = 16;
+
+/** The numbers in ascending order. @param count how many they are */
+export function ascending(numbers: Iterable<number>, count: number): Float64Array {
+  const sorted = new Float64Array(count);
+  let next = 0;
+  for (const number of numbers) sorted[next++] = number;
+  if (count > fewNumbers) return sorted.sort();
+  for (let i = 1; i < count; i++) {
+    const number = sorted[i]!;
+    let at = i;
+    for (; at > 0 && sorted[at - 1]! > number; at--) sorted[at] = sorted[at - 1]!;
+    sorted[at] = number;
+  }
+  return sorted;
 }
 
 /** The way from one number to the next; exact even from one end of the safe integers to the other. */

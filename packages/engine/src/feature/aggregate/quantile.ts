@@ -37,7 +37,7 @@ export function createQuantile({ q }: Extract<AggregateSpec, { op: 'quantile' }>
       let total = 0;
       for (const count of state.values()) total += count;
       let left = Math.floor(q * (total - 1));
-      for (const bucket of ascending(state.keys())) {
+      for (const bucket of ascending(state.keys(), state.size)) {
         left -= state.get(bucket)!;
         if (left < 0) return natural(bucket < 0 ? -middleOf(-bucket) : middleOf(bucket));
       }
