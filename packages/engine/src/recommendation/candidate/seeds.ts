@@ -1,0 +1,18 @@
+/** What of a history others are looked for by. */
+import type { Interaction } from '../interaction.ts';
+
+/**
+ * Items that the customer liked, the latest first, an item as often as it came; what was refused after all, by a refund or a dislike, is
+ * none. Cost O(steps looked at).
+ * @param most how many steps at most
+ */
+export function latestLiked(history: readonly Interaction[], most: number): readonly number[] {
+  const liked: number[] = [];
+  const refused = new Set<number>();
+  for (let step = history.length - 1; step >= 0 && liked.length < most; step--) {
+    const { item, weight } = history[step]!;
+    if (weight < 0) refused.add(item);
+    else if (!refused.has(item)) liked.push(item);
+  }
+  return liked;
+}
