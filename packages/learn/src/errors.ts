@@ -272,6 +272,42 @@ const errors = {
     en: { what: ({ file, reason }: File & Because) => `The checkpoint ${file} cannot be gone on with: ${reason}`, cure: 'Go on with the same network, seed and data, or remove the file to begin anew' },
     zh: { what: ({ file, reason }: File & Because) => `检查点 ${file} 无法继续使用：${reason}`, cure: '请使用相同的网络、种子和数据，或删除该文件后重新开始' },
   },
+  policy_log_unfit: {
+    en: { what: ({ reason }: Because) => `Nothing can be estimated from this log: ${reason}`, cure: 'Log with each impression how likely it was, above 0 and at most 1, and what came of it as a number' },
+    zh: { what: ({ reason }: Because) => `无法用此日志估计：${reason}`, cure: '每次曝光请记录其展示概率（大于 0，不超过 1）以及数值形式的结果' },
+  },
+  policy_support_missing: {
+    en: { what: ({ share }: { readonly share: string }) => `The new policy would show in about ${share} of the cases what was never shown: nothing is known of that`, cure: 'Explore these items for a while (Thompson sampling or LinUCB on a slot), or estimate a policy nearer to the live one' },
+    zh: { what: ({ share }: { readonly share: string }) => `新策略约有 ${share} 的展示从未出现过，其效果无从得知`, cure: '请先对这些商品做一段时间的探索（在某个位置使用 Thompson 采样或 LinUCB），或评估更接近现行策略的方案' },
+  },
+  policy_support_partly: {
+    en: { what: ({ share }: { readonly share: string }) => `The new policy would show in about ${share} of the cases what was never shown; these count as if they brought nothing to IPS, and as all others to SNIPS`, cure: 'Look at both estimates, and explore these items before the change goes live' },
+    zh: { what: ({ share }: { readonly share: string }) => `新策略约有 ${share} 的展示从未出现过；IPS 视其收益为零，SNIPS 视其与其余相同`, cure: '请同时参考两种估计，并在上线前探索这些商品' },
+  },
+  policy_weights_clipped: {
+    en: { what: ({ rows, clip }: { readonly rows: number; readonly clip: number }) => `${rows} choices would count more than ${clip} times and count so much: the estimates lean towards less`, cure: 'Log more exploration, or raise the bound and look at wider intervals' },
+    zh: { what: ({ rows, clip }: { readonly rows: number; readonly clip: number }) => `有 ${rows} 次选择的权重超过 ${clip}，已按此截断：估计会偏低`, cure: '请增加探索数据，或提高上限并接受更宽的区间' },
+  },
+  policy_rows_few: {
+    en: { what: ({ rows }: { readonly rows: number }) => `The log says as much of the new policy as ${rows} choices of its own would: the estimates are very uncertain`, cure: 'Look at the intervals rather than the values, or log for longer' },
+    zh: { what: ({ rows }: { readonly rows: number }) => `此日志对新策略的信息量仅相当于 ${rows} 次选择：估计很不确定`, cure: '请以区间为准，或继续积累日志' },
+  },
+  policy_rows_too_few: {
+    en: { what: ({ rows, least }: { readonly rows: number; readonly least: number }) => `The log says as much of the new policy as ${rows} choices of its own would; an estimate needs at least ${least}`, cure: 'Log for longer, explore more, or estimate a policy nearer to the live one' },
+    zh: { what: ({ rows, least }: { readonly rows: number; readonly least: number }) => `此日志对新策略的信息量仅相当于 ${rows} 次选择，估计至少需要 ${least} 次`, cure: '请延长记录时间、增加探索，或评估更接近现行策略的方案' },
+  },
+  ranking_logs_few: {
+    en: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `${requests} requests have items that were taken beside items that were not; a ranking is learnt from ${least} on`, cure: 'Nothing needs to be done: candidates are blended as before, until there are more' },
+    zh: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `只有 ${requests} 次请求中既有被采纳也有未被采纳的商品；学习排序至少需要 ${least} 次`, cure: '无需处理：在积累足够日志之前，候选仍按原方式混合' },
+  },
+  ranking_no_better: {
+    en: { what: ({ learnt, shown }: { readonly learnt: string; readonly shown: string }) => `The learnt ranking reaches an NDCG of ${learnt} on later requests, the order that was shown ${shown}: it is not used`, cure: 'Bring features that tell items apart, or say how likely each place is looked at, if clicks fall on what stands on top' },
+    zh: { what: ({ learnt, shown }: { readonly learnt: string; readonly shown: string }) => `学到的排序在后续请求上的 NDCG 为 ${learnt}，而原展示顺序为 ${shown}：不予采用`, cure: '请补充能区分商品的特征；若点击多因位置靠前，请提供各位置被看到的概率' },
+  },
+  task_negative_transfer: {
+    en: { what: ({ task, network, lost }: { readonly task: string; readonly network: string; readonly lost: string }) => `Task '${task}' is told worse by the ${network} network than by one of its own, by ${lost}: sharing harms it`, cure: 'Give it a network of its own, more experts, or a smaller weight to the other tasks' },
+    zh: { what: ({ task, network, lost }: { readonly task: string; readonly network: string; readonly lost: string }) => `任务“${task}”在 ${network} 网络中比单独训练差 ${lost}：共享对其有负迁移`, cure: '请为它单独建模、增加专家数量，或降低其他任务的权重' },
+  },
 } as const;
 
 /** The code of what can be wrong; stable. */

@@ -33,7 +33,9 @@ export { exportModel, outputNames } from './artifact/export-model.ts';
 export { missingWord, noWord } from './artifact/input-graph.ts';
 export type { ArtifactManifest, FileChecksum, JsonValue, ModelFacts, ModelFile } from './artifact/manifest.ts';
 export { openArtifact, type Artifact, type OpenArtifactOptions } from './artifact/open-artifact.ts';
-export { registerForeign, type ForeignModel } from './artifact/register-foreign.ts';
+export { registerForeign, type ForeignArtifact } from './artifact/register-foreign.ts';
+export { createForeignRuntime, type ForeignRuntime, type ForeignRuntimeOptions, type OpenedForeign } from './artifact/foreign/foreign-runtime.ts';
+export { tryForeign, type ForeignFile } from './artifact/foreign/try-foreign.ts';
 export type { ScoredRow } from './artifact/feeds.ts';
 export { openSession, type ScoringSession, type SessionOptions } from './artifact/scoring-session.ts';
 export { signatureOf } from './artifact/signature.ts';
@@ -89,3 +91,6 @@ export type { JudgedMethod, MeasuredHistory, MeasuredRanking, RankingDifference,
 export { methodNames, requireMethod } from './recommendation/judge/methods.ts';
 export { rankingMetrics, rankingValues, type RankingMetric, type RankingValues } from './recommendation/judge/ranking-metric.ts';
 export { leaveLastBasket, leaveOneOut, splitAgain, splitAsGiven, splitByMoment, splitBySession, type JudgedCase, type JudgeSplit, type MomentOptions, type SplitKind } from './recommendation/judge/split.ts';
+export { gainOf, ndcg, rankingGains, type RankedRows, type RankingGains } from './metric/ndcg.ts';
+export { estimatePolicy, type PolicyEstimate, type PolicyOptions } from './recommendation/policy/estimate-policy.ts';
+export type { PolicyLog } from './recommendation/policy/policy-log.ts';
