@@ -13,10 +13,10 @@ export interface Baseline {
   readonly scores: readonly Float64Array[];
 }
 
-/** The mean label of the training rows for everybody; of several classes, how frequent each was. */
+/** The mean label of the training rows for everybody; of several classes, how frequent each was. @param classes of several classes their number, else 0 */
 export function constantBaseline(trainLabels: Float64Array, { rows, classes = 0 }: { readonly rows: number; readonly classes?: number }): Baseline {
   const meanOf = (label: (value: number) => number): number => trainLabels.reduce((sum, value) => sum + label(value), 0) / trainLabels.length;
-  const means = classes > 2 ? Array.from({ length: classes }, (_, place) => meanOf((value) => (value === place ? 1 : 0))) : [meanOf((value) => value)];
+  const means = classes > 0 ? Array.from({ length: classes }, (_, place) => meanOf((value) => (value === place ? 1 : 0))) : [meanOf((value) => value)];
   return { name: 'constant', scores: means.map((mean) => new Float64Array(rows).fill(mean)) };
 }
 

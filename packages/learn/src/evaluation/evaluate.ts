@@ -8,7 +8,7 @@ import { differenceOf, intervalOf, resample, type Interval } from '../metric/boo
 import { calibrationCurve, liftTable, rocCurve } from '../metric/curve.ts';
 import type { MetricName } from '../metric/metric.ts';
 import type { Baseline } from './baseline.ts';
-import { metricsOf, type OutcomeMetric } from './metric-set.ts';
+import { metricsOf, type JudgedRows, type OutcomeMetric } from './metric-set.ts';
 import type { DataPart, EvaluationReport, MeasuredModel, MeasuredSubgroup, ModelDifference, OutcomeKind } from './report.ts';
 import type { Subgrouping } from './subgroup.ts';
 
@@ -22,6 +22,8 @@ export interface EvaluateOptions {
   readonly scores: readonly Float64Array[];
   /** [rows]; 1 or 0, places of classes, or amounts. */
   readonly labels: Float64Array;
+  /** [rows]; only of several labels, where every customer's example is a row for each: the place in `classes` that a row asks about. */
+  readonly labelOf?: Int32Array;
   /** [rows]; how much a row counts. */
   readonly weights?: Float64Array;
   /** [rows]; rows of one number are of one customer and are drawn together. */
@@ -52,18 +54,19 @@ interface Statistic {
 
 /** Cost: resamples × (models × metrics + subgroups) × rows × about 5 ns. Deterministic by seed. */
 export function evaluate(options: EvaluateOptions): EvaluationReport {
-  const { kind, scores, labels, weights, customers, baselines, seed, level = 0.95 } = options;
+  const { kind, scores, labels, labelOf, weights, customers, baselines, seed, level = 0.95 } = options;
+  const judged = (told: readonly Float64Array[]): JudgedRows => ({ scores: told, labels, ...(labelOf !== undefined && { labelOf }) });
   const rows = labels.length;
   assert(rows > 0 && [scores, ...baselines.map((each) => each.scores)].every((outputs) => outputs.every((each) => each.length === rows)), 'models and labels are judged on the same rows');
   const amounts = kind === 'amount' || kind === 'count';
   const plain = weights ?? new Float64Array(rows).fill(1);
   const contenders = [{ name: options.name, scores }, ...baselines];
-  const metrics = definedMetrics(contenders, { kind, labels, weights: plain });
+  const metrics = definedMetrics(contenders.map((contender) => judged(contender.scores)), kind, plain);
   const main = metrics.find(({ name }) => name === options.main) ?? metrics[0]!;
   const groups = (options.subgroups ?? []).flatMap((subgrouping) => subgroupRows(subgrouping));
   const reckonings = [
-    ...contenders.flatMap((contender) => metrics.map((metric) => metric.prepare(contender.scores, labels))),
-    ...groups.flatMap(({ places }) => groupReckonings(places, { metric: main, scores, labels, kind })),
+    ...contenders.flatMap((contender) => metrics.map((metric) => metric.prepare(judged(contender.scores)))),
+    ...groups.flatMap(({ places }) => groupReckonings(places, { metric: main, rows: judged(scores), kind })),
   ];
   const draws = resample({ rows, seed, ...(weights !== undefined && { weights }), ...(customers !== undefined && { groups: customers }), ...(options.resamples !== undefined && { resamples: options.resamples }) }, reckonings);
   const measured = contenders.length * metrics.length;
@@ -78,7 +81,7 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
     role: contender === 0 ? 'model' : 'baseline',
     metrics: metrics.map((metric, i) => ({ metric: metric.name, ...told(intervalOf(of(contender, i).value, of(contender, i).draws, level)) })),
   }));
-  const differences = baselines.flatMap(({ name: baseline }, b) => metrics.map((metric, i): ModelDifference => compare(metric, { baseline, one: of(0, i), other: of(b + 1, i), level, enough: kind !== 'binary' || rarer(labels) >= LEAST_OF_EITHER })));
+  const differences = baselines.flatMap(({ name: baseline }, b) => metrics.map((metric, i): ModelDifference => compare(metric, { baseline, one: of(0, i), other: of(b + 1, i), level, enough: !isYesOrNo(kind) || rarer(labels) >= LEAST_OF_EITHER })));
   const overall = of(0, metrics.indexOf(main));
   const subgroups = groups.map(({ column, value, places }, g): MeasuredSubgroup => {
     const [own, bias] = [statistics[measured + 2 * g]!, statistics[measured + 2 * g + 1]!];
@@ -88,14 +91,16 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
       ...(!Number.isNaN(bias.value) && { bias: intervalOf(bias.value, bias.draws, level) }),
     };
   });
-  const worst = worstOf(subgroups, main);
+  const isLabel = ({ column }: MeasuredSubgroup): boolean => kind === 'labels' && column === options.name;
+  const worst = worstOf(subgroups.filter((group) => !isLabel(group)), main);
+  const worstLabel = worstOf(subgroups.filter(isLabel), main);
   const scored = { scores: scores[0]!, labels, ...(weights !== undefined && { weights }) };
   return {
     format: 1,
     name: options.name,
     kind,
     classes: options.classes ?? [],
-    rows,
+    rows: kind === 'labels' ? rows / options.classes!.length : rows,
     ...(customers !== undefined && { customers: new Set(customers).size }),
     seed,
     resamples: draws[0]!.length,
@@ -106,18 +111,24 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
     models,
     differences,
     calibration: kind === 'classes' ? [] : calibrationCurve(scored, { of: amounts ? 'amount' : 'probability' }),
-    lift: kind === 'classes' || !labels.some((label) => label > 0) || labels.some((label) => label < 0) ? [] : liftTable(scored),
+    lift: kind === 'classes' || kind === 'labels' || !labels.some((label) => label > 0) || labels.some((label) => label < 0) ? [] : liftTable(scored),
     roc: metrics.some(({ name }) => name === 'auc') ? contenders.map(({ name, scores: [each] }) => ({ name, points: rocCurve({ ...scored, scores: each! }) })) : [],
     subgroups,
     ...(worst !== undefined && { worst }),
+    ...(worstLabel !== undefined && { worstLabel }),
     warnings: options.warnings ?? [],
   };
 }
 
 /** Those that these rows allow: not an AUC of one class, nor a Lorenz curve of amounts below 0. */
-function definedMetrics(contenders: readonly Baseline[], { kind, labels, weights }: { readonly kind: OutcomeKind; readonly labels: Float64Array; readonly weights: Float64Array }): readonly OutcomeMetric[] {
-  const lorenz = labels.every((label) => label >= 0);
-  return metricsOf[kind].filter((metric) => (lorenz || metric.name !== 'gini') && contenders.every(({ scores }) => !Number.isNaN(metric.prepare(scores, labels)(weights))));
+function definedMetrics(contenders: readonly JudgedRows[], kind: OutcomeKind, weights: Float64Array): readonly OutcomeMetric[] {
+  const lorenz = contenders[0]!.labels.every((label) => label >= 0);
+  return metricsOf[kind].filter((metric) => (lorenz || metric.name !== 'gini') && contenders.every((rows) => !Number.isNaN(metric.prepare(rows)(weights))));
+}
+
+/** A row's label is 1 or 0. */
+function isYesOrNo(kind: OutcomeKind): boolean {
+  return kind === 'binary' || kind === 'labels';
 }
 
 /**
@@ -171,10 +182,10 @@ function subgroupRows({ column, values, codes }: Subgrouping): readonly GroupRow
 }
 
 /** The main metric and the bias among some rows; NaN where they are too few. */
-function groupReckonings(places: Int32Array, { metric, scores, labels, kind }: { readonly metric: OutcomeMetric; readonly scores: readonly Float64Array[]; readonly labels: Float64Array; readonly kind: OutcomeKind }): readonly ((weights: Float64Array) => number)[] {
+function groupReckonings(places: Int32Array, { metric, rows: { scores, labels, labelOf }, kind }: { readonly metric: OutcomeMetric; readonly rows: JudgedRows; readonly kind: OutcomeKind }): readonly ((weights: Float64Array) => number)[] {
   const at = (values: Float64Array): Float64Array => Float64Array.from(places, (row) => values[row]!);
   const own = at(labels);
-  const enough = places.length >= LEAST_ROWS && (kind !== 'binary' || rarer(own) >= LEAST_OF_EITHER);
+  const enough = places.length >= LEAST_ROWS && (!isYesOrNo(kind) || rarer(own) >= LEAST_OF_EITHER);
   const none = (): number => NaN;
   const ownWeights = new Float64Array(places.length);
   const among = (reckon: (weights: Float64Array) => number) => (weights: Float64Array): number => {
@@ -190,7 +201,8 @@ function groupReckonings(places: Int32Array, { metric, scores, labels, kind }: {
     }
     return sum / total;
   };
-  return [enough ? among(metric.prepare(scores.map(at), own)) : none, places.length >= LEAST_ROWS && kind !== 'classes' ? among(bias) : none];
+  const rows: JudgedRows = { scores: scores.map(at), labels: own, ...(labelOf !== undefined && { labelOf: Int32Array.from(places, (row) => labelOf[row]!) }) };
+  return [enough ? among(metric.prepare(rows)) : none, places.length >= LEAST_ROWS && kind !== 'classes' ? among(bias) : none];
 }
 
 function worstOf(subgroups: readonly MeasuredSubgroup[], { better }: OutcomeMetric): EvaluationReport['worst'] {

@@ -4,8 +4,11 @@ import type { Interval } from '../metric/bootstrap.ts';
 import type { CalibrationPoint, LiftStep, RocPoint } from '../metric/curve.ts';
 import type { MetricName } from '../metric/metric.ts';
 
-/** What is predicted: yes or no, one of several classes, an amount, or a count. */
-export type OutcomeKind = 'binary' | 'classes' | 'amount' | 'count';
+/** What one model learns: yes or no, one of several classes, an amount, or a count. */
+export type LearntKind = 'binary' | 'classes' | 'amount' | 'count';
+
+/** What is predicted: what one model learns, or several labels of which each may hold. */
+export type OutcomeKind = LearntKind | 'labels';
 
 /** One metric of one model. */
 export interface MeasuredMetric extends Interval {
@@ -41,6 +44,13 @@ export interface MeasuredSubgroup {
   readonly bias?: Interval;
 }
 
+/** Rows for which a model does worst; `surely`: the whole interval lies on the bad side of the mean of all. */
+export interface WorstSubgroup {
+  readonly column: string;
+  readonly value: string;
+  readonly surely: boolean;
+}
+
 /** Rows of one part of the data. */
 export interface DataPart {
   readonly part: 'train' | 'validation' | 'test';
@@ -48,7 +58,7 @@ export interface DataPart {
   /** First and last moment, ms; absent: without time. */
   readonly from?: number;
   readonly to?: number;
-  /** Share of "yes", or mean amount; of several classes absent. */
+  /** Share of "yes", or mean amount; of several classes or labels absent. */
   readonly meanLabel?: number;
 }
 
@@ -58,7 +68,7 @@ export interface EvaluationReport {
   /** What is predicted. */
   readonly name: string;
   readonly kind: OutcomeKind;
-  /** Names of the classes; of `binary` no and yes. */
+  /** Names of the classes or labels; of `binary` no and yes. */
   readonly classes: readonly string[];
   /** Rows that were judged, and of how many customers, when rows are drawn by them. */
   readonly rows: number;
@@ -81,8 +91,10 @@ export interface EvaluationReport {
   /** Only of `binary`: the model, then the baselines. */
   readonly roc: readonly { readonly name: string; readonly points: readonly RocPoint[] }[];
   readonly subgroups: readonly MeasuredSubgroup[];
-  /** The subgroup for which the model does worst; `surely`: its whole interval lies below. Absent: none is large enough. */
-  readonly worst?: { readonly column: string; readonly value: string; readonly surely: boolean };
+  /** The subgroup for which the model does worst. Absent: none is large enough. */
+  readonly worst?: WorstSubgroup;
+  /** Only of several labels: the one that is told worst. */
+  readonly worstLabel?: WorstSubgroup;
   /** Columns by how much they move the scores of the rows that judge, the strongest first. Absent: not reckoned. */
   readonly importance?: readonly (Interval & { readonly column: string })[];
   /** What was found wrong with the data on the way. */

@@ -22,6 +22,12 @@ export interface ClassRows {
   readonly weights?: Float64Array;
 }
 
+/** Of several labels: a row for each label of each customer. */
+export interface LabelRows extends ScoredRows {
+  /** [rows]; which label it asks about. */
+  readonly labelOf: Int32Array;
+}
+
 /** Risks beside the time until something happened, or until it was last looked for. */
 export interface DurationRows {
   /** [rows]; higher: sooner. */
@@ -46,7 +52,7 @@ export interface Metric<Rows = ScoredRows> {
 export type MetricName =
   | 'auc' | 'averagePrecision' | 'logLoss' | 'brier' | 'accuracy' | 'calibrationError' | 'lift'
   | 'rmse' | 'mae' | 'bias' | 'gini' | 'poissonDeviance'
-  | 'classLogLoss' | 'macroAuc' | 'classAccuracy' | 'concordance';
+  | 'classLogLoss' | 'macroAuc' | 'classAccuracy' | 'labelAuc' | 'microAuc' | 'concordance';
 
 /** A metric of rows under their own weights. */
 export function measure<Rows extends { readonly weights?: Float64Array }>(metric: Metric<Rows>, rows: Rows & { readonly labels?: Float64Array; readonly durations?: Float64Array }): number {

@@ -44,7 +44,7 @@ export function judgeTable(model: ScoringModel, { table: read, report }: ReadTab
   return evaluate({
     name: wanted.name, kind: wanted.kind, classes: wanted.classes, seed, split: 'new table', labels,
     scores: toldScores(model, matrixOf(table, model.inputs, { rows })),
-    baselines: [constantBaseline(labels, { rows: rows.length, classes: wanted.classes.length })],
+    baselines: [constantBaseline(labels, { rows: rows.length, classes: wanted.kind === 'classes' ? wanted.classes.length : 0 })],
     subgroups: subgroupsOf({ ...table, columns: table.columns.filter(({ name }) => used.has(name)) }, rows),
     parts: [{ part: 'test', rows: rows.length, ...(wanted.kind !== 'classes' && { meanLabel: labels.reduce((sum, label) => sum + label, 0) / rows.length }) }],
     warnings: [...absentColumns(used, read), ...report.warnings],

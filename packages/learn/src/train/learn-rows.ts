@@ -8,7 +8,7 @@ import type { ScoringModel } from '@limn/engine';
 import { crossFitCalibration } from '../calibration/fit-calibration.ts';
 import { fitAmountInterval, fitProbabilityInterval } from '../calibration/fit-interval.ts';
 import { learnError } from '../errors.ts';
-import type { OutcomeKind } from '../evaluation/report.ts';
+import type { LearntKind } from '../evaluation/report.ts';
 import { usualValuesOf } from '../explanation/usual-values.ts';
 import { measure } from '../metric/metric.ts';
 import { logLoss } from '../metric/probability.ts';
@@ -28,7 +28,7 @@ export const LEAST_WORD_ROWS = 5;
 /** What is to be told. */
 export interface LearntLabel {
   readonly name: string;
-  readonly kind: OutcomeKind;
+  readonly kind: LearntKind;
   /** [rows of the table]; 1 or 0, the place in `classes`, or the amount; NaN is missing. */
   readonly values: Float64Array;
   /** Of `binary` no and yes; of `classes` all; of others none. */
@@ -74,7 +74,7 @@ export interface LabelledMatrix {
 
 /** Everything that a trainer needs. */
 export interface TrainerTask extends LearnOptions {
-  readonly kind: OutcomeKind;
+  readonly kind: LearntKind;
   /** How many; 2 of yes or no, 0 of amounts. */
   readonly classes: number;
   readonly train: LabelledMatrix;

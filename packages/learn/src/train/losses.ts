@@ -1,5 +1,5 @@
-import type { OutcomeKind } from '../evaluation/report.ts';
+import type { LearntKind } from '../evaluation/report.ts';
 import type { LinearLoss } from '../linear/loss.ts';
 
 /** The loss of each kind, of trees, regressions and networks alike. */
-export const losses = { binary: 'logistic', classes: 'softmax', amount: 'squared', count: 'poisson' } as const satisfies Readonly<Record<OutcomeKind, LinearLoss>>;
+export const losses = { binary: 'logistic', classes: 'softmax', amount: 'squared', count: 'poisson' } as const satisfies Readonly<Record<LearntKind, LinearLoss>>;

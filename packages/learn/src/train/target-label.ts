@@ -1,7 +1,7 @@
 /** The last column of a training set, read as what the prediction is about. */
 import type { TargetDefinition } from '@limn/engine';
 import { learnError, problemOf, type Problem } from '../errors.ts';
-import type { CategoryColumn, NumberColumn, TableColumn } from '../table/table.ts';
+import type { CategoryColumn, NumberColumn } from '../table/table.ts';
 import type { LearntLabel } from './learn-rows.ts';
 
 /** A label, and what was left out of it. */
@@ -17,11 +17,11 @@ const MOST_CLASSES = 100;
 /**
  * Whether something happens is `binary`, how often a `count`, how much or how long an `amount`, which comes next `classes`.
  * Of a time that was not over yet, the label is the time looked ahead: what is learnt is the mean time within it.
- * @throws LearnError `label_constant` | `label_identifier` when no class has rows enough, or the label is a list
+ * Of several labels see `severalLabels`.
+ * @throws LearnError `label_constant` | `label_identifier` when no class has rows enough
  */
-export function targetLabel({ op }: TargetDefinition, column: TableColumn): TargetLabel {
+export function targetLabel({ op }: TargetDefinition, column: CategoryColumn | NumberColumn): TargetLabel {
   const { name } = column;
-  if (column.type === 'list') throw learnError('label_list', { label: name });
   if (column.type === 'category') return classLabel(column);
   const kind = op === 'count' ? 'count' : op === 'sum' || op === 'timeTo' ? 'amount' : 'binary';
   requireDifferent(column);

@@ -1,6 +1,6 @@
 /** A small network for a table: widths, rate and what is left out are chosen by the validation rows, which also say when to stop. */
 import type { DenseNetwork, ScoreLink } from '@limn/engine';
-import type { OutcomeKind } from '../evaluation/report.ts';
+import type { LearntKind } from '../evaluation/report.ts';
 import { networkScores } from '../graph/mlp/network-scores.ts';
 import { trainMlp } from '../graph/mlp/train-mlp.ts';
 import { search } from '../search/search.ts';
@@ -8,7 +8,7 @@ import { joinRows } from './join-rows.ts';
 import type { Trained, TrainerTask } from './learn-rows.ts';
 import { losses } from './losses.ts';
 
-const links: Readonly<Record<OutcomeKind, ScoreLink>> = { binary: 'logistic', classes: 'softmax', amount: 'identity', count: 'exp' };
+const links: Readonly<Record<LearntKind, ScoreLink>> = { binary: 'logistic', classes: 'softmax', amount: 'identity', count: 'exp' };
 
 /** Hidden layers by their widths, as settings have them. */
 const shapes = ['32', '64,32', '128,64'] as const;

@@ -124,7 +124,6 @@ describe('what cannot be learnt honestly', () => {
   test.each([
     ['nobody leaves', 'label_constant', 'leaves', { leave: false, customers: 80 }],
     ['a handful of customers', 'rows_too_few', 'leaves', { customers: 6 }],
-    ['a list as label', 'label_list', 'channels', {}],
   ] as const)('%s: %s', async (_, code, prediction, history) => {
     await expect(train(prediction, shop(history))).rejects.toMatchObject({ code });
   });

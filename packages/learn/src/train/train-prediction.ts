@@ -9,21 +9,24 @@ import { requirePrediction } from '../dataset/training-definition.ts';
 import { learnError, problemOf, type Problem } from '../errors.ts';
 import { lastValueBaseline, ruleBaseline, type Baseline } from '../evaluation/baseline.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
-import type { DataPart, EvaluationReport } from '../evaluation/report.ts';
+import type { EvaluationReport } from '../evaluation/report.ts';
 import type { ColumnImportance } from '../explanation/global-importance.ts';
 import type { SearchRecord } from '../search/search.ts';
 import { checkColumns } from '../table/check-table.ts';
 import { describeColumns } from '../table/describe-table.ts';
-import type { Table, TableColumn } from '../table/table.ts';
+import type { ListColumn, Table, TableColumn } from '../table/table.ts';
 import { matrixOf } from '../transform/matrix.ts';
 import { baselinesOf } from './baselines.ts';
-import { partExamples, type ExampleParts } from './example-part.ts';
+import { customerNumbers, describeExamples } from './describe-examples.ts';
+import { partExamples } from './example-part.ts';
 import { importanceOf } from './importance.ts';
 import { labelsAt, learnRows, type LearningRows, type LearntLabel } from './learn-rows.ts';
+import { severalLabels } from './several-labels.ts';
 import { simpleRules } from './simple-rule.ts';
 import { subgroupsOf } from './table-subgroups.ts';
 import { targetLabel } from './target-label.ts';
 import { toldScores } from './told-scores.ts';
+import { judgeLabels, learnLabels } from './train-labels.ts';
 import type { TrainerName } from './trainer.ts';
 import type { TrainStage } from './train-table.ts';
 
@@ -73,11 +76,13 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   onProgress?.('check', 0);
   const { target, metric } = requirePrediction(definition, report.prediction);
   const { columns, at } = examples.table;
-  const { label, problems } = targetLabel(target, columns.at(-1)!);
+  const last = columns.at(-1)!;
+  if (last.type === 'list') return trainSeveral(options, last);
+  const { label, problems } = targetLabel(target, last);
   const checked = checkColumns(examples.table, { rows: examples.table.rows, columns: describeColumns(examples.table), warnings: problems }, { ...options, label: { ...label, kind: label.kind === 'count' ? 'amount' : label.kind } });
   const table: Table = { rows: examples.table.rows, at, columns: columns.filter(({ name }) => checked.inputs.includes(name)) };
   const parts = partExamples({ rows: checked.rows, at, profiles: examples.profiles, knownAfterMs: report.aheadMs + report.latenessMs, seed });
-  const customers = numbersOf(examples.profiles);
+  const customers = customerNumbers(examples.profiles);
   const data: LearningRows = { table, label, train: parts.train, validation: parts.validation, customers };
   for (const rows of [parts.train, parts.test]) requireBoth(label, rows);
 
@@ -87,7 +92,7 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   const judges = matrixOf(table, model.inputs, { rows: parts.test });
   const scores = toldScores(model, judges);
   const evaluation = evaluate({
-    name: report.prediction, kind: label.kind, classes: label.classes, seed, split: parts.by, parts: describe(parts, label, at),
+    name: report.prediction, kind: label.kind, classes: label.classes, seed, split: parts.by, parts: describeExamples(parts, at, label),
     scores,
     labels: labelsAt(label, parts.test),
     baselines: differentBaselines([...baselinesOf(data, parts.test), ...rulesOf(definition, { data, test: parts.test, target })]),
@@ -101,14 +106,31 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   return { model, evaluation: { ...evaluation, importance }, search, importance, between: parts.between };
 }
 
-/** A number a customer, in the order they are met. */
-function numbersOf(profiles: readonly string[]): Int32Array {
-  const places = new Map<string, number>();
-  return Int32Array.from(profiles, (profile) => {
-    const place = places.get(profile) ?? places.size;
-    places.set(profile, place);
-    return place;
-  });
+/** The same of several labels, each of which may hold. */
+async function trainSeveral({ definition: _, examples, report, seed = 1, trainer = 'trees', tries = 8, threads = 1, onProgress, signal, ...options }: TrainPredictionOptions, column: ListColumn): Promise<TrainedPrediction> {
+  const { table: whole, profiles } = examples;
+  const { labels, problems } = severalLabels(column);
+  const described = { rows: whole.rows, columns: describeColumns(whole), warnings: problems };
+  // What tells one of the labels by itself is left out of all: they are learnt from the same columns.
+  const checked = labels.map((label) => checkColumns(whole, described, { ...options, label: { ...label, name: column.name, kind: 'binary' } }));
+  const inputs = checked.map((each) => new Set(each.inputs));
+  const table: Table = { rows: whole.rows, at: whole.at, columns: whole.columns.filter(({ name }) => inputs.every((each) => each.has(name))) };
+  const parts = partExamples({ rows: checked[0]!.rows, at: whole.at, profiles, knownAfterMs: report.aheadMs + report.latenessMs, seed });
+  const task = { name: report.prediction, labels, table, train: parts.train, validation: parts.validation, test: parts.test, customers: customerNumbers(profiles) };
+  onProgress?.('learn', 0);
+  const learnt = await learnLabels(task, { seed, trainer, tries, threads, ...(signal !== undefined && { signal }), onShare: (share) => onProgress?.('learn', share) });
+  onProgress?.('judge', 0);
+  const warnings = differentProblems([...parts.problems, ...learnt.problems, ...checked.flatMap((each) => each.report.warnings)]);
+  const { evaluation, judges } = judgeLabels(learnt.model, { ...task, labels: learnt.labels }, { parts: describeExamples(parts, whole.at), split: parts.by, warnings, seed });
+  signal?.throwIfAborted();
+  const importance = importanceOf(learnt.model, judges, seed);
+  return { model: learnt.model, evaluation: { ...evaluation, importance }, search: learnt.search, importance, between: parts.between };
+}
+
+/** What several labels have found alike is told once. */
+function differentProblems(problems: readonly Problem[]): readonly Problem[] {
+  const told = new Set<string>();
+  return problems.filter(({ text }) => !told.has(text.en.what) && told.add(text.en.what));
 }
 
 /** Probabilities that are wrong on average by more than chance allows, customers counted as one each. */
@@ -146,14 +168,3 @@ function rulesOf(definition: ProfileDefinition, { data: { table, label, train },
 function differentBaselines(baselines: readonly Baseline[]): readonly Baseline[] {
   return baselines.filter(({ name }, i) => baselines.findIndex((each) => each.name === name) === i);
 }
-
-function describe(parts: ExampleParts, label: LearntLabel, at: Float64Array): readonly DataPart[] {
-  return (['train', 'validation', 'test'] as const).map((part) => {
-    const rows = parts[part];
-    const moments = Array.from(rows, (row) => at[row]!);
-    const window = moments.length === 0 ? {} : { from: moments.reduce((a, b) => Math.min(a, b)), to: moments.reduce((a, b) => Math.max(a, b)) };
-    const labels = labelsAt(label, rows);
-    return { part, rows: rows.length, ...window, ...(label.kind !== 'classes' && rows.length > 0 && { meanLabel: labels.reduce((sum, value) => sum + value, 0) / rows.length }) };
-  });
-}
-

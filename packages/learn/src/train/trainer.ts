@@ -1,6 +1,6 @@
 /** Ways to learn, each with the settings it is tried with. What they give is scored in the same way, wherever it serves. */
 import type { ScoringModel, TreeEnsemble } from '@limn/engine';
-import type { OutcomeKind } from '../evaluation/report.ts';
+import type { LearntKind } from '../evaluation/report.ts';
 import { chooseLinear, linearScores } from '../linear/choose-linear.ts';
 import { foldSplit } from '../split/split.ts';
 import { search, type SearchRecord, type Settings } from '../search/search.ts';
@@ -121,7 +121,8 @@ async function trainRandomForest({ kind, classes, train, validation, seed, tries
   const record = await search({
     space: forestSpace, start: { leastWeight: 5 }, better: 'lower', seed, budget: { evaluations }, ...(signal !== undefined && { signal }),
     async evaluate({ leastWeight }) {
-      const { predictor } = await trainForest(train.matrix, train, { classes: kind === 'classes' ? classes : kind === 'binary' ? 2 : 0, trees: FOREST_TREES, leastWeight: Number(leastWeight), seed, threads, ...(signal !== undefined && { signal }) });
+      const { predictor: grown } = await trainForest(train.matrix, train, { classes: kind === 'classes' ? classes : kind === 'binary' ? 2 : 0, trees: FOREST_TREES, leastWeight: Number(leastWeight), seed, threads, ...(signal !== undefined && { signal }) });
+      const predictor = kind === 'classes' && classes === 2 ? bothOf(grown) : grown;
       const scores = predictTrees(predictor, validation.matrix);
       const loss = squaresOf(scores, validation.labels, kind);
       if (best === undefined || loss < best.loss) best = { model: { predictor, link: 'identity' }, scores, loss };
@@ -133,8 +134,14 @@ async function trainRandomForest({ kind, classes, train, validation, seed, tries
   return { ...best!.model, heldOut: best!.scores, search: record };
 }
 
+/** A forest of two classes tells the second; the first is what is left to 1. */
+function bothOf({ base, trees }: TreeEnsemble): TreeEnsemble {
+  const rest = trees.map((tree) => ({ ...tree, value: tree.value.map((value) => -value) }));
+  return { kind: 'trees', base: [1 - base[0]!, base[0]!], trees: [...rest, ...trees.map((tree) => ({ ...tree, output: 1 }))] };
+}
+
 /** Mean square of what is told away from what came; of classes the Brier score. */
-function squaresOf(scores: readonly Float64Array[], labels: Float64Array, kind: OutcomeKind): number {
+function squaresOf(scores: readonly Float64Array[], labels: Float64Array, kind: LearntKind): number {
   let sum = 0;
   scores.forEach((each, output) => each.forEach((score, row) => (sum += (score - (kind === 'classes' ? Number(labels[row] === output) : labels[row]!)) ** 2)));
   return sum / labels.length;

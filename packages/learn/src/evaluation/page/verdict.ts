@@ -25,7 +25,16 @@ export function verdictOf(report: EvaluationReport, language: Language): readonl
     : unbeaten.length > 0
       ? { tone: 'worse', text: zh ? `尚不能证明它优于更简单的方法（${unbeaten.join('、')}）。` : `It is not surely better than ${unbeaten.join(', ')}.` }
       : { tone: 'better', text: zh ? '显著优于所有基线。' : 'It is surely better than every simpler way.' };
-  return [lead, { tone: 'plain', text: `${value}${reachWords(report, language)}${stop}` }, ...behind(report, language)];
+  return [lead, { tone: 'plain', text: `${value}${reachWords(report, language)}${stop}` }, ...worstLabelWords(report, language), ...behind(report, language)];
+}
+
+/** Of several labels the one that is told worst. */
+function worstLabelWords({ worstLabel, subgroups, main }: EvaluationReport, language: Language): readonly VerdictPart[] {
+  if (worstLabel === undefined) return [];
+  const { value, surely } = worstLabel;
+  const own = subgroups.find((group) => group.column === worstLabel.column && group.value === value)!.main!;
+  const told = `${metricWords[main].name[language]} ${formatInterval(own)}`;
+  return [{ tone: surely ? 'worse' : 'plain', text: language === 'zh' ? `表现最差的标签：“${value}”（${told}）。` : `The label told worst is “${value}” (${told}).` }];
 }
 
 /** What the fifth with the highest scores holds; empty unless "yes" or "no" is told. */

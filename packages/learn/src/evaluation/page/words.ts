@@ -21,6 +21,8 @@ export const metricWords: Readonly<Record<MetricName, { readonly name: Pair; rea
   poissonDeviance: { name: { en: 'Poisson deviance', zh: '泊松偏离度' }, hint: { en: 'distance of counts from what was predicted; lower is better', zh: '次数与预测的差距，越低越好' } },
   classLogLoss: { name: { en: 'Log loss', zh: '对数损失' }, hint: { en: 'punishes being sure and wrong; lower is better', zh: '惩罚自信的错误，越低越好' } },
   macroAuc: { name: { en: 'Mean AUC', zh: '平均 AUC' }, hint: { en: 'each class against the others; 0.5 is chance', zh: '每一类对其余各类，0.5 为随机' } },
+  labelAuc: { name: { en: 'AUC, mean of labels', zh: '各标签平均 AUC' }, hint: { en: 'each label by itself, rare ones counting as much; 0.5 is chance', zh: '逐个标签计算后取平均，0.5 为随机' } },
+  microAuc: { name: { en: 'AUC over all labels', zh: '全部标签 AUC' }, hint: { en: 'how often a label that came is ranked above one that did not', zh: '出现的标签排在未出现的标签之前的概率' } },
   classAccuracy: { name: { en: 'Accuracy', zh: '准确率' }, hint: { en: 'the most probable class came true', zh: '最可能的类别与事实一致的比例' } },
   concordance: { name: { en: 'Concordance', zh: '一致性指数' }, hint: { en: 'who was predicted to be first was; 0.5 is chance', zh: '预测先后与实际一致的概率，0.5 为随机' } },
 };
@@ -32,6 +34,7 @@ const phrases = {
   lastValue: { en: 'as last time', zh: '与上次相同' },
   logistic: { en: 'logistic regression', zh: '逻辑回归' },
   linear: { en: 'linear regression', zh: '线性回归' },
+  bestColumn: { en: 'best single column', zh: '最佳单列' },
   oneColumn: { en: 'rule', zh: '单列规则' },
   importance: { en: 'What it looks at most', zh: '最看重的因素' },
   importanceHint: { en: 'How far each column moves a score on average, in log odds or units of the label; it says what the model uses, not what causes what.', zh: '各列平均使分数变动多少（对数几率或标签单位）；说明模型依据什么，而非因果。' },
@@ -96,7 +99,7 @@ export function splitWords(split: string, language: Language): string {
   return splits[split]?.[language] ?? split;
 }
 
-const baselines = new Map<string, PhraseName>([['constant', 'constant'], ['last value', 'lastValue'], ['logistic regression', 'logistic'], ['linear regression', 'linear']]);
+const baselines = new Map<string, PhraseName>([['constant', 'constant'], ['last value', 'lastValue'], ['logistic regression', 'logistic'], ['linear regression', 'linear'], ['best column', 'bestColumn']]);
 
 /** A baseline's name; columns are told as they are. */
 export function baselineWords(name: string, phrase: Phrase): string {
