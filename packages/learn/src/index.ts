@@ -32,7 +32,7 @@ export { writeDataset, type WriteDatasetOptions } from './dataset/write-dataset.
 export { exportModel, outputNames } from './artifact/export-model.ts';
 export { missingWord, noWord } from './artifact/input-graph.ts';
 export type { ArtifactManifest, FileChecksum, JsonValue, ModelFacts, ModelFile } from './artifact/manifest.ts';
-export { openArtifact, type Artifact, type OpenArtifactOptions } from './artifact/open-artifact.ts';
+export { openArtifact, readBounded, type Artifact, type OpenArtifactOptions } from './artifact/open-artifact.ts';
 export { registerForeign, type ForeignArtifact } from './artifact/register-foreign.ts';
 export { createForeignRuntime, type ForeignRuntime, type ForeignRuntimeOptions, type OpenedForeign } from './artifact/foreign/foreign-runtime.ts';
 export { tryForeign, type ForeignFile } from './artifact/foreign/try-foreign.ts';
@@ -94,3 +94,7 @@ export { leaveLastBasket, leaveOneOut, splitAgain, splitAsGiven, splitByMoment, 
 export { gainOf, ndcg, rankingGains, type RankedRows, type RankingGains } from './metric/ndcg.ts';
 export { estimatePolicy, type PolicyEstimate, type PolicyOptions } from './recommendation/policy/estimate-policy.ts';
 export type { PolicyLog } from './recommendation/policy/policy-log.ts';
+export { estimateExamination } from './recommendation/rank/examination.ts';
+export type { ImpressionTable, OutcomeGrades } from './recommendation/rank/impression-table.ts';
+export { learnRanking, type LearnRankingOptions, type LearntRanking, type RankingReport } from './recommendation/rank/learn-ranking.ts';
+export { readImpressions, type ImpressionEvent, type ReadImpressionsOptions, type ShownItem } from './recommendation/rank/read-impressions.ts';

@@ -20,7 +20,7 @@ export interface BootstrapOptions {
   readonly resamples?: number;
   /** [rows]; how much each counts in every draw. */
   readonly weights?: Float64Array;
-  /** [rows]; rows of one number are drawn together, as rows of one customer must be: they are not independent. */
+  /** [rows]; rows of one number are drawn together, as rows of one customer must be: they are not independent. Numbers without gaps, see `denseGroups`. */
   readonly groups?: Int32Array;
 }
 
@@ -44,6 +44,16 @@ export function resample(options: BootstrapOptions, statistics: readonly ((weigh
     for (let i = 0; i < statistics.length; i++) results[i]![draw] = statistics[i]!(drawn);
   }
   return results;
+}
+
+/** The same numbers for the same groups, from 0 without gaps: a number that no row has would be drawn, too. */
+export function denseGroups(groups: Int32Array): Int32Array {
+  const numbers = new Map<number, number>();
+  return groups.map((group) => {
+    const number = numbers.get(group) ?? numbers.size;
+    numbers.set(group, number);
+    return number;
+  });
 }
 
 /** The interval by the percentiles of the draws; draws that are NaN are passed over. */

@@ -13,7 +13,7 @@
  * nothing is known of that, and no estimate is given. Intervals are by the bootstrap, customers drawn whole.
  */
 import { learnError, problemOf, type Problem } from '../../errors.ts';
-import { differenceOf, intervalOf, resample, type Interval } from '../../metric/bootstrap.ts';
+import { denseGroups, differenceOf, intervalOf, resample, type Interval } from '../../metric/bootstrap.ts';
 import type { PolicyLog } from './policy-log.ts';
 
 /** How to estimate. */
@@ -74,7 +74,7 @@ export function estimatePolicy(log: PolicyLog, { seed, clip = CLIP, level = 0.95
   };
   const names = Object.keys(statistics) as (keyof typeof statistics)[];
   const once = new Float64Array(rows).fill(1);
-  const draws = resample({ rows, seed, ...(resamples !== undefined && { resamples }), ...(customers !== undefined && { groups: customers }) }, names.map((name) => statistics[name]!));
+  const draws = resample({ rows, seed, ...(resamples !== undefined && { resamples }), ...(customers !== undefined && { groups: denseGroups(customers) }) }, names.map((name) => statistics[name]!));
   const measured = (name: keyof typeof statistics) => ({ value: statistics[name]!(once), draws: draws[names.indexOf(name)]! });
   const told = (name: keyof typeof statistics): Interval => intervalOf(measured(name).value, measured(name).draws, level);
   const meanWeight = told('meanWeight');
