@@ -1,0 +1,68 @@
+/** What liking one item says for others: a sparse matrix, a row an item of the history. */
+import { ModelReader, ModelWriter } from './model-bytes.ts';
+
+/** A model as plain data; EASE makes one. */
+export interface ItemItemModel {
+  /** Number of an item to its name, which outlives numbers. */
+  readonly itemKeys: readonly string[];
+  /** [items + 1], where the row of each item begins. */
+  readonly offsets: Uint32Array;
+  /** Items that the row speaks for, ascending within a row. */
+  readonly neighbours: Int32Array;
+  /** How much it speaks for each, below 0 against it. */
+  readonly weights: Float32Array;
+  /** How much softer each older item of a history speaks than the next newer; 1 all alike. */
+  readonly recency: number;
+}
+
+const KIND = 'item-item';
+const FORMAT = 1;
+
+/** The model as bytes. */
+export function encodeItemItemModel({ itemKeys, offsets, neighbours, weights, recency }: ItemItemModel): Uint8Array {
+  const out = new ModelWriter(KIND, FORMAT);
+  out.number(recency);
+  out.texts(itemKeys);
+  out.numbers(offsets);
+  out.numbers(neighbours);
+  out.numbers(weights);
+  return out.bytes();
+}
+
+/** @throws DefinitionError `malformed_model` */
+export function decodeItemItemModel(bytes: Uint8Array): ItemItemModel {
+  const read = new ModelReader(bytes, KIND, FORMAT);
+  const recency = read.number();
+  const itemKeys = read.texts();
+  const [offsets, neighbours, weights] = [read.counts(), read.integers(), read.floats()];
+  read.end();
+  read.need(recency >= 0 && recency <= 1, 'has a recency outside 0 to 1');
+  read.need(offsets.length === itemKeys.length + 1 && offsets[0] === 0 && offsets.at(-1) === neighbours.length && weights.length === neighbours.length, 'has parts that do not fit each other');
+  read.need(offsets.every((offset, item) => item === 0 || offsets[item - 1]! <= offset), 'has rows that go backwards');
+  read.need(neighbours.every((item) => item >= 0 && item < itemKeys.length), 'names an item that it does not have');
+  return { itemKeys, offsets, neighbours, weights, recency };
+}
+
+/**
+ * The same model under the numbers of another list of items, as of the catalogue that it serves. Items that the list lacks
+ * are left out; those that the model lacks have empty rows. Cost O(entries).
+ */
+export function renumberItemItemModel(model: ItemItemModel, itemKeys: readonly string[]): ItemItemModel {
+  const numberOf = new Map(itemKeys.map((key, item) => [key, item]));
+  const renumbered = Int32Array.from(model.itemKeys, (key) => numberOf.get(key) ?? -1);
+  const rowOf = new Int32Array(itemKeys.length).fill(-1);
+  renumbered.forEach((item, row) => item >= 0 && (rowOf[item] = row));
+  const offsets = new Uint32Array(itemKeys.length + 1);
+  const neighbours: number[] = [];
+  const weights: number[] = [];
+  rowOf.forEach((row, item) => {
+    const entries: (readonly [number, number])[] = [];
+    if (row >= 0) for (let at = model.offsets[row]!; at < model.offsets[row + 1]!; at++) entries.push([renumbered[model.neighbours[at]!]!, model.weights[at]!]);
+    for (const [neighbour, weight] of entries.filter(([neighbour]) => neighbour >= 0).sort(([one], [other]) => one - other)) {
+      neighbours.push(neighbour);
+      weights.push(weight);
+    }
+    offsets[item + 1] = neighbours.length;
+  });
+  return { itemKeys, offsets, neighbours: Int32Array.from(neighbours), weights: Float32Array.from(weights), recency: model.recency };
+}
