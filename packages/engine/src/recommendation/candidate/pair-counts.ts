@@ -1,0 +1,52 @@
+/** How strongly one item goes with others: a bounded row an item. */
+import type { ByteReader, ByteWriter } from '../../feature/codec.ts';
+import { PairRow } from './pair-row.ts';
+
+/** Memory: about 24 bytes a pair, of at most twice `partners` an item. */
+export class PairCounts {
+  readonly #partners: number;
+  #rows: (PairRow | undefined)[] = [];
+
+  /** @param partners of an item that outlive a pruning, the strongest; up to twice as many stand between two */
+  constructor(partners: number) {
+    this.#partners = partners;
+  }
+
+  /** Visits what goes with an item. Cost O(partners). */
+  each(item: number, visit: (partner: number, strength: number) => void): void {
+    this.#rows[item]?.each(visit);
+  }
+
+  strengthOf(item: number, partner: number): number {
+    return this.#rows[item]?.strengthOf(partner) ?? 0;
+  }
+
+  /** How many times something was added. */
+  customersOf(item: number, partner: number): number {
+    return this.#rows[item]?.customersOf(partner) ?? 0;
+  }
+
+  /** One more customer went from `item` to `partner`. Cost O(1) on average. */
+  add(item: number, partner: number, strength: number): void {
+    while (this.#rows.length <= item) this.#rows.push(undefined);
+    const row = (this.#rows[item] ??= new PairRow());
+    row.add(partner, strength, 1);
+    if (row.size > 2 * this.#partners) row.keep(this.#partners);
+  }
+
+  scale(by: number): void {
+    for (const row of this.#rows) row?.scale(by);
+  }
+
+  encode(out: ByteWriter): void {
+    out.unsigned(this.#rows.length);
+    for (const row of this.#rows) {
+      out.byte(row === undefined ? 0 : 1);
+      row?.encode(out);
+    }
+  }
+
+  decode(from: ByteReader): void {
+    this.#rows = Array.from({ length: from.unsigned() }, () => (from.byte() === 0 ? undefined : PairRow.decode(from)));
+  }
+}

@@ -1,0 +1,108 @@
+/** Partners of one item with what speaks for each: an open hash table in typed arrays, 12 bytes a slot, at most two thirds full. */
+import type { ByteReader, ByteWriter } from '../../feature/codec.ts';
+
+const EMPTY = -1;
+const FEWEST_SLOTS = 4;
+
+/** A bounded row. */
+export class PairRow {
+  #partners = new Int32Array(FEWEST_SLOTS).fill(EMPTY);
+  #strengths = new Float32Array(FEWEST_SLOTS);
+  #customers = new Uint32Array(FEWEST_SLOTS);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds strength, and a customer. Cost O(1). */
+  add(partner: number, strength: number, customers: number): void {
+    let slot = this.#slotOf(partner);
+    if (this.#partners[slot] === EMPTY) {
+      if ((this.#size + 1) * 3 > this.#partners.length * 2) {
+        this.#rebuild(this.#entries(), this.#partners.length * 2);
+        slot = this.#slotOf(partner);
+      }
+      this.#partners[slot] = partner;
+      this.#size++;
+    }
+    this.#strengths[slot]! += strength;
+    this.#customers[slot]! += customers;
+  }
+
+  strengthOf(partner: number): number {
+    return this.#strengths[this.#slotOf(partner)]!;
+  }
+
+  customersOf(partner: number): number {
+    return this.#customers[this.#slotOf(partner)]!;
+  }
+
+  each(visit: (partner: number, strength: number) => void): void {
+    for (let slot = 0; slot < this.#partners.length; slot++) if (this.#partners[slot] !== EMPTY) visit(this.#partners[slot]!, this.#strengths[slot]!);
+  }
+
+  scale(by: number): void {
+    for (let slot = 0; slot < this.#strengths.length; slot++) this.#strengths[slot]! *= by;
+  }
+
+  /** Keeps the strongest, on a tie the lower items. */
+  keep(most: number): void {
+    const strongest = [...this.#entries()].sort((one, other) => other.strength - one.strength || one.partner - other.partner).slice(0, most);
+    this.#rebuild(strongest, this.#partners.length);
+  }
+
+  encode(out: ByteWriter): void {
+    out.unsigned(this.#partners.length);
+    for (let slot = 0; slot < this.#partners.length; slot++) {
+      out.unsigned(this.#partners[slot]! + 1);
+      if (this.#partners[slot] === EMPTY) continue;
+      out.float(this.#strengths[slot]!);
+      out.unsigned(this.#customers[slot]!);
+    }
+  }
+
+  static decode(from: ByteReader): PairRow {
+    const row = new PairRow();
+    row.#clear(from.unsigned());
+    for (let slot = 0; slot < row.#partners.length; slot++) {
+      const partner = from.unsigned() - 1;
+      if (partner === EMPTY) continue;
+      row.#partners[slot] = partner;
+      row.#strengths[slot] = from.float();
+      row.#customers[slot] = from.unsigned();
+      row.#size++;
+    }
+    return row;
+  }
+
+  #entries(): readonly { readonly partner: number; readonly strength: number; readonly customers: number }[] {
+    return Array.from(this.#partners, (partner, slot) => ({ partner, strength: this.#strengths[slot]!, customers: this.#customers[slot]! })).filter(({ partner }) => partner !== EMPTY);
+  }
+
+  #rebuild(entries: readonly { readonly partner: number; readonly strength: number; readonly customers: number }[], slots: number): void {
+    this.#clear(slots);
+    for (const { partner, strength, customers } of entries) {
+      const slot = this.#slotOf(partner);
+      this.#partners[slot] = partner;
+      this.#strengths[slot] = strength;
+      this.#customers[slot] = customers;
+      this.#size++;
+    }
+  }
+
+  #clear(slots: number): void {
+    this.#partners = new Int32Array(slots).fill(EMPTY);
+    this.#strengths = new Float32Array(slots);
+    this.#customers = new Uint32Array(slots);
+    this.#size = 0;
+  }
+
+  /** Where a partner stands, else where it would. */
+  #slotOf(partner: number): number {
+    const mask = this.#partners.length - 1;
+    let slot = (Math.imul(partner, 0x9e3779b1) >>> 7) & mask;
+    while (this.#partners[slot] !== EMPTY && this.#partners[slot] !== partner) slot = (slot + 1) & mask;
+    return slot;
+  }
+}
