@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hashText, Random } from '../random/random.ts';
-import { input, isSameShape, sizeOf, type Value } from './value.ts';
+import { constant, input, isSameShape, sizeOf, type Value } from './value.ts';
 
 /** How a parameter begins: by chance with this deviation, or at one number. */
 export type Start = { readonly deviation: number } | { readonly at: number };
@@ -53,4 +53,21 @@ export class Parameters {
 function numbersOf(shape: readonly number[], start: Start, random: Random): Float32Array<ArrayBuffer> {
   const numbers = new Float32Array(sizeOf(shape));
   return 'at' in start ? numbers.fill(start.at) : numbers.map(() => random.normal() * start.deviation);
+}
+
+/** Parameters that have been learnt: constants of a network that serves. */
+export class LearntParameters extends Parameters {
+  readonly #learnt: Readonly<Record<string, Float32Array>>;
+
+  /** @param learnt elements by name */
+  constructor(learnt: Readonly<Record<string, Float32Array>>) {
+    super(0);
+    this.#learnt = learnt;
+  }
+
+  override of(name: string, shape: readonly number[]): Value {
+    const elements = this.#learnt[name];
+    assert(elements !== undefined, `there is no parameter "${name}"`);
+    return constant(elements, shape);
+  }
 }

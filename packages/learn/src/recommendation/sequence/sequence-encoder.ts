@@ -1,0 +1,54 @@
+/** The part of a trained sequence model that serves: from the last events of customers to their vectors, as one ONNX model. */
+import { packedMask } from '../../graph/layer/layer.ts';
+import { Network } from '../../graph/network.ts';
+import { cast, equal, gather, reshape, slice } from '../../graph/op/op.ts';
+import { LearntParameters } from '../../graph/parameters.ts';
+import { servingModel } from '../../graph/serving-model.ts';
+import type { TrainingState } from '../../graph/train/stepper.ts';
+import { constant, input, type Value } from '../../graph/value.ts';
+import type { OnnxModel } from '../../onnx/model.ts';
+import { encode, tell } from './sequence-network.ts';
+import type { SequenceSettings } from './sequence-options.ts';
+
+/** Names of what the model takes and gives. */
+export const encoderNames = { items: 'items', vectors: 'vectors' } as const;
+
+/** Which number stands for no event; the one before it stands for what is masked, those below for items. */
+export function noItem(itemCount: number): number {
+  return itemCount + 1;
+}
+
+/**
+ * `items` [rows, length] of 32 bits, the last events at the end and `noItem` before → `vectors` [rows, width]. Of `masked` the last
+ * place holds the masked item.
+ */
+export function sequenceEncoder(settings: SequenceSettings, learnt: TrainingState, itemCount: number): OnnxModel {
+  const { width, length } = settings;
+  const vectors = new Float32Array((itemCount + 2) * width);
+  vectors.set(learnt['items']!);
+  const network = new Network(new LearntParameters(learnt), { isTraining: false });
+  const table = constant(vectors, [itemCount + 2, width]);
+  const positions = constant(Int32Array.from({ length }, (_, place) => place), [1, length], 'int32');
+  const none = constant([noItem(itemCount)], [], 'int32');
+  const describe = (rows: number): Value => {
+    const items = input(encoderNames.items, [rows, length], 'int32');
+    const mask = packedMask(cast(equal(items, none), 'int32'), { isCausal: settings.reading === 'next' });
+    const places = encode(network, settings, { items: gather(table, items), positions, mask });
+    const last = reshape(slice(places, { axis: 1, from: length - 1, to: length }), [rows, width]);
+    return tell(network, settings, last);
+  };
+  return servingModel(({ rows }) => ({ [encoderNames.vectors]: describe(rows) }), { name: 'sequence' });
+}
+
+/** Items' vectors as scores are made of: [items, width]. */
+export function itemVectors({ width, sharpness }: SequenceSettings, learnt: TrainingState, itemCount: number): Float32Array<ArrayBuffer> {
+  const vectors = learnt['items']!.slice(0, itemCount * width);
+  if (sharpness === undefined) return vectors;
+  for (let at = 0; at < vectors.length; at += width) {
+    const row = vectors.subarray(at, at + width);
+    const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 1e-9));
+    row.forEach((x, i) => (row[i] = x / length));
+  }
+  return vectors;
+}
+

@@ -1,0 +1,54 @@
+/** Sequence models as methods of the judge. */
+import { createVectorSearch, type CandidateRequest } from '@limn/engine';
+import type { Method, Recommender } from '../judge/method.ts';
+import { openSequenceModel, type SequenceModel } from './sequence-model.ts';
+import { trainSequence, type SequenceProgress, type TrainSequenceOptions } from './train-sequence.ts';
+
+/** How a method trains, besides what the judge says. */
+export type SequenceMethodOptions = Pick<TrainSequenceOptions, 'settings' | 'threads' | 'checkpoint' | 'signal'>;
+
+/** The method `sequence`: a transformer that reads events in their order and says what comes next (SASRec). */
+export function sequenceMethod(options: SequenceMethodOptions = {}): Method {
+  return methodOf('sequence', options);
+}
+
+/** The method `bert4rec`: a transformer that says which items are masked. */
+export function bert4recMethod({ settings, ...options }: SequenceMethodOptions = {}): Method {
+  return methodOf('bert4rec', { ...options, settings: { reading: 'masked', ...settings } });
+}
+
+function methodOf(name: string, options: SequenceMethodOptions): Method {
+  return {
+    name,
+    async learn(past, { seed, onProgress }) {
+      const tell = (progress: SequenceProgress): void => onProgress?.(shareOf(progress), progress.stage);
+      return createSequenceRecommender(await openSequenceModel(await trainSequence(past, { ...options, seed, onProgress: tell })));
+    },
+  };
+}
+
+/** Answers by an open model: all its items ranked by their products with the customer's vector. It closes the model. */
+export function createSequenceRecommender(model: SequenceModel): Recommender {
+  const { width } = model.settings;
+  const items = createVectorSearch({ dims: width, vectors: model.itemVectors });
+  return {
+    async recommend(requests) {
+      const vectors = await model.vectorsOf(requests.map(likedItems));
+      return requests.map(({ limit }, i) => {
+        const vector = vectors.subarray(i * width, (i + 1) * width);
+        return vector.every((x) => x === 0) ? [] : items.search(vector, limit);
+      });
+    },
+    close: () => model.close(),
+  };
+}
+
+/** As in training: what speaks against an item is left out. */
+function likedItems({ history }: CandidateRequest): readonly number[] {
+  return history.filter(({ weight }) => weight > 0).map(({ item }) => item);
+}
+
+/** The choice takes half of the time, as far as can be told before. */
+function shareOf({ stage, epoch, epochs }: SequenceProgress): number {
+  return (stage === 'choosing' ? 0 : 0.5) + (0.5 * (epoch - 1)) / epochs;
+}

@@ -1,0 +1,63 @@
+/** What a sequence model is made of, and how it is trained. */
+
+/** How the right item is told from others: by all items at once, or by some that are drawn for each step. */
+export type SequenceLoss = 'softmax' | 'sampled softmax' | 'gBCE';
+
+/** A sequence model laid out. */
+export interface SequenceSettings {
+  /**
+   * `next`: each place sees those before it and says what comes next (SASRec: Kang & McAuley 2018, arXiv:1808.09781).
+   * `masked`: places see all others, and say what was masked (BERT4Rec: Sun et al. 2019, arXiv:1904.06690).
+   */
+  readonly reading: 'next' | 'masked';
+  /** Numbers that stand for an item or a customer. */
+  readonly width: number;
+  readonly blocks: number;
+  /** Divides the width. */
+  readonly heads: number;
+  /** What a block adds passes a gate that it learns. */
+  readonly isGated: boolean;
+  /** Events that are looked at: the last ones. */
+  readonly length: number;
+  /** Share of numbers left out at each step. */
+  readonly dropout: number;
+  readonly loss: SequenceLoss;
+  /** Items drawn for each step, which all its places share; not of `softmax`. */
+  readonly drawn: number;
+  /** Items are drawn by their count in the data to this power: 0 evenly, 1 as often as they come. */
+  readonly drawPower: number;
+  /** Of gBCE: how much of the overconfidence that sampling brings is taken out, 0 to 1. */
+  readonly calibration: number;
+  /** Absent: scores are inner products. Else cosines, times this. */
+  readonly sharpness?: number;
+  /** Of `masked`: share of events masked at each step. */
+  readonly maskedShare: number;
+  /** Places a step: several customers' events stand in one row of `length` places. */
+  readonly places: number;
+  readonly rate: number;
+  readonly weightDecay: number;
+  readonly epochs: number;
+  /** Rounds without a better NDCG@10 of the validation part after which training stops. */
+  readonly patience: number;
+}
+
+/** What is usual. */
+export const usualSequence: SequenceSettings = {
+  reading: 'next',
+  width: 64,
+  blocks: 2,
+  heads: 2,
+  isGated: false,
+  length: 50,
+  dropout: 0.3,
+  loss: 'sampled softmax',
+  drawn: 1024,
+  drawPower: 0,
+  calibration: 0.75,
+  maskedShare: 0.2,
+  places: 2000,
+  rate: 1e-3,
+  weightDecay: 0,
+  epochs: 100,
+  patience: 10,
+};

@@ -1,0 +1,119 @@
+/** Training of a sequence model: the last event of each customer chooses how long, then all events teach. */
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EpochRecord } from '../../graph/train/checkpoint.ts';
+import { planTraining } from '../../graph/train/plan.ts';
+import type { TrainingProgress, TrainingResult } from '../../graph/train/run-training.ts';
+import { trainNetwork } from '../../graph/train/train-network.ts';
+import { writeModel } from '../../onnx/write-model.ts';
+import type { InteractionTable } from '../interaction/interaction-table.ts';
+import type { SequenceBatches } from './sequence-batches.ts';
+import { itemSequences, repeatShare, withoutLast, type ItemSequences } from './sequence-data.ts';
+import { itemVectors, sequenceEncoder } from './sequence-encoder.ts';
+import { trainingLoss, validationLoss, type BatchSizes } from './sequence-network.ts';
+import { usualSequence, type SequenceSettings } from './sequence-options.ts';
+
+/** How to train a sequence model. */
+export interface TrainSequenceOptions {
+  readonly seed: number;
+  /** What is not as usual. */
+  readonly settings?: Partial<SequenceSettings>;
+  /** Threads of ONNX Runtime. Default 1; with one, the same data and seed give the same bits. */
+  readonly threads?: number;
+  /** A folder that is there, to go on from after a kill; what is written there goes when training is done. */
+  readonly checkpoint?: { readonly folder: string; readonly everySteps?: number };
+  readonly onProgress?: (progress: SequenceProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** How far a training is. */
+export interface SequenceProgress extends TrainingProgress {
+  /** First how many rounds are best is chosen, then the model learns from everything. */
+  readonly stage: 'choosing' | 'learning';
+}
+
+/** A trained sequence model: two sets of vectors whose products are scores. */
+export interface TrainedSequence {
+  readonly settings: SequenceSettings;
+  readonly itemCount: number;
+  /** ONNX: the last events of customers → their vectors, as `sequenceEncoder` says. */
+  readonly encoder: Uint8Array<ArrayBuffer>;
+  /** [items, width]; of length 1 where scores are cosines. */
+  readonly itemVectors: Float32Array<ArrayBuffer>;
+  /** Each round of the choice; `validation` is 1 less the NDCG@10 of customers' last events among all items. */
+  readonly history: readonly EpochRecord[];
+  readonly epochs: number;
+  readonly seed: number;
+}
+
+/**
+ * Trains on a thread of its own. Customers' last events are held back first, to find after which round NDCG@10 (all items ranked,
+ * what a customer had left out unless customers come back to items) is best; then the model learns anew from all events
+ * for as many rounds. Cost by events × rounds × (blocks × width² + drawn × width).
+ * @throws LearnError `training_diverged`, `training_failed`, `checkpoint_unfit`; the signal's reason
+ */
+export async function trainSequence(table: InteractionTable, options: TrainSequenceOptions): Promise<TrainedSequence> {
+  const settings = { ...usualSequence, ...options.settings };
+  const all = itemSequences(table);
+  const { itemCount } = all;
+  const chosen = await chooseEpochs(all, settings, options);
+  const { learnt } = await runStage('learning', { training: all }, { ...settings, epochs: chosen.epochs }, options);
+  if (options.checkpoint !== undefined) await rm(join(options.checkpoint.folder, chosenFile), { force: true });
+  return { settings, itemCount, encoder: writeModel(sequenceEncoder(settings, learnt, itemCount)), itemVectors: itemVectors(settings, learnt, itemCount), ...chosen, seed: options.seed };
+}
+
+interface ChosenEpochs {
+  readonly history: readonly EpochRecord[];
+  readonly epochs: number;
+}
+
+const chosenFile = 'chosen.json';
+
+/** How many rounds are best; read again when a training that was killed had found it. */
+async function chooseEpochs(all: ItemSequences, settings: SequenceSettings, options: TrainSequenceOptions): Promise<ChosenEpochs> {
+  const file = options.checkpoint && join(options.checkpoint.folder, chosenFile);
+  const version = versionOf(all, JSON.stringify([settings, options.seed]));
+  const before = file === undefined ? undefined : await readFile(file, 'utf8').then((text) => JSON.parse(text) as ChosenEpochs & { readonly version: string }, () => undefined);
+  if (before?.version === version) return { history: before.history, epochs: before.epochs };
+  const { history, bestEpoch: epochs } = await runStage('choosing', { training: withoutLast(all), validation: all }, settings, options);
+  if (file !== undefined) await writeFile(file, JSON.stringify({ version, history, epochs }));
+  return { history, epochs };
+}
+
+/** Trains on some sequences, and validates on the last events of others. */
+export async function runStage(stage: SequenceProgress['stage'], sequences: Pick<SequenceBatches, 'training' | 'validation'>, settings: SequenceSettings, options: TrainSequenceOptions): Promise<TrainingResult> {
+  const { seed, threads = 1, checkpoint, onProgress, signal } = options;
+  const { training } = sequences;
+  const sizes = batchSizes(settings, training.itemCount);
+  const adam = { rate: settings.rate, weightDecay: settings.weightDecay };
+  const { plan } = planTraining({ seed, adam, loss: (network) => trainingLoss(network, settings, sizes), validation: (network) => validationLoss(network, settings, sizes) });
+  const data: SequenceBatches = { ...sequences, settings, sizes, seed, comesBack: repeatShare(training) > comesBackFrom };
+  return trainNetwork(plan, {
+    batches: { module: new URL(`./sequence-batches.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href, data },
+    epochs: settings.epochs,
+    patience: settings.patience,
+    threads,
+    ...(checkpoint !== undefined && { checkpoint: { file: join(checkpoint.folder, `${stage}.checkpoint`), ...(checkpoint.everySteps !== undefined && { everySteps: checkpoint.everySteps }) } }),
+    dataVersion: versionOf(training, stage),
+    ...(onProgress !== undefined && { onProgress: (progress) => onProgress({ ...progress, stage }) }),
+    ...(signal !== undefined && { signal }),
+  });
+}
+
+/** Share of events that repeat an item of the same customer, above which what a customer had may come again. */
+const comesBackFrom = 0.05;
+
+/** Places of a batch, filled to the last by customers' events; of `masked` some more targets than are masked on average. */
+export function batchSizes({ reading, places, length, maskedShare }: SequenceSettings, itemCount: number): BatchSizes {
+  const rows = Math.ceil(places / length);
+  const targets = reading === 'next' ? rows * length : Math.ceil(rows * length * Math.min(1, 1.5 * maskedShare));
+  return { rows, targets, held: 256, itemCount };
+}
+
+function versionOf({ items, starts, itemCount }: ItemSequences, more: string): string {
+  const hash = createHash('sha256').update(`${itemCount} ${more}`);
+  for (const { buffer } of [items, starts]) hash.update(new Uint8Array(buffer));
+  return hash.digest('hex');
+}
+
