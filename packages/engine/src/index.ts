@@ -97,6 +97,7 @@ export { decodeFactorModel, encodeFactorModel, renumberFactorModel, type FactorM
 export { createFactorSource, ridgeOf, type FactorSource } from './recommendation/model/factor-source.ts';
 export { addGram, mirrorGram, PreferenceSolver, type GivenVectors, type PreferenceRow } from './recommendation/model/preference-solver.ts';
 export { createVectorSearch, type ItemVectors, type VectorSearch } from './recommendation/model/vector-search.ts';
+export { createNextBasketSource, type NextBasketOptions } from './recommendation/model/next-basket-source.ts';
 export { diversify, type DiverseItem, type DiversityOptions } from './recommendation/diversity/diversify.ts';
 export type { DiversityCaps } from './recommendation/diversity/caps.ts';
 export type { AspectWeights, ItemAspects } from './recommendation/diversity/similarity.ts';

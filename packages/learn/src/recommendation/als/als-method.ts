@@ -20,16 +20,16 @@ export function alsMethod(fixed: AlsMethodOptions = {}): Method {
   return {
     name: 'als',
     async learn(whole, { seed, validation, onProgress }) {
-      const { past, trials } = holdOut(whole, { seed, ...(validation !== undefined && { validation }), withKnown: false });
-      const preferences = createPreferences(past);
+      const held = holdOut(whole, { seed, ...(validation !== undefined && { validation }) });
+      const preferences = createPreferences(held.past);
       const settings = CONFIDENCES.flatMap((confidence) => REGULARIZATIONS.map((regularization) => ({ confidence, regularization })));
       let best = { ...settings[0]!, recency: 1, score: -1 };
       for (const [i, setting] of settings.entries()) {
         onProgress?.((0.7 * i) / settings.length, `als: confidence ${setting.confidence}, regularization ${setting.regularization}`);
         const factors = await fitAls(preferences, { ...fixed, ...setting, seed, epochs: EPOCHS_TO_CHOOSE_BY });
-        const model = factorModelOf(factors, past.itemKeys, setting);
+        const model = factorModelOf(factors, held.past.itemKeys, setting);
         for (const recency of RECENCIES) {
-          const score = ndcgOf(createFactorSource({ ...model, recency }), trials, { withKnown: false });
+          const score = ndcgOf(createFactorSource({ ...model, recency }), held);
           if (score > best.score) best = { ...setting, recency, score };
         }
       }

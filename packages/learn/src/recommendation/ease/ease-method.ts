@@ -19,14 +19,14 @@ export function easeMethod(fixed: EaseMethodOptions = {}): Method {
   return {
     name: 'ease',
     async learn(whole, { seed, validation, onProgress }) {
-      const { past, trials } = holdOut(whole, { seed, ...(validation !== undefined && { validation }), withKnown: false });
-      const preferences = createPreferences(past);
+      const held = holdOut(whole, { seed, ...(validation !== undefined && { validation }) });
+      const preferences = createPreferences(held.past);
       let best = { ridge: 300, recency: 1, score: -1 };
       for (const [i, ridge] of RIDGES.entries()) {
         onProgress?.((0.3 * i) / RIDGES.length, `ease: ridge ${ridge}`);
-        const model = await fitEase(preferences, past.itemKeys, { ...fixed, ridge, mostItems: Math.min(ITEMS_TO_CHOOSE_BY, fixed.mostItems ?? Infinity) });
+        const model = await fitEase(preferences, held.past.itemKeys, { ...fixed, ridge, mostItems: Math.min(ITEMS_TO_CHOOSE_BY, fixed.mostItems ?? Infinity) });
         for (const recency of RECENCIES) {
-          const score = ndcgOf(createItemItemSource({ ...model, recency }), trials, { withKnown: false });
+          const score = ndcgOf(createItemItemSource({ ...model, recency }), held);
           if (score > best.score) best = { ridge, recency, score };
         }
       }

@@ -18,6 +18,8 @@ export interface HeldOut {
   /** The same numbers and names as the whole. */
   readonly past: InteractionTable;
   readonly trials: readonly Trial[];
+  /** Whether customers come back to what they had, so that an item of the history may be an answer. */
+  readonly withKnown: boolean;
 }
 
 /** What to hold out. */
@@ -25,17 +27,17 @@ export interface HoldOutOptions {
   readonly seed: number;
   /** Held out as it is; absent: the interactions of each customer's last moment. */
   readonly validation?: InteractionTable;
-  /** Whether an item of the history may be an answer: in baskets, not where something new is looked for. */
-  readonly withKnown: boolean;
   /** Trials at most, drawn by chance; default 2,000. */
   readonly most?: number;
 }
 
 /** At so many places an answer counts. */
 const PLACES = 10;
+/** Where so many of the answers were had before, known items are answers like others. */
+const COMING_BACK = 0.02;
 
 /** Splits. Customers with nothing left before, or no answer to find, are not asked about. Cost O(rows). */
-export function holdOut(whole: InteractionTable, { seed, validation, withKnown, most = 2_000 }: HoldOutOptions): HeldOut {
+export function holdOut(whole: InteractionTable, { seed, validation, most = 2_000 }: HoldOutOptions): HeldOut {
   const from = new Float64Array(whole.customerKeys.length).fill(Infinity);
   const source = validation ?? whole;
   if (validation === undefined) for (let row = 0; row < whole.rows; row++) from[whole.customers[row]!] = whole.at[row]!;
@@ -50,17 +52,23 @@ export function holdOut(whole: InteractionTable, { seed, validation, withKnown, 
     else items.add(source.items[row]!);
   }
   const grouped = rowsByCustomer(past);
-  const trials = [...wanted].flatMap(([customer, items]): Trial[] => {
+  const asked = [...wanted].filter(([customer]) => grouped.offsets[customer + 1]! > grouped.offsets[customer]!);
+  const questions = new Random(seed).shuffle(asked).slice(0, most).map(([customer, items]) => {
     const history = historyOf(past, grouped, customer);
-    const known = new Set(history.map(({ item }) => item));
-    const answers = withKnown ? items : new Set([...items].filter((item) => !known.has(item)));
-    return history.length === 0 || answers.size === 0 ? [] : [{ request: { history, now: from[customer]!, limit: PLACES + (withKnown ? 0 : known.size) }, wanted: answers }];
+    return { customer, history, items, known: new Set(history.map(({ item }) => item)) };
   });
-  return { past, trials: new Random(seed).shuffle(trials).slice(0, most) };
+  const answers = questions.reduce((sum, { items }) => sum + items.size, 0);
+  const again = questions.reduce((sum, { items, known }) => sum + [...items].filter((item) => known.has(item)).length, 0);
+  const withKnown = again >= COMING_BACK * answers;
+  const trials = questions.flatMap(({ customer, history, items, known }): Trial[] => {
+    const wanted = withKnown ? items : new Set([...items].filter((item) => !known.has(item)));
+    return wanted.size === 0 ? [] : [{ request: { customer, history, now: from[customer]!, limit: PLACES + (withKnown ? 0 : known.size) }, wanted }];
+  });
+  return { past, trials, withKnown };
 }
 
-/** NDCG@10 of a way on trials, all items ranked; items of the history are passed over unless they may be answers. */
-export function ndcgOf(source: Pick<CandidateSource, 'candidates'>, trials: readonly Trial[], { withKnown }: Pick<HoldOutOptions, 'withKnown'>): number {
+/** NDCG@10 of a way on trials, all items ranked; items of the history are passed over unless customers come back to them. */
+export function ndcgOf(source: Pick<CandidateSource, 'candidates'>, { trials, withKnown }: Pick<HeldOut, 'trials' | 'withKnown'>): number {
   let sum = 0;
   for (const { request, wanted } of trials) {
     const known = new Set(withKnown ? [] : request.history.map(({ item }) => item));
