@@ -7,6 +7,8 @@ import { hashText } from './hash.ts';
 export interface StoredDictionary extends Dictionary {
   /** How many texts there are; their numbers run from 0. */
   readonly size: number;
+  /** Bytes taken in memory, about. */
+  readonly memoryBytes: number;
   /** Number of the text; undefined when unseen. Nothing is added. */
   find(text: string): number | undefined;
   /** The texts there are at this call in the order of their numbers, as sections of bytes made one by one, about 1 ms each. */
@@ -17,6 +19,9 @@ export interface StoredDictionary extends Dictionary {
 
 /** Texts of a section of what is saved. */
 const pieceTexts = 16_384;
+
+/** Of a text in memory besides its letters: its head, its place in the list, what is left of its last word. */
+const bytesOfText = 32;
 
 /** A text stands at most so many places from where its hash points: whoever makes texts that meet in one place gains nothing. */
 const farthest = 32;
@@ -29,6 +34,7 @@ const farthest = 32;
  */
 export function createDictionary(): StoredDictionary {
   let texts: string[] = [];
+  let textBytes = 0;
   /** Pairs of number + 1 (0 is free) and hash; a power of two long, at most two thirds full. */
   let slots = new Int32Array(256);
   /** Numbers of texts that found no place near enough. A `Map` hashes with a secret. */
@@ -65,6 +71,7 @@ export function createDictionary(): StoredDictionary {
     const known = slot < 0 ? crowded.get(text) : slots[slot]! - 1;
     if (known !== undefined && known >= 0) return known;
     const number = texts.push(text) - 1;
+    textBytes += bytesOfText + text.length;
     place(number, hash, slot);
     if (texts.length * 3 > slots.length) spread();
     return number;
@@ -82,6 +89,9 @@ export function createDictionary(): StoredDictionary {
     get size() {
       return texts.length;
     },
+    get memoryBytes() {
+      return slots.byteLength + textBytes;
+    },
     id,
     find(text) {
       const slot = slotOf(text, hashText(text));
@@ -96,6 +106,7 @@ export function createDictionary(): StoredDictionary {
     save: () => pieces(texts, texts.length),
     load(sections) {
       texts = [];
+      textBytes = 0;
       clear(256);
       for (let piece = 0; ; piece++) {
         const bytes = sections.get(`dictionary/${piece}`);
@@ -117,7 +128,7 @@ function* pieces(texts: readonly string[], count: number): Generator<readonly [s
 }
 
 /** Each UTF-16 unit on its own in the manner of UTF-8 (CESU-8, https://www.unicode.org/reports/tr26): lone surrogates survive. */
-function writeText(out: ByteWriter, text: string): void {
+export function writeText(out: ByteWriter, text: string): void {
   out.unsigned(text.length);
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
@@ -134,7 +145,8 @@ function writeText(out: ByteWriter, text: string): void {
   }
 }
 
-function readText(from: ByteReader): string {
+/** What `writeText` wrote. */
+export function readText(from: ByteReader): string {
   const units: number[] = [];
   let text = '';
   for (let left = from.unsigned(); left > 0; left--) {

@@ -32,8 +32,13 @@ export interface Measure {
 }
 
 export function compileFilter(scope: RowScope, source: RowSource, where: Expression): () => boolean {
-  const getter = compileExpression(where, (leaf) => leafGetter(scope, source, leaf));
+  const getter = compileValue(scope, source, where);
   return () => getter() === true;
+}
+
+/** The value of an expression over the row in hand, in natural units; `undefined` is missing. */
+export function compileValue(scope: RowScope, source: RowSource, of: Expression): Getter {
+  return compileExpression(of, (leaf) => leafGetter(scope, source, leaf));
 }
 
 /** A field as it stands, or integer arithmetic over fields: `price × quantity` adds the scales. */

@@ -1,0 +1,48 @@
+/** Which way to find candidates follows events for which declaration. */
+import { assert } from '../../errors.ts';
+import { durationMs } from '../../registry/duration.ts';
+import type { CandidateDefinition, SignalDefinition } from '../../registry/recommendation-definition.ts';
+import type { KeptSource } from '../candidate/kept-source.ts';
+import { createNeighbours } from '../candidate/neighbours.ts';
+import { createPopularity } from '../candidate/popularity.ts';
+import { createRepeat } from '../candidate/repeat.ts';
+import { createSessionNeighbours } from '../candidate/sessions.ts';
+import { createTogether } from '../candidate/together.ts';
+
+/** What a way is made of. */
+export interface CandidateSetting {
+  readonly definition: CandidateDefinition;
+  /** In the order of the declaration. */
+  readonly signals: readonly SignalDefinition[];
+  /** The group of whoever acts or asks just now; undefined: none. */
+  readonly groupOf: () => string | undefined;
+}
+
+/** Whether the way follows events; models are handed in. */
+export function isFollowing({ kind }: CandidateDefinition): boolean {
+  return kind !== 'model';
+}
+
+/** A way that knows nothing yet. */
+export function createFollowing({ definition, signals, groupOf }: CandidateSetting): KeptSource {
+  switch (definition.kind) {
+    case 'popular':
+      return createPopularity({ windowMs: durationMs(definition.over), ...(definition.by !== undefined && { groupOf }) });
+    case 'neighbours':
+      return createNeighbours();
+    case 'sessions':
+      return createSessionNeighbours();
+    case 'together':
+      return createTogether(purchasesAlone(signals));
+    case 'repeat':
+      return createRepeat(purchasesAlone(signals));
+    default:
+      assert(false, `'${definition.kind}' follows no events`);
+  }
+}
+
+/** The signals that are purchases; when none is declared to be one, all. */
+function purchasesAlone(signals: readonly SignalDefinition[]): { readonly signals?: readonly number[] } {
+  const purchases = signals.flatMap(({ means }, signal) => (means === 'purchase' ? [signal] : []));
+  return purchases.length === 0 ? {} : { signals: purchases };
+}

@@ -1,0 +1,178 @@
+/**
+ * All that recommendations of one catalogue with the same signals learn from events: the items, what customers did with
+ * them, what was shown and taken up, and what each way to find candidates makes of it.
+ */
+import type { BehaviourEvent } from '../../event/event.ts';
+import { ByteReader, ByteWriter } from '../../feature/codec.ts';
+import { hashText } from '../../feature/hash.ts';
+import type { CatalogueDefinition } from '../../registry/catalogue-definition.ts';
+import type { ColumnValue } from '../../registry/definition.ts';
+import type { CandidateDefinition, RecommendationDefinition, SignalDefinition } from '../../registry/recommendation-definition.ts';
+import { candidateName } from '../../registry/recommendation.ts';
+import type { KeptSource } from '../candidate/kept-source.ts';
+import { createPopularity } from '../candidate/popularity.ts';
+import { Catalogue } from '../catalogue/catalogue.ts';
+import { RateArms } from '../explore/rate-arms.ts';
+import { Histories } from '../history/histories.ts';
+import { createFollowing, isFollowing } from './candidate-kinds.ts';
+import type { EventReader, MentionReader } from './event-reader.ts';
+import { PairFilter } from './pair-filter.ts';
+
+/** Items of one event that ways follow: a list of thousands would make everything a neighbour of everything. */
+const MOST_MENTIONS = 200;
+/** What fills a list when nothing else is known. */
+const FALLBACK_MS = 90 * 86_400_000;
+
+/** The name under which the fallback is saved and told; no way of a declaration is called so. */
+export const FALLBACK = 'popular';
+
+/** What a state is made of. */
+export interface FollowingParts {
+  readonly catalogue: CatalogueDefinition;
+  readonly signals: RecommendationDefinition['signals'];
+  readonly impression?: RecommendationDefinition['impression'];
+  readonly click?: RecommendationDefinition['click'];
+  /** Every way of the recommendations that share the state, once. */
+  readonly candidates: readonly CandidateDefinition[];
+  readonly reader: EventReader;
+  /** Prefix of the names under which it is saved. */
+  readonly section: string;
+}
+
+/** A column of the profile of whoever acts or asks, by name. */
+export type ColumnOf = (column: string) => ColumnValue;
+
+const NOBODY: ColumnOf = () => undefined;
+
+/** Follows events in the order of the log. Cost an event: what its ways cost for each item that it names. */
+export class FollowingState {
+  readonly catalogue: Catalogue;
+  readonly histories: Histories;
+  readonly arms = new RateArms();
+  readonly signals: readonly SignalDefinition[];
+  /** Popular with everybody, over a season: for lists that nothing else fills. */
+  readonly fallback: KeptSource = createPopularity({ windowMs: FALLBACK_MS });
+  readonly #section: string;
+  readonly #sources = new Map<string, KeptSource>();
+  readonly #tellers: readonly Teller[];
+  readonly #mentioned: readonly MentionReader[];
+  readonly #impression: MentionReader | undefined;
+  readonly #click: MentionReader | undefined;
+  readonly #shownToday = new PairFilter();
+  readonly #takenToday = new PairFilter();
+  /** The profile of whoever acts or asks just now. */
+  #columnOf = NOBODY;
+
+  constructor({ catalogue, signals, impression, click, candidates, reader, section }: FollowingParts) {
+    this.#section = section;
+    this.signals = Object.values(signals);
+    this.catalogue = new Catalogue(catalogue, `${section}/catalogue`);
+    this.histories = new Histories(this.signals.map(({ weight }) => weight), section);
+    for (const definition of candidates) if (isFollowing(definition)) this.#sources.set(candidateName(definition), this.#createSource(definition));
+    const mention = ({ item, ...of }: NonNullable<typeof impression>): MentionReader => reader.mentions({ ...of, key: item });
+    this.#tellers = catalogue.sources.map(({ fields, says, ...of }) => ({
+      names: Object.keys(fields), isGone: says === 'gone', reader: reader.mentions({ ...of, values: Object.values(fields) }),
+    }));
+    this.#mentioned = this.signals.map(mention);
+    this.#impression = impression && mention(impression);
+    this.#click = click && mention(click);
+  }
+
+  /** A way by its name; undefined: none that follows events. */
+  source(name: string): KeptSource | undefined {
+    return this.#sources.get(name);
+  }
+
+  /** Takes the event that the reader has in hand. @param owner the source id that it belongs to */
+  apply({ time }: BehaviourEvent, family: number, owner: string, columnOf: ColumnOf = NOBODY): void {
+    this.#columnOf = columnOf;
+    for (const teller of this.#tellers) if (teller.reader.family === family) this.#tell(teller, time);
+    if (this.#impression?.family === family) this.#count(this.#impression, this.#shownToday, owner, time, { shown: 1, taken: 0 });
+    if (this.#click?.family === family) this.#count(this.#click, this.#takenToday, owner, time, { shown: 0, taken: 1 });
+    this.#mentioned.forEach((reader, signal) => {
+      if (reader.family === family) this.#follow(reader, signal, owner, time);
+    });
+    this.#columnOf = NOBODY;
+  }
+
+  /** Asks ways while a customer's profile is at hand. */
+  asking<Answer>(columnOf: ColumnOf, ask: () => Answer): Answer {
+    this.#columnOf = columnOf;
+    try {
+      return ask();
+    } finally {
+      this.#columnOf = NOBODY;
+    }
+  }
+
+  /** All of it as sections of bytes, made one by one: take them all before the next event. */
+  *save(): Generator<readonly [section: string, bytes: Uint8Array]> {
+    yield* this.catalogue.save();
+    yield* this.histories.save();
+    for (const [name, source] of [...this.#sources, [FALLBACK, this.fallback] as const]) yield [`${this.#section}/ways/${name}`, source.save()];
+    const out = new ByteWriter();
+    this.arms.encode(out);
+    yield [`${this.#section}/arms`, out.view().slice()];
+    yield [`${this.#section}/shown`, this.#shownToday.save()];
+    yield [`${this.#section}/taken`, this.#takenToday.save()];
+  }
+
+  /** Takes up what `save` gave; to be called on one that is empty. */
+  load(sections: ReadonlyMap<string, Uint8Array>): void {
+    this.catalogue.load(sections);
+    this.histories.load(sections);
+    for (const [name, source] of [...this.#sources, [FALLBACK, this.fallback] as const]) source.load(sections.get(`${this.#section}/ways/${name}`)!);
+    this.arms.merge(RateArms.decode(new ByteReader().at(sections.get(`${this.#section}/arms`)!, 0)));
+    this.#shownToday.load(sections.get(`${this.#section}/shown`)!);
+    this.#takenToday.load(sections.get(`${this.#section}/taken`)!);
+  }
+
+  #createSource(definition: CandidateDefinition): KeptSource {
+    const by = definition.kind === 'popular' ? definition.by : undefined;
+    return createFollowing({ definition, signals: this.signals, groupOf: () => (by === undefined ? undefined : groupText(this.#columnOf(by))) });
+  }
+
+  #tell({ reader, names, isGone }: Teller, at: number): void {
+    reader.visit((key, values) => {
+      const item = this.catalogue.index(key, at);
+      if (isGone) this.catalogue.remove(item, at);
+      else this.catalogue.tell(item, names.map((name, i) => [name, values[i]]), at);
+    });
+  }
+
+  #count(reader: MentionReader, today: PairFilter, owner: string, at: number, count: { readonly shown: number; readonly taken: number }): void {
+    const who = hashText(owner);
+    reader.visit((key) => {
+      const item = this.catalogue.index(key, at);
+      if (today.takes(who, item, at)) this.arms.add(item, count);
+    });
+  }
+
+  #follow(reader: MentionReader, signal: number, owner: string, at: number): void {
+    const { weight, means } = this.signals[signal]!;
+    const items = new Set<number>();
+    reader.visit((key) => {
+      if (items.size < MOST_MENTIONS) items.add(this.catalogue.index(key, at));
+    });
+    if (items.size === 0) return;
+    const customer = this.histories.index(owner);
+    for (const item of items) {
+      const interaction = { customer, item, weight, signal, at };
+      this.histories.add(interaction);
+      if (means !== undefined) this.histories.mark(customer, { item, at, means });
+      this.fallback.add(interaction);
+      for (const source of this.#sources.values()) source.add(interaction);
+    }
+  }
+}
+
+interface Teller {
+  readonly reader: MentionReader;
+  readonly names: readonly string[];
+  readonly isGone: boolean;
+}
+
+/** Groups are told apart by text. */
+function groupText(value: ColumnValue): string | undefined {
+  return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : undefined;
+}

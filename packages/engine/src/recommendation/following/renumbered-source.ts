@@ -1,0 +1,53 @@
+/** A trained model knows items by numbers of its own; here they are those of the catalogue. */
+import type { Candidate, CandidateReason, CandidateRequest, CandidateSource } from '../candidate/candidate-source.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+
+/** A trained way to find candidates. */
+export interface ModelledSource {
+  readonly source: CandidateSource;
+  /** Keys of its items by its own numbers. */
+  readonly itemKeys: readonly string[];
+}
+
+/** The same way, by the catalogue's numbers. Items that only one side knows are left out. Cost: a look-up an item. */
+export function renumbered({ source, itemKeys }: ModelledSource, catalogue: Catalogue): CandidateSource {
+  const numbers = new Map(itemKeys.map((key, number) => [key, number]));
+  /** Model's number + 1 by the catalogue's (0: unknown), as far as the catalogue went. */
+  const toModel: number[] = [];
+  /** Catalogue's number + 1 by the model's; 0: not looked for, or not there yet. */
+  const toCatalogue = new Uint32Array(itemKeys.length);
+
+  const modelNumber = (item: number): number => {
+    for (let next = toModel.length; next <= item; next++) toModel.push((numbers.get(catalogue.keyOf(next)) ?? -1) + 1);
+    return toModel[item]! - 1;
+  };
+  const catalogueNumber = (number: number): number => {
+    if (toCatalogue[number] === 0) toCatalogue[number] = catalogue.find(itemKeys[number]!) + 1;
+    return toCatalogue[number]! - 1;
+  };
+  const translated = (request: CandidateRequest): CandidateRequest => ({
+    ...request,
+    history: request.history.flatMap((interaction) => {
+      const item = modelNumber(interaction.item);
+      return item < 0 ? [] : [{ ...interaction, item }];
+    }),
+  });
+  const reasonOf = (reason: CandidateReason): readonly CandidateReason[] => {
+    if ('items' in reason) return [{ ...reason, items: reason.items.map(catalogueNumber).filter((item) => item >= 0) }];
+    if (!('item' in reason)) return [reason];
+    const item = catalogueNumber(reason.item);
+    return item < 0 ? [] : [{ ...reason, item }];
+  };
+
+  return {
+    candidates: (request) =>
+      source.candidates(translated(request)).flatMap(({ item: number, score }): readonly Candidate[] => {
+        const item = catalogueNumber(number);
+        return item < 0 ? [] : [{ item, score }];
+      }),
+    because: (request, item) => {
+      const number = modelNumber(item);
+      return number < 0 ? [] : source.because(translated(request), number).flatMap(reasonOf);
+    },
+  };
+}
