@@ -99,14 +99,14 @@ function printProfile(context: CliContext, profile: ProfileAnswer, answer: Defin
 function printPredictions({ terminal, say, lang }: CliContext, { predictions = {} }: ProfileAnswer, answer: DefinitionAnswer): void {
   const format = valueFormat(answer, lang);
   const byName = new Map(answer.columns.map((column) => [column.name, column]));
-  const told = Object.entries(predictions).filter(([, { silent }]) => silent === undefined || silent === 'tooLittleKnown');
+  const told = Object.entries(predictions).filter(([, { silent }]) => silent === undefined || silent === 'tooLittleKnown' || silent === 'tooUncertain');
   if (told.length === 0) return;
   terminal.print();
   terminal.print(`  ${terminal.paint('cyan', say('expected', '预测'))}`);
   const rows = told.map(([name, { value, low, high, silent, state }]) => {
     const column = byName.get(name)!;
     const bounds = low === undefined || high === undefined ? '' : say(`between ${format.column(column, low)} and ${format.column(column, high)}`, `介于 ${format.column(column, low)} 与 ${format.column(column, high)} 之间`);
-    const text = silent === undefined ? terminal.paint('bold', format.column(column, value)) : terminal.paint('dim', say('too little is known', '信息不足'));
+    const text = silent === undefined ? terminal.paint('bold', format.column(column, value)) : terminal.paint('dim', silent === 'tooUncertain' ? say('too uncertain', '过于不确定') : say('too little is known', '信息不足'));
     return [`  ${named(terminal.paint, name, column.label[lang])}`, text, terminal.paint('dim', `${bounds}${state === 'canary' ? say(' · canary', ' · 灰度') : ''}`)];
   });
   for (const line of tableLines([{}, { align: 'right' }, {}], rows)) terminal.print(line);

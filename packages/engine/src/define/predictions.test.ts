@@ -61,6 +61,9 @@ test('what goes wrong in a prediction is told with its place and cure', () => {
   expect(declare({ target: { op: 'sum', event: 'order', within: '90d', of: { op: 'divide', left: revenue, right: revenue } } })).toThrow(/'divide' cannot be aggregated/);
   expect(declare({ at: { every: '36h' } })).toThrow(/midnight/);
   expect(declare({ at: { event: 'orders' } })).toThrow(/no event 'orders'/);
+  expect(declare({ abstain: { widest: 0.3 } })).not.toThrow();
+  expect(declare({ abstain: { widest: 0 } })).toThrow(/above 0/);
+  expect(declare({ target: { op: 'next', event: 'order', within: '90d', of: { op: 'field', name: 'channel' } }, abstain: { widest: 1 } })).toThrow(/no bounds/);
   expect(declare({ inputs: ['spend9d'] })).toThrow(/'spend9d'/);
   expect(declare({ population: { op: 'column', name: 'orders90d' } })).toThrow();
   expect(declare({ model: 'abc' })).toThrow(/content hash/);

@@ -1,5 +1,6 @@
 /** Declares predictions: what is to be known of a customer's future, learnt from what became of others. */
 import type { ColumnType, Duration, EventDefinition, ExampleMoments, PredictionDefinition, TargetDefinition, Words } from '../registry/definition.ts';
+import { durationMs } from '../registry/duration.ts';
 import type { AnyEventType, EventType } from './event.ts';
 import { eventTerms, type EventTerms } from './event-terms.ts';
 import type { Fields } from './field.ts';
@@ -51,6 +52,8 @@ export interface PredictionOptions {
   readonly population?: Condition;
   /** While it does not hold, too little is known to say anything. */
   readonly enough?: Condition;
+  /** Scores whose bounds lie farther apart are not told: `{ widest: 0.3 }` of a probability, 200 of an amount, `'30d'` of a time. */
+  readonly abstain?: { readonly widest: number | Duration };
   readonly metric?: NonNullable<PredictionDefinition['metric']>;
 }
 
@@ -89,7 +92,7 @@ export function prediction<F extends Fields, const W extends string, const O ext
 /** Which texts a field of the events takes. */
 export function prediction<F extends Fields, const W extends string, const O extends PredictionOptions>(target: TargetOfAny<F, W>, options: Checked<O>): PredictionColumn<'strings', readonly string[] | undefined>;
 export function prediction(target: object, options: PredictionOptions): PredictionColumn<ColumnType, unknown> {
-  const { at, en, zh, description, unit, inputs, population, enough, metric } = options;
+  const { at, en, zh, description, unit, inputs, population, enough, abstain, metric } = options;
   const plain = plainTarget(target as AnyTarget);
   const definition: PredictionDefinition = {
     target: plain.target,
@@ -100,6 +103,7 @@ export function prediction(target: object, options: PredictionOptions): Predicti
     ...(inputs && { inputs: inputs.map((input) => (typeof input === 'string' ? input : input.name)) }),
     ...(population && { population: population.expression }),
     ...(enough && { enough: enough.expression }),
+    ...(abstain && { abstain: { widest: typeof abstain.widest === 'number' ? abstain.widest : durationMs(abstain.widest) } }),
     ...(metric && { metric }),
   };
   return { kind: kinds[plain.target.op], definition, ...(definition.unit !== undefined && { unit: definition.unit }) };

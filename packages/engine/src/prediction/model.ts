@@ -121,6 +121,15 @@ export interface UsualValues {
   readonly means: readonly number[];
 }
 
+/** What the matrix rows that a model learnt from looked like. */
+export interface ModelReach {
+  /** Least and greatest of each matrix column, [width]. */
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  /** Columns of the profile that one of the rows lacked, at most. */
+  readonly most: number;
+}
+
 /** A model whole: transforms, predictor, link, calibration. */
 export interface ScoringModel {
   readonly format: 1;
@@ -135,6 +144,8 @@ export interface ScoringModel {
   readonly intervals?: readonly ScoreInterval[];
   /** Absent: reasons say nothing of others. */
   readonly usual?: UsualValues;
+  /** Absent: it tells whatever it is asked. */
+  readonly reach?: ModelReach;
 }
 
 /** Numbers of the matrix that a transform gives. */

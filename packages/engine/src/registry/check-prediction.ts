@@ -28,10 +28,11 @@ export function checkPredictions(view: PredictionViewDefinition, scope: Predicti
   return Object.entries(view.predictions).map(([name, prediction]) => [name, checkPrediction(prediction, scope, `views.${view.name}.predictions.${name}`)]);
 }
 
-function checkPrediction({ target, at, inputs, population, enough }: PredictionDefinition, scope: PredictionScope, path: string): Inferred {
+function checkPrediction({ target, at, inputs, population, enough, abstain }: PredictionDefinition, scope: PredictionScope, path: string): Inferred {
   const { events, columns, problems } = scope;
   if (population !== undefined) checkCondition(population, columns, `${path}.population`);
   if (enough !== undefined) checkCondition(enough, columns, `${path}.enough`);
+  if (abstain !== undefined && (target.op === 'next' || target.op === 'any')) problems.report('wrong_kind', `${path}.abstain`, 'Classes have no bounds that could lie too far apart.', 'Leave it out, or ask for a probability or an amount.');
   inputs?.forEach((input, i) => checkInput(input, scope, `${path}.inputs[${i}]`));
   if ('event' in at) findEvent(at.event, events, problems, `${path}.at.event`);
   else if (at.every !== 'month' && durationMs(at.every) % DAY_MS !== 0) {

@@ -223,11 +223,19 @@ export interface PredictionDefinition {
   readonly population?: Expression;
   /** While it does not hold, too little is known to say anything: there is no value, and the reasons say so. */
   readonly enough?: Expression;
+  /** When a score is too uncertain to be told: there is no value, and the reasons say so. Default: only for customers unlike all that the model learnt from. */
+  readonly abstain?: AbstainDefinition;
   /** What models are compared by. Default: `auc` for probabilities, `logLoss` for classes, `rmse` for amounts and times. */
   readonly metric?: 'auc' | 'averagePrecision' | 'logLoss' | 'brier' | 'rmse' | 'mae' | 'gini';
   /** Content hash of the champion, and of who answers for a share of customers instead. Set by promoting; without one there is no value. */
   readonly model?: string;
   readonly canary?: { readonly model: string; readonly share: number };
+}
+
+/** How uncertain a score may be. */
+export interface AbstainDefinition {
+  /** How far the bounds of the score may lie apart, in its own unit: a probability 0 to 1, an amount, ms. */
+  readonly widest: number;
 }
 
 /** What models say of a customer's future. */

@@ -12,9 +12,9 @@ const METRICS = ['auc', 'averagePrecision', 'logLoss', 'brier', 'rmse', 'mae', '
 
 /** A prediction as declared, or as it stands after a promotion. */
 export function parsePrediction(part: Part): PredictionDefinition {
-  const { target, at, label, description, unit, inputs, population, enough, metric, model, canary } = part.object(
+  const { target, at, label, description, unit, inputs, population, enough, abstain, metric, model, canary } = part.object(
     ['target', 'at', 'label'],
-    ['description', 'unit', 'inputs', 'population', 'enough', 'metric', 'model', 'canary'],
+    ['description', 'unit', 'inputs', 'population', 'enough', 'abstain', 'metric', 'model', 'canary'],
   );
   return {
     target: parseTarget(target),
@@ -25,6 +25,7 @@ export function parsePrediction(part: Part): PredictionDefinition {
     ...(inputs && { inputs: inputs.list(MAX_INPUTS, 1).map((input) => input.text()) }),
     ...(population && { population: parseExpression(population) }),
     ...(enough && { enough: parseExpression(enough) }),
+    ...(abstain && { abstain: parseAbstain(abstain) }),
     ...(metric && { metric: metric.choice(METRICS) }),
     ...(model && { model: parseHash(model) }),
     ...(canary && { canary: parseCanary(canary) }),
@@ -43,6 +44,13 @@ function parseMoments(part: Part): ExampleMoments {
   if (part.own('event') !== undefined) return { event: part.object(['event']).event.text() };
   const { every } = part.object(['every']);
   return { every: every.value === 'month' ? 'month' : every.duration() };
+}
+
+function parseAbstain(part: Part): NonNullable<PredictionDefinition['abstain']> {
+  const { widest } = part.object(['widest']);
+  const of = widest.number();
+  if (!(of > 0)) widest.report('bad_number', `${of} is not above 0.`, 'Write how far the bounds of a score may lie apart, such as 0.3.');
+  return { widest: of };
 }
 
 function parseCanary(part: Part): NonNullable<PredictionDefinition['canary']> {

@@ -170,3 +170,15 @@ test('cross-validation scores each row by the folds that do not hold it', async 
   expect([...scores!]).toEqual([60, 61, 62, 60, 61, 62, 60, 61, 62]);
   expect(steps).toEqual([1, 2, 3]);
 });
+
+describe('what is told at all', () => {
+  test('has its share and its own metric, beside that of everything', () => {
+    const answered = Int32Array.from(shops, (shop) => (shop === 2 ? 0 : 1));
+    const report = evaluate({ ...options, scores: [uneven], answered });
+    expect(report.answered!.share).toMatchObject({ value: expect.closeTo(2 / 3, 9) });
+    expect(report.answered!.main!.low).toBeGreaterThan(metric(report, 0, 'auc').value);
+    expect(evaluate({ ...options, answered: answered.fill(1) }).answered).toMatchObject({ share: { value: 1, low: 1, high: 1 }, main: { value: metric(evaluate(options), 0, 'auc').value } });
+    expect(evaluate(options).answered).toBeUndefined();
+    expect(evaluate({ ...options, answered: answered.fill(0) }).answered).not.toHaveProperty('main');
+  });
+});

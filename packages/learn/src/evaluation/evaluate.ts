@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import type { Problem } from '../errors.ts';
 import { differenceOf, intervalOf, resample, type Interval } from '../metric/bootstrap.ts';
 import { calibrationCurve, liftTable, rocCurve } from '../metric/curve.ts';
-import type { MetricName } from '../metric/metric.ts';
+import { weightedMean, type MetricName } from '../metric/metric.ts';
 import type { Baseline } from './baseline.ts';
 import { metricsOf, type JudgedRows, type OutcomeMetric } from './metric-set.ts';
 import type { DataPart, EvaluationReport, MeasuredModel, MeasuredSubgroup, ModelDifference, OutcomeKind } from './report.ts';
@@ -30,6 +30,8 @@ export interface EvaluateOptions {
   readonly customers?: Int32Array;
   /** At least the constant one; see `baseline.ts`. */
   readonly baselines: readonly Baseline[];
+  /** [rows]; 1: the score is told, 0: it is too uncertain. All scores are judged; those that are told besides. */
+  readonly answered?: Int32Array;
   readonly subgroups?: readonly Subgrouping[];
   readonly parts?: readonly DataPart[];
   readonly split: string;
@@ -54,7 +56,7 @@ interface Statistic {
 
 /** Cost: resamples × (models × metrics + subgroups) × rows × about 5 ns. Deterministic by seed. */
 export function evaluate(options: EvaluateOptions): EvaluationReport {
-  const { kind, scores, labels, labelOf, weights, customers, baselines, seed, level = 0.95 } = options;
+  const { kind, scores, labels, labelOf, weights, customers, answered, baselines, seed, level = 0.95 } = options;
   const judged = (told: readonly Float64Array[]): JudgedRows => ({ scores: told, labels, ...(labelOf !== undefined && { labelOf }) });
   const rows = labels.length;
   assert(rows > 0 && [scores, ...baselines.map((each) => each.scores)].every((outputs) => outputs.every((each) => each.length === rows)), 'models and labels are judged on the same rows');
@@ -67,6 +69,7 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
   const reckonings = [
     ...contenders.flatMap((contender) => metrics.map((metric) => metric.prepare(judged(contender.scores)))),
     ...groups.flatMap(({ places }) => groupReckonings(places, { metric: main, rows: judged(scores), kind })),
+    ...(answered === undefined ? [] : [weightedMean(Float64Array.from(answered)), groupReckonings(placesOf(answered), { metric: main, rows: judged(scores), kind })[0]!]),
   ];
   const draws = resample({ rows, seed, ...(weights !== undefined && { weights }), ...(customers !== undefined && { groups: customers }), ...(options.resamples !== undefined && { resamples: options.resamples }) }, reckonings);
   const measured = contenders.length * metrics.length;
@@ -79,7 +82,7 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
   const models = contenders.map(({ name }, contender): MeasuredModel => ({
     name,
     role: contender === 0 ? 'model' : 'baseline',
-    metrics: metrics.map((metric, i) => ({ metric: metric.name, ...told(intervalOf(of(contender, i).value, of(contender, i).draws, level)) })),
+    metrics: metrics.map((metric, i) => ({ metric: metric.name, ...bounded(intervalOf(of(contender, i).value, of(contender, i).draws, level)) })),
   }));
   const differences = baselines.flatMap(({ name: baseline }, b) => metrics.map((metric, i): ModelDifference => compare(metric, { baseline, one: of(0, i), other: of(b + 1, i), level, enough: !isYesOrNo(kind) || rarer(labels) >= LEAST_OF_EITHER })));
   const overall = of(0, metrics.indexOf(main));
@@ -94,6 +97,7 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
   const isLabel = ({ column }: MeasuredSubgroup): boolean => kind === 'labels' && column === options.name;
   const worst = worstOf(subgroups.filter((group) => !isLabel(group)), main);
   const worstLabel = worstOf(subgroups.filter(isLabel), main);
+  const [share, told] = statistics.slice(measured + 2 * groups.length);
   const scored = { scores: scores[0]!, labels, ...(weights !== undefined && { weights }) };
   return {
     format: 1,
@@ -116,6 +120,7 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
     subgroups,
     ...(worst !== undefined && { worst }),
     ...(worstLabel !== undefined && { worstLabel }),
+    ...(share !== undefined && { answered: { share: intervalOf(share.value, share.draws, level), ...(told !== undefined && !Number.isNaN(told.value) && { main: intervalOf(told.value, told.draws, level) }) } }),
     warnings: options.warnings ?? [],
   };
 }
@@ -147,7 +152,7 @@ function rarer(labels: Float64Array): number {
 }
 
 /** Where no draw allowed the metric, its bounds are the value. */
-function told(interval: Interval): Interval {
+function bounded(interval: Interval): Interval {
   return Number.isNaN(interval.low) ? { ...interval, low: interval.value, high: interval.value } : interval;
 }
 
@@ -166,7 +171,7 @@ function compare({ name: metric, better }: OutcomeMetric, { baseline, one, other
   const interval = differenceOf(size(one), size(other), level);
   const gain = better === 'higher' ? interval.low > 0 : interval.high < 0;
   const loss = better === 'higher' ? interval.high < 0 : interval.low > 0;
-  return { baseline, metric, ...told(interval), verdict: !enough ? 'open' : gain ? 'better' : loss ? 'worse' : 'open' };
+  return { baseline, metric, ...bounded(interval), verdict: !enough ? 'open' : gain ? 'better' : loss ? 'worse' : 'open' };
 }
 
 interface GroupRows {
@@ -179,6 +184,10 @@ function subgroupRows({ column, values, codes }: Subgrouping): readonly GroupRow
   const places = values.map((): number[] => []);
   codes.forEach((code, row) => code >= 0 && places[code]!.push(row));
   return values.map((value, i) => ({ column, value, places: Int32Array.from(places[i]!) }));
+}
+
+function placesOf(answered: Int32Array): Int32Array {
+  return Int32Array.from(answered.keys()).filter((row) => answered[row] === 1);
 }
 
 /** The main metric and the bias among some rows; NaN where they are too few. */

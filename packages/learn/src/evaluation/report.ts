@@ -51,6 +51,14 @@ export interface WorstSubgroup {
   readonly surely: boolean;
 }
 
+/** What is told at all, and how good that is. */
+export interface AnsweredRows {
+  /** Share of the rows whose score is told; the others are too uncertain. */
+  readonly share: Interval;
+  /** The main metric among them; absent where too few rows or one class allow none. */
+  readonly main?: Interval;
+}
+
 /** Rows of one part of the data. */
 export interface DataPart {
   readonly part: 'train' | 'validation' | 'test';
@@ -95,6 +103,8 @@ export interface EvaluationReport {
   readonly worst?: WorstSubgroup;
   /** Only of several labels: the one that is told worst. */
   readonly worstLabel?: WorstSubgroup;
+  /** Absent: nobody asked which scores are told. */
+  readonly answered?: AnsweredRows;
   /** Columns by how much they move the scores of the rows that judge, the strongest first. Absent: not reckoned. */
   readonly importance?: readonly (Interval & { readonly column: string })[];
   /** What was found wrong with the data on the way. */

@@ -14,7 +14,7 @@ const asItIs: Calibration = { x: [], y: [] };
 export function joinModels(models: readonly ScoringModel[], { name, labels }: { readonly name: string; readonly labels: readonly string[] }): ScoringModel {
   const [first] = models as readonly [ScoringModel];
   assert(models.every(({ inputs, link }) => inputs.length === first.inputs.length && link === first.link), 'the models were learnt from the same columns in the same way');
-  const { usual } = first;
+  const { usual, reach } = first;
   return {
     format: 1,
     inputs: first.inputs,
@@ -24,6 +24,7 @@ export function joinModels(models: readonly ScoringModel[], { name, labels }: { 
     ...(models.some(({ calibration }) => calibration !== undefined) && { calibration: models.map(({ calibration }) => calibration?.[0] ?? asItIs) }),
     ...(models.every(({ intervals }) => intervals !== undefined) && { intervals: models.map(({ intervals }) => intervals![0]!) }),
     ...(usual !== undefined && { usual }),
+    ...(reach !== undefined && { reach }),
   };
 }
 

@@ -8,6 +8,7 @@ import { readLabel, type Label } from '../table/label.ts';
 import type { ReadTable } from '../table/read-csv.ts';
 import type { Table } from '../table/table.ts';
 import { matrixOf } from '../transform/matrix.ts';
+import { answeredRows } from './answered.ts';
 import { momentsOf } from './table-part.ts';
 import { subgroupsOf } from './table-subgroups.ts';
 import { toldScores } from './told-scores.ts';
@@ -41,9 +42,12 @@ export function judgeTable(model: ScoringModel, { table: read, report }: ReadTab
   const labels = Float64Array.from(rows, (row) => values[row]!);
   const table: Table = { ...read, ...(time !== undefined && { at: momentsOf(read, time) }) };
   const used = new Set(model.inputs.map(({ column }) => column));
+  const matrix = matrixOf(table, model.inputs, { rows });
+  const scores = toldScores(model, matrix);
   return evaluate({
     name: wanted.name, kind: wanted.kind, classes: wanted.classes, seed, split: 'new table', labels,
-    scores: toldScores(model, matrixOf(table, model.inputs, { rows })),
+    scores,
+    answered: answeredRows(model, { matrix, scores }),
     baselines: [constantBaseline(labels, { rows: rows.length, classes: wanted.kind === 'classes' ? wanted.classes.length : 0 })],
     subgroups: subgroupsOf({ ...table, columns: table.columns.filter(({ name }) => used.has(name)) }, rows),
     parts: [{ part: 'test', rows: rows.length, ...(wanted.kind !== 'classes' && { meanLabel: labels.reduce((sum, label) => sum + label, 0) / rows.length }) }],

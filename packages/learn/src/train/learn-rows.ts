@@ -17,6 +17,7 @@ import { foldsOf } from '../split/split.ts';
 import type { Matrix, Table } from '../table/table.ts';
 import { fitTransforms } from '../transform/fit-transforms.ts';
 import { matrixOf } from '../transform/matrix.ts';
+import { reachOf } from './reach.ts';
 import { tellScores } from './told-scores.ts';
 import { trainers, type TrainerName } from './trainer.ts';
 
@@ -130,9 +131,9 @@ interface Finish {
 }
 
 /** With what makes true values of scores. Of yes or no, a calibration is kept only if it helps rows that it was not fitted on. */
-function finish({ predictor, link, heldOut }: Trained, { data: { table, label, train, customers }, inputs, heldOutRows, seed }: Finish): ScoringModel {
+function finish({ predictor, link, heldOut }: Trained, { data: { table, label, train, validation, customers }, inputs, heldOutRows, seed }: Finish): ScoringModel {
   const { kind, classes } = label;
-  const plain: ScoringModel = { format: 1, inputs, predictor, link, ...(kind === 'classes' && { classes }), usual: usualValuesOf(table, inputs, { rows: train }) };
+  const plain: ScoringModel = { format: 1, inputs, predictor, link, ...(kind === 'classes' && { classes }), usual: usualValuesOf(table, inputs, { rows: train }), reach: reachOf(matrixOf(table, inputs, { rows: Int32Array.from([...train, ...validation]) }), inputs) };
   if (kind === 'classes') return plain;
   const groups = customers === undefined ? undefined : heldOutRows.map((row) => customers[row]!);
   const rows = { scores: tellScores(heldOut, { link })[0]!, labels: labelsAt(label, heldOutRows) };

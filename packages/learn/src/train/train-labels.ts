@@ -12,6 +12,7 @@ import type { Subgrouping } from '../evaluation/subgroup.ts';
 import type { SearchRecord } from '../search/search.ts';
 import type { Matrix, Table } from '../table/table.ts';
 import { matrixOf } from '../transform/matrix.ts';
+import { answeredRows } from './answered.ts';
 import { baselinesOf } from './baselines.ts';
 import { joinModels } from './join-models.ts';
 import { labelsAt, learnRows, type LearningRows, type LearnOptions, type LearntLabel } from './learn-rows.ts';
@@ -56,24 +57,25 @@ export async function learnLabels({ name, labels: all, test: _, ...rows }: Label
 }
 
 /** What the report of a training says besides. */
-export type LabelsReport = Pick<EvaluationReport, 'parts' | 'split' | 'warnings' | 'seed'> & { readonly answered?: Int32Array };
+export type LabelsReport = Pick<EvaluationReport, 'parts' | 'split' | 'warnings' | 'seed'>;
 
 /** Judges all labels at once, and each as a group of rows, so that the one that is told worst is named. */
-export function judgeLabels(model: ScoringModel, task: LabelsTask, { parts, split, warnings, seed, answered }: LabelsReport): { readonly evaluation: EvaluationReport; readonly judges: Matrix } {
+export function judgeLabels(model: ScoringModel, task: LabelsTask, { parts, split, warnings, seed }: LabelsReport): { readonly evaluation: EvaluationReport; readonly judges: Matrix } {
   const { name, labels, table, customers, test, train, validation } = task;
   const judges = matrixOf(table, model.inputs, { rows: test });
+  const scores = toldScores(model, judges);
   const eachLabel = (values: Int32Array): Int32Array => Int32Array.from({ length: values.length * labels.length }, (_, i) => values[i % values.length]!);
   const classes = labels.map((label) => label.name);
   const labelOf = Int32Array.from({ length: test.length * labels.length }, (_, i) => Math.floor(i / test.length));
   const byLabel: Subgrouping = { column: name, values: classes, codes: labelOf };
   const evaluation = evaluate({
     name, kind: 'labels', classes, seed, split, parts, warnings, labelOf,
-    scores: [stacked(toldScores(model, judges))],
+    scores: [stacked(scores)],
+    answered: eachLabel(answeredRows(model, { matrix: judges, scores })),
     labels: stacked(labels.map((label) => labelsAt(label, test))),
     baselines: stackBaselines(labels.map((label) => baselinesOf({ table, label, train, validation, customers }, test))),
     customers: eachLabel(test.map((row) => customers[row]!)),
     subgroups: [byLabel, ...subgroupsOf(table, test).map((group) => ({ ...group, codes: eachLabel(group.codes) }))],
-    ...(answered !== undefined && { answered: eachLabel(answered) }),
   });
   return { evaluation, judges };
 }

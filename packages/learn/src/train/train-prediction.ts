@@ -16,6 +16,7 @@ import { checkColumns } from '../table/check-table.ts';
 import { describeColumns } from '../table/describe-table.ts';
 import type { ListColumn, Table, TableColumn } from '../table/table.ts';
 import { matrixOf } from '../transform/matrix.ts';
+import { answeredRows } from './answered.ts';
 import { baselinesOf } from './baselines.ts';
 import { customerNumbers, describeExamples } from './describe-examples.ts';
 import { partExamples } from './example-part.ts';
@@ -74,7 +75,7 @@ const DRIFT_DEVIATIONS = 3;
 export async function trainPrediction(options: TrainPredictionOptions): Promise<TrainedPrediction> {
   const { definition, examples, report, seed = 1, trainer = 'trees', tries = 8, threads = 1, onProgress, signal } = options;
   onProgress?.('check', 0);
-  const { target, metric } = requirePrediction(definition, report.prediction);
+  const { target, metric, abstain } = requirePrediction(definition, report.prediction);
   const { columns, at } = examples.table;
   const last = columns.at(-1)!;
   if (last.type === 'list') return trainSeveral(options, last);
@@ -96,6 +97,7 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
     scores,
     labels: labelsAt(label, parts.test),
     baselines: differentBaselines([...baselinesOf(data, parts.test), ...rulesOf(definition, { data, test: parts.test, target })]),
+    answered: answeredRows(model, { matrix: judges, scores, abstain }),
     subgroups: subgroupsOf(table, parts.test),
     customers: parts.test.map((row) => customers[row]!),
     warnings: [...parts.problems, ...driftOf(scores[0]!, { label, rows: parts.test, customers }), ...checked.report.warnings],

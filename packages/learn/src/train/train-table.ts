@@ -12,6 +12,7 @@ import { checkTable, type CheckedTable, type CheckTableOptions } from '../table/
 import type { ReadTable } from '../table/read-csv.ts';
 import type { Table } from '../table/table.ts';
 import { matrixOf } from '../transform/matrix.ts';
+import { answeredRows } from './answered.ts';
 import { baselinesOf } from './baselines.ts';
 import { importanceOf } from './importance.ts';
 import { labelsAt, learnRows, type LearningRows } from './learn-rows.ts';
@@ -63,10 +64,12 @@ export async function trainTable({ table: read, report }: ReadTable, options: Tr
   const { model, search } = await learnRows(data, { seed, trainer, tries, threads: options.threads ?? 1, ...(signal !== undefined && { signal }), onShare: (share) => onProgress?.('learn', share) });
   onProgress?.('judge', 0);
   const judges = matrixOf(table, model.inputs, { rows: parts.test });
+  const scores = toldScores(model, judges);
   const evaluation = evaluate({
     name: checked.label.name, kind: checked.label.kind, classes: checked.label.classes, seed, split: parts.by,
     parts: describeParts(parts, checked, moments),
-    scores: toldScores(model, judges),
+    scores,
+    answered: answeredRows(model, { matrix: judges, scores }),
     labels: labelsAt(checked.label, parts.test),
     baselines: baselinesOf(data, parts.test),
     subgroups: subgroupsOf(table, parts.test),

@@ -25,7 +25,16 @@ export function verdictOf(report: EvaluationReport, language: Language): readonl
     : unbeaten.length > 0
       ? { tone: 'worse', text: zh ? `尚不能证明它优于更简单的方法（${unbeaten.join('、')}）。` : `It is not surely better than ${unbeaten.join(', ')}.` }
       : { tone: 'better', text: zh ? '显著优于所有基线。' : 'It is surely better than every simpler way.' };
-  return [lead, { tone: 'plain', text: `${value}${reachWords(report, language)}${stop}` }, ...worstLabelWords(report, language), ...behind(report, language)];
+  return [lead, { tone: 'plain', text: `${value}${reachWords(report, language)}${stop}` }, ...answeredWords(report, language), ...worstLabelWords(report, language), ...behind(report, language)];
+}
+
+/** How many are told nothing because a score would be too uncertain, and how good what is told is. */
+function answeredWords({ answered, main }: EvaluationReport, language: Language): readonly VerdictPart[] {
+  if (answered === undefined || answered.share.value === 1) return [];
+  const silent = formatShare(1 - answered.share.value);
+  const told = answered.main === undefined ? undefined : `${metricWords[main].name[language]} ${formatInterval(answered.main)}`;
+  if (language === 'zh') return [{ tone: 'plain', text: `${silent} 的数据过于不确定，不给出预测${told === undefined ? '' : `；给出预测的部分 ${told}`}。` }];
+  return [{ tone: 'plain', text: `Of ${silent} nothing is told, because it would be too uncertain${told === undefined ? '' : `; what is told has ${told}`}.` }];
 }
 
 /** Of several labels the one that is told worst. */
