@@ -11,9 +11,10 @@ import { sourceId } from './event/source-id.ts';
 import { createCalendar } from './feature/calendar.ts';
 import { createDictionary } from './feature/dictionary.ts';
 import { findEvidence } from './feature/evidence.ts';
+import { defaultSummaryBytes } from './feature/hot-sources.ts';
+import { defaultPastBytes } from './feature/past-rows.ts';
 import { compilePlan } from './feature/plan.ts';
 import { numberTexts, readPrepared, RowPreparer } from './feature/preparer.ts';
-import { defaultPastBytes } from './feature/past-rows.ts';
 import { inOnePart, type Region } from './feature/region.ts';
 import { defaultRowBound, SourceStore } from './feature/source-store.ts';
 import { IdentityGraph } from './identity/identity-graph.ts';
@@ -39,7 +40,7 @@ import { foresightMs } from './tag/turning-point.ts';
 export const stateFormat = 7;
 
 /** Makes an engine with nothing in it. */
-export function createEngine({ definition, models = new Map(), history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound, pastBytes = defaultPastBytes }: EngineOptions): Engine {
+export function createEngine({ definition, models = new Map(), history, onChange, allocate = (bytes) => new ArrayBuffer(bytes), rowBound = defaultRowBound, pastBytes = defaultPastBytes, summaryBytes = defaultSummaryBytes }: EngineOptions): Engine {
   const stateVersion = stateVersionOf(definition);
   const columns = columnsOf(definition);
   const dictionary = createDictionary();
@@ -49,7 +50,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
   const { prepared } = preparer;
   const sources = new SourceTable();
   const graph = new IdentityGraph({ sources, identity: definition.identity });
-  const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound, pastBytes });
+  const rows = new SourceStore(plan, { allocate, load: loadRow, rowBound, pastBytes, summaryBytes });
   const champions = championsOf(definition, models);
   const ruleColumns = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment');
   const ruled = new ProfileReader({ definition, columns, plan, models: champions, wanted: ruleColumns.map(({ name }) => name) });
@@ -308,8 +309,9 @@ export function createEngine({ definition, models = new Map(), history, onChange
     issues: (): readonly IdentityIssue[] => graph.issues(),
 
     statistics(): EngineStatistics {
-      const encodedBytes = rows.encodedBytes(sources.length);
-      const memoryBytes = rows.memoryBytes() + sources.memoryBytes + graph.memoryBytes + conclusions.memoryBytes + lateEvents.memoryBytes;
+      const encodedBytes = rows.encodedBytes;
+      const readers = ruled.memoryBytes + readings.scoring.whole.memoryBytes;
+      const memoryBytes = rows.memoryBytes() + sources.memoryBytes + dictionary.memoryBytes + graph.memoryBytes + conclusions.memoryBytes + lateEvents.memoryBytes + readers;
       return { sources: sources.length, profiles: conclusions.profileCount, ...counts, changes: conclusions.changes, wakes: conclusions.wakes, encodedBytes, memoryBytes };
     },
 

@@ -21,6 +21,7 @@ test('a block keeps its content while it and others grow, shrink and move', () =
         }
         model.set(owner, content);
       });
+      expect(store.contentBytes).toBe([...model.values()].reduce((sum, { length }) => sum + length, 0));
       for (const [owner, content] of model) {
         expect(store.length(owner)).toBe(content.length);
         if (content.length > 0) expect(Buffer.compare(store.bytes(owner).subarray(store.offset(owner), store.offset(owner) + content.length), content)).toBe(0);

@@ -64,6 +64,7 @@ export class BlockStore {
   #open = -1;
   #top = slabBytes;
   #live = 0;
+  #contentBytes = 0;
   /** A slab was opened since the last look at waste. */
   #opened = false;
   readonly #recordWords: number;
@@ -110,8 +111,10 @@ export class BlockStore {
   /** Sets the content length, keeping what stands up to the smaller of both. Invalidates `bytes` and `offset`. */
   resize(owner: number, length: number): void {
     this.reserve(owner);
-    if (length > this.#records[owner * this.#recordWords + capacityAt]!) this.#move(owner, length);
-    this.#records[owner * this.#recordWords + lengthAt] = length;
+    const at = owner * this.#recordWords;
+    if (length > this.#records[at + capacityAt]!) this.#move(owner, length);
+    this.#contentBytes += length - this.#records[at + lengthAt]!;
+    this.#records[at + lengthAt] = length;
   }
 
   /** Replaces the content. */
@@ -119,6 +122,11 @@ export class BlockStore {
     if (this.length(owner) > 0 && content.length * 2 < this.#records[owner * this.#recordWords + capacityAt]!) this.#drop(owner);
     this.resize(owner, content.length);
     if (content.length > 0) this.bytes(owner).set(content, this.offset(owner));
+  }
+
+  /** Bytes of all contents. */
+  get contentBytes(): number {
+    return this.#contentBytes;
   }
 
   /** Memory taken, bytes. */
@@ -131,6 +139,7 @@ export class BlockStore {
     const index = this.#records[owner * this.#recordWords + addressAt]! >>> slabBits;
     const slab = this.#slabs[index]!;
     const size = this.#records[owner * this.#recordWords + capacityAt]! + headerBytes;
+    this.#contentBytes -= this.#records[owner * this.#recordWords + lengthAt]!;
     this.#records[owner * this.#recordWords + addressAt] = 0;
     this.#records[owner * this.#recordWords + capacityAt] = 0;
     this.#records[owner * this.#recordWords + lengthAt] = 0;
@@ -152,6 +161,7 @@ export class BlockStore {
     // The old content stays readable until it is copied: placing a block writes no more than its header.
     this.#place(owner, capacityFor(length));
     this.#records[at + lengthAt] = length;
+    this.#contentBytes += length;
     if (kept > 0) this.#copy(owner, from!, (address & (slabUnits - 1)) * unit, kept);
     if (this.#opened) {
       this.#opened = false;

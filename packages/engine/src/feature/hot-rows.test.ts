@@ -4,9 +4,10 @@ import { ByteWriter } from './codec.ts';
 import { HotRows } from './hot-rows.ts';
 import { inOnePart } from './region.ts';
 import { endLength, idAt, startBefore, timeAt } from './row-codec.ts';
+import { SummaryRoom } from './summary-room.ts';
 
 const nothing = { bytes: new Uint8Array(0), start: 0, end: 0 };
-const parts = { allocate: (bytes: number) => new ArrayBuffer(bytes), pageRows: 3 };
+const parts = { allocate: (bytes: number) => new ArrayBuffer(bytes), pageRows: 3, summaries: new SummaryRoom(0) };
 
 /** What pages look at of a row: its time, its id, its length at the end. */
 function rowOf({ time, id, size }: { time: number; id: number; size: number }): Uint8Array {

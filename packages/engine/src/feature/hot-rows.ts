@@ -9,6 +9,7 @@ import { PageSummary } from './page-summary.ts';
 import { RecentIds } from './recent-ids.ts';
 import type { Region } from './region.ts';
 import { idAt, startBefore, timeAt } from './row-codec.ts';
+import type { SummaryOwner, SummaryRoom } from './summary-room.ts';
 
 /** Rows one after the other; never empty. */
 interface Page extends Region {
@@ -24,19 +25,28 @@ interface Page extends Region {
 const firstPageBytes = 4096;
 const nothing = new Uint8Array(0);
 
-export class HotRows {
-  readonly #allocate: (bytes: number) => ArrayBufferLike;
+export interface HotRowsParts {
+  readonly allocate: (bytes: number) => ArrayBufferLike;
   /** Rows a page holds at most. */
+  readonly pageRows: number;
+  readonly summaries: SummaryRoom;
+}
+
+export class HotRows implements SummaryOwner {
+  readonly #allocate: HotRowsParts['allocate'];
   readonly #pageRows: number;
+  readonly #summaries: SummaryRoom;
+  readonly #count = (bytes: number): void => this.#summaries.count(this, bytes);
   readonly #ids = new RecentIds();
   readonly #arrivals = new Arrivals();
   #pages: Page[] = [];
   #length = 0;
 
   /** @param region rows in order of (event time, id), no tiles */
-  constructor(region: Region, parts: { allocate: (bytes: number) => ArrayBufferLike; pageRows: number }) {
-    this.#allocate = parts.allocate;
-    this.#pageRows = parts.pageRows;
+  constructor(region: Region, { allocate, pageRows, summaries }: HotRowsParts) {
+    this.#allocate = allocate;
+    this.#pageRows = pageRows;
+    this.#summaries = summaries;
     const { bytes, start } = region;
     for (let end = region.end; end > start; ) {
       let from = end;
@@ -58,7 +68,7 @@ export class HotRows {
     return this.#length;
   }
 
-  /** Bytes taken in memory. */
+  /** Bytes taken in memory, without summaries. */
   get memoryBytes(): number {
     return this.#pages.reduce((sum, { bytes }) => sum + bytes.length, this.#ids.memoryBytes + this.#arrivals.memoryBytes);
   }
@@ -110,7 +120,7 @@ export class HotRows {
   dropBelow(time: number, left: number): void {
     let whole = 0;
     while (whole + 1 < this.#pages.length && timeAt(this.#pages[whole + 1]!.bytes, 0) < time) this.#length -= this.#pages[whole++]!.end;
-    this.#pages.splice(0, whole);
+    for (const { summary } of this.#pages.splice(0, whole)) summary?.forget();
     const first = this.#pages[0];
     if (first === undefined) return;
     let keepFrom = first.end;
@@ -122,10 +132,15 @@ export class HotRows {
       kept++;
     }
     this.#length -= keepFrom;
+    if (keepFrom > 0) first.summary?.forget();
     if (kept === 0) this.#pages.shift();
     else if (keepFrom > 0) this.#pages[0] = this.#pageOf(first.bytes.subarray(keepFrom, first.end), kept);
     for (let i = 0; i < Math.min(2, this.#pages.length); i++) this.#changed(i);
     this.#ids.forgetBelow(time, left);
+  }
+
+  forgetSummaries(): void {
+    for (const { summary } of this.#pages) summary?.forget();
   }
 
   /** All rows. @param before what is older than they; valid until the next change. Cost O(1). */
@@ -145,7 +160,8 @@ export class HotRows {
   #changed(index: number): void {
     const page = this.#pages[index]!;
     page.before = this.#pages[index - 1];
-    page.summary = index + 1 < this.#pages.length ? new PageSummary(page) : undefined;
+    page.summary?.forget();
+    page.summary = index + 1 < this.#pages.length ? new PageSummary(page, this.#count) : undefined;
   }
 
   /** Index of the page where a row with that time and id belongs, with room for it. */

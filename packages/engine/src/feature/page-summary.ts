@@ -7,6 +7,10 @@ import { foldRow } from './fold.ts';
 import type { FeaturePlan, Slot } from './plan.ts';
 import type { Region } from './region.ts';
 import { familyAt, readHead, readKept, startBefore, timeAt } from './row-codec.ts';
+import { sizeOfState } from './state-size.ts';
+
+/** A state's place in both lists. */
+const stateBytes = 16;
 
 export class PageSummary {
   /** Event time of its first and its last row. */
@@ -17,12 +21,16 @@ export class PageSummary {
   position = -1;
   readonly #page: Region;
   /** By slot; undefined: not asked for yet, or there is nothing in it. */
-  readonly #states: unknown[] = [];
-  readonly #isPrepared: boolean[] = [];
+  #states: unknown[] = [];
+  #isPrepared: boolean[] = [];
+  /** Bytes of the states, and who is told when they become more or less. */
+  #bytes = 0;
+  readonly #count: (bytes: number) => void;
 
-  /** @param page rows, no tiles; it must stay as it is */
-  constructor(page: Region) {
+  /** @param page rows, no tiles; it must stay as it is @param count told how many bytes its states take more or less than before */
+  constructor(page: Region, count: (bytes: number) => void) {
     this.#page = page;
+    this.#count = count;
     this.oldest = timeAt(page.bytes, page.start);
     this.newest = timeAt(page.bytes, startBefore(page.bytes, page.end));
   }
@@ -37,7 +45,21 @@ export class PageSummary {
     }
     if (missing === undefined) return;
     this.#foldAll(plan, missing);
-    for (const { index } of missing) this.#isPrepared[index] = true;
+    let bytes = 0;
+    for (const { index } of missing) {
+      this.#isPrepared[index] = true;
+      bytes += stateBytes + sizeOfState(this.#states[index]);
+    }
+    this.#bytes += bytes;
+    this.#count(bytes);
+  }
+
+  /** Nothing is prepared any more. */
+  forget(): void {
+    this.#states = [];
+    this.#isPrepared = [];
+    this.#count(-this.#bytes);
+    this.#bytes = 0;
   }
 
   /** State of a slot that is prepared; undefined when no row is of its families. Not to be changed. */

@@ -19,6 +19,11 @@ export class PastEvents {
     return this.#rows.memoryBytes + this.#positions.memoryBytes;
   }
 
+  /** Bytes of all sources'. */
+  get contentBytes(): number {
+    return this.#rows.contentBytes + this.#positions.contentBytes;
+  }
+
   /** Bytes of a source's. */
   length(source: number): number {
     return this.#rows.length(source) + this.#positions.length(source);

@@ -18,6 +18,11 @@ export class PastPositions {
     return this.#blocks.memoryBytes() + this.#last.byteLength;
   }
 
+  /** Bytes of all sources'. */
+  get contentBytes(): number {
+    return this.#blocks.contentBytes;
+  }
+
   /** Bytes of a source's; 0: there are none. */
   length(source: number): number {
     return this.#blocks.length(source);

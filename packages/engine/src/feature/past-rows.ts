@@ -17,8 +17,6 @@ const shareOfOne = 1 / 8;
 export class PastRows {
   readonly #blocks: BlockStore;
   readonly #bound: number;
-  /** Bytes of all rows. */
-  #length = 0;
 
   /** @param bound bytes */
   constructor(allocate: (bytes: number) => ArrayBufferLike, bound: number) {
@@ -30,6 +28,11 @@ export class PastRows {
     return this.#blocks.memoryBytes();
   }
 
+  /** Bytes of all rows. */
+  get contentBytes(): number {
+    return this.#blocks.contentBytes;
+  }
+
   /** Bytes of a source's rows. */
   length(source: number): number {
     return this.#blocks.length(source);
@@ -39,10 +42,9 @@ export class PastRows {
   remember(source: number, rows: Uint8Array): boolean {
     const before = this.#blocks.length(source);
     const length = before + rows.length;
-    if (length > this.#bound * shareOfOne || this.#length + rows.length > this.#bound) return false;
+    if (length > this.#bound * shareOfOne || this.contentBytes + rows.length > this.#bound) return false;
     this.#blocks.resize(source, length);
     this.#blocks.bytes(source).set(rows, this.#blocks.offset(source) + before);
-    this.#length += rows.length;
     return true;
   }
 
@@ -70,9 +72,6 @@ export class PastRows {
   }
 
   #replace(source: number, rows: Uint8Array): void {
-    const before = this.#blocks.length(source);
-    if (before + rows.length === 0) return;
-    this.#length += rows.length - before;
-    this.#blocks.replace(source, rows);
+    if (this.#blocks.length(source) + rows.length > 0) this.#blocks.replace(source, rows);
   }
 }

@@ -83,6 +83,11 @@ export class Reader {
     }));
   }
 
+  /** Bytes of what is carried on, about. */
+  get memoryBytes(): number {
+    return this.#standing.memoryBytes;
+  }
+
   /**
    * Reads the features as of a moment: events that happened before it, and before `known`, and were received by `known`.
    * @param known default `asOf`; earlier: what the moment would be like if nothing had come since; later: with hindsight

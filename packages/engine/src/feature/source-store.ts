@@ -9,7 +9,7 @@ import { copyRow, restoreRow, type Row } from '../event/row.ts';
 import { grown } from '../identity/grown.ts';
 import { BlockStore, firstFreeWord } from './block-store.ts';
 import { ByteReader, ByteWriter } from './codec.ts';
-import { HotRows } from './hot-rows.ts';
+import { HotSources } from './hot-sources.ts';
 import { PastEvents } from './past-events.ts';
 import type { FeaturePlan } from './plan.ts';
 import { inOnePart, type Region } from './region.ts';
@@ -31,8 +31,9 @@ export interface SourceStoreParts {
   readonly allocate: (bytes: number) => ArrayBufferLike;
   readonly load: LoadRow;
   readonly rowBound: number;
-  /** Bytes for rows that were rolled up. */
+  /** Bytes for rows that were rolled up, and for what pages come to. */
   readonly pastBytes: number;
+  readonly summaryBytes: number;
 }
 
 /** Words of a source beside those of its block: bytes of tiles before the first row; rows; rows that trigger the next roll-up, 0: the bound; flags; one to make the record 32 bytes. */
@@ -47,12 +48,11 @@ const hot = 2;
 export class SourceStore {
   readonly #plan: FeaturePlan;
   readonly #load: LoadRow;
-  readonly #allocate: (bytes: number) => ArrayBufferLike;
   readonly #rowBound: number;
   /** By source: its tiles, then its rows; tiles alone when it is hot. */
   readonly #rows: BlockStore;
   /** Rows of sources with more than `hotFactor` times the bound. */
-  readonly #hot = new Map<number, HotRows>();
+  readonly #hot: HotSources;
   /** What was rolled up. */
   readonly #past: PastEvents;
   readonly #writer = new ByteWriter();
@@ -62,11 +62,11 @@ export class SourceStore {
   #cut = new Float64Array(1024);
   #sweep: Sweep | undefined;
 
-  constructor(plan: FeaturePlan, { allocate, load, rowBound, pastBytes }: SourceStoreParts) {
+  constructor(plan: FeaturePlan, { allocate, load, rowBound, pastBytes, summaryBytes }: SourceStoreParts) {
     this.#plan = plan;
     this.#rowBound = rowBound;
     this.#load = load;
-    this.#allocate = allocate;
+    this.#hot = new HotSources({ allocate, pageRows: rowBound * stepFactor, summaryBytes });
     this.#rows = new BlockStore(allocate, sourceWords);
     this.#past = new PastEvents(allocate, pastBytes);
   }
@@ -85,7 +85,7 @@ export class SourceStore {
     // Only imported history can be older than what is rolled up already.
     if ((this.#rows.records[at + flagsAt]! & rolledUp) !== 0 && row.time < this.#cut[source]!) this.#unroll(source);
     const floor = Math.min(row.time, row.receivedAt - this.#plan.deduplicationMs);
-    const rows = (this.#rows.records[at + flagsAt]! & hot) === 0 ? undefined : this.#hot.get(source)!;
+    const rows = (this.#rows.records[at + flagsAt]! & hot) === 0 ? undefined : this.#hot.rows(source);
     const place = rows === undefined ? this.#placeFor(source, row, floor) : -1;
     if (rows === undefined ? place < 0 : rows.has(row.id, Math.max(floor, this.#cut[source]!))) return false;
     const writer = this.#writer;
@@ -103,7 +103,7 @@ export class SourceStore {
     const start = length === 0 ? 0 : this.#rows.offset(source);
     const block = length === 0 ? nothing : { bytes: this.#rows.bytes(source), start, end: start + length };
     if (!this.#isHot(source)) return block;
-    return this.#hot.get(source)!.region(length === 0 ? undefined : block) ?? block;
+    return this.#hot.region(source, length === 0 ? undefined : block) ?? block;
   }
 
   /** From this moment on `region` is right; before, `history` is. */
@@ -123,22 +123,18 @@ export class SourceStore {
       return { bytes, start: 0, end: bytes.length };
     }
     const before = this.#past.rows(source);
-    if (this.#isHot(source)) return this.#hot.get(source)!.behind(before) ?? nothing;
+    if (this.#isHot(source)) return this.#hot.rows(source).behind(before) ?? nothing;
     const left = this.#rowsLeft(source);
     return left.end === left.start ? before! : { ...left, before };
   }
 
-  encodedBytes(sources: number): number {
-    let sum = 0;
-    for (const rows of this.#hot.values()) sum += rows.length;
-    for (let source = 0; source < sources; source++) sum += this.#rows.length(source) + this.#past.length(source);
-    return sum;
+  /** Bytes of all tiles and rows, and of what was rolled up. */
+  get encodedBytes(): number {
+    return this.#hot.length + this.#rows.contentBytes + this.#past.contentBytes;
   }
 
   memoryBytes(): number {
-    let sum = this.#rows.memoryBytes() + this.#past.memoryBytes + this.#rolledAt.byteLength * 2;
-    for (const rows of this.#hot.values()) sum += rows.memoryBytes;
-    return sum;
+    return this.#rows.memoryBytes() + this.#hot.memoryBytes + this.#past.memoryBytes + this.#rolledAt.byteLength * 2;
   }
 
   /** @returns where in the block the row belongs; −1 when its event is there. */
@@ -190,7 +186,7 @@ export class SourceStore {
   }
 
   #countBelow(source: number, cut: number): number {
-    if (this.#isHot(source)) return this.#hot.get(source)!.countBelow(cut);
+    if (this.#isHot(source)) return this.#hot.rows(source).countBelow(cut);
     const { bytes, start, end } = this.region(source);
     const first = start + this.#rows.records[source * this.#rows.recordWords + tileBytesAt]!;
     let newer = 0;
@@ -243,7 +239,7 @@ export class SourceStore {
     const tileBytes = writer.length;
     const at = source * this.#rows.recordWords;
     const kept = this.#rows.records[at + rowCountAt]! - old;
-    if (this.#isHot(source)) this.#hot.get(source)!.dropBelow(cut, kept);
+    if (this.#isHot(source)) this.#hot.rows(source).dropBelow(cut, kept);
     else {
       const region = this.region(source);
       writer.append(region.bytes.subarray(firstKept, region.end));
@@ -265,7 +261,7 @@ export class SourceStore {
     const { bytes, start, end } = this.region(source);
     const at = source * this.#rows.recordWords;
     const first = start + this.#rows.records[at + tileBytesAt]!;
-    this.#hot.set(source, new HotRows({ bytes, start: first, end }, { allocate: this.#allocate, pageRows: this.#rowBound * stepFactor }));
+    this.#hot.add(source, { bytes, start: first, end });
     this.#rows.records[at + flagsAt]! |= hot;
     this.#rows.replace(source, bytes.slice(start, first));
   }
@@ -273,7 +269,7 @@ export class SourceStore {
   /** Rows come back from their pages into the block. */
   #cool(source: number): void {
     const { bytes, start, end } = inOnePart(this.region(source));
-    this.#hot.delete(source);
+    this.#hot.drop(source);
     this.#rows.records[source * this.#rows.recordWords + flagsAt]! &= ~hot;
     this.#rows.replace(source, bytes.slice(start, end));
   }
@@ -288,7 +284,7 @@ export class SourceStore {
     let count = 0;
     for (let end = bytes.length; end > 0; end = startBefore(bytes, end)) count++;
     const at = source * this.#rows.recordWords;
-    this.#hot.delete(source);
+    this.#hot.drop(source);
     this.#rows.replace(source, bytes);
     this.#past.forget(source);
     this.#rows.records[at + tileBytesAt] = 0;

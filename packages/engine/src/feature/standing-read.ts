@@ -11,6 +11,7 @@ import { foldRow } from './fold.ts';
 import type { FeaturePlan, Slot } from './plan.ts';
 import type { Region } from './region.ts';
 import { familyAt, readHead, readKept, startBefore } from './row-codec.ts';
+import { sizeOfState } from './state-size.ts';
 import { leavesAt } from './window-edge.ts';
 import type { WindowRead } from './window-read.ts';
 
@@ -26,6 +27,8 @@ interface Standing {
   until: number;
   /** Whether the last carrying on found it as it was. */
   isHeld: boolean;
+  /** Of its states, when it was last read anew. */
+  bytes: number;
 }
 
 export class StandingRead {
@@ -45,8 +48,13 @@ export class StandingRead {
     this.#arrivals = arrivals;
     this.#standing = [];
     for (const { index, watches } of windows) {
-      this.#standing[index] = { states: [], oldest: new Float64Array(plan.slots.length), holds: watches.map(() => false), since: watches.map(() => Number.POSITIVE_INFINITY), until: Number.NEGATIVE_INFINITY, isHeld: false };
+      this.#standing[index] = { states: [], oldest: new Float64Array(plan.slots.length), holds: watches.map(() => false), since: watches.map(() => Number.POSITIVE_INFINITY), until: Number.NEGATIVE_INFINITY, isHeld: false, bytes: 0 };
     }
+  }
+
+  /** Bytes taken in memory, about. */
+  get memoryBytes(): number {
+    return this.#standing.reduce((sum, { oldest, bytes }) => sum + oldest.byteLength + bytes, 0);
   }
 
   /** What the window holds, after `carryOn` and until the next row; undefined when it must be read anew. */
@@ -96,6 +104,7 @@ export class StandingRead {
     for (const { index, watches, isOpen } of this.#windows) {
       if (!isOpen) continue;
       const standing = this.#standing[index]!;
+      standing.bytes = sizeOfState(standing.states);
       watches.forEach(({ holds, since }, i) => {
         standing.holds[i] = holds;
         standing.since[i] = since;
@@ -159,6 +168,13 @@ export class StandingReads {
   constructor(plan: FeaturePlan, windows: readonly WindowRead[]) {
     this.#plan = plan;
     this.#windows = windows;
+  }
+
+  /** Bytes taken in memory, about. */
+  get memoryBytes(): number {
+    let sum = 0;
+    for (const standing of this.#of.values()) sum += standing.memoryBytes;
+    return sum;
   }
 
   /** Of the only source that has anything, if it has very many rows. */

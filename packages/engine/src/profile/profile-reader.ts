@@ -82,6 +82,11 @@ export class ProfileReader {
     this.#reader = new Reader(plan, new Map(features.map((name) => [name, this.indexOf.get(name)!])), parts.watches);
   }
 
+  /** See `Reader.memoryBytes`. */
+  get memoryBytes(): number {
+    return this.#reader.memoryBytes;
+  }
+
   /** See `Reader.nextExpiry`. */
   get nextExpiry(): number {
     return this.#reader.nextExpiry;

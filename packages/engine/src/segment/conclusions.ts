@@ -82,7 +82,9 @@ export class Conclusions {
   }
 
   get memoryBytes(): number {
-    return this.#membership.memoryBytes + this.#queue.memoryBytes + this.#profile.byteLength + this.#named.words.byteLength + this.#concluded.words.byteLength;
+    const { whole, ofFamily } = this.#options.scopes;
+    const readings = [whole, ...ofFamily].reduce((sum, scope) => sum + (scope?.reader.memoryBytes ?? 0), 0);
+    return this.#membership.memoryBytes + this.#queue.memoryBytes + this.#profile.byteLength + this.#named.words.byteLength + this.#concluded.words.byteLength + readings;
   }
 
   /** A source seen for the first time is a profile of its own. They are met in the order of their numbers. */

@@ -39,6 +39,8 @@ export interface EngineOptions {
    * roll-up is read from them, and from the log where there was no room. Never shows in a value. Default 128 MiB.
    */
   readonly pastBytes?: number;
+  /** Bytes for what pages of very busy customers come to, kept beside their rows while it is used. Never shows in a value. Default 64 MiB. */
+  readonly summaryBytes?: number;
 }
 
 /** Where a batch stands in the log. */

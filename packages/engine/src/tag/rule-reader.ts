@@ -47,6 +47,11 @@ export class RuleReader {
     this.#nodes = logic.nodes;
   }
 
+  /** See `Reader.memoryBytes`. */
+  get memoryBytes(): number {
+    return this.#profile.memoryBytes;
+  }
+
   /** The first moment at which one of the rules may turn, as far as the last reading can tell. */
   get until(): number {
     let until = Number.POSITIVE_INFINITY;

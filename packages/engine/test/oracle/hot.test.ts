@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { createEngine } from '../../src/create-engine.ts';
 import type { BehaviourEvent, LimnEvent } from '../../src/event/event.ts';
 import type { Change } from '../../src/segment/change.ts';
-import type { Engine } from '../../src/serving/engine.ts';
+import type { Engine, EngineOptions } from '../../src/serving/engine.ts';
 import { disagreements } from './agree.ts';
 import { arbitraryCase, identifier, type Case } from './arbitrary.ts';
 import { oracle } from './oracle.ts';
@@ -18,6 +18,8 @@ const day = 24 * hour;
 
 /** Pages of two rows, and of eight; rows are many from five, and from seventeen on. */
 const pages = fc.constantFrom(1, 4);
+/** For rows that were rolled up, and for what pages come to: none, little, enough. */
+const rooms = fc.record({ pastBytes: fc.constantFrom(0, 2_000, 1 << 20), summaryBytes: fc.constantFrom(0, 1_000, 1 << 20) });
 /** All rows in one block. */
 const never = 10_000;
 
@@ -39,9 +41,9 @@ interface Run {
   readonly changes: readonly Change[];
 }
 
-function start(definition: Case['definition'], rowBound: number, log: readonly LimnEvent[], pastBytes?: number): Run {
+function start(definition: Case['definition'], rowBound: number, log: readonly LimnEvent[], room: Pick<EngineOptions, 'pastBytes' | 'summaryBytes'> = {}): Run {
   const changes: Change[] = [];
-  return { engine: createEngine({ definition, rowBound, ...(pastBytes !== undefined && { pastBytes }), history: { eventAt: (position) => log[position]! }, onChange: (change) => changes.push(change) }), changes };
+  return { engine: createEngine({ definition, rowBound, ...room, history: { eventAt: (position) => log[position]! }, onChange: (change) => changes.push(change) }), changes };
 }
 
 /** What is asked after an event: nothing mostly, or a moment before or after it. */
@@ -49,9 +51,9 @@ const question = fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { we
 
 test('after every event, every column and every change is what it is with all rows in one block', () => {
   fc.assert(
-    fc.property(busy, pages, fc.constantFrom(0, 2_000, 1 << 20), fc.array(question, { minLength: 1, maxLength: 20 }), ({ definition, links, events }, bound, pastBytes, questions) => {
+    fc.property(busy, pages, rooms, fc.array(question, { minLength: 1, maxLength: 20 }), ({ definition, links, events }, bound, room, questions) => {
       const log: LimnEvent[] = [];
-      const many = start(definition, bound, log, pastBytes);
+      const many = start(definition, bound, log, room);
       const few = start(definition, never, log);
       [...links, ...events].forEach((event, i) => {
         if (few.engine.check(event) !== undefined) return;
