@@ -22,7 +22,7 @@ export interface Task {
 /** How tasks share. */
 export type Sharing = 'bottom' | 'experts';
 
-/** Sizes of the network. Both ways of sharing have about as many parameters. */
+/** Sizes of the network. Both ways of sharing learn as many hidden numbers of a row. */
 export interface TaskShape {
   readonly sharing: Sharing;
   /** Hidden numbers that are shared; experts divide them among themselves. */

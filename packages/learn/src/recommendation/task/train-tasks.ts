@@ -26,7 +26,7 @@ export interface LabelledTask extends Task {
 /** How to train. */
 export interface TrainTasksOptions extends Partial<Omit<TrainingOptions, 'dataVersion'>>, Pick<TrainNetworkOptions, 'onProgress' | 'signal'> {
   readonly seed: number;
-  /** Default: a bottom of 64, 8 experts, towers of 16, nothing left out. */
+  /** Default: a bottom of 64, or 4 experts of 16; towers of 16, nothing left out. */
   readonly shape?: Partial<TaskShape>;
   /** Rows to stop by, never trained on. */
   readonly validation: Int32Array;
@@ -49,7 +49,7 @@ export interface TrainedTasks {
   readonly bestEpoch: number;
 }
 
-const SHAPE: TaskShape = { sharing: 'experts', hidden: 64, experts: 8, tower: 16, dropout: 0 };
+const SHAPE: TaskShape = { sharing: 'experts', hidden: 64, experts: 4, tower: 16, dropout: 0 };
 
 /**
  * Trains. Columns are expected near mean 0 and deviation 1, as the transform `standard` gives them; a missing number counts 0.
