@@ -64,7 +64,7 @@ export interface RecommendedItem {
   /** Higher is better; comparable within the answer only. */
   readonly score: number;
   readonly namedBy: readonly NamedBy[];
-  /** Strongest first, at most three. */
+  /** Strongest first, one or two. */
   readonly reasons: readonly RecommendedReason[];
   /** How likely it was to stand here, given what stands above; 1 where nothing was left to chance. Log it with the impression. */
   readonly propensity: number;

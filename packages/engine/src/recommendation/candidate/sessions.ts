@@ -63,6 +63,8 @@ interface Neighbour {
 class SessionNeighbours implements KeptSource {
   readonly #options: Required<SessionsOptions>;
   readonly #store: SessionStore;
+  /** Of the request asked last: reasons are asked for item by item. */
+  #asked: { readonly request: CandidateRequest; readonly neighbours: readonly Neighbour[] } | undefined;
 
   constructor(options: SessionsOptions) {
     this.#options = { gapMs: 30 * MINUTE_MS, latest: 20, positionDecay: 2, sharedDecay: 2, distanceDecay: 2, recencyMs: Infinity, rarity: 1, neighbours: 500, compared: 2_500, sessions: 200_000, itemsPerSession: 50, ...options };
@@ -71,6 +73,7 @@ class SessionNeighbours implements KeptSource {
   }
 
   add(interaction: Interaction): void {
+    this.#asked = undefined;
     this.#store.add(interaction);
   }
 
@@ -125,6 +128,7 @@ class SessionNeighbours implements KeptSource {
   }
 
   load(bytes: Uint8Array): void {
+    this.#asked = undefined;
     this.#store.decode(new ByteReader().at(bytes, 0));
   }
 
@@ -135,7 +139,12 @@ class SessionNeighbours implements KeptSource {
     return own;
   }
 
-  #neighboursOf({ customer, history, now }: CandidateRequest, own: ReadonlyMap<number, number>): readonly Neighbour[] {
+  #neighboursOf(request: CandidateRequest, own: ReadonlyMap<number, number>): readonly Neighbour[] {
+    if (this.#asked?.request !== request) this.#asked = { request, neighbours: this.#findNeighbours(request, own) };
+    return this.#asked.neighbours;
+  }
+
+  #findNeighbours({ customer, history, now }: CandidateRequest, own: ReadonlyMap<number, number>): readonly Neighbour[] {
     const { positionDecay, recencyMs, neighbours, compared } = this.#options;
     // The session that asks is no neighbour of itself.
     const asking = new Set([...(customer === undefined ? [] : [customer]), ...history.map((each) => each.customer)].map((each) => this.#store.openOf(each)));

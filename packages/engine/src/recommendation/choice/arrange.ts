@@ -8,8 +8,8 @@ import { thompsonOfRates } from '../explore/thompson.ts';
 
 /** Items that a slot left to chance draws from. */
 const POOL = 20;
-/** Of the ranking, so many are looked at for variety: what stands behind is not worth it. */
-const MOST_RANKED = 200;
+/** Of the ranking, so many are looked at for variety, or four times the list: what stands behind is not worth it. */
+const MOST_RANKED = 100;
 
 /** An item with its worth. */
 export interface RankedItem {
@@ -37,7 +37,7 @@ export interface Arrangement {
  */
 export function arrange(ranked: readonly RankedItem[], { k, diversity, explore, caps, catalogue, arms, chance, fresh }: Arrangement): readonly ExploredItem[] {
   const explored = explore === 0 || k < 2 ? 0 : Math.max(1, Math.round(k * explore));
-  const aspects = ranked.slice(0, MOST_RANKED).map(({ item, score }) => ({ item, score, category: wordOf(catalogue.readRole(item, 'category')), brand: wordOf(catalogue.readRole(item, 'brand')) }));
+  const aspects = ranked.slice(0, Math.max(MOST_RANKED, 4 * k)).map(({ item, score }) => ({ item, score, category: wordOf(catalogue.readRole(item, 'category')), brand: wordOf(catalogue.readRole(item, 'brand')) }));
   const list = diversify(aspects, { k: k + (explored > 0 ? POOL : 0), balance: 1 - diversity, caps }).map(({ item }) => item);
   if (explored === 0) return list.map((item) => ({ item, propensity: 1, isExplored: false }));
   const sure = k - explored;

@@ -22,7 +22,7 @@ const DEFAULT_DIVERSITY = 0.3;
 /** Of whom nothing is known sees a varied list, whatever is declared. */
 const NEWCOMER_DIVERSITY = 0.6;
 /** Candidates of a way; when rules leave too few of them, it is asked once more for the second. */
-const LIMITS = [200, 2_000] as const;
+const LIMITS = [100, 2_000] as const;
 /** Items that were hardly shown: so few times, of the newest so many, at most so many for the slots left to chance. */
 const HARDLY_SHOWN = 50;
 const NEWEST_LOOKED_AT = 300;
@@ -161,28 +161,29 @@ export class Chooser {
     // What is in the basket counts like what says most: it is about to be bought.
     const signal = strongestSignal(signals);
     const held = inBasket.map((item) => ({ customer, item, signal, weight: signals[signal]!.weight, at: now }));
+    const wanted = Math.max(1, Math.min(MOST_K, Math.floor(k)));
     const declared = Object.keys(this.#recommendation.context ?? {}).filter((name) => Object.hasOwn(context, name));
     return {
       now,
-      k: Math.max(1, Math.min(MOST_K, Math.floor(k))),
+      k: wanted,
       marks: histories.marks(numbers),
       basket: new Set(inBasket),
       columnOf,
       context: Object.fromEntries(declared.map((name) => [name, context[name]])),
-      candidates: { customer, now, limit: LIMITS[0], history: [...histories.interactions(numbers, now), ...held] },
+      candidates: { customer, now, limit: Math.max(LIMITS[0], 2 * wanted), history: [...histories.interactions(numbers, now), ...held] },
     };
   }
 
   #rank(asked: Asked): Ranking {
     const wanted = asked.k + MOST_FRESH;
-    let ranking = this.#rankAmong(asked, LIMITS[0]);
+    let ranking = this.#rankAmong(asked, asked.candidates);
     // Who had to do with all that is popular needs a longer look.
-    if (ranking.ranked.length < wanted && ranking.found.length > ranking.ranked.length) ranking = this.#rankAmong(asked, LIMITS[1]);
+    if (ranking.ranked.length < wanted && ranking.found.length > ranking.ranked.length) ranking = this.#rankAmong(asked, { ...asked.candidates, limit: LIMITS[1] });
     return ranking.ranked.length < asked.k ? { ...ranking, filled: this.#fill(asked, ranking) } : ranking;
   }
 
-  #rankAmong(asked: Asked, limit: number): Ranking {
-    const found = blend(this.#sources, { ...asked.candidates, limit });
+  #rankAmong(asked: Asked, request: CandidateRequest): Ranking {
+    const found = blend(this.#sources, request);
     const excluded = new Map<string, number>();
     const allowed = found.filter(({ item }) => {
       const rule = this.#exclusions.ruleAgainst(item, asked);

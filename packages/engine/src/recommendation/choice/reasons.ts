@@ -6,7 +6,7 @@ import type { ReasonItem, RecommendedReason } from '../answer.ts';
 import { reciprocalRank, type FoundItem, type WeighedSource } from './blend.ts';
 
 /** Reasons of an item at most. */
-const MOST_REASONS = 3;
+const MOST_REASONS = 2;
 /** Items that one reason names at most. */
 const MOST_ITEMS = 3;
 
@@ -24,7 +24,7 @@ export interface ReasonScope {
   readonly signalNames: readonly string[];
 }
 
-/** Why an item was found: the first reasons of the ways that gave most for it, at most three. Cost: what each way needs to say why. */
+/** Why an item was found: the first reasons of the ways that gave most for it, at most two. Cost: what each way needs to say why. */
 export function reasonsOf({ item, namedBy }: FoundItem, { catalogue, sources, request, signalNames }: ReasonScope): readonly RecommendedReason[] {
   const byGain = sources
     .flatMap((source) => {

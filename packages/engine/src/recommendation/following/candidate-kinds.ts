@@ -23,6 +23,9 @@ export function isFollowing({ kind }: CandidateDefinition): boolean {
   return kind !== 'model';
 }
 
+/** What V-SkNN's authors compare and keep (Ludewig & Jannach 2018: 100 of the latest 500), for a fraction of the cost of the most that the way can take. */
+const ONLINE_SESSIONS = { latest: 10, compared: 500, neighbours: 100 } as const;
+
 /** A way that knows nothing yet. */
 export function createFollowing({ definition, signals, groupOf }: CandidateSetting): KeptSource {
   switch (definition.kind) {
@@ -31,7 +34,7 @@ export function createFollowing({ definition, signals, groupOf }: CandidateSetti
     case 'neighbours':
       return createNeighbours();
     case 'sessions':
-      return createSessionNeighbours();
+      return createSessionNeighbours(ONLINE_SESSIONS);
     case 'together':
       return createTogether(purchasesAlone(signals));
     case 'repeat':
