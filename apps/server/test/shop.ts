@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProfileDefinition } from '@limn/engine';
-import { manualClock, openLimn, type Limn } from '@limn/host';
+import { manualClock, openLimn, type ForeignRuntime, type Limn } from '@limn/host';
 import { onTestFinished } from 'vitest';
 import type { Keys } from '../src/http/access.ts';
 import { createHttpServer, type LogLine } from '../src/http/create-http-server.ts';
@@ -101,13 +101,15 @@ export interface ShopOptions {
   readonly now?: number;
   /** Default: the shop's own. */
   readonly definition?: ProfileDefinition;
+  /** Scores with models made elsewhere; closed by whoever hands it in. */
+  readonly foreign?: ForeignRuntime;
 }
 
 /** Opens the shop for one test. */
-export async function openShop({ keys = { write: [writeKey], read: [readKey] }, now = openingTime, definition = shopDefinition }: ShopOptions = {}): Promise<Shop> {
+export async function openShop({ keys = { write: [writeKey], read: [readKey] }, now = openingTime, definition = shopDefinition, foreign }: ShopOptions = {}): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'limn-shop-'));
   const clock = manualClock(now);
-  const limn = await openLimn({ folder, definition, clock });
+  const limn = await openLimn({ folder, definition, clock, ...(foreign !== undefined && { foreign }) });
   const log: LogLine[] = [];
   const server = createHttpServer({ limn, keys, logger: (line) => log.push(line) });
   await server.listen({ host: '127.0.0.1', port: 0 });

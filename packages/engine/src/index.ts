@@ -91,12 +91,14 @@ export { createSessionNeighbours, type SessionsOptions } from './recommendation/
 export { createTogether, type TogetherOptions } from './recommendation/candidate/together.ts';
 export { BestScores } from './recommendation/model/best-scores.ts';
 export { strengthOf, strengthsOf, type HistoryStrengths } from './recommendation/model/strength.ts';
-export { decodeItemItemModel, encodeItemItemModel, renumberItemItemModel, type ItemItemModel } from './recommendation/model/item-item-model.ts';
+export { decodeItemItemModel, encodeItemItemModel, type ItemItemModel } from './recommendation/model/item-item-model.ts';
 export { createItemItemSource } from './recommendation/model/item-item-source.ts';
-export { decodeFactorModel, encodeFactorModel, renumberFactorModel, type FactorModel } from './recommendation/model/factor-model.ts';
+export { decodeFactorModel, encodeFactorModel, type FactorModel } from './recommendation/model/factor-model.ts';
 export { createFactorSource, ridgeOf, type FactorSource } from './recommendation/model/factor-source.ts';
 export { addGram, mirrorGram, PreferenceSolver, type GivenVectors, type PreferenceRow } from './recommendation/model/preference-solver.ts';
 export { createVectorSearch, type ItemVectors, type VectorSearch } from './recommendation/model/vector-search.ts';
+export { createContentSource, type ContentItem, type ContentSource, type Tokenizer } from './recommendation/model/content-source.ts';
+export { plainWords } from './recommendation/model/plain-words.ts';
 export { createNextBasketSource, type NextBasketOptions } from './recommendation/model/next-basket-source.ts';
 export { diversify, type DiverseItem, type DiversityOptions } from './recommendation/diversity/diversify.ts';
 export type { DiversityCaps } from './recommendation/diversity/caps.ts';

@@ -81,6 +81,10 @@ const errors = {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The checkpoint in ${file} is passed over: ${reason}`,
     cure: 'Nothing is lost: the state is computed again from an older one or from the log, only this start takes longer',
   },
+  recommendation_building: {
+    what: ({ done, of }: { readonly done: number; readonly of: number }) => `Recommendations are being computed for the first time: ${done} of ${of} events so far`,
+    cure: 'Ask again in a moment; profiles, tags and segments answer meanwhile',
+  },
   model_unknown: {
     what: ({ hash }: { readonly hash: string }) => `There is no model ${hash}, or several begin so`,
     cure: 'List them, and name one by its hash or by enough of its beginning',
@@ -96,6 +100,14 @@ const errors = {
   model_unfit: {
     what: ({ prediction, reason }: { readonly prediction: string; readonly reason: string }) => `The model does not fit the prediction ${prediction}: ${reason}`,
     cure: 'Train it for this definition, or name the inputs of the prediction that it was trained with',
+  },
+  model_feeds: {
+    what: ({ prediction, columns }: { readonly prediction: string; readonly columns: string }) => `The model was made elsewhere and cannot answer for ${prediction}, which ${columns} rest on`,
+    cure: 'Let it be a shadow, train a model with `limn train`, or declare another prediction that nothing rests on: what is kept follows from events by Limn\'s own arithmetic alone',
+  },
+  model_unserved: {
+    what: ({ hash }: { readonly hash: string }) => `The model ${hash} was made elsewhere, and nothing here scores with it`,
+    cure: 'Open the folder with `limn`, or hand `openLimn` a runtime for such models',
   },
   model_failed: {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The model could not be kept in ${file}: ${reason}`,

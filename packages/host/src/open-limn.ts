@@ -22,8 +22,10 @@ import { Intake, type ReadyRecord } from './ingest/intake.ts';
 import { createInlineReader, createThreadReader } from './ingest/reader.ts';
 import { rollInProcess, type RollJob } from './lake/roll-job.ts';
 import type { ImportProgress, Limn } from './limn.ts';
+import type { ForeignRuntime } from './model/foreign-runtime.ts';
 import { ModelFiles } from './model/model-files.ts';
 import { Models } from './model/models.ts';
+import { Recommendations } from './recommendation/recommendations.ts';
 import { openEventLog } from './log/event-log.ts';
 import type { NewRecord } from './log/frame.ts';
 import { proveInProcess } from './proof/proof-job.ts';
@@ -52,6 +54,8 @@ export interface OpenLimnOptions {
    * processors. Default 0; 1 needs the machine's own disk.
    */
   readonly readers?: 0 | 1;
+  /** Scores with models made elsewhere; whoever hands it in closes it. Absent: such models are refused. */
+  readonly foreign?: ForeignRuntime;
   /** Smaller ones meet more edges in less time: for simulations. */
   readonly sizes?: HostSizes;
 }
@@ -86,7 +90,7 @@ export async function openLimn(options: OpenLimnOptions): Promise<Limn> {
   }
 }
 
-async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock): Promise<Limn> {
+async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & Pick<OpenLimnOptions, 'foreign'>, lock: FolderLock): Promise<Limn> {
   const { folder, definition, disk, scheduler, sizes, onWarning } = options;
   const { checkpointEvents = CHECKPOINT_EVENTS, tailEvents = TAIL_EVENTS, segmentBytes, changeFileBytes } = sizes;
   const log = await openEventLog({ folder: join(folder, 'log'), onTorn: onWarning, disk, scheduler, ...(segmentBytes !== undefined && { segmentBytes }) });
@@ -109,7 +113,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   let backup: Promise<unknown> | undefined;
   let cancelHistory: (() => void) | undefined;
 
-  const modelFiles = new ModelFiles(disk, folder);
+  const modelFiles = new ModelFiles(disk, folder, options.foreign);
   const generations = await Generations.open({
     models: modelFiles,
     disk,
@@ -129,7 +133,9 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       for (const listener of listeners) listener(change);
     },
     onPublished() {
-      if (open) checkpointSoon();
+      if (!open) return;
+      recommendations.take().catch((cause: unknown) => onWarning(cause));
+      checkpointSoon();
     },
   });
   const time = new PassingTime({ clock, scheduler, engine: () => generations.current.engine, mayPass: () => live && !closing && !gate.busy });
@@ -137,6 +143,15 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   let moment = Math.max(0, log.moment);
   const decisions = await Decisions.open({ disk, folder: join(folder, 'decisions'), now: () => clock.now() });
   const models = await Models.open({ disk, folder, files: modelFiles, generations: () => generations, now: () => clock.now() });
+  const recommendations = await Recommendations.open({
+    folder,
+    log,
+    disk,
+    scheduler,
+    followed: () => generations.current,
+    now: readMoment,
+    onWarning,
+  });
   open = true;
   time.pass();
 
@@ -151,11 +166,12 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
   async function rollHistory(): Promise<void> {
     const { applied, outcomes, engine } = generations.current;
     await options.rollHistory({ lakeFolder: join(folder, 'lake'), log: log.snapshot(), upTo: applied, outcomes, definition: engine.definition, urgent: closing });
-    // What stands in the lake needs no outcomes any more.
-    for (const position of outcomes.keys()) if (position < applied) outcomes.delete(position);
+    // What stands in the lake, and is followed for good, needs no outcomes any more.
+    generations.current.forgetOutcomes(Math.min(applied, recommendations.needsFrom));
   }
 
   async function checkpoint(): Promise<void> {
+    await recommendations.checkpoint().catch((cause: unknown) => onWarning(cause));
     // A lake that cannot be written costs no checkpoint: what it misses stays in the log, and its outcomes in the checkpoint.
     await rollHistory().catch((cause: unknown) => onWarning(cause));
     await generations.checkpoint();
@@ -226,9 +242,15 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       gate.leave();
       if (!gate.busy) time.pass();
       generations.follow();
+      recommendations.follow();
       if (generations.current.unsaved > checkpointEvents) checkpointSoon();
       else rollHistorySoon();
     }
+  }
+
+  function readMoment(): number {
+    const { moment: known } = generations.current.engine;
+    return live ? Math.max(clock.now(), known + 1) : known + 1;
   }
 
   const inline = createInlineReader(() => generations.current.engine);
@@ -252,10 +274,8 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
     decisions,
     history: () => log.snapshot(),
 
-    readMoment() {
-      const { moment: known } = generations.current.engine;
-      return live ? Math.max(clock.now(), known + 1) : known + 1;
-    },
+    readMoment,
+    recommendations,
 
     async ingestBody(body) {
       const receivedAt = clock.now();
@@ -319,7 +339,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
         if (closing) throw hostError('closing', { file: folder });
         const checkpoint = await generations.checkpoint();
         const { base, current } = generations;
-        return { definition: current.engine.definition, models: modelFiles.of(current.engine.definition), checkpoint, log: log.snapshot(), feedFolder: join(folder, 'changes'), base };
+        return { definition: current.engine.definition, models: modelFiles.dataOf(current.engine.definition), checkpoint, log: log.snapshot(), feedFolder: join(folder, 'changes'), base };
       }).then((job) => proveInProcess(job, { onProgress, signal: stopping.signal }));
     },
 
@@ -339,6 +359,7 @@ async function openLocked(options: Required<OpenLimnOptions>, lock: FolderLock):
       await reader.close();
       await backup;
       await background;
+      await recommendations.close();
       try {
         await generations.close();
         if (generations.current.unsaved > 0) await checkpoint();

@@ -85,6 +85,9 @@ export type { LearnOptions, Method, Recommender } from './recommendation/judge/m
 export { TableBuilder, type NamedInteraction } from './recommendation/interaction/build-table.ts';
 export { historyOf, interactionAt, rowsByCustomer, type CustomerRows } from './recommendation/interaction/histories.ts';
 export { keepCore } from './recommendation/interaction/keep-core.ts';
+export { readInteractions, type InteractionColumns, type ReadInteractions, type ReadInteractionsOptions } from './recommendation/interaction/read-interactions.ts';
+export type { InteractionRole } from './recommendation/interaction/guess-columns.ts';
+export type { ChoosingPart } from './recommendation/judge/method.ts';
 export { readBaskets, readNextBaskets, readPrefixes, readSequences, readSessions, readTargets, type GivenAnswer } from './recommendation/interaction/read-lines.ts';
 export { judgeMethods, repeatShare, type JudgeOptions } from './recommendation/judge/judge.ts';
 export type { JudgedMethod, MeasuredHistory, MeasuredRanking, RankingDifference, RecommendationReport } from './recommendation/judge/judge-report.ts';
@@ -93,6 +96,7 @@ export { rankingMetrics, rankingValues, type RankingMetric, type RankingValues }
 export { leaveLastBasket, leaveOneOut, splitAgain, splitAsGiven, splitByMoment, splitBySession, type JudgedCase, type JudgeSplit, type MomentOptions, type SplitKind } from './recommendation/judge/split.ts';
 export { gainOf, ndcg, rankingGains, type RankedRows, type RankingGains } from './metric/ndcg.ts';
 export { estimatePolicy, type PolicyEstimate, type PolicyOptions } from './recommendation/policy/estimate-policy.ts';
+export { impressionLog, type ImpressionLogOptions, type PolicyReward } from './recommendation/policy/impression-log.ts';
 export type { PolicyLog } from './recommendation/policy/policy-log.ts';
 export { estimateExamination } from './recommendation/rank/examination.ts';
 export type { ImpressionTable, OutcomeGrades } from './recommendation/rank/impression-table.ts';

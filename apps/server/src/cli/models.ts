@@ -4,6 +4,7 @@ import type { ModelState } from '@limn/host';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { fetchDefinition, valueFormat } from './definition.ts';
+import { addRegisterCommand } from './model-registration.ts';
 import { tableLines } from './table.ts';
 
 interface ModelAnswer {
@@ -36,12 +37,12 @@ export function addModelCommands(program: Command, context: CliContext): void {
 
 function addModels(program: Command, context: CliContext): void {
   const { say, terminal } = context;
-  program
+  const models = program
     .command('models')
     .argument('[name]', say('a prediction; default: all', '预测名称；默认全部'))
     .description(say('list the models of predictions, and who answers', '列出各预测的模型及现役模型'))
     .option('--compare <hash>', say('ask a model and the champion about the same customers', '让某个模型与现役模型对同一批客户打分并比较'))
-    .addHelpText('after', say('\nExamples:\n  limn models\n  limn models churn90d\n  limn models --compare 5f3c01ab', '\n示例：\n  limn models\n  limn models churn90d\n  limn models --compare 5f3c01ab'))
+    .addHelpText('after', say('\nExamples:\n  limn models\n  limn models churn90d\n  limn models --compare 5f3c01ab\n  limn models register churn.onnx --signature churn.json --for churn90d', '\n示例：\n  limn models\n  limn models churn90d\n  limn models --compare 5f3c01ab\n  limn models register churn.onnx --signature churn.json --for churn90d'))
     .action(async (name: string | undefined, { compare }: { readonly compare?: string }) => {
       const client = context.client();
       if (compare !== undefined) return printComparison(context, await client.get<ComparisonAnswer>(`/v1/models/${encodeURIComponent(compare)}/comparison`));
@@ -60,6 +61,7 @@ function addModels(program: Command, context: CliContext): void {
       for (const line of tableLines([{}, {}, {}, {}, {}], rows)) terminal.print(line);
       terminal.print();
     });
+  addRegisterCommand(models, context);
 }
 
 function addPromote(program: Command, context: CliContext): void {

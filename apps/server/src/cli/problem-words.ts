@@ -35,6 +35,8 @@ export function problemWords(code: string | undefined, say: Say): ProblemWords |
       return { detail: say('There is no such model, or several begin so.', '没有这个模型，或有多个模型以此开头。'), cure: say('`limn models` lists them; four characters of a hash at least tell it apart.', '用 `limn models` 查看；哈希至少写四位。') };
     case 'model_first':
       return { detail: say('No other model has ever been champion of this prediction.', '该预测从未有过其他现役模型。'), cure: say('There is nothing to go back to: `limn promote HASH --to retired` ends the present one.', '没有可回滚的模型；可用 `limn promote HASH --to retired` 让现役模型退役。') };
+    case 'model_feeds':
+      return { detail: say('Tags, segments or other columns rest on this prediction, and the model was made elsewhere: what is kept follows from events by Limn\'s own arithmetic alone.', '有标签、人群或其他列依赖该预测，而该模型由外部制作：凡是保存的结果，只由 Limn 自己的计算得出。'), cure: say('Let it be a shadow, `limn promote HASH --to shadow`; or train one: `limn train NAME`.', '可让它影子运行：`limn promote HASH --to shadow`；或训练一个：`limn train 名称`。') };
     case 'no_champion':
       return { detail: say('Nobody answers for this prediction yet.', '该预测还没有现役模型。'), cure: say('Promote one first: `limn promote HASH`.', '请先启用一个：`limn promote HASH`。') };
     case 'disk_full':

@@ -4,7 +4,8 @@ import { access, mkdir } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { ProfileDefinition } from '@limn/engine';
-import { exampleClock, openLimn, wallClock, type HostStatus, type Limn } from '@limn/host';
+import { exampleClock, openLimn, wallClock, type ForeignRuntime, type HostStatus, type Limn } from '@limn/host';
+import { createForeignRuntime } from '@limn/learn/foreign-runtime';
 import { CliError } from '../errors.ts';
 import { createHttpServer, type LogLine } from '../http/create-http-server.ts';
 import { listenGuard } from '../http/listen-guard.ts';
@@ -40,7 +41,8 @@ export async function serve({ settings, say, logger, ...hooks }: ServeOptions): 
   // Reading a long log only to find the port taken would waste minutes.
   await requirePort({ host, port, say });
   const definition = await ('example' in source ? source.example.definition() : readDefinition(source.path, say));
-  const limn = await open({ settings, definition, say, ...hooks });
+  const foreign = createForeignRuntime({ onWarning: hooks.onWarning });
+  const limn = await open({ settings, definition, say, foreign, ...hooks });
   let busy: string | undefined;
   const status = (): HostStatus => (busy === undefined ? limn.status() : { ...limn.status(), ready: false, reason: busy });
   const app = createHttpServer({ limn: Object.assign(Object.create(limn) as Limn, { status }), keys, logger });
@@ -57,16 +59,16 @@ export async function serve({ settings, say, logger, ...hooks }: ServeOptions): 
     limn,
     url: `http://${here.includes(':') && !here.startsWith('[') ? `[${here}]` : here}:${bound}`,
     setBusy: (reason) => (busy = reason),
-    stop: () => (stopped ??= app.close().then(() => limn.close())),
+    stop: () => (stopped ??= app.close().then(() => limn.close()).then(() => foreign.close())),
   };
 }
 
-async function open({ settings: { folder, source }, definition, say, onRecovery, onWarning }: Omit<ServeOptions, 'logger'> & { readonly definition: ProfileDefinition }): Promise<Limn> {
+async function open({ settings: { folder, source }, definition, say, foreign, onRecovery, onWarning }: Omit<ServeOptions, 'logger'> & { readonly definition: ProfileDefinition; readonly foreign: ForeignRuntime }): Promise<Limn> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     const clock = 'example' in source ? await exampleClock({ folder, startAt: source.example.startAt }) : wallClock();
-    return await openLimn({ folder, definition, clock, live: !('example' in source), readers: availableParallelism() > 1 ? 1 : 0, onProgress: onRecovery, onWarning });
+    return await openLimn({ folder, definition, clock, live: !('example' in source), readers: availableParallelism() > 1 ? 1 : 0, onProgress: onRecovery, onWarning, foreign });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS' && code !== 'ENOTDIR' && code !== 'EEXIST') throw cause;

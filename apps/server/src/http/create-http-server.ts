@@ -20,6 +20,7 @@ import { identityRoutes } from './identity.ts';
 import { importRoutes } from './import.ts';
 import { lateRoutes } from './late.ts';
 import { modelRoutes } from './models.ts';
+import { modelRegistrationRoutes } from './model-registration.ts';
 import { createMetrics } from './metrics.ts';
 import { describeRoutes, openApiRoutes } from './openapi.ts';
 import { problemOf, sendProblem } from './problem.ts';
@@ -53,7 +54,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, trainingRoutes, decisionRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);

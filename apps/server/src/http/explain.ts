@@ -66,11 +66,12 @@ export const Explanation = Type.Object(
     prediction: Type.Optional(
       Type.Object(
         {
-          silent: Type.Optional(Type.String({ description: 'Why nothing is said: noModel, notAsked or tooLittleKnown.' })),
+          silent: Type.Optional(Type.String({ description: 'Why nothing is said: noModel, notAsked, tooLittleKnown, modelFailed or tooUncertain.' })),
           level: Type.Optional(Type.Union([Type.Literal('above'), Type.Literal('usual'), Type.Literal('below')], { description: 'Beside what is expected of somebody of whom nothing is known.' })),
           between: Type.Optional(Type.Object({ low: Type.Number(), high: Type.Number() }, { additionalProperties: false })),
           text: Type.String({ description: 'The whole in a few sentences.' }),
           reasons: Type.Array(Reason, { description: 'What moves the estimate, strongest first, in both directions.' }),
+          sampled: Type.Optional(Type.Object({ orders: Type.Integer(), error: Type.Number() }, { description: 'Of a model made elsewhere: reasons were found by trying values in so many orders; the standard error, as a share of all that moves the estimate.', additionalProperties: false })),
           counterfactuals: Type.Optional(Type.Array(Counterfactual, { description: 'What would bring the estimate to where it was wished, fewest changes first; empty: nothing within reach.' })),
         },
         { description: 'Of predictions.', additionalProperties: false },
@@ -139,12 +140,13 @@ function toJson(columns: ReadonlyMap<string, Column>, { value, clauses, flip, ev
   };
 }
 
-function sentPrediction(columns: ReadonlyMap<string, Column>, { silent, level, between, text, reasons, counterfactuals }: NonNullable<EngineExplanation['prediction']>): NonNullable<Static<typeof Explanation>['prediction']> {
+function sentPrediction(columns: ReadonlyMap<string, Column>, { silent, level, between, text, reasons, sampled, counterfactuals }: NonNullable<EngineExplanation['prediction']>): NonNullable<Static<typeof Explanation>['prediction']> {
   return {
     ...(silent !== undefined && { silent }),
     ...(level !== undefined && { level }),
     ...(between !== undefined && { between }),
     text,
+    ...(sampled !== undefined && { sampled }),
     ...(counterfactuals !== undefined && { counterfactuals: counterfactuals.map(({ changes, score, text: way }) => ({ changes: changes.map(({ column, from, to }) => ({ column, from: sentValue(columns.get(column), from), to: sentValue(columns.get(column), to) })), score, text: way })) }),
     reasons: reasons.map(({ column, value, columns: all, evidence, ...rest }) => ({ ...rest, column, value: sentValue(columns.get(column), value), columns: [...all], evidence: [...evidence] })),
   };

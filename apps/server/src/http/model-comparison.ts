@@ -1,9 +1,10 @@
 /** Two models asked about the same customers. */
 import { setImmediate } from 'node:timers/promises';
-import type { Engine, ScoringModel } from '@limn/engine';
+import type { PredictionModel } from '@limn/engine';
 import type { Limn } from '@limn/host';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
+import { spreadProfiles } from '../learn/spread-profiles.ts';
 import { isoOf } from './moment.ts';
 import { Moment } from './schema.ts';
 
@@ -36,9 +37,9 @@ export async function compareModels(limn: Limn, hash: string, limit: number): Pr
   let same = 0;
   let silent = 0;
   let asked = 0;
-  for (const profile of spread(engine, limit)) {
+  for (const profile of spreadProfiles(engine, limit)) {
     if (asked++ % IN_A_ROW === IN_A_ROW - 1) await setImmediate();
-    const ask = (of: ScoringModel) => engine.predict(profile, prediction, { asOf, model: of })!;
+    const ask = (of: PredictionModel) => engine.predict(profile, prediction, { asOf, model: of })!;
     const [one, other] = [ask(model), ask(against)];
     if (one.score === undefined || other.score === undefined) {
       silent++;
@@ -62,18 +63,6 @@ export async function compareModels(limn: Limn, hash: string, limit: number): Pr
     difference: { mean: mean(differences), p50: at(0.5), p90: at(0.9), p99: at(0.99), most: differences.at(-1) ?? 0 },
     agreement: model.classes === undefined ? spearman(ones, others) : same / Math.max(1, pairs.length),
   };
-}
-
-/** At most so many profiles, evenly over all. */
-function* spread(engine: Engine, limit: number): Generator<string> {
-  const step = Math.max(1, engine.statistics().profiles / limit);
-  let next = 0;
-  let i = 0;
-  for (const profile of engine.profiles()) {
-    if (i++ < next) continue;
-    next += step;
-    yield profile;
-  }
 }
 
 function largest(values: Float64Array): number {

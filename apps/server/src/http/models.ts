@@ -47,7 +47,7 @@ export function modelRoutes(app: HttpApp, { limn, access }: HttpContext): void {
       return {
         predictions: [...predictionsOf(definition)].map(([name, asked]) => {
           const { view, label, unit } = columns.get(name)!;
-          return { name, view, label, ...(unit !== undefined && { unit }), definition: asked, models: models.list(name).map(sent) };
+          return { name, view, label, ...(unit !== undefined && { unit }), definition: asked, models: models.list(name).map(sentModel) };
         }),
       };
     },
@@ -64,14 +64,14 @@ export function modelRoutes(app: HttpApp, { limn, access }: HttpContext): void {
     },
     handler: async ({ query: { prediction } }) => {
       if (prediction !== undefined) requirePrediction(prediction);
-      return { models: models.list(prediction).map(sent) };
+      return { models: models.list(prediction).map(sentModel) };
     },
   });
 
   app.get('/v1/models/:hash', {
     onRequest: async (request) => access.requireRead(request),
     schema: { tags: ['predictions'], summary: 'One model', security: readSecurity, params: Hash, response: answers(referTo(Model), 'The model.', [...readProblems, 404]) },
-    handler: async ({ params: { hash } }) => sent(models.status(hash)),
+    handler: async ({ params: { hash } }) => sentModel(models.status(hash)),
   });
 
   app.get('/v1/models/:hash/comparison', {
@@ -107,7 +107,7 @@ export function modelRoutes(app: HttpApp, { limn, access }: HttpContext): void {
       ),
       response: answers(referTo(Model), 'Done.', adminProblems),
     },
-    handler: async ({ params: { hash }, body: { by = nobodyNamed, ...step } }) => sent(await models.promote(hash, { by, ...step })),
+    handler: async ({ params: { hash }, body: { by = nobodyNamed, ...step } }) => sentModel(await models.promote(hash, { by, ...step })),
   });
 
   app.post('/v1/predictions/:name/rollback', {
@@ -123,7 +123,7 @@ export function modelRoutes(app: HttpApp, { limn, access }: HttpContext): void {
     },
     handler: async ({ params: { name }, body: { by = nobodyNamed, note } }) => {
       requirePrediction(name);
-      return sent(await models.rollBack(name, { by, ...(note !== undefined && { note }) }));
+      return sentModel(await models.rollBack(name, { by, ...(note !== undefined && { note }) }));
     },
   });
 
@@ -134,6 +134,7 @@ export function modelRoutes(app: HttpApp, { limn, access }: HttpContext): void {
   }
 }
 
-function sent({ steps, ...rest }: ModelStatus): Static<typeof Model> {
+/** A model as HTTP shows it. */
+export function sentModel({ steps, ...rest }: ModelStatus): Static<typeof Model> {
   return { ...rest, steps: steps.map((step) => ({ ...step, at: isoOf(step.at) ?? '' })) };
 }

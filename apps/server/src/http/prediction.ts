@@ -1,5 +1,5 @@
 /** What models say of a customer, as HTTP shows it. */
-import { boundsOf, type ColumnValue as EngineValue, type Engine, type PredictionReading, type ScoringModel } from '@limn/engine';
+import { boundsOf, type ColumnValue as EngineValue, type Engine, type PredictionReading, type PredictionModel } from '@limn/engine';
 import type { Limn } from '@limn/host';
 import { Type, type Static } from '@sinclair/typebox';
 import { ColumnValue, sentValue } from './column-value.ts';
@@ -15,7 +15,7 @@ const Said = {
 export const Prediction = Type.Object(
   {
     ...Said,
-    silent: Type.Optional(Type.Union([Type.Literal('noModel'), Type.Literal('notAsked'), Type.Literal('tooLittleKnown')], { description: 'Why nothing is said.' })),
+    silent: Type.Optional(Type.Union([Type.Literal('noModel'), Type.Literal('notAsked'), Type.Literal('tooLittleKnown'), Type.Literal('modelFailed'), Type.Literal('tooUncertain')], { description: 'Why nothing is said.' })),
     model: Type.Optional(Type.String({ description: 'Content hash of the model that answers.' })),
     state: Type.Optional(Type.Union([Type.Literal('champion'), Type.Literal('canary')])),
     shadows: Type.Optional(Type.Array(Type.Object({ model: Type.String(), ...Said }, { additionalProperties: false }), { description: 'What models say that do not answer yet.' })),
@@ -38,7 +38,7 @@ export interface PredictionQuestion {
  */
 export function readPredictions({ models, engine: inForce }: Pick<Limn, 'models' | 'engine'>, engine: Engine, { identifier, asOf, views }: PredictionQuestion): Readonly<Record<string, Prediction>> {
   const isInForce = engine === inForce;
-  const modelOf = (prediction: string, profile: string): ScoringModel | undefined => {
+  const modelOf = (prediction: string, profile: string): PredictionModel | undefined => {
     const answering = isInForce ? models.answering(prediction, profile) : undefined;
     return answering?.state === 'canary' ? models.model(answering.hash) : undefined;
   };
@@ -57,11 +57,11 @@ export function readPredictions({ models, engine: inForce }: Pick<Limn, 'models'
   }));
 }
 
-function shadowOf(hash: string, model: ScoringModel, engine: Engine, { identifier, name, asOf }: { readonly identifier: string; readonly name: string; readonly asOf: number }) {
+function shadowOf(hash: string, model: PredictionModel, engine: Engine, { identifier, name, asOf }: { readonly identifier: string; readonly name: string; readonly asOf: number }) {
   return { model: hash, ...saidBy(model, engine, engine.predict(identifier, name, { asOf, model })!) };
 }
 
-function saidBy(model: ScoringModel | undefined, engine: Engine, { name, value, score }: PredictionReading): Pick<Prediction, 'value' | 'low' | 'high' | 'classes'> {
+function saidBy(model: PredictionModel | undefined, engine: Engine, { name, value, score }: PredictionReading): Pick<Prediction, 'value' | 'low' | 'high' | 'classes'> {
   const sent = sentValue(engine.columns.get(name), value as EngineValue);
   if (model === undefined || score === undefined) return { value: sent };
   if (model.classes !== undefined) return { value: sent, classes: Object.fromEntries(model.classes.map((each, i) => [each, score.values[i]!])) };

@@ -34,11 +34,11 @@ export function problemOf(error: unknown): HttpProblem | undefined {
 }
 
 /** Codes of the host whose own words suit the client. */
-const ownWords: ReadonlySet<string> = new Set<ProblemCode>(['generation_unknown', 'generation_busy', 'generation_failed', 'proof_failed', 'backup_running', 'model_unknown', 'model_first', 'model_unfit', 'model_damaged', 'decision_unknown', 'decision_failed']);
+const ownWords: ReadonlySet<string> = new Set<ProblemCode>(['generation_unknown', 'generation_busy', 'generation_failed', 'proof_failed', 'backup_running', 'model_unknown', 'model_first', 'model_unfit', 'model_feeds', 'model_unserved', 'model_damaged', 'decision_unknown', 'decision_failed']);
 
 /** Codes of fastify and of the host in our words. */
 const foreignCodes: Readonly<Record<string, { readonly code: ProblemCode } & ProblemWords>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large', detail: 'The body has more than 4 MB.', cure: 'Send smaller batches, for instance of 500 events.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large', detail: 'The body has more than 4 MB, or a model file more than 64.', cure: 'Send smaller batches, for instance of 500 events; make a model smaller.' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: 'unsupported_media_type',
     detail: 'The Content-Type is not one that this path reads.',

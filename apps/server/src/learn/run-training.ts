@@ -1,8 +1,9 @@
 /** A training from the log to the files of a model, in whichever process. */
+import { unaskedModels } from '@limn/engine';
 import { openSnapshot } from '@limn/host';
 import {
-  collectExamples, gatherExamples, packArtifact, renderEvaluation, requireAgreement, trainPrediction, writeDataset,
-  type ExampleBlock, type ExampleReport, type JsonValue, type TrainedPrediction,
+  collectExamples, gatherExamples, packArtifact, recheckExamples, renderEvaluation, requireAgreement, trainPrediction, writeDataset,
+  type ExampleBlock, type ExampleReport, type JsonValue, type Recheck, type TrainedPrediction,
 } from '@limn/learn';
 import type { TrainingJob, TrainingProgress, TrainingResult } from './training-job.ts';
 
@@ -11,9 +12,13 @@ const COMPARED_ROWS = 500;
 /** Columns by importance that the record of a model names. */
 const NAMED_COLUMNS = 10;
 
-/** Cost: a replay of the log, and what the trainer takes. The same log, definition and request give the same model. @throws LearnError */
+/** Examples that are computed again, each from the log as it stood at its moment. */
+const RECHECKED_ROWS = 200;
+
+/** Cost: two replays of the log, and what the trainer takes. The same log, definition and request give the same model. @throws LearnError */
 export async function runTraining(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): Promise<TrainingResult> {
-  const { request, definition, models } = job;
+  const { request, definition } = job;
+  const models = unaskedModels(job.models);
   const { prediction, seed = 1, sample = 1, dataset } = request;
   const log = openSnapshot(job.log);
   try {
@@ -23,11 +28,19 @@ export async function runTraining(job: TrainingJob, onProgress: (progress: Train
       return { kind: 'dataset', folder: dataset, rows };
     }
     const examples = await gatherExamples(stream);
-    const trained = await trainPrediction({ definition, examples, report: stream.report, ...request, seed, onProgress: (step, share) => onProgress({ step, share }) });
+    const again = { ...log, replay: (from: number) => counted(log.replay(from), (position) => onProgress({ step: 'check', share: position / Math.max(1, log.end) })) };
+    const recheck = await recheckExamples({ definition, prediction, log: again, examples: [examples], rows: RECHECKED_ROWS, seed, models });
+    const trained = withRecheck(await trainPrediction({ definition, examples, report: stream.report, ...request, seed, onProgress: (step, share) => onProgress({ step, share }) }), recheck);
     return await pack(job, { trained, examples, report: stream.report });
   } finally {
     log.close();
   }
+}
+
+/** What differs is told, not left out: history that came in late may differ too. */
+function withRecheck(trained: TrainedPrediction, { rows, changed }: Recheck): TrainedPrediction {
+  const { evaluation } = trained;
+  return { ...trained, evaluation: { ...evaluation, rechecked: { rows, changed: changed.length }, warnings: [...changed.map(({ problem }) => problem), ...evaluation.warnings] } };
 }
 
 async function* counted<Record extends { readonly position: number }>(records: AsyncIterable<Record>, tell: (position: number) => void): AsyncGenerator<Record> {
@@ -77,6 +90,7 @@ async function pack({ request, now }: TrainingJob, { trained, examples, report }
       metrics: Object.fromEntries(own!.metrics.map(({ metric, value, low, high }) => [metric, { value, low, high }])),
       baselines: evaluation.differences.filter(({ metric }) => metric === evaluation.main).map(({ baseline, verdict, value, low, high }) => ({ baseline, verdict, value, low, high })),
       judged: { rows: evaluation.rows, customers: evaluation.customers, split: evaluation.split },
+      rechecked: evaluation.rechecked,
       window: { ...window, until: report.until }, definition: report.version, seed: evaluation.seed, ...training, importance: named,
       warnings: evaluation.warnings.map(({ code, column }) => ({ code, ...(column !== undefined && { column }) })),
     },

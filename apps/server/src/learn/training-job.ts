@@ -1,5 +1,5 @@
 /** What a training is asked for, what it says while it runs, and what comes of it: plain data between two processes. */
-import type { ProfileDefinition, ScoringModel } from '@limn/engine';
+import type { ForeignModelData, ProfileDefinition, ScoringModel } from '@limn/engine';
 import type { LogSnapshot } from '@limn/host';
 import type { EvaluationReport, Problem, TrainerName } from '@limn/learn';
 
@@ -24,7 +24,7 @@ export interface TrainingJob {
   readonly request: TrainingRequest;
   readonly definition: ProfileDefinition;
   /** By content hash: those that inputs rest on. */
-  readonly models: ReadonlyMap<string, ScoringModel>;
+  readonly models: ReadonlyMap<string, ScoringModel | ForeignModelData>;
   readonly log: LogSnapshot;
   /** When it began, ms. */
   readonly now: number;

@@ -2,7 +2,7 @@
  * Trainings of an open data folder, one at a time: from a request to a registered candidate. A model is registered only when
  * it is whole, and only if the definition that it learnt under is still in force; whatever ends a training before leaves nothing.
  */
-import { predictionsOf, versionOf, withoutModels } from '@limn/engine';
+import { modelData, predictionsOf, versionOf, withoutModels } from '@limn/engine';
 import type { Limn } from '@limn/host';
 import type { EvaluationReport, Problem } from '@limn/learn';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training-job.ts';
@@ -66,7 +66,7 @@ export class Trainings {
     const { trainInProcess } = await import('./train-in-process.ts');
     const { engine: { definition }, models, clock } = this.#limn;
     const named = [...predictionsOf(definition).values()].flatMap(({ model }) => (model === undefined ? [] : [model]));
-    const job = { request, definition, models: new Map(named.map((hash) => [hash, models.model(hash)])), log: this.#limn.history(), now: clock.now() };
+    const job = { request, definition, models: new Map(named.map((hash) => [hash, modelData(models.model(hash))])), log: this.#limn.history(), now: clock.now() };
     const result = await trainInProcess(job, { onProgress, signal: this.#stopping.signal });
     return result.kind === 'dataset' ? { folder: result.folder, rows: result.rows } : this.#register(result, { request, by, version: versionOf(withoutModels(definition)) });
   }

@@ -1,8 +1,8 @@
 /** What a model says of a customer, in one sentence. */
 import type { PredictionDefinition } from '../registry/definition.ts';
 import { boundsOf } from '../prediction/interval.ts';
-import type { ScoringModel } from '../prediction/model.ts';
-import type { ModelScore, Scorer } from '../prediction/scorer.ts';
+import type { PredictionModel } from '../prediction/foreign-model.ts';
+import type { ModelScore } from '../prediction/scorer.ts';
 import type { Shape } from './format.ts';
 import type { PredictionExplanation, PredictionReason } from './prediction-explanation.ts';
 import type { PredictionPhrases } from './prediction-phrases.ts';
@@ -24,8 +24,9 @@ export interface Estimate {
   readonly score: ModelScore;
   /** [outputs]: raw scores while nothing is known. */
   readonly expected: readonly number[];
-  readonly model: ScoringModel;
-  readonly scorer: Scorer;
+  readonly model: PredictionModel;
+  /** From raw scores to probabilities or amounts, in place. */
+  readonly finish: (scores: Float64Array) => void;
   /** The raw score that reasons are given for. */
   readonly output: number;
 }
@@ -41,7 +42,7 @@ export interface EstimateSentence {
 /** Likelier than not. */
 const LIKELY = 0.5;
 
-export function estimateSentence({ score: { values, raw }, expected, model, scorer, output }: Estimate, { wording, phrases, prediction, subject }: PredictionWording): EstimateSentence {
+export function estimateSentence({ score: { values, raw }, expected, model, finish, output }: Estimate, { wording, phrases, prediction, subject }: PredictionWording): EstimateSentence {
   const { format } = wording;
   const { label } = subject;
   const { op } = prediction.target;
@@ -52,7 +53,7 @@ export function estimateSentence({ score: { values, raw }, expected, model, scor
     return { sentence: phrases.likely(label, likely.map((place) => [nameOf(place), shareText(values[place]!, format)])), towards: raw[output]! >= expected[output]! ? 'raises' : 'lowers' };
   }
   const usual = Float64Array.from(expected);
-  scorer.finish(usual);
+  finish(usual);
   const value = values[output]!;
   const level = levelOf(value, usual[output]!);
   const between = model.intervals === undefined ? undefined : boundsOf(model.intervals[output]!, value);

@@ -1,21 +1,21 @@
 /** Why a model says what it says of a customer, in the words of the definitions. */
-import { createAttributor, type Attributor } from '../prediction/attribution/attribution.ts';
-import { contrastOf } from '../prediction/attribution/by-column.ts';
-import type { ScoringModel } from '../prediction/model.ts';
+import type { PredictionModel } from '../prediction/foreign-model.ts';
 import { modelInputs, Predictor } from '../prediction/predictor.ts';
-import { createScorer, type Scorer } from '../prediction/scorer.ts';
 import type { ColumnValue, PredictionDefinition } from '../registry/definition.ts';
 import { predictionsOf } from '../registry/prediction.ts';
 import { reasonsOf, type Facts } from './clause.ts';
 import { consequencesOf } from './consequences.ts';
+import { contributionsOf } from './contributions.ts';
 import { findCounterfactuals, meets, type CounterfactualAnswer } from './counterfactual.ts';
 import { wayOut } from './counterfactual-sentence.ts';
+import { doubtSentence } from './doubt-sentence.ts';
 import { estimateSentence, type PredictionWording } from './estimate-sentence.ts';
 import type { PredictionExplanation, PredictionReason } from './prediction-explanation.ts';
 import { predictionPhrases } from './prediction-phrases.ts';
 import { predictionReasons } from './prediction-reason.ts';
 import { checkWish, type PredictionWish } from './prediction-wish.ts';
 import { ruleOf } from './rule-of.ts';
+import { shareText } from './share-text.ts';
 import type { ExplanationSource, Language } from './source.ts';
 import { createWording } from './wording.ts';
 
@@ -30,7 +30,7 @@ export interface ExplainPredictionOptions {
   /** ms; default: the engine's moment. */
   readonly asOf?: number;
   /** Default: the champion. */
-  readonly model?: ScoringModel;
+  readonly model?: PredictionModel;
   /** Where the estimate should be, and what can be changed for it; of probabilities, amounts and times. */
   readonly wish?: PredictionWish;
   /** At most so many events a reason; default 3. */
@@ -43,7 +43,7 @@ const OTHER_REASONS = 2;
 
 /**
  * @returns undefined when there is no prediction of that name. Deterministic up to the version of `Intl`'s data. Cost: two
- *   readings, an attribution, a look for evidence a reason: 8 ms for 500 trees; a wish that looks everywhere 0.1 s more.
+ *   readings, an attribution, a look for evidence a reason: 8 ms for 500 trees; of a model made elsewhere some thousand scores at once; a wish that looks everywhere 0.1 s more.
  * @throws DefinitionError when the wish names what is no feature, or bounds between which nothing lies
  */
 export function explainPrediction(options: ExplainPredictionOptions): PredictionExplanation | undefined {
@@ -53,20 +53,20 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
   if (options.wish !== undefined) checkWish(options.wish, engine.columns);
   const reading = engine.read(identifier, options.asOf === undefined ? {} : { asOf: options.asOf });
   const { asOf } = reading;
-  const { value, score, silent } = engine.predict(identifier, name, { asOf, ...(model !== undefined && { model }) })!;
+  const { value, score, silent, doubt, seen } = engine.predict(identifier, name, { asOf, ...(model !== undefined && { model }) })!;
   const wording = createWording(engine, lang);
   const words: PredictionWording = { wording, phrases: predictionPhrases(lang), prediction, subject: wording.subject(name) };
   const facts: Facts = { columns: reading.columns, errors: reading.errors, ruleOf: (column) => ruleOf(engine.columns.get(column), engine.definition) };
   const head = { name, label: words.subject.label, value };
+  if (doubt !== undefined) return { ...head, silent: 'tooUncertain', text: doubtSentence(doubt, words), reasons: [] };
   if (score === undefined || model === undefined) return { ...head, silent: silent ?? 'noModel', text: silenceText(silent ?? 'noModel', facts, words), reasons: [] };
 
-  const { scorer, attributor } = compiled(model);
-  const { contributions, expected } = attributor.attribute(score.row);
   const output = largest(score.values);
-  const reasons = predictionReasons(model, model.link === 'softmax' ? contrastOf(contributions, output) : contributions[output]!, {
+  const { expected, finish, byColumn, sampled } = contributionsOf(model, { score, seen, asOf, output });
+  const reasons = predictionReasons(byColumn, model.usual?.columns ?? {}, {
     facts, wording, phrases: words.phrases, columns: engine.columns, evidence: (column) => engine.evidence(identifier, column, { asOf, limit: evidenceLimit }),
   });
-  const { sentence, level, between, towards } = estimateSentence({ score, expected, model, scorer, output }, words);
+  const { sentence, level, between, towards } = estimateSentence({ score, expected, model, finish, output }, words);
   const { wish } = options;
   const answer = wish && counterfactualsOf(wish, { engine, name, prediction, model, columns: reading.columns, asOf });
   const way = answer && wayOut(answer, wish.goal, words);
@@ -81,9 +81,11 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
       sentence,
       ...sentenceOf(phrases.mainly, main, MAIN_REASONS),
       ...sentenceOf(main.length === 0 ? phrases.despite : phrases.otherwise, others, OTHER_REASONS),
+      ...(sampled === undefined || reasons.length < 2 ? [] : [phrases.sampled(shareText(sampled.error, wording.format))]),
       ...(way === undefined ? [] : [way.text]),
     ]),
     reasons,
+    ...(sampled !== undefined && { sampled }),
     ...(way !== undefined && { counterfactuals: way.found }),
   };
 }
@@ -91,6 +93,7 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
 /** Why nothing is said: by the rule that says whom the prediction is asked about, or what must be known. */
 function silenceText(silent: NonNullable<PredictionExplanation['silent']>, facts: Facts, { phrases, wording, prediction, subject: { label } }: PredictionWording): string {
   const rule = silent === 'notAsked' ? prediction.population : prediction.enough;
+  if (silent === 'modelFailed' || silent === 'tooUncertain') return phrases.modelFailed(label);
   if (silent === 'noModel' || rule === undefined) return phrases.noModel(label);
   return phrases[silent](label, wording.phrases.reasons(reasonsOf(rule, facts, wording)));
 }
@@ -99,7 +102,7 @@ interface Scored {
   readonly engine: ExplanationSource;
   readonly name: string;
   readonly prediction: PredictionDefinition;
-  readonly model: ScoringModel;
+  readonly model: PredictionModel;
   readonly columns: Readonly<Record<string, ColumnValue>>;
   readonly asOf: number;
 }
@@ -107,7 +110,7 @@ interface Scored {
 /** @returns undefined when the goal is met already, and for classes, which have no order */
 function counterfactualsOf({ goal, mutable, limit }: PredictionWish, { engine, name, prediction, model, columns, asOf }: Scored): CounterfactualAnswer | undefined {
   const predictor = new Predictor(prediction, modelInputs(prediction, engine.columns, name), model);
-  const score = (of: Readonly<Record<string, ColumnValue>>): number => predictor.score((column) => of[column], asOf).values[0]!;
+  const score = (of: Readonly<Record<string, ColumnValue>>): number => predictor.score((column) => of[column], asOf)?.values[0] ?? NaN;
   if (prediction.target.op === 'next' || prediction.target.op === 'any' || meets(score(columns), goal)) return undefined;
   return findCounterfactuals({ columns, score, goal, mutable, usual: model.usual?.columns ?? {}, follow: consequencesOf(engine.definition), ...(limit !== undefined && { limit }) });
 }
@@ -120,20 +123,4 @@ function sentenceOf(phrase: (reasons: readonly string[]) => string, reasons: rea
 
 function largest(values: Float64Array): number {
   return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
-}
-
-interface CompiledModel {
-  readonly scorer: Scorer;
-  readonly attributor: Attributor;
-}
-
-/** By the model itself, which never changes: explanations come one by one, and a model takes as long to compile as many of them. */
-const compiledModels = new WeakMap<ScoringModel, CompiledModel>();
-
-function compiled(model: ScoringModel): CompiledModel {
-  const known = compiledModels.get(model);
-  if (known !== undefined) return known;
-  const made = { scorer: createScorer(model), attributor: createAttributor(model.predictor, model.usual === undefined ? {} : { means: model.usual.means }) };
-  compiledModels.set(model, made);
-  return made;
 }

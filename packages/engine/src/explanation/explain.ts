@@ -6,7 +6,7 @@ import { clausesOf, reasonsOf, statementOf, type Facts } from './clause.ts';
 import { isCondition } from './condition.ts';
 import type { Clause, Explanation } from './explanation.ts';
 import { evidenceSentence } from './evidence-sentence.ts';
-import type { ScoringModel } from '../prediction/model.ts';
+import type { PredictionModel } from '../prediction/foreign-model.ts';
 import { explainPrediction, type ExplainPredictionOptions } from './explain-prediction.ts';
 import type { PredictionWish } from './prediction-wish.ts';
 import { ruleOf } from './rule-of.ts';
@@ -27,7 +27,7 @@ export interface ExplainOptions {
   /** At most so many events; default 10. */
   readonly evidenceLimit?: number;
   /** Of predictions: who answers; default the champion. */
-  readonly model?: ScoringModel | undefined;
+  readonly model?: PredictionModel | undefined;
   /** Of predictions: where the estimate should be, and what can be changed for it. */
   readonly wish?: PredictionWish | undefined;
 }

@@ -45,6 +45,8 @@ export interface PredictionExplanation {
   readonly text: string;
   /** Strongest first, in both directions; of several classes, for the likeliest. What moves the estimate by less than a fiftieth is left out. */
   readonly reasons: readonly PredictionReason[];
+  /** Of a model made elsewhere: reasons were found by trying values in so many orders; the standard error of the least certain, as a share of all that moves the estimate. */
+  readonly sampled?: { readonly orders: number; readonly error: number };
   /** Absent when none was asked for, or the goal is met already. Empty: none within reach. */
   readonly counterfactuals?: readonly CounterfactualSentence[];
 }

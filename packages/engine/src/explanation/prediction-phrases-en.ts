@@ -13,6 +13,9 @@ export const en: PredictionPhrases = {
   noModel: (label) => `${capital(label)}: no estimate, no model has been promoted yet.`,
   notAsked: (label, reasons) => `${capital(label)}: not asked of this customer: ${reasons}.`,
   tooLittleKnown: (label, reasons) => `${capital(label)}: no estimate yet, too little is known of this customer: ${reasons}.`,
+  modelFailed: (label) => `${capital(label)}: no estimate, the model could not score this customer.`,
+  tooWide: (label, between, widest) => `${capital(label)}: too uncertain for an estimate, it could be anything from ${spanned(between, false)}; at most ${widest} apart is told.`,
+  tooUnlike: (label, unusual, of, names) => `${capital(label)}: too uncertain for an estimate, this customer is unlike all that the model learnt from: ${unusual} of ${of} inputs are missing or beyond what it has seen, such as ${names.join(', ')}.`,
   mainly: (reasons) => `Mainly because: ${reasons.join('; ')}.`,
   otherwise: (reasons) => `On the other hand: ${reasons.join('; ')}.`,
   despite: (reasons) => `Nothing about this customer speaks for it; against it: ${reasons.join('; ')}.`,
@@ -32,6 +35,7 @@ export const en: PredictionPhrases = {
   counterfactual: (changes, reached, goal) => `With ${changes.join(' and ')}, it would be ${reached}, ${bounded(goal)}.`,
   noCounterfactual: (goal, isComplete) =>
     `${isComplete ? 'No change within reach would make it' : 'No change was found that would make it'} ${bounded(goal)}.`,
+  sampled: (error) => `Reasons were found by trying values out, to within about ${error} of all that moves the estimate.`,
   text: (sentences) => sentences.join(' '),
 };
 

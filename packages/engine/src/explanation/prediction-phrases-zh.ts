@@ -12,6 +12,9 @@ export const zh: PredictionPhrases = {
   noModel: (label) => `暂不预测“${label}”，因为尚无现役模型。`,
   notAsked: (label, reasons) => `“${label}”不适用于该客户：${reasons}。`,
   tooLittleKnown: (label, reasons) => `暂不预测“${label}”，因为对该客户了解尚少：${reasons}。`,
+  modelFailed: (label) => `暂不预测“${label}”，因为模型无法为该客户打分。`,
+  tooWide: (label, between, widest) => `暂不预测“${label}”，因为过于不确定：可能为${spanned(between, false)}，超过可接受的区间宽度${widest}。`,
+  tooUnlike: (label, unusual, of, names) => `暂不预测“${label}”，因为过于不确定：该客户与模型学习过的客户都不相似，${of}项输入中有${unusual}项缺失或超出已见范围，如${names.join('、')}。`,
   mainly: (reasons) => `主要原因：${reasons.join('；')}。`,
   otherwise: (reasons) => `另一方面：${reasons.join('；')}。`,
   despite: (reasons) => `该客户自身没有突出的支持因素；相反的迹象：${reasons.join('；')}。`,
@@ -29,6 +32,7 @@ export const zh: PredictionPhrases = {
   changed: (label, to, from) => `${label}为${to}${from === undefined ? '' : `（现为${from}）`}`,
   counterfactual: (changes, reached, goal) => `若${changes.join('，且')}，则${goal.side === 'below' ? '降至' : '升至'}${reached}，${goal.side === 'below' ? '低于' : '不低于'}${goal.bound}。`,
   noCounterfactual: (goal, isComplete) => `${isComplete ? '在可行的改变范围内，无法' : '未找到可行的改变能'}${bounded(goal)}。`,
+  sampled: (error) => `原因由逐项试算得出，误差约为总影响的${error}。`,
   text: (sentences) => sentences.join(''),
 };
 

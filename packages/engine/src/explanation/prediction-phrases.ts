@@ -42,6 +42,11 @@ export interface PredictionPhrases {
   /** Those whom the prediction is about are others. @param reasons why */
   notAsked(label: string, reasons: string): string;
   tooLittleKnown(label: string, reasons: string): string;
+  /** Bounds that lie farther apart than is of use. */
+  tooWide(label: string, between: Span, widest: string): string;
+  /** More than anybody had whom the model learnt from: what is missing, or beyond what was seen. @param names some of them */
+  tooUnlike(label: string, unusual: number, of: number, names: readonly string[]): string;
+  modelFailed(label: string): string;
   mainly(reasons: readonly string[]): string;
   otherwise(reasons: readonly string[]): string;
   /** When nothing speaks for the estimate but what is usual. */
@@ -63,6 +68,8 @@ export interface PredictionPhrases {
   counterfactual(changes: readonly string[], reached: string, goal: SpokenGoal): string;
   /** @param isComplete false: not everything could be tried */
   noCounterfactual(goal: SpokenGoal, isComplete: boolean): string;
+  /** Reasons were found by trying. @param error of the strongest, as a share of all */
+  sampled(error: string): string;
   /** Sentences one after the other. */
   text(sentences: readonly string[]): string;
 }

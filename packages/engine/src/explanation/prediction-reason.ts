@@ -1,6 +1,5 @@
 /** Contributions of columns, gathered by what they mean, as clauses with what is usual and the events behind. */
-import { byColumn } from '../prediction/attribution/by-column.ts';
-import type { ScoringModel } from '../prediction/model.ts';
+import type { UsualColumn } from '../prediction/model.ts';
 import { statementOf, type Facts } from './clause.ts';
 import { evidenceSentence } from './evidence-sentence.ts';
 import type { EvidenceSentence } from './explanation.ts';
@@ -25,11 +24,11 @@ const STRONG = 1 / 4;
 const SOME = 1 / 10;
 const WORTH_TELLING = 1 / 50;
 
-/** @param contributions [width], to one raw score @returns strongest first */
-export function predictionReasons({ inputs, usual }: ScoringModel, contributions: ArrayLike<number>, source: ReasonSource): readonly PredictionReason[] {
+/** @param contributions to one raw score, by column @param usual by column @returns strongest first */
+export function predictionReasons(contributions: ReadonlyMap<string, number>, usual: Readonly<Record<string, UsualColumn>>, source: ReasonSource): readonly PredictionReason[] {
   const meanings = meaningsOf(source.columns, source.wording.definition);
   const gathered = new Map<string, { sum: number; readonly of: (readonly [column: string, contribution: number])[] }>();
-  for (const [column, contribution] of byColumn(inputs, contributions)) {
+  for (const [column, contribution] of contributions) {
     const meaning = meanings.get(column) ?? column;
     const told = gathered.get(meaning) ?? { sum: 0, of: [] };
     told.sum += contribution;
@@ -44,7 +43,7 @@ export function predictionReasons({ inputs, usual }: ScoringModel, contributions
       // The column that stands for the meaning moves the estimate as the whole does.
       const columns = of.toSorted((a, b) => b[1] * Math.sign(sum) - a[1] * Math.sign(sum)).map(([column]) => column);
       const column = columns[0]!;
-      const ofColumn = usual?.columns[column];
+      const ofColumn = usual[column];
       const share = Math.abs(sum) / all;
       return {
         column,

@@ -1,6 +1,7 @@
 /** What an explanation is made from. The engine is one. */
 import type { EvidenceEvent } from '../feature/evidence.ts';
-import type { ScoringModel } from '../prediction/model.ts';
+import type { PredictionModel } from '../prediction/foreign-model.ts';
+import type { Doubt } from '../prediction/doubt.ts';
 import type { Silence } from '../prediction/predictor.ts';
 import type { ModelScore } from '../prediction/scorer.ts';
 import type { Column } from '../registry/column.ts';
@@ -21,8 +22,8 @@ export interface ExplanationSource {
   };
   evidence(identifier: string, column: string, options: { asOf?: number; limit: number }): readonly EvidenceEvent[];
   /** undefined: no such prediction. */
-  predict(identifier: string, name: string, options: { readonly asOf: number; readonly model?: ScoringModel }): { readonly value: ColumnValue; readonly score?: ModelScore; readonly silent?: Silence } | undefined;
+  predict(identifier: string, name: string, options: { readonly asOf: number; readonly model?: PredictionModel }): { readonly value: ColumnValue; readonly score?: ModelScore; readonly silent?: Silence; readonly doubt?: Doubt; readonly seen: Readonly<Record<string, ColumnValue>> } | undefined;
   /** The model that answers for a prediction. */
-  champion(prediction: string): ScoringModel | undefined;
+  champion(prediction: string): PredictionModel | undefined;
   nextFlip(identifier: string, rule: string, asOf?: number): Flip | undefined;
 }

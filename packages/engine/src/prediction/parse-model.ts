@@ -5,6 +5,7 @@
 import { canonicalJson } from '../registry/canonical-json.ts';
 import { murmur128 } from '../registry/murmur.ts';
 import { DefinitionError } from '../errors.ts';
+import { modelData, type ForeignModelData } from './foreign-model.ts';
 import { widthOf, type Calibration, type DenseNetwork, type InputTransform, type LinearPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble, type UsualColumn } from './model.ts';
 
 const MAX_INPUTS = 10_000;
@@ -18,8 +19,8 @@ const MAX_USUAL_WORDS = 10;
 const LINKS: readonly unknown[] = ['identity', 'logistic', 'softmax', 'exp'];
 
 /** Content hash of a model, 32 hexadecimal digits; the same for equal models. Cost: its JSON. */
-export function modelHash(model: ScoringModel): string {
-  return murmur128(canonicalJson(model));
+export function modelHash(model: ScoringModel | ForeignModelData): string {
+  return murmur128(canonicalJson(modelData(model)));
 }
 
 /**
@@ -47,6 +48,7 @@ export function parseModel(json: unknown): ScoringModel {
     intervals.forEach(checkInterval);
   }
   if (model['usual'] !== undefined) checkUsual(object(model['usual'], 'usual'), width);
+  if (model['reach'] !== undefined) checkReach(object(model['reach'], 'reach'), width);
   return model as unknown as ScoringModel;
 }
 
@@ -154,8 +156,20 @@ function checkInterval(value: unknown, i: number): void {
 }
 
 function checkUsual(usual: Readonly<Record<string, unknown>>, width: number): void {
-  for (const [column, of] of Object.entries(object(usual['columns'], 'usual.columns'))) checkUsualColumn(object(of, `usual.columns.${column}`) as unknown as UsualColumn, `usual.columns.${column}`);
+  checkUsualColumns(usual['columns']);
   numbers(usual['means'], 'usual.means', width, width);
+}
+
+/** @throws DefinitionError `malformed_model` */
+export function checkUsualColumns(columns: unknown): void {
+  for (const [column, of] of Object.entries(object(columns, 'usual.columns'))) checkUsualColumn(object(of, `usual.columns.${column}`) as unknown as UsualColumn, `usual.columns.${column}`);
+}
+
+function checkReach(reach: Readonly<Record<string, unknown>>, width: number): void {
+  const [low, high] = [numbers(reach['low'], 'reach.low', width, width), numbers(reach['high'], 'reach.high', width, width)];
+  need(low.every((least, i) => least <= high[i]!), 'reach.low', 'lies above high');
+  const most = finite(reach['most'], 'reach.most');
+  need(Number.isInteger(most) && most >= 0, 'reach.most', 'is no number of columns');
 }
 
 function checkUsualColumn(usual: UsualColumn, path: string): void {

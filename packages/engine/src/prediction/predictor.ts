@@ -2,12 +2,14 @@
 import type { Column } from '../registry/column.ts';
 import { inputsOf } from '../registry/column.ts';
 import type { ColumnValue, PredictionDefinition, TargetDefinition } from '../registry/definition.ts';
+import { createDoubt, type Doubt } from './doubt.ts';
 import { modelInputOf, type ModelInput } from './model-input.ts';
-import type { ScoringModel } from './model.ts';
-import { createScorer, type ModelScore, type Scorer } from './scorer.ts';
+import type { PredictionModel } from './foreign-model.ts';
+import { createModelScorer, type ModelScorer } from './model-scorer.ts';
+import type { ModelScore } from './scorer.ts';
 
-/** Why nothing is said: nobody promoted a model; the customer is not of those it is asked about; too little is known of them. */
-export type Silence = 'noModel' | 'notAsked' | 'tooLittleKnown';
+/** Why nothing is said: nobody promoted a model; the customer is not of those it is asked about; too little is known of them; a model made elsewhere could not score them; what it says is too uncertain. */
+export type Silence = 'noModel' | 'notAsked' | 'tooLittleKnown' | 'modelFailed' | 'tooUncertain';
 
 /** What a prediction looks at. Cost: the columns. */
 export function modelInputs(prediction: PredictionDefinition, columns: ReadonlyMap<string, Column>, name: string): readonly ModelInput[] {
@@ -24,20 +26,27 @@ export class Predictor {
   readonly inputs: readonly ModelInput[];
   readonly #target: TargetDefinition;
   readonly #classes: readonly string[];
-  readonly #scorer: Scorer;
+  readonly #scorer: ModelScorer;
+  readonly #doubt: (score: ModelScore) => Doubt | undefined;
   readonly #inputOf: ReadonlyMap<string, ModelInput>;
 
-  constructor(prediction: PredictionDefinition, inputs: readonly ModelInput[], model: ScoringModel) {
+  constructor(prediction: PredictionDefinition, inputs: readonly ModelInput[], model: PredictionModel) {
     this.inputs = inputs;
     this.#target = prediction.target;
     this.#classes = model.classes ?? [];
-    this.#scorer = createScorer(model);
+    this.#scorer = createModelScorer(model);
+    this.#doubt = createDoubt(model, prediction.abstain);
     this.#inputOf = new Map(inputs.map((input) => [input.column, input]));
   }
 
-  /** @param valueOf column of the profile by name @param asOf moment of the reading, ms */
-  score(valueOf: (column: string) => ColumnValue, asOf: number): ModelScore {
+  /** @param valueOf column of the profile by name @param asOf moment of the reading, ms @returns undefined: a model made elsewhere could not */
+  score(valueOf: (column: string) => ColumnValue, asOf: number): ModelScore | undefined {
     return this.#scorer.score((column) => this.#inputOf.get(column)?.see(valueOf(column), asOf), asOf);
+  }
+
+  /** Why a score is better not told; undefined: it can be. */
+  doubt(score: ModelScore): Doubt | undefined {
+    return this.#doubt(score);
   }
 
   /** What the score is as a column: a probability, an amount, a class, classes, or a length of time in ms. */

@@ -8,8 +8,9 @@ import type { FeaturePlan } from '../feature/plan.ts';
 import { Reader } from '../feature/reader.ts';
 import type { Watch } from '../feature/watch.ts';
 import { closureOf, type Column } from '../registry/column.ts';
+import type { Doubt } from '../prediction/doubt.ts';
 import type { ModelInput } from '../prediction/model-input.ts';
-import type { ScoringModel } from '../prediction/model.ts';
+import type { PredictionModel } from '../prediction/foreign-model.ts';
 import { modelInputs, Predictor, type Silence } from '../prediction/predictor.ts';
 import type { ModelScore } from '../prediction/scorer.ts';
 import type { ColumnValue, Expression, PredictionDefinition, PredictionViewDefinition, ProfileDefinition, ViewDefinition } from '../registry/definition.ts';
@@ -31,6 +32,8 @@ export interface ComputedColumn {
 export interface Prediction {
   readonly score?: ModelScore;
   readonly silent?: Silence;
+  /** Why a score is too uncertain. */
+  readonly doubt?: Doubt;
 }
 
 /** What a profile is read by. */
@@ -39,7 +42,7 @@ export interface ProfileReaderParts {
   readonly columns: ReadonlyMap<string, Column>;
   readonly plan: FeaturePlan;
   /** Champions of predictions, by name of the prediction. */
-  readonly models: ReadonlyMap<string, ScoringModel>;
+  readonly models: ReadonlyMap<string, PredictionModel>;
   /** Columns to read, and with them all they use. Default: all. */
   readonly wanted?: Iterable<string>;
   /** See `Reader`. */
@@ -142,7 +145,11 @@ export class ProfileReader {
     return (predictor) => {
       if (isAsked !== undefined && isAsked() !== true) return { silent: 'notAsked' };
       if (isEnough !== undefined && isEnough() !== true) return { silent: 'tooLittleKnown' };
-      return predictor === undefined ? { silent: 'noModel' } : { score: predictor.score(valueOf, this.#asOf) };
+      if (predictor === undefined) return { silent: 'noModel' };
+      const score = predictor.score(valueOf, this.#asOf);
+      if (score === undefined) return { silent: 'modelFailed' };
+      const doubt = predictor.doubt(score);
+      return doubt === undefined ? { score } : { silent: 'tooUncertain', doubt };
     };
   }
 

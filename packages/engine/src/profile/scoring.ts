@@ -1,7 +1,8 @@
 /** Profiles read whole, and what models say of them: all that a change of models changes, in one piece. */
 import type { FeaturePlan } from '../feature/plan.ts';
 import { championsOf } from '../prediction/champion.ts';
-import type { ScoringModel } from '../prediction/model.ts';
+import type { Doubt } from '../prediction/doubt.ts';
+import type { PredictionModel } from '../prediction/foreign-model.ts';
 import { modelInputs, Predictor, type Silence } from '../prediction/predictor.ts';
 import type { ModelScore } from '../prediction/scorer.ts';
 import type { Column } from '../registry/column.ts';
@@ -16,6 +17,8 @@ export interface SaidPrediction {
   readonly value: ColumnValue;
   readonly score?: ModelScore;
   readonly silent?: Silence;
+  /** Why the score is too uncertain to be told. */
+  readonly doubt?: Doubt;
   /** By column: the same gives the same score at any time. Cost: made when first looked at. */
   readonly seen: Readonly<Record<string, ColumnValue>>;
 }
@@ -24,24 +27,24 @@ export interface Scoring {
   readonly definition: ProfileDefinition;
   readonly version: string;
   readonly predictions: ReadonlyMap<string, PredictionDefinition>;
-  readonly champions: ReadonlyMap<string, ScoringModel>;
+  readonly champions: ReadonlyMap<string, PredictionModel>;
   readonly whole: ProfileReader;
   /** Of the profile that `whole` read last. @param asOf of that reading @param model default: the champion */
-  say(name: string, asOf: number, model?: ScoringModel): SaidPrediction;
+  say(name: string, asOf: number, model?: PredictionModel): SaidPrediction;
 }
 
 /** @param models by content hash; those that the definition names are there */
-export function createScoring(definition: ProfileDefinition, parts: { readonly columns: ReadonlyMap<string, Column>; readonly plan: FeaturePlan; readonly models: ReadonlyMap<string, ScoringModel> }): Scoring {
+export function createScoring(definition: ProfileDefinition, parts: { readonly columns: ReadonlyMap<string, Column>; readonly plan: FeaturePlan; readonly models: ReadonlyMap<string, PredictionModel> }): Scoring {
   const { columns, plan, models } = parts;
   const champions = championsOf(definition, models);
   const predictions = predictionsOf(definition);
   const whole = new ProfileReader({ definition, columns, plan, models: champions });
   /** Of the models asked with. */
-  const predictors = new WeakMap<ScoringModel, Predictor>();
+  const predictors = new WeakMap<PredictionModel, Predictor>();
   const inputs = new Map([...predictions].map(([name, prediction]) => [name, modelInputs(prediction, columns, name)]));
   const looks = new Map([...predictions].map(([name, prediction]) => [name, whole.compilePrediction(prediction)]));
 
-  function predictorOf(name: string, model: ScoringModel): Predictor {
+  function predictorOf(name: string, model: PredictionModel): Predictor {
     let predictor = predictors.get(model);
     if (predictor === undefined) predictors.set(model, (predictor = new Predictor(predictions.get(name)!, inputs.get(name)!, model)));
     return predictor;
@@ -55,7 +58,7 @@ export function createScoring(definition: ProfileDefinition, parts: { readonly c
     whole,
     say(name, asOf, model = champions.get(name)) {
       const predictor = model && predictorOf(name, model);
-      const { score, silent } = looks.get(name)!(predictor);
+      const { score, silent, doubt } = looks.get(name)!(predictor);
       const values = whole.values.slice();
       let seen: SaidPrediction['seen'] | undefined;
       return {
@@ -65,6 +68,7 @@ export function createScoring(definition: ProfileDefinition, parts: { readonly c
         value: score && predictor!.columnValue(score),
         ...(score && { score }),
         ...(silent && { silent }),
+        ...(doubt && { doubt }),
       };
     },
   };

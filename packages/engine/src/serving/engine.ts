@@ -10,7 +10,7 @@ import type { Postponed } from '../segment/conclusions.ts';
 import type { LatePage, LateQuestion } from '../segment/late-report.ts';
 import type { LinkPreview, LinkQuestion } from '../segment/link-preview.ts';
 import type { Flip } from '../tag/flip.ts';
-import type { ScoringModel } from '../prediction/model.ts';
+import type { PredictionModel } from '../prediction/foreign-model.ts';
 import type { PredictionReading, ProfileReading } from './reading.ts';
 
 /** Port: reads accepted events back from the log, for moments before what memory keeps and for evidence. */
@@ -26,7 +26,7 @@ export interface History {
 export interface EngineOptions {
   readonly definition: ProfileDefinition;
   /** Models by content hash: all that the definition names. */
-  readonly models?: ReadonlyMap<string, ScoringModel>;
+  readonly models?: ReadonlyMap<string, PredictionModel>;
   readonly history: History;
   /** Called synchronously, in order, with gapless ids. */
   readonly onChange?: (change: Change) => void;
@@ -154,19 +154,19 @@ export interface Engine {
    * @param options.model default: the champion
    * @returns undefined when the definition has no such prediction
    */
-  predict(identifier: string, name: string, options?: { readonly asOf?: number; readonly model?: ScoringModel }): PredictionReading | undefined;
+  predict(identifier: string, name: string, options?: { readonly asOf?: number; readonly model?: PredictionModel }): PredictionReading | undefined;
   /**
    * What models say of a profile, of every prediction in the order of the definition, from one reading.
    * @param options.modelOf who answers for whom; default and when it names none: the champion
    */
-  predictAll(identifier: string, options?: { readonly asOf?: number; readonly modelOf?: (prediction: string, profile: SourceId) => ScoringModel | undefined }): readonly PredictionReading[];
+  predictAll(identifier: string, options?: { readonly asOf?: number; readonly modelOf?: (prediction: string, profile: SourceId) => PredictionModel | undefined }): readonly PredictionReading[];
   /** The model that answers for a prediction; undefined: none was promoted, or there is no such prediction. */
-  champion(prediction: string): ScoringModel | undefined;
+  champion(prediction: string): PredictionModel | undefined;
   /**
    * Lets other models answer, in place and at once, when the definition differs in nothing else and no tag or segment rests on a champion that changes.
    * @returns whether it did; else the definition is one to be computed from history
    */
-  promote(definition: ProfileDefinition, models?: ReadonlyMap<string, ScoringModel>): boolean;
+  promote(definition: ProfileDefinition, models?: ReadonlyMap<string, PredictionModel>): boolean;
   /** What a link or an unlink would do; nothing changes. Equal to what happens when it is said at the moment asked for. Cost: the clusters, read twice. */
   previewLink(question: LinkQuestion): LinkPreview;
   /** The newest events behind a column, newest first: those in its window that pass its filters. A rule's: of its features. */

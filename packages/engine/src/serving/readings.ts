@@ -5,7 +5,7 @@ import type { Region } from '../feature/region.ts';
 import type { IdentityGraph } from '../identity/identity-graph.ts';
 import type { Cluster } from '../identity/link.ts';
 import type { SourceTable } from '../identity/source-table.ts';
-import type { ScoringModel } from '../prediction/model.ts';
+import type { PredictionModel } from '../prediction/foreign-model.ts';
 import { ProfileReader } from '../profile/profile-reader.ts';
 import { createScoring, type Scoring } from '../profile/scoring.ts';
 import type { Column } from '../registry/column.ts';
@@ -20,7 +20,7 @@ export interface ReadingParts {
   readonly columns: ReadonlyMap<string, Column>;
   readonly plan: FeaturePlan;
   /** By content hash. */
-  readonly models: ReadonlyMap<string, ScoringModel>;
+  readonly models: ReadonlyMap<string, PredictionModel>;
   readonly stateVersion: string;
   readonly sources: SourceTable;
   readonly graph: IdentityGraph;
@@ -50,7 +50,7 @@ export function createReadings(parts: ReadingParts): Readings {
     return found;
   }
 
-  function saidOf(profile: SourceId, name: string, asOf: number, model: ScoringModel | undefined): PredictionReading {
+  function saidOf(profile: SourceId, name: string, asOf: number, model: PredictionModel | undefined): PredictionReading {
     const said = scoring.say(name, asOf, model);
     return Object.assign(said, { profile, name, asOf });
   }

@@ -10,7 +10,7 @@
 import type { FeaturePlan } from '../feature/plan.ts';
 import type { Region } from '../feature/region.ts';
 import type { Watch } from '../feature/watch.ts';
-import type { ScoringModel } from '../prediction/model.ts';
+import type { PredictionModel } from '../prediction/foreign-model.ts';
 import { expressionsOf, ProfileReader } from '../profile/profile-reader.ts';
 import type { Column } from '../registry/column.ts';
 import type { Expression, ProfileDefinition } from '../registry/definition.ts';
@@ -24,7 +24,7 @@ export interface RuleReaderParts {
   readonly columns: ReadonlyMap<string, Column>;
   readonly plan: FeaturePlan;
   /** Champions of predictions, by name of the prediction. */
-  readonly models: ReadonlyMap<string, ScoringModel>;
+  readonly models: ReadonlyMap<string, PredictionModel>;
   /** Names of the rules to read. */
   readonly rules: readonly string[];
   /** Names of rules that are told before each reading instead, where others use them. */

@@ -5,8 +5,8 @@ import { order, refund } from '../../../../examples/retail/profile.ts';
 import { lifecycle } from '../../../../examples/retail/tags.ts';
 import { values } from '../../../../examples/retail/values.ts';
 import {
-  atLeast, createEngine, definePredictions, defineProfile, everyMonth, explain, explainPrediction, modelInputs, prediction, predictionsOf, widthOf, withModels, words,
-  type InputTransform, type Language, type PredictionWish, type ProfileDefinition, type ScoringModel, type Tree, type UsualColumn,
+  atLeast, createEngine, createScorer, definePredictions, defineProfile, everyMonth, explain, explainPrediction, modelInputs, prediction, predictionsOf, widthOf, withModels, words,
+  type ForeignModel, type InputTransform, type Language, type PredictionWish, type ProfileDefinition, type ScoringModel, type Tree, type UsualColumn,
 } from '../../src/index.ts';
 import { nonsenseIn } from './nonsense.ts';
 
@@ -254,4 +254,53 @@ test('without a model nothing is said, and why', () => {
   expect(text('en')).toBe('Will not order for 90 days: no estimate, no model has been promoted yet.');
   expect(text('zh')).toBe('暂不预测“未来90天不再下单”，因为尚无现役模型。');
   expect(explainPrediction({ engine: bare, identifier: 'user:waning', name: 'orders30d', lang: 'en' })).toBeUndefined();
+});
+
+describe('a model made elsewhere', () => {
+  /** The same model, of which only answers are known. */
+  const { score } = createScorer(churn);
+  const foreign: ForeignModel = {
+    format: 1, kind: 'foreign', onnx: '0'.repeat(64), outputs: 1, link: 'logistic', output: { name: 'probability' }, usual: { columns: usual },
+    inputs: [{ name: 'X', type: 'float32', columns: INPUTS.slice(0, 8).map(({ column }) => column) }, { name: 'words', type: 'string', columns: ['country', 'favouriteProduct'] }],
+    score: (rows) => rows.map(({ values: of, asOf }) => score(of, asOf).values),
+  };
+  const told = (lang: Language, more: { readonly model?: ForeignModel; readonly wish?: PredictionWish } = {}) => explainPrediction({ engine, identifier: 'user:waning', name: 'churn', lang, model: foreign, ...more })!;
+
+  test('is told in the same sentences, and says how sure its reasons are', () => {
+    expect(told('en').text).toMatchInlineSnapshot(`"Will not order for 90 days: 93% likely, more than usual. Mainly because: last order 76 days ago (others usually 18 to 61 days ago); 1 refund in the last 90 days (others usually none); no orders in the last 30 days (others usually 0 to 2). Reasons were found by trying values out, to within about 0.8% of all that moves the estimate."`);
+    expect(told('zh').text).toMatchInlineSnapshot(`"未来90天不再下单的可能性为93%，高于一般水平。主要原因：最近一次下单在76天前（其他客户一般为18至61天前）；近90天退款次数为1（其他客户一般为0）；近30天订单数为0（其他客户一般为0至2）。原因由逐项试算得出，误差约为总影响的0.8%。"`);
+    expect(told('en').sampled).toEqual({ orders: 40, error: expect.closeTo(0.008, 3) as number });
+    expect(told('en')).toEqual(told('en'));
+  });
+
+  test('is asked what would change it', () => {
+    expect(told('en', { wish: keep }).counterfactuals![0]).toMatchObject({ changes: [{ column: 'orders30d', to: 1 }], score: expect.closeTo(0.33, 2) as number });
+  });
+
+  test('that cannot score a customer says nothing of them, in words', () => {
+    const broken: ForeignModel = { ...foreign, score: (rows) => rows.map(() => Float64Array.of(NaN)) };
+    expect(told('en', { model: broken })).toMatchObject({ value: undefined, silent: 'modelFailed', text: 'Will not order for 90 days: no estimate, the model could not score this customer.', reasons: [] });
+    expect(told('zh', { model: broken }).text).toBe('暂不预测“未来90天不再下单”，因为模型无法为该客户打分。');
+    const beyond: ForeignModel = { ...foreign, score: (rows) => rows.map(() => Float64Array.of(1.5)) };
+    expect(told('en', { model: beyond }).silent).toBe('modelFailed');
+  });
+
+  test('that cannot score what lies between gives no reasons rather than wrong ones', () => {
+    let asked = 0;
+    const shaky: ForeignModel = { ...foreign, score: (rows) => foreign.score(rows).map((each) => (asked++ % 50 === 49 ? Float64Array.of(NaN) : each)) };
+    expect(told('en', { model: shaky })).toMatchObject({ reasons: [], sampled: { orders: 0 } });
+  });
+});
+
+test('a network is told in the same sentences', () => {
+  const width = churn.usual!.means.length;
+  const [weights] = churn.predictor.kind === 'linear' ? churn.predictor.weights : [];
+  // Two layers that come to the same as the linear model: what is let through, less what is let through of its opposite.
+  const network: ScoringModel = {
+    ...churn,
+    predictor: { kind: 'dense', layers: [{ weights: [weights!, weights!.map((each) => -each)], biases: [0, 0], activation: 'relu' }, { weights: [[1, -1]], biases: [-0.8], activation: 'identity' }] },
+  };
+  expect(width).toBe(weights!.length);
+  const [own, linear] = [network, churn].map((model) => explainPrediction({ engine, identifier: 'user:waning', name: 'churn', lang: 'en', model, wish: keep })!);
+  expect(own!.text).toBe(linear!.text);
 });

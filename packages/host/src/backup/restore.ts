@@ -1,6 +1,7 @@
 /** Makes a data folder of a backup again: checked file by file, opened once, and only then put in its place. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { unaskedModel } from '@limn/engine';
 import { wallClock } from '../clock/wall-clock.ts';
 import { HostError, hostError, isDiskFull, reasonOf, systemCode } from '../errors.ts';
 import { nodeDisk } from '../file/node-disk.ts';
@@ -84,7 +85,7 @@ async function openOnce(folder: string): Promise<RestoreReport['opened']> {
   const generations = await readManifest(nodeDisk, folder);
   if (generations === undefined) return undefined;
   const definition = await readDefinition(nodeDisk, folder, generations.given);
-  const limn = await openLimn({ folder, definition, clock: wallClock(), live: false });
+  const limn = await openLimn({ folder, definition, clock: wallClock(), live: false, foreign: { open: (model) => ({ model: unaskedModel(model), ready: Promise.resolve() }) } });
   const { version } = limn.engine;
   const opened = { version, position: limn.status().logPosition, profiles: limn.engine.statistics().profiles, lastChange: limn.lastChange };
   await limn.close();

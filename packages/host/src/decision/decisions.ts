@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { createScorer, type ColumnValue, type ScoringModel, type SourceId } from '@limn/engine';
+import { createModelScorer, type ColumnValue, type PredictionModel, type SourceId } from '@limn/engine';
 import { hostError, isDiskFull, reasonOf } from '../errors.ts';
 import { cutFile } from '../file/cut-file.ts';
 import type { Disk, DiskFile } from '../file/disk.ts';
@@ -47,9 +47,9 @@ interface Place {
   readonly to: number;
 }
 
-/** What a model says again of what it saw then. Equal bits, on any machine. */
-export function reproduce({ seen }: Pick<Decision, 'seen'>, model: ScoringModel): readonly number[] {
-  return [...createScorer(model).score(seen, 0).values];
+/** What a model says again of what it saw then. Equal bits on any machine; of a model made elsewhere, on one with the same runtime. Empty: it can no longer score it. */
+export function reproduce({ seen }: Pick<Decision, 'seen'>, model: PredictionModel): readonly number[] {
+  return [...(createModelScorer(model).score(seen, 0)?.values ?? [])];
 }
 
 export class Decisions {

@@ -3,7 +3,7 @@
  * and the definition alone, so several stand side by side, and any of them can be computed again.
  */
 import assert from 'node:assert/strict';
-import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type PreparedBatch, type ProfileDefinition, type ScoringModel, type UnusualOutcome } from '@limn/engine';
+import { createEngine, stateFormat, type Change, type Engine, type LimnEvent, type Outcome, type PredictionModel, type PreparedBatch, type ProfileDefinition, type UnusualOutcome } from '@limn/engine';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
 import { hostError, HostError } from '../errors.ts';
@@ -28,7 +28,7 @@ export type Unusual = Exclude<Outcome['outcome'], 'accepted'>;
 export interface GenerationOptions {
   readonly definition: ProfileDefinition;
   /** By content hash: those that the definition names. */
-  readonly models: ReadonlyMap<string, ScoringModel>;
+  readonly models: ReadonlyMap<string, PredictionModel>;
   readonly log: ReadableLog;
   readonly disk: Disk;
   readonly scheduler: Scheduler;
@@ -45,8 +45,10 @@ export interface CheckpointMeta {
   readonly version: string;
   readonly position: number;
   readonly imports: readonly (readonly [name: string, row: number])[];
-  /** Of events that are not in the lake yet: those that are not simply accepted. */
+  /** Of events that are not in the lake yet, or not followed: those that are not simply accepted. */
   readonly outcomes: readonly (readonly [position: number, outcome: Unusual])[];
+  /** `outcomes` has all from this position on. Default: `position`. */
+  readonly outcomesFrom?: number;
 }
 
 /** A record that is applied a slice at a time. */
@@ -70,8 +72,9 @@ export class Generation {
   readonly engine: Engine;
   /** Rows of imports that are done, by name. */
   readonly imports = new Map<string, number>();
-  /** Events since the lake was last rolled that are not simply accepted, by position. */
+  /** Events that are not simply accepted, by position: of those that are not in the lake yet, or that recommendations have not followed for good. */
   readonly outcomes = new Map<number, Unusual>();
+  #outcomesFrom: number;
   readonly #log: ReadableLog;
   readonly #disk: Disk;
   readonly #scheduler: Scheduler;
@@ -89,6 +92,7 @@ export class Generation {
     this.#folder = folder;
     this.#applied = log.start;
     this.#checkpointed = log.start;
+    this.#outcomesFrom = log.start;
   }
 
   /** Content hash of the definition. */
@@ -99,6 +103,17 @@ export class Generation {
   /** Position of the next event of the log to apply. */
   get applied(): number {
     return this.#applied;
+  }
+
+  /** `outcomes` has all from this position on, up to `applied`. */
+  get outcomesFrom(): number {
+    return this.#outcomesFrom;
+  }
+
+  /** Lets go of outcomes that nobody needs any more. @param before a position */
+  forgetOutcomes(before: number): void {
+    for (const position of this.outcomes.keys()) if (position < before) this.outcomes.delete(position);
+    this.#outcomesFrom = Math.max(this.#outcomesFrom, before);
   }
 
   /** Events applied since the newest checkpoint. */
@@ -178,6 +193,7 @@ export class Generation {
     this.#checkpointed = meta.position;
     for (const [name, row] of meta.imports) this.imports.set(name, row);
     for (const [position, outcome] of meta.outcomes) this.outcomes.set(position, outcome);
+    this.#outcomesFrom = meta.outcomesFrom ?? meta.position;
   }
 
   #whyNot({ format, version, position }: CheckpointMeta): string | undefined {
@@ -238,7 +254,7 @@ export class Generation {
   async checkpoint(afterSweep: () => Promise<void> = async () => {}): Promise<string> {
     while (this.#applying !== undefined) await this.#applying;
     // From here to the call nothing is awaited: state and position belong together.
-    const meta: CheckpointMeta = { format: stateFormat, version: this.engine.stateVersion, position: this.#applied, imports: [...this.imports], outcomes: [...this.outcomes] };
+    const meta: CheckpointMeta = { format: stateFormat, version: this.engine.stateVersion, position: this.#applied, imports: [...this.imports], outcomes: [...this.outcomes], outcomesFrom: this.#outcomesFrom };
     this.#checkpointed = this.#applied;
     return writeCheckpoint(this.#folder, { meta, sections: this.engine.save(), afterSweep }, this.#disk);
   }

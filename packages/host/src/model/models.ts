@@ -3,7 +3,7 @@
  * definition in force, and changes there in one step, so that an answer is always of one model; the ledger says how it came
  * to be so.
  */
-import { isAmongShare, missingInputs, predictionsOf, type Answering, type PredictionDefinition, type ProfileDefinition, type ScoringModel } from '@limn/engine';
+import { isAmongShare, isForeign, missingInputs, predictionsOf, usersOf, type Answering, type Column, type ForeignModelData, type PredictionDefinition, type PredictionModel, type ProfileDefinition, type ScoringModel } from '@limn/engine';
 import { hostError } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
 import type { Generations } from '../generation/generations.ts';
@@ -20,10 +20,10 @@ export interface ModelStatus extends ModelRecord {
 /** A model to be registered. */
 export interface NewModel {
   readonly prediction: string;
-  readonly model: ScoringModel;
+  readonly model: ScoringModel | ForeignModelData;
   readonly by: string;
   readonly about?: Readonly<Record<string, unknown>>;
-  /** Kept beside it: by name, such as `model.onnx`, `report.html`. */
+  /** Kept beside it: by name, such as `report.html`; of a model made elsewhere, `model.onnx` is what scores. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
@@ -80,8 +80,8 @@ export class Models {
     return this.#statusOf(found[0]!);
   }
 
-  /** What scores. @throws HostError `model_unknown` | `model_damaged` */
-  model(hash: string): ScoringModel {
+  /** What scores. @throws HostError `model_unknown` | `model_damaged` | `model_unserved` */
+  model(hash: string): PredictionModel {
     return this.#options.files.read(this.status(hash).hash);
   }
 
@@ -109,12 +109,15 @@ export class Models {
 
   /**
    * Takes a model a step further, or back. A champion that is succeeded retires; a canary or champion that retires leaves its place.
-   * @throws HostError `model_unknown` | `model_damaged` | `model_unfit`; `generation_busy` | `generation_failed` when rules rest on the prediction
+   * @throws HostError `model_unknown` | `model_damaged` | `model_unserved` | `model_unfit`; `model_feeds` when a column is computed from the prediction and the model was made elsewhere; `generation_busy` | `generation_failed` when rules rest on the prediction
    */
   promote(hash: string, { to, by, share = DEFAULT_SHARE, note, onProgress }: PromoteOptions): Promise<ModelStatus> {
     return this.#inTurn(async () => {
       const { hash: whole, prediction } = this.status(hash);
-      this.#requireFit(prediction, this.#options.files.read(whole));
+      const model = this.#options.files.read(whole);
+      this.#requireFit(prediction, model);
+      if (to === 'champion' || to === 'canary') this.#requireUnused(prediction, model);
+      if (to !== 'retired') await this.#options.files.ready(whole);
       const before = this.#answering(prediction);
       const after = answeringAfter(before, { hash: whole, to, share });
       await this.#options.generations().promote(prediction, after, onProgress);
@@ -176,15 +179,24 @@ export class Models {
     return this.#known.predictions.get(name);
   }
 
-  #requireFit(name: string, model: ScoringModel): void {
+  /** What is kept follows from events by the engine's own arithmetic: see docs/decision/0023. */
+  #requireUnused(prediction: string, model: PredictionModel): void {
+    if (!isForeign(model)) return;
+    const columns = usersOf(this.#options.generations().current.engine.columns, prediction);
+    if (columns.length > 0) throw hostError('model_feeds', { prediction, columns: namesOf(columns) });
+  }
+
+  #requireFit(name: string, model: ScoringModel | ForeignModelData): void {
     const { engine } = this.#options.generations().current;
     const prediction = this.#prediction(name);
     if (prediction === undefined) throw hostError('model_unfit', { prediction: name, reason: 'the definition in force has no prediction of this name' });
     const missing = missingInputs(model, prediction, engine.columns, name);
-    if (missing.length > 0) throw hostError('model_unfit', { prediction: name, reason: `it looks at ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ' …' : ''}, which the prediction does not` });
+    if (missing.length > 0) throw hostError('model_unfit', { prediction: name, reason: `it looks at ${namesOf(missing)}, which the prediction does not` });
     const { op } = prediction.target;
     const several = op === 'next' || op === 'any';
     if (several !== (model.classes !== undefined)) throw hostError('model_unfit', { prediction: name, reason: several ? 'it names no classes' : 'it gives a score a class, and one number is asked for' });
+    const reason = isForeign(model) ? whyUnfit(model, prediction, engine.columns) : undefined;
+    if (reason !== undefined) throw hostError('model_unfit', { prediction: name, reason });
   }
 
   async #write(records: readonly ModelRecord[]): Promise<void> {
@@ -197,6 +209,27 @@ export class Models {
     this.#work = result.catch(() => {});
     return result;
   }
+}
+
+/** The first few. */
+function namesOf(columns: readonly string[]): string {
+  return `${columns.slice(0, 5).join(', ')}${columns.length > 5 ? ' …' : ''}`;
+}
+
+/** Why a model made elsewhere does not tell what is asked, or takes what columns do not hold. */
+function whyUnfit({ link, outputs, classes, inputs }: ForeignModelData, { target: { op } }: PredictionDefinition, columns: ReadonlyMap<string, Column>): string | undefined {
+  const isProbability = link === 'logistic' || link === 'softmax';
+  if (isProbability !== (op !== 'sum' && op !== 'count' && op !== 'timeTo')) return isProbability ? 'it gives probabilities, and an amount is asked for' : `its scores are ${link}, and probabilities are asked for`;
+  if (classes === undefined && outputs !== 1) return `it gives ${outputs} scores, and one is asked for; say its place in the signature`;
+  for (const { type, columns: named, isList } of inputs) {
+    const wrong = named.find((column) => {
+      const { type: holds } = columns.get(column)!;
+      if (holds === 'strings' || holds === 'numbers' || holds === 'histogram') return isList !== true;
+      return type !== 'string' && holds === 'string';
+    });
+    if (wrong !== undefined) return `it takes ${wrong} as ${type}, and the column holds ${columns.get(wrong)!.type}`;
+  }
+  return undefined;
 }
 
 function withStep(record: ModelRecord, step: ModelStep): ModelRecord {

@@ -5,7 +5,7 @@
 import { fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { ProfileDefinition, ScoringModel } from '@limn/engine';
+import type { ForeignModelData, ProfileDefinition, ScoringModel } from '@limn/engine';
 import { hostError } from '../errors.ts';
 import type { LogSnapshot } from '../log/snapshot.ts';
 import type { Proof, ProofProgress } from './proof.ts';
@@ -14,7 +14,7 @@ import type { Proof, ProofProgress } from './proof.ts';
 export interface ProofJob {
   readonly definition: ProfileDefinition;
   /** By content hash. */
-  readonly models: ReadonlyMap<string, ScoringModel>;
+  readonly models: ReadonlyMap<string, ScoringModel | ForeignModelData>;
   /** The state to be proven. */
   readonly checkpoint: string;
   readonly log: LogSnapshot;

@@ -1,5 +1,5 @@
 /** The log applied again from its beginning, and what comes of it beside what is kept. */
-import { createEngine, type Change, type Engine } from '@limn/engine';
+import { createEngine, unaskedModels, type Change, type Engine } from '@limn/engine';
 import { encodeChange } from '../change/change-file.ts';
 import { openChangeLog } from '../change/change-log.ts';
 import { readCheckpointFile } from '../checkpoint/checkpoint.ts';
@@ -16,8 +16,9 @@ const PROGRESS_EVERY = 10_000;
 const FEED_PAGE = 10_000;
 
 /** @throws when something cannot be read at all: that proves nothing, neither way */
-export async function prove({ definition, models, checkpoint, log, feedFolder, base }: ProofJob, onProgress: (progress: ProofProgress) => void): Promise<Proof> {
+export async function prove({ definition, models: given, checkpoint, log, feedFolder, base }: ProofJob, onProgress: (progress: ProofProgress) => void): Promise<Proof> {
   const started = performance.now();
+  const models = unaskedModels(given);
   const counts: ProofCounts = { events: 0, identifiers: 0, rows: 0, tiles: 0, profiles: 0, memberships: 0, changes: 0 };
   const differences = new Differences();
   const { meta, sections } = await readCheckpointFile(checkpoint, nodeDisk);

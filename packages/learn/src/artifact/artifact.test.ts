@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createScorer } from '@limn/engine';
+import { createScorer, type ModelSignature } from '@limn/engine';
 import { Random } from '../random/random.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { readModel } from '../onnx/read-model.ts';
@@ -12,7 +12,6 @@ import { openArtifact } from './open-artifact.ts';
 import { registerForeign } from './register-foreign.ts';
 import { openSession } from './scoring-session.ts';
 import { someModel, someValues } from './scoring-model.testkit.ts';
-import type { ModelSignature } from './signature.ts';
 import { writeArtifact } from './write-artifact.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'limn-artifact-'));
@@ -131,8 +130,8 @@ describe('models of scikit-learn', () => {
     ['a place that is not there', { ...good, output: { name: 'probabilities', places: [2] } }, /has 2 numbers a row, and none at place 2/],
     ['more classes than scores', { ...good, classes: ['no', 'yes'] }, /names 2 classes, and "probabilities" has 1 scores/],
     ['no signature', undefined, /"signature" is no object/],
-    ['a type that is none', { ...good, inputs: [{ ...input, type: 'float' }] }, /"signature.inputs\[0\].type" is none of/],
-    ['an unknown link', { ...good, link: 'probit' }, /"signature.link"/],
+    ['a type that is none', { ...good, inputs: [{ ...input, type: 'float' }] }, /"inputs\[0\].type" is none of/],
+    ['an unknown link', { ...good, link: 'probit' }, /"link"/],
   ])('a signature with %s is refused', async (_, signature, words) => {
     await expect(register(signature)).rejects.toEqual(refusal('model_signature', words));
   });

@@ -1,9 +1,8 @@
 /** From the values of profiles to the tensors that a model file takes. */
 import * as ort from 'onnxruntime-node';
-import { inputNumber, inputWord, type ColumnValue, type InputValues } from '@limn/engine';
+import { inputNumber, inputWord, type ColumnValue, type InputValues, type SignatureInput } from '@limn/engine';
 import { learnError } from '../errors.ts';
 import { missingWord, noWord } from './input-graph.ts';
-import type { SignatureInput } from './signature.ts';
 
 /** Rows to score: the values of each profile, and the moment at which it was read, ms. */
 export interface ScoredRow {

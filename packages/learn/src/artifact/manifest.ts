@@ -1,6 +1,6 @@
 /** `artifact.json`: everything there is to know of a model besides the model itself, as plain data. */
+import { checkSignature, type ModelSignature, type Requirement } from '@limn/engine';
 import { learnError } from '../errors.ts';
-import type { ModelSignature, SignatureInput } from './signature.ts';
 
 /** Data as JSON has it. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
@@ -50,8 +50,6 @@ export interface ArtifactManifest extends ModelFacts {
   readonly files: { readonly 'model.onnx': FileChecksum; readonly 'scorer.json'?: FileChecksum };
 }
 
-const elements: readonly unknown[] = ['float32', 'float64', 'int32', 'int64', 'bool', 'string'];
-const links: readonly unknown[] = ['identity', 'logistic', 'softmax', 'exp'];
 const mostBytes = 2 ** 40;
 
 /**
@@ -73,7 +71,7 @@ export function readManifest(text: string, file: string): ArtifactManifest {
     need(modelFiles.includes(name as ModelFile), `files.${name}`, 'is no file of a model');
     need(isObject(checksum) && isCount(checksum['bytes'], mostBytes) && /^[0-9a-f]{64}$/.test(String(checksum['sha256'])), `files.${name}`, 'has no size and checksum');
   }
-  checkSignature(manifest['signature'], need);
+  checkSignature(manifest['signature'], 'signature.', need);
   return manifest as unknown as ArtifactManifest;
 }
 
@@ -83,10 +81,11 @@ export function readManifest(text: string, file: string): ArtifactManifest {
  * @throws LearnError `model_signature`
  */
 export function readSignature(signature: unknown, file: string): ModelSignature {
-  checkSignature(signature, (holds, place, what) => {
+  const need: Requirement = (holds, place, what) => {
     if (!holds) throw learnError('model_signature', { file, reason: `"${place}" ${what}` });
-  });
-  return signature as ModelSignature;
+  };
+  checkSignature(signature, '', need);
+  return signature;
 }
 
 function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
@@ -99,32 +98,8 @@ function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
   throw learnError('artifact_damaged', { file, reason: 'it is no object' });
 }
 
-function checkSignature(signature: unknown, need: (holds: boolean, place: string, what: string) => void): void {
-  need(isObject(signature), 'signature', 'is no object');
-  const { inputs, output, link, classes } = signature as unknown as ModelSignature;
-  need(Array.isArray(inputs) && inputs.length > 0, 'signature.inputs', 'is no list');
-  inputs.forEach((input: SignatureInput, i) => {
-    const place = `signature.inputs[${i}]`;
-    need(isObject(input) && typeof input.name === 'string', place, 'has no name');
-    need(elements.includes(input.type), `${place}.type`, `is none of ${elements.join(', ')}`);
-    need(isTexts(input.columns) && input.columns.length > 0, `${place}.columns`, 'is no list of columns');
-    need(input.of === undefined || input.of === 'time' || input.of === 'duration', `${place}.of`, 'is neither time nor duration');
-    need(input.isList !== true || (input.type === 'string' && input.columns.length === 1), `${place}.isList`, 'is for one column of words');
-    need(input.missing === undefined || typeof input.missing === (input.type === 'string' ? 'string' : 'number'), `${place}.missing`, `is no value of ${input.type}`);
-  });
-  need(new Set(inputs.map(({ name }) => name)).size === inputs.length, 'signature.inputs', 'name one input twice');
-  need(isObject(output) && typeof output.name === 'string', 'signature.output', 'has no name');
-  need(output.places === undefined || (Array.isArray(output.places) && output.places.length > 0 && output.places.every((place) => isCount(place, 1_000_000))), 'signature.output.places', 'is no list of places');
-  need(links.includes(link), 'signature.link', `is none of ${links.join(', ')}`);
-  need(classes === undefined || isTexts(classes), 'signature.classes', 'is no list of names');
-}
-
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function isCount(value: unknown, most: number): boolean {

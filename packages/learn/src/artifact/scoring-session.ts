@@ -1,11 +1,11 @@
 /** A model file loaded into ONNX Runtime, with what its signature says about it checked. */
+import type { ModelSignature, SignatureInput } from '@limn/engine';
 import * as ort from 'onnxruntime-node';
 import { LearnError, learnError } from '../errors.ts';
 import { checkModel } from '../onnx/check-model.ts';
 import type { OnnxValue } from '../onnx/model.ts';
 import { readModel } from '../onnx/read-model.ts';
 import { feedsOf, type ScoredRow } from './feeds.ts';
-import type { ModelSignature, SignatureInput } from './signature.ts';
 
 /** Scores profiles through ONNX Runtime. `close` it at the end. */
 export interface ScoringSession {

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ScoringModel } from '@limn/engine';
+import type { ModelSignature, ScoringModel } from '@limn/engine';
 import { learnError } from '../errors.ts';
 import { writeModel } from '../onnx/write-model.ts';
 import { exportModel } from './export-model.ts';
 import { modelFiles, type ArtifactManifest, type FileChecksum, type ModelFacts, type ModelFile } from './manifest.ts';
 import { openSession } from './scoring-session.ts';
-import { signatureOf, type ModelSignature } from './signature.ts';
+import { signatureOf } from './signature.ts';
 
 /** A model's files in memory. */
 export interface PackedArtifact {
@@ -56,7 +56,8 @@ async function packFiles(files: ReadonlyMap<ModelFile, Uint8Array>, { signature,
   return { manifest, files: new Map<string, Uint8Array>([...files, ['artifact.json', Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]]) };
 }
 
-async function writePacked(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+/** Writes a folder with all its files, or not at all. @throws LearnError `artifact_exists`, `artifact_unreadable` */
+export async function writePacked(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   await writeAtOnce(folder, files).catch((cause: unknown) => {
     const isSystem = cause instanceof Error && 'syscall' in cause;
     throw isSystem ? learnError('artifact_unreadable', { file: folder, reason: cause.message }, cause) : cause;

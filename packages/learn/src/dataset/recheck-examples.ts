@@ -2,7 +2,7 @@
  * The sure test for features that know the future: the same example computed again by the engine that serves, from a log that
  * ends at the example's moment. What differs cannot have been known then.
  */
-import { createEngine, type ColumnValue, type ProfileDefinition, type ScoringModel, type SourceId } from '@limn/engine';
+import { createEngine, type ColumnValue, type ProfileDefinition, type PredictionModel, type SourceId } from '@limn/engine';
 import { LearnError, problemOf, type Problem } from '../errors.ts';
 import { Random } from '../random/random.ts';
 import type { Table } from '../table/table.ts';
@@ -26,7 +26,7 @@ export interface RecheckOptions {
   /** Default 1. */
   readonly seed?: number;
   /** Models by content hash, when inputs are predictions of their own. */
-  readonly models?: ReadonlyMap<string, ScoringModel>;
+  readonly models?: ReadonlyMap<string, PredictionModel>;
 }
 
 /** A column that is not what the log up to the moment makes it. */
@@ -82,7 +82,7 @@ export async function recheckExamples({ definition, prediction: name, log, examp
 }
 
 /** The served definition up to the prediction; without models but those that are given. */
-function asServed(definition: ProfileDefinition, name: string, models: ReadonlyMap<string, ScoringModel> | undefined): ProfileDefinition {
+function asServed(definition: ProfileDefinition, name: string, models: ReadonlyMap<string, PredictionModel> | undefined): ProfileDefinition {
   const end = definition.views.findIndex((view) => view.kind === 'predictions' && Object.hasOwn(view.predictions, name));
   const views = definition.views.slice(0, end + 1).map((view) => {
     if (view.kind !== 'predictions' || models !== undefined) return view;

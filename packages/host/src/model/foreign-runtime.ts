@@ -1,0 +1,15 @@
+/** Port: scores with models made elsewhere. Who opens a data folder hands one in; without it such models are refused. */
+import type { ForeignModel, ForeignModelData } from '@limn/engine';
+
+/** A model being loaded. */
+export interface OpenedForeign {
+  /** Can be asked at once; answers wait until it is loaded. */
+  readonly model: ForeignModel;
+  /** Rejects when it cannot be loaded. */
+  readonly ready: Promise<void>;
+}
+
+export interface ForeignRuntime {
+  /** @param onnx the file that the model names, with the hash that it says; it was looked through when it was registered */
+  open(model: ForeignModelData, onnx: Uint8Array): OpenedForeign;
+}
