@@ -260,6 +260,10 @@ const errors = {
     en: { what: ({ step, loss }: { readonly step: number; readonly loss: number }) => `The training diverged at step ${step}: its loss is ${loss}`, cure: 'Lower the learning rate, clip gradients, or scale the inputs' },
     zh: { what: ({ step, loss }: { readonly step: number; readonly loss: number }) => `训练在第 ${step} 步发散：损失为 ${loss}`, cure: '请降低学习率、裁剪梯度，或对输入做标准化' },
   },
+  interactions_unfit: {
+    en: { what: ({ file, role, names }: File & { readonly role: 'customer' | 'item'; readonly names: readonly string[] }) => `No column of ${file} looks like the ${role}; it has ${names.map((name) => `'${name}'`).join(', ')}`, cure: 'Name the columns: --user and --item' },
+    zh: { what: ({ file, role, names }: File & { readonly role: 'customer' | 'item'; readonly names: readonly string[] }) => `${file} 中没有像${role === 'customer' ? '客户' : '商品'}的列；现有${names.map((name) => `“${name}”`).join('、')}`, cure: '请用 --user 和 --item 指定列' },
+  },
   cases_absent: {
     en: { what: ({ rows }: { readonly rows: number }) => `Nobody in these ${rows} interactions can be asked about: nothing comes after the split`, cure: 'Bring customers with two interactions at least, or split at an earlier moment' },
     zh: { what: ({ rows }: { readonly rows: number }) => `这 ${rows} 条行为中没有可用于评估的客户：切分点之后没有任何行为`, cure: '请提供至少有两条行为的客户，或选择更早的切分时刻' },

@@ -24,6 +24,7 @@ const SAMPLE_LENGTH = 40;
 /** One column of a table that is being read. */
 export class CellGatherer {
   readonly #name: string;
+  readonly #asWords: boolean;
   readonly #places = new Map<string, number>();
   readonly #words: string[] = [];
   readonly #counts: number[] = [];
@@ -34,8 +35,11 @@ export class CellGatherer {
   #dirtyRows = 0;
   readonly #samples: string[] = [];
 
-  constructor(name: string) {
+  /** @param asWords cells stay words whatever they look like: identifiers are no numbers */
+  constructor(name: string, asWords = false) {
     this.#name = name;
+    this.#asWords = asWords;
+    if (asWords) this.#reading = { type: 'category' };
   }
 
   add(cell: string): void {
@@ -54,7 +58,7 @@ export class CellGatherer {
     if (place >= 0) this.#counts[place]!++;
     if (this.#rows === this.#codes.length) this.#codes = grown(this.#codes, new Int32Array(this.#rows * 2));
     this.#codes[this.#rows++] = place;
-    if (this.#words.length === SETTLED_AT && place === SETTLED_AT - 1) this.#settle();
+    if (!this.#asWords && this.#words.length === SETTLED_AT && place === SETTLED_AT - 1) this.#settle();
   }
 
   #addValue(value: number): void {
@@ -87,7 +91,7 @@ export class CellGatherer {
 
   /** Once, after the last cell. */
   finish(): GatheredColumn {
-    if (this.#values === undefined) this.#settle();
+    if (this.#values === undefined && !this.#asWords) this.#settle();
     const ambiguous = this.#reading!.ambiguous;
     const found = { dirty: { rows: this.#dirtyRows, samples: this.#samples }, ...(ambiguous !== undefined && { ambiguous }) };
     if (this.#values !== undefined) {

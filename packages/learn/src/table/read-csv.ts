@@ -18,6 +18,8 @@ export interface ReadCsvOptions {
   readonly header?: boolean;
   /** A label of the WHATWG encoding standard, as `gb18030`. */
   readonly encoding?: string;
+  /** Which of the columns stay words whatever they look like: identifiers. Absent: none. */
+  readonly words?: (names: readonly string[]) => readonly string[];
   /** Rows read so far, some thousand at a time. */
   readonly onProgress?: (rows: number) => void;
 }
@@ -51,7 +53,7 @@ export async function readCsvBytes(bytes: AsyncIterable<Uint8Array>, name: strin
     const sample = new TextDecoder(encoding).decode(head, { stream: true });
     const separator = options.separator ?? guessSeparator(sample);
     const dialect = { encoding, separator, header: options.header ?? guessHeader(sample, separator) };
-    const gathering = new RecordGatherer(dialect);
+    const gathering = new RecordGatherer(dialect, options.words);
     const parser = parse({
       bom: true, delimiter: separator, max_record_size: longestRecord, relax_column_count: true, relax_quotes: true, skip_empty_lines: true,
       // Records are taken here, where their line is known; none comes out.
@@ -89,19 +91,23 @@ async function* decoded(head: Uint8Array, source: AsyncIterator<Uint8Array>, enc
 /** Records into columns. */
 class RecordGatherer {
   readonly #dialect: TableDialect;
+  readonly #words: ReadCsvOptions['words'];
   #columns: readonly CellGatherer[] | undefined;
   readonly #warnings: Problem[] = [];
   #ragged = { rows: 0, line: 0 };
   rows = 0;
 
-  constructor(dialect: TableDialect) {
+  constructor(dialect: TableDialect, words: ReadCsvOptions['words']) {
     this.#dialect = dialect;
+    this.#words = words;
     if (dialect.encoding !== 'utf-8') this.#warnings.push(problemOf('encoding_guessed', { encoding: dialect.encoding }));
   }
 
   add(record: readonly string[], line: number): void {
     if (this.#columns === undefined) {
-      this.#columns = this.#namesOf(record).map((name) => new CellGatherer(name));
+      const names = this.#namesOf(record);
+      const words = this.#words?.(names) ?? [];
+      this.#columns = names.map((name) => new CellGatherer(name, words.includes(name)));
       if (this.#dialect.header) return;
     }
     const columns = this.#columns;

@@ -5,13 +5,14 @@
  */
 import type { Candidate, CandidateRequest } from '@limn/engine';
 import { differenceOf, intervalOf, resample, type Interval } from '../../metric/bootstrap.ts';
+import { LearnError } from '../../errors.ts';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
 import type { JudgedMethod, MeasuredHistory, MeasuredRanking, RankingDifference, RecommendationReport } from './judge-report.ts';
 import { gatherLists } from './measure-lists.ts';
-import type { Method, Recommender } from './method.ts';
+import type { ChoosingPart, Method, Recommender } from './method.ts';
 import { requireMethod } from './methods.ts';
 import { rankingMetrics, rankingValues } from './ranking-metric.ts';
-import type { JudgedCase, JudgeSplit } from './split.ts';
+import { splitAgain, type JudgedCase, type JudgeSplit } from './split.ts';
 
 /** How to judge. */
 export interface JudgeOptions {
@@ -42,16 +43,14 @@ const LEAST_CASES = 30;
 export async function judgeMethods(methods: readonly Method[], split: JudgeSplit, options: JudgeOptions): Promise<RecommendationReport> {
   const share = repeatShare(split.past);
   const keep = options.keepRepeats ?? share >= REPEATING;
-  const cases = split.cases.flatMap((each) => {
-    const truth = keep ? each.truth : newOf(each);
-    return truth.length === 0 ? [] : [{ ...each, truth }];
-  });
+  const cases = keep ? split.cases : onlyNew(split.cases);
   const k = options.k ?? 10;
   const cuts = [...new Set([...(options.cuts ?? [5, 10, 20]), k])].sort((one, other) => one - other);
   const baselines = await Promise.all(['popular', ...(keep ? ['frequent'] : [])].map(requireMethod));
   const asked = methods.filter(({ name }) => !baselines.some((each) => each.name === name));
+  const choosing = choosingPart(split, keep, k);
   const runs: MethodRun[] = [];
-  for (const method of [...baselines, ...asked]) runs.push(await runMethod(method, { past: split.past, cases, keep, cuts, options }));
+  for (const method of [...baselines, ...asked]) runs.push(await runMethod(method, { past: split.past, cases, choosing, cuts, options }));
   const measured = measureRuns(runs, baselines.length, { cases, cuts, k, seed: options.seed, level: options.level ?? 0.95 });
   const truths = cases.reduce((sum, { truth }) => sum + truth.length, 0);
   const unknown = cases.reduce((sum, { truth }) => sum + truth.filter((item) => item >= split.past.itemKeys.length).length, 0);
@@ -78,9 +77,24 @@ export function repeatShare({ rows, customers, items, itemKeys, at }: Interactio
   return rows === 0 ? 0 : repeats / rows;
 }
 
-function newOf({ history, truth }: JudgedCase): readonly number[] {
-  const had = new Set(history.map(({ item }) => item));
-  return truth.filter((item) => !had.has(item));
+/** Questions for what is new to their customers; those of nothing new are left out. */
+function onlyNew(cases: readonly JudgedCase[]): readonly JudgedCase[] {
+  return cases.flatMap((each) => {
+    const had = new Set(each.history.map(({ item }) => item));
+    const truth = each.truth.filter((item) => !had.has(item));
+    return truth.length === 0 ? [] : [{ ...each, truth }];
+  });
+}
+
+/** A past too small to be split once more leaves methods at their usual settings. */
+function choosingPart(split: JudgeSplit, keepRepeats: boolean, k: number): ChoosingPart {
+  try {
+    const { past, cases } = splitAgain(split);
+    return { past, cases: keepRepeats ? cases : onlyNew(cases), keepRepeats, k };
+  } catch (error) {
+    if (error instanceof LearnError && error.code === 'cases_absent') return { past: split.past, cases: [], keepRepeats, k };
+    throw error;
+  }
 }
 
 /** What is told of one method's run. */
@@ -95,15 +109,15 @@ interface MethodRun {
 interface RunOptions {
   readonly past: InteractionTable;
   readonly cases: readonly JudgedCase[];
-  readonly keep: boolean;
+  readonly choosing: ChoosingPart;
   readonly cuts: readonly number[];
   readonly options: JudgeOptions;
 }
 
-async function runMethod(method: Method, { past, cases, keep, cuts, options }: RunOptions): Promise<MethodRun> {
+async function runMethod(method: Method, { past, cases, choosing, cuts, options }: RunOptions): Promise<MethodRun> {
   const { seed, categories, onProgress } = options;
   const begun = performance.now();
-  const recommender = await method.learn(past, { seed, onProgress: (share, doing) => onProgress?.(method.name, share / 2, doing) });
+  const recommender = await method.learn(past, { seed, choosing, onProgress: (share, doing) => onProgress?.(method.name, share / 2, doing) });
   const learnt = performance.now();
   const values = new Map(cuts.flatMap((cut) => rankingMetrics.map((metric) => [`${metric}@${cut}`, new Float64Array(cases.length)])));
   const lists = gatherLists(past, categories);
@@ -111,7 +125,7 @@ async function runMethod(method: Method, { past, cases, keep, cuts, options }: R
   try {
     for (let from = 0; from < cases.length; from += BATCH) {
       const batch = cases.slice(from, from + BATCH);
-      for (const [i, list] of (await answersOf(recommender, batch, { longest, keep })).entries()) {
+      for (const [i, list] of (await answersOf(recommender, batch, { longest, keep: choosing.keepRepeats })).entries()) {
         const came = new Set(batch[i]!.truth);
         lists.add(list.slice(0, options.k ?? 10));
         for (const cut of cuts) {

@@ -1,14 +1,24 @@
 /** Every method that can be judged, by the name that the command line knows it by. */
-import { createPopularity } from '@limn/engine';
 import { learnError } from '../../errors.ts';
-import { followingMethod } from './following-method.ts';
+import { blendMethod } from './blend-method.ts';
+import { associationMethod, neighboursMethod, popularMethod, recentMethod, repeatMethod, sessionsMethod, togetherMethod } from './following-methods.ts';
 import { frequentMethod } from './frequent-method.ts';
 import type { Method } from './method.ts';
 
 /** Loaded when asked for: what one method needs, others start without. */
 const methods: Readonly<Record<string, () => Method | Promise<Method>>> = {
-  popular: () => followingMethod('popular', () => createPopularity({ itemsPerCustomer: Infinity })),
+  popular: popularMethod,
   frequent: frequentMethod,
+  recent: recentMethod,
+  repeat: repeatMethod,
+  together: togetherMethod,
+  association: associationMethod,
+  neighbours: neighboursMethod,
+  sessions: sessionsMethod,
+  ease: async () => (await import('../ease/ease-method.ts')).easeMethod(),
+  als: async () => (await import('../als/als-method.ts')).alsMethod(),
+  basket: async () => (await import('../basket/basket-method.ts')).basketMethod(),
+  blend: () => blendMethod('blend', [sessionsMethod(), neighboursMethod(), associationMethod(), repeatMethod(), frequentMethod(), recentMethod()]),
 };
 
 /** The names, simple ones first. */
