@@ -8,6 +8,7 @@ import type { SentBody } from './ingest/sent-body.ts';
 import type { Decisions } from './decision/decisions.ts';
 import type { LogSnapshot } from './log/snapshot.ts';
 import type { Models } from './model/models.ts';
+import type { Recommendations } from './recommendation/recommendations.ts';
 import type { Proof, ProofProgress } from './proof/proof.ts';
 
 /** Rows of a file taken in: `row` of `name` (a content hash) and all before it are done once the batch is durable. */
@@ -46,6 +47,8 @@ export interface Limn {
   readonly models: Pick<Models, 'list' | 'status' | 'model' | 'register' | 'promote' | 'rollBack' | 'answering' | 'shadows' | 'file'>;
   /** What was decided on a model's word, to be asked about later. */
   readonly decisions: Pick<Decisions, 'keep' | 'read' | 'count'>;
+  /** What to show each customer next, and why. */
+  readonly recommendations: Pick<Recommendations, 'status' | 'recommend' | 'whyNot' | 'similarItems' | 'completeBasket' | 'item'>;
   readonly clock: Clock;
   readonly folder: string;
   /** All that was acknowledged so far as plain data, for `openSnapshot` in another process. Cost: the list of files. */

@@ -59,6 +59,8 @@ export interface RankingRow {
 export interface LiveRecommender {
   /** Names of the recommendations, as declared. */
   readonly names: readonly string[];
+  /** Equal for recommenders that take up each other's state. */
+  readonly version: string;
   /** Position of the event that was applied last; −1: none. */
   readonly position: number;
   /** Follows an accepted event: each once, in the order of the log. Cost: a look-up for events that no recommendation asks for; else some µs for each item that it names and each way. */
@@ -115,6 +117,7 @@ export function createRecommender({ definition, models = new Map(), rankers = ne
 
   return {
     names: recommendations.map(({ name }) => name),
+    version,
     get position() {
       return position;
     },
