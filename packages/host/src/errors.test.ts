@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HostError, hostError, hostErrorCodes, isDiskFull, reasonOf, systemCode, type HostErrorCode } from './errors.ts';
 
-const details = { file: '/data/log', reason: 'EIO', offset: 7, found: 2, known: 1, pid: 42, since: '2026-01-05T12:00:00.000Z', id: 3, stored: '{1}', made: '{2}', statement: 'DROP TABLE x', version: '5f3c', hash: 'a01b', prediction: 'churn90d', columns: 'leaving' };
+const details = { file: '/data/log', reason: 'EIO', offset: 7, found: 2, known: 1, pid: 42, since: '2026-01-05T12:00:00.000Z', id: 3, stored: '{1}', made: '{2}', statement: 'DROP TABLE x', version: '5f3c', hash: 'a01b', prediction: 'churn90d', columns: 'leaving', done: 5, of: 9 };
 
 test.each(hostErrorCodes)('%s says what, where and the cure, in sentences', (code: HostErrorCode) => {
   const cause = new Error('EIO');
