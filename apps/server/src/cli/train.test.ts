@@ -69,6 +69,11 @@ test('limn score: a line a row, with bounds; what the table lacks counts as miss
   }
   await writeFile(join(folder, 'short.csv'), 'visits\n3\n29\n');
   expect((await limn('score', join(folder, 'model'), '--table', join(folder, 'short.csv'), '--out', join(folder, 'short-scores.csv'))).out).toContain("lacks 'plan'");
+  const why = join(folder, 'why.csv');
+  await limn('score', join(folder, 'model'), '--table', join(folder, 'shop.csv'), '--out', why, '--why', '--lang', 'zh');
+  const [heads, first] = (await readFile(why, 'utf8')).split('\n');
+  expect(heads).toBe('score,low,high,why');
+  expect(first).toMatch(/可能性为\d+%（.*主要原因：/);
   expect(await limn('score', join(folder, 'model'), '--table', join(folder, 'short.csv'), '--out', out)).toMatchObject({ exit: exitCodes.failed, errors: expect.stringContaining('[folder_exists]') });
 });
 

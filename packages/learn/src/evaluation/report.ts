@@ -107,6 +107,8 @@ export interface EvaluationReport {
   readonly answered?: AnsweredRows;
   /** Columns by how much they move the scores of the rows that judge, the strongest first. Absent: not reckoned. */
   readonly importance?: readonly (Interval & { readonly column: string })[];
+  /** Examples that were computed again from the log as it stood at their moment, and columns that differed. Absent: none were. */
+  readonly rechecked?: { readonly rows: number; readonly changed: number };
   /** What was found wrong with the data on the way. */
   readonly warnings: readonly Problem[];
 }

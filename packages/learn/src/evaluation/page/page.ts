@@ -4,7 +4,7 @@ import type { EvaluationReport, MeasuredMetric, MeasuredModel } from '../report.
 import { calibrationChart, forestChart, gainsChart, rocChart, tenthsChart } from './chart.ts';
 import { escapeText, formatCount, formatDay, formatInterval, formatNumber, formatShare } from './format.ts';
 import { pageStyle } from './page-style.ts';
-import { verdictOf } from './verdict.ts';
+import { recheckWords, verdictOf } from './verdict.ts';
 import { baselineWords, metricWords, phraseIn, splitWords, valueWords, type Phrase } from './words.ts';
 
 /** Renders the page. Cost some ms; some 50 KB. */
@@ -23,7 +23,7 @@ export function renderEvaluation(report: EvaluationReport, language: Language): 
     chartSections(report, phrase),
     importanceSection(report, phrase),
     subgroupSection(report, language),
-    dataSection(report, phrase),
+    dataSection(report, language),
     warningSection(report, language),
   ];
   const level = Math.round(report.level * 100);
@@ -122,11 +122,14 @@ function worstWords({ worst }: EvaluationReport, language: Language): string {
   return worst.surely ? `It does worst for ${name}, surely so.` : `Its value is worst for ${name}, which may be chance.`;
 }
 
-function dataSection({ parts, kind }: EvaluationReport, phrase: Phrase): string {
+function dataSection(report: EvaluationReport, language: Language): string {
+  const { parts, kind } = report;
   if (parts.length === 0) return '';
+  const phrase = phraseIn(language);
+  const recheck = recheckWords(report, language);
   const mean = (value: number | undefined): string => (value === undefined ? '–' : kind === 'binary' ? formatShare(value) : formatNumber(value));
   const lines = parts.map(({ part, rows, from, to, meanLabel }) => `<tr><td>${phrase(part)}</td><td>${formatCount(rows)}</td><td>${from === undefined || to === undefined ? '–' : `${formatDay(from)} – ${formatDay(to)}`}</td><td>${mean(meanLabel)}</td></tr>`);
-  return `<section><h2>${phrase('data')}</h2><table><thead><tr><th>${phrase('part')}</th><th>${phrase('rows')}</th><th>${phrase('window')}</th><th>${phrase('mean')}</th></tr></thead><tbody>${lines.join('')}</tbody></table></section>`;
+  return `<section><h2>${phrase('data')}</h2>${recheck === undefined ? '' : `<p class="hint">${escapeText(recheck)}</p>`}<table><thead><tr><th>${phrase('part')}</th><th>${phrase('rows')}</th><th>${phrase('window')}</th><th>${phrase('mean')}</th></tr></thead><tbody>${lines.join('')}</tbody></table></section>`;
 }
 
 function warningSection({ warnings }: EvaluationReport, language: Language): string {

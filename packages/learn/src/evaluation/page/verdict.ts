@@ -2,7 +2,7 @@
 import type { Language } from '@limn/engine';
 import type { MetricName } from '../../metric/metric.ts';
 import type { EvaluationReport } from '../report.ts';
-import { formatInterval, formatNumber, formatShare } from './format.ts';
+import { formatCount, formatInterval, formatNumber, formatShare } from './format.ts';
 import { baselineWords, metricWords, phraseIn } from './words.ts';
 
 /** A sentence and how it is meant. */
@@ -65,6 +65,15 @@ function behind(report: EvaluationReport, language: Language): readonly VerdictP
   return [{ tone: 'worse', text: language === 'zh' ? `但以下指标不如基线：${names.join('、')}。` : `But it is surely behind in ${names.join(', ')}.` }];
 }
 
+/** Whether examples that were computed again were the same. */
+export function recheckWords({ rechecked }: EvaluationReport, language: Language): string | undefined {
+  if (rechecked === undefined) return undefined;
+  const { rows, changed } = rechecked;
+  const count = formatCount(rows);
+  if (language === 'zh') return `按当时的日志重新计算了 ${count} 个样本：${changed === 0 ? '完全一致' : `${changed} 列不一致`}。`;
+  return `${count} examples were computed again from the log as it stood at their moment: ${changed === 0 ? 'all the same, to the bit' : changed === 1 ? 'one column differs' : `${changed} columns differ`}.`;
+}
+
 /** An evaluation for a terminal. */
 export interface EvaluationSummary {
   readonly verdict: readonly VerdictPart[];
@@ -72,13 +81,17 @@ export interface EvaluationSummary {
   readonly heads: readonly string[];
   /** [metrics] of [columns]; the model with its interval. */
   readonly lines: readonly (readonly string[])[];
+  /** What was looked after besides. */
+  readonly notes: readonly string[];
 }
 
 /** The same words and numbers as on the page. */
 export function summarizeEvaluation(report: EvaluationReport, language: Language): EvaluationSummary {
   const phrase = phraseIn(language);
   const [model, ...baselines] = report.models;
+  const recheck = recheckWords(report, language);
   return {
+    notes: recheck === undefined ? [] : [recheck],
     verdict: verdictOf(report, language),
     heads: [phrase('metric'), phrase('model'), ...baselines.map(({ name }) => baselineWords(name, phrase))],
     lines: model!.metrics.map((of) => [metricWords[of.metric].name[language], formatInterval(of), ...baselines.map(({ metrics }) => formatNumber(metrics.find(({ metric }) => metric === of.metric)!.value))]),
