@@ -63,10 +63,11 @@ test('a training ends in a candidate that says how good it is, and its folder is
   const [candidate] = shop.limn.models.list('stays');
   expect(candidate).toMatchObject({ hash: model, state: 'candidate', steps: [{ by: 'ada', to: 'candidate' }], about: { metric: 'auc', seed: 7, trainer: 'trees' } });
   const evaluation = JSON.parse((await shop.ask(`/v1/models/${model}/evaluation`)).text) as { readonly name: string; readonly split: string };
-  expect(evaluation).toMatchObject({ name: 'stays', split: 'time', seed: 7 });
+  expect(evaluation).toMatchObject({ name: 'stays', split: 'time', seed: 7, rechecked: { rows: 200, changed: 0 } });
   const page = await shop.ask(`/v1/models/${model!.slice(0, 8)}/evaluation?page=zh`);
   expect(page.headers.get('content-type')).toContain('text/html');
   expect(page.text).toContain('<html lang="zh-CN">');
+  expect(page.text).toContain('按当时的日志重新计算了 200 个样本：完全一致。');
   const artifact = await openArtifact(join(shop.limn.folder, 'models', model!));
   expect(artifact.manifest).toMatchObject({ name: 'stays', seed: 7, featureVersions: { orders: expect.any(String) } });
   await artifact.close();

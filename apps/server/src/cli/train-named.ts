@@ -123,7 +123,7 @@ function namesIn(list: string): readonly string[] {
 
 /** Where a bar stands: replaying and learning take nearly all of the time. */
 function shareOf({ step, share }: TrainingProgress): number {
-  return { collect: 0.45 * share, check: 0.45, learn: 0.45 + 0.45 * share, judge: 0.92 }[step];
+  return { collect: 0.35 * share, check: 0.35 + 0.1 * share, learn: 0.45 + 0.45 * share, judge: 0.92 }[step];
 }
 
 function stepWords({ step }: TrainingProgress, say: CliContext['say']): string {
