@@ -11,8 +11,8 @@ test.each(hostErrorCodes)('%s says what, where and the cure, in sentences', (cod
   expect(error.message).toMatch(/^[A-Z/`].*\. .*\.$/);
   expect(error.message).not.toMatch(/undefined|\.\./);
   expect(error.message.endsWith(error.cure)).toBe(true);
-  const { reason, file, statement, version, hash, id, prediction } = details;
-  expect([file, reason, statement, version, hash, prediction, `decision ${id}`].some((word) => error.message.includes(word))).toBe(true);
+  const { reason, file, statement, version, hash, id, prediction, done, of } = details;
+  expect([file, reason, statement, version, hash, prediction, `decision ${id}`, `${done} of ${of} events`].some((word) => error.message.includes(word))).toBe(true);
 });
 
 test('who holds a folder is told as far as it is known', () => {
