@@ -42,15 +42,3 @@ export function decodeFactorModel(bytes: Uint8Array): FactorModel {
   read.need(confidence > 0 && regularization > 0 && recency >= 0 && recency <= 1, 'has settings that no training has');
   return { itemKeys, dims, factors, confidence, regularization, recency };
 }
-
-/** The same model under the numbers of another list of items, as of the catalogue that it serves. Cost O(items × dims). */
-export function renumberFactorModel(model: FactorModel, itemKeys: readonly string[]): FactorModel {
-  const { dims } = model;
-  const rowOf = new Map(model.itemKeys.map((key, row) => [key, row]));
-  const factors = new Float32Array(itemKeys.length * dims);
-  itemKeys.forEach((key, item) => {
-    const row = rowOf.get(key);
-    if (row !== undefined) factors.set(model.factors.subarray(row * dims, (row + 1) * dims), item * dims);
-  });
-  return { ...model, itemKeys, factors };
-}

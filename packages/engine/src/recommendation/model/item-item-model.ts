@@ -42,27 +42,3 @@ export function decodeItemItemModel(bytes: Uint8Array): ItemItemModel {
   read.need(neighbours.every((item) => item >= 0 && item < itemKeys.length), 'names an item that it does not have');
   return { itemKeys, offsets, neighbours, weights, recency };
 }
-
-/**
- * The same model under the numbers of another list of items, as of the catalogue that it serves. Items that the list lacks
- * are left out; those that the model lacks have empty rows. Cost O(entries).
- */
-export function renumberItemItemModel(model: ItemItemModel, itemKeys: readonly string[]): ItemItemModel {
-  const numberOf = new Map(itemKeys.map((key, item) => [key, item]));
-  const renumbered = Int32Array.from(model.itemKeys, (key) => numberOf.get(key) ?? -1);
-  const rowOf = new Int32Array(itemKeys.length).fill(-1);
-  renumbered.forEach((item, row) => item >= 0 && (rowOf[item] = row));
-  const offsets = new Uint32Array(itemKeys.length + 1);
-  const neighbours: number[] = [];
-  const weights: number[] = [];
-  rowOf.forEach((row, item) => {
-    const entries: (readonly [number, number])[] = [];
-    if (row >= 0) for (let at = model.offsets[row]!; at < model.offsets[row + 1]!; at++) entries.push([renumbered[model.neighbours[at]!]!, model.weights[at]!]);
-    for (const [neighbour, weight] of entries.filter(([neighbour]) => neighbour >= 0).sort(([one], [other]) => one - other)) {
-      neighbours.push(neighbour);
-      weights.push(weight);
-    }
-    offsets[item + 1] = neighbours.length;
-  });
-  return { itemKeys, offsets, neighbours: Int32Array.from(neighbours), weights: Float32Array.from(weights), recency: model.recency };
-}

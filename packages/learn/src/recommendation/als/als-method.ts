@@ -2,12 +2,12 @@
 import { createFactorSource } from '@limn/engine';
 import type { Method } from '../judge/method.ts';
 import { answerAll } from '../preference/answer-all.ts';
-import { holdOut, ndcgOf } from '../preference/hold-out.ts';
+import { ndcgOf, openTrials } from '../preference/trials.ts';
 import { createPreferences } from '../preference/preference-matrix.ts';
 import { factorModelOf, fitAls, type AlsOptions } from './fit-als.ts';
 
 const CONFIDENCES: readonly number[] = [5, 20, 80];
-const REGULARIZATIONS: readonly number[] = [0.0005, 0.002, 0.008];
+const REGULARIZATIONS: readonly number[] = [0.0003, 0.001, 0.003];
 const RECENCIES: readonly number[] = [1, 0.9, 0.8, 0.6];
 /** Enough to tell settings apart. */
 const EPOCHS_TO_CHOOSE_BY = 4;
@@ -19,8 +19,8 @@ export type AlsMethodOptions = Pick<AlsOptions, 'dims' | 'epochs' | 'threads'>;
 export function alsMethod(fixed: AlsMethodOptions = {}): Method {
   return {
     name: 'als',
-    async learn(whole, { seed, validation, onProgress }) {
-      const held = holdOut(whole, { seed, ...(validation !== undefined && { validation }) });
+    async learn(whole, { seed, choosing, onProgress }) {
+      const held = openTrials(whole, { seed, ...(choosing !== undefined && { choosing }) });
       const preferences = createPreferences(held.past);
       const settings = CONFIDENCES.flatMap((confidence) => REGULARIZATIONS.map((regularization) => ({ confidence, regularization })));
       let best = { ...settings[0]!, recency: 1, score: -1 };

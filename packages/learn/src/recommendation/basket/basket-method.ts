@@ -5,7 +5,7 @@ import { interactionAt } from '../interaction/histories.ts';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
 import type { Method } from '../judge/method.ts';
 import { answerAll } from '../preference/answer-all.ts';
-import { holdOut, ndcgOf } from '../preference/hold-out.ts';
+import { ndcgOf, openTrials } from '../preference/trials.ts';
 
 const START: Required<NextBasketOptions> = { recency: 0.9, neighbours: 300, neighbourShare: 0.5, popularityShare: 0.1 };
 
@@ -23,8 +23,8 @@ const TRIALS = 1_500;
 export function basketMethod(): Method {
   return {
     name: 'baskets',
-    async learn(whole, { seed, validation, onProgress }) {
-      const held = holdOut(whole, { seed, most: TRIALS, ...(validation !== undefined && { validation }) });
+    async learn(whole, { seed, choosing, onProgress }) {
+      const held = openTrials(whole, { seed, most: TRIALS, ...(choosing !== undefined && { choosing }) });
       const scoreOf = (settings: NextBasketOptions): number => ndcgOf(follow(held.past, settings), held);
       let settings = START;
       let score = scoreOf(settings);

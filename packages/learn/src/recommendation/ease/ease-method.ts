@@ -2,7 +2,7 @@
 import { createItemItemSource } from '@limn/engine';
 import type { Method } from '../judge/method.ts';
 import { answerAll } from '../preference/answer-all.ts';
-import { holdOut, ndcgOf } from '../preference/hold-out.ts';
+import { ndcgOf, openTrials } from '../preference/trials.ts';
 import { createPreferences } from '../preference/preference-matrix.ts';
 import { fitEase, type EaseOptions } from './fit-ease.ts';
 
@@ -18,8 +18,8 @@ export type EaseMethodOptions = Pick<EaseOptions, 'mostItems' | 'mostNeighbours'
 export function easeMethod(fixed: EaseMethodOptions = {}): Method {
   return {
     name: 'ease',
-    async learn(whole, { seed, validation, onProgress }) {
-      const held = holdOut(whole, { seed, ...(validation !== undefined && { validation }) });
+    async learn(whole, { seed, choosing, onProgress }) {
+      const held = openTrials(whole, { seed, ...(choosing !== undefined && { choosing }) });
       const preferences = createPreferences(held.past);
       let best = { ridge: 300, recency: 1, score: -1 };
       for (const [i, ridge] of RIDGES.entries()) {

@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { BestScores } from './best-scores.ts';
+
+test('the best of a heap are the first of all in order, ties to the lower item', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 60 }), fc.nat(12), (scores, limit) => {
+      const best = new BestScores(limit);
+      scores.forEach((score, item) => score >= best.floor && best.offer(item, score));
+      const sorted = scores.map((score, item) => ({ item, score })).sort((one, other) => other.score - one.score || one.item - other.item);
+      expect(best.take()).toEqual(sorted.slice(0, limit));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a heap that was taken from is as new', () => {
+  const best = new BestScores(1);
+  best.offer(3, 9);
+  best.take();
+  best.offer(4, -1);
+  expect(best.take()).toEqual([{ item: 4, score: -1 }]);
+});
