@@ -76,7 +76,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   networks: () => benchNetworks({ rows: size(65_536, 2_048), seconds: size(10, 1, values.seconds) }),
   'explain-model': () => benchExplainModel({ trees: size(500, 20), rows: size(200, 5), background: size(100, 10) }),
   'recommend-sequence': () => benchSequence({ table: values.table, folder: values.folder, most: size(Infinity, 500), ...(values.smoke && { epochs: 1 }) }),
-  'recommend-tasks': () => benchRecommendTasks({ requests: size(20_000, 600), people: size(Infinity, 800), seeds: values.smoke ? [1] : [1, 2, 3], epochs: size(20, 2) }),
+  'recommend-tasks': () => benchRecommendTasks({ requests: size(20_000, 600), people: size(Infinity, 800), seeds: values.smoke ? [1] : [1, 2, 3], epochs: size(60, 2) }),
   dataset: () => benchDataset({ customers: size(2_000, 60, values.customers), days: size(120, 60) }),
   learn: () =>
     values.table === undefined || values.label === undefined

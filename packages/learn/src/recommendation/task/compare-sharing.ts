@@ -1,6 +1,6 @@
 /**
- * What sharing gained or lost: each task is told by a shared bottom, by experts with gates, and by a network of its own with
- * as many hidden numbers, all learnt from the same rows and judged on the same others. A task that is told worse by sharing,
+ * What sharing gained or lost: each task is told by a shared bottom, by experts with gates that learn as many numbers, and by a
+ * network of its own with as many hidden numbers, all learnt from the same rows and judged on the same others. A task that is told worse by sharing,
  * further than the rows that judge could say by chance, is named: that is negative transfer (Ruder 2017, arXiv:1706.05098).
  *
  * Networks differ by the chance that they begin with, too. Each is trained with several seeds, and metrics are means over them.
@@ -13,13 +13,14 @@ import { logLoss } from '../../metric/probability.ts';
 import { auc } from '../../metric/ranking.ts';
 import type { Matrix } from '../../table/table.ts';
 import { openTaskScorer } from './score-tasks.ts';
-import type { Sharing, TaskShape } from './task-network.ts';
-import { trainTasks, type LabelledTask, type TrainedTasks, type TrainTasksOptions } from './train-tasks.ts';
+import { expertsLike, type Sharing, type TaskShape } from './task-network.ts';
+import { trainTasks, usualTaskShape, type LabelledTask, type TrainedTasks, type TrainTasksOptions } from './train-tasks.ts';
 
 /** How to compare. */
 export interface CompareSharingOptions extends Omit<TrainTasksOptions, 'seed' | 'shape' | 'training' | 'onProgress' | 'checkpoint'> {
   /** One training of each network a seed. */
   readonly seeds: readonly number[];
+  /** Of the shared bottom, and of the networks of the tasks' own; how wide experts are follows from it. */
   readonly shape?: Partial<Omit<TaskShape, 'sharing'>>;
   readonly training: Int32Array;
   /** Rows that judge, once, at the end. */
@@ -74,9 +75,11 @@ export async function compareSharing(matrix: Matrix, tasks: readonly LabelledTas
   const { seeds, test, training, validation, resamples, onTrained } = options;
   const judges: Matrix = { ...matrix, rows: test.length, columns: matrix.columns.map((column) => Float32Array.from(test, (row) => column[row]!)) };
   const counts: Record<TaskNetworkName, number> = { own: 0, bottom: 0, experts: 0 };
+  const bottom: TaskShape = { ...usualTaskShape, ...options.shape, sharing: 'bottom' };
+  const shapes: Readonly<Record<Sharing, TaskShape>> = { bottom, experts: expertsLike(bottom, { width: matrix.columns.length, tasks: tasks.length }) };
   let done = 0;
   const train = async (some: readonly LabelledTask[], sharing: Sharing, seed: number): Promise<{ readonly trained: TrainedTasks; readonly told: readonly Float64Array[] }> => {
-    const trained = await trainTasks(matrix, some, { ...options, seed, shape: { ...options.shape, sharing } });
+    const trained = await trainTasks(matrix, some, { ...options, seed, shape: shapes[sharing] });
     const scorer = await openTaskScorer(trained);
     const told = await scorer.score(judges);
     await scorer.close();

@@ -34,6 +34,21 @@ export interface TaskShape {
   readonly dropout: number;
 }
 
+/** Numbers that a network learns, from so many columns. */
+export function parametersOf({ sharing, hidden, experts, tower }: TaskShape, { width, tasks }: { readonly width: number; readonly tasks: number }): number {
+  const read = sharing === 'bottom' ? hidden : hidden / experts;
+  const gate = sharing === 'bottom' ? 0 : (width + 1) * experts;
+  return (width + 1) * hidden + tasks * (gate + (read + 1) * tower + tower + 1);
+}
+
+/** Experts that learn as nearly as many numbers as a shared bottom does: towers read less of them, so that there are more. */
+export function expertsLike(bottom: TaskShape, { width, tasks }: { readonly width: number; readonly tasks: number }): TaskShape {
+  const { experts, tower } = bottom;
+  const besides = parametersOf({ ...bottom, sharing: 'experts', hidden: 0 }, { width, tasks });
+  const each = (parametersOf({ ...bottom, sharing: 'bottom' }, { width, tasks }) - besides) / ((width + 1) * experts + tasks * tower);
+  return { ...bottom, sharing: 'experts', hidden: experts * Math.max(1, Math.round(each)) };
+}
+
 /** Raw scores of each task: from `x` [rows, width] to [rows, 1], in the order of the tasks. */
 export function taskScores(network: Network, x: Value, tasks: readonly Task[], shape: TaskShape): readonly Value[] {
   const bottoms = shape.sharing === 'bottom' ? tasks.map(sharedBottom(network, x, shape)) : mixedExperts(network, x, tasks, shape);

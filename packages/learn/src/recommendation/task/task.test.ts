@@ -10,7 +10,7 @@ import { Random } from '../../random/random.ts';
 import type { Matrix } from '../../table/table.ts';
 import { compareSharing } from './compare-sharing.ts';
 import { openTaskScorer } from './score-tasks.ts';
-import { taskLoss, taskScores, type Task, type TaskShape } from './task-network.ts';
+import { parametersOf, taskLoss, taskScores, type Task, type TaskShape } from './task-network.ts';
 import { trainTasks, type LabelledTask } from './train-tasks.ts';
 
 const shape: TaskShape = { sharing: 'experts', hidden: 6, experts: 3, tower: 2, dropout: 0 };
@@ -29,6 +29,7 @@ describe('the network', () => {
     };
     await expectGradients(loss, feeds, learnt.map(({ value }) => value));
     expect(learnt.some(({ name }) => name === 'value.gate.weights')).toBe(sharing === 'experts');
+    expect(learnt.reduce((sum, { start }) => sum + start.length, 0)).toBe(parametersOf({ ...shape, sharing }, { width: 3, tasks: 2 }));
   });
 
   test('scores of each task are its own', async () => {
@@ -84,6 +85,7 @@ describe('the report of sharing', () => {
     expect(ofAuc!.differences.bottom.value).toBeGreaterThan(0);
     expect(ofAuc!.values.bottom.value - ofAuc!.values.own.value).toBeCloseTo(ofAuc!.differences.bottom.value, 12);
     expect(parameters.bottom).toBeLessThan(0.8 * parameters.own);
+    expect(Math.abs(parameters.experts / parameters.bottom - 1)).toBeLessThan(0.1);
     expect(counts).toEqual({ train: 700, validation: 150, test: 350 });
     expect(problems.filter(({ text }) => text.en.what.startsWith("Task 'order'"))).toEqual([]);
   });

@@ -49,7 +49,8 @@ export interface TrainedTasks {
   readonly bestEpoch: number;
 }
 
-const SHAPE: TaskShape = { sharing: 'experts', hidden: 64, experts: 4, tower: 16, dropout: 0 };
+/** Where nothing is said. */
+export const usualTaskShape: TaskShape = { sharing: 'experts', hidden: 64, experts: 4, tower: 16, dropout: 0 };
 
 /**
  * Trains. Columns are expected near mean 0 and deviation 1, as the transform `standard` gives them; a missing number counts 0.
@@ -59,7 +60,7 @@ const SHAPE: TaskShape = { sharing: 'experts', hidden: 64, experts: 4, tower: 16
 export async function trainTasks(matrix: Matrix, tasks: readonly LabelledTask[], options: TrainTasksOptions): Promise<TrainedTasks> {
   const { epochs = 50, patience = 5, threads = 1, checkpoint, onProgress, signal, seed, adam = { weightDecay: 0.01, clip: 5 } } = options;
   assert(tasks.length > 0 && tasks.every(({ labels }) => labels.length === matrix.rows), 'there are tasks, and each has a label for every row');
-  const shape: TaskShape = { ...SHAPE, ...options.shape };
+  const shape: TaskShape = { ...usualTaskShape, ...options.shape };
   const training = options.training ?? othersThan(options.validation, matrix.rows);
   const scales = tasks.map((task) => scaleOf(task, training));
   const data = batchesOf(matrix, tasks, scales, { ...options, training });
