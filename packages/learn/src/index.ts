@@ -93,6 +93,9 @@ export { readBaskets, readNextBaskets, readPrefixes, readSequences, readSessions
 export { judgeMethods, repeatShare, type JudgeOptions } from './recommendation/judge/judge.ts';
 export type { JudgedMethod, MeasuredHistory, MeasuredRanking, RankingDifference, RecommendationReport } from './recommendation/judge/judge-report.ts';
 export { methodNames, requireMethod } from './recommendation/judge/methods.ts';
+export { renderRecommendations } from './recommendation/judge/page/page.ts';
+export { askedWords, formatRanking, methodName, rankingWords, verdictWords } from './recommendation/judge/page/words.ts';
+export { splitKinds, splitTable } from './recommendation/judge/split-table.ts';
 export { rankingMetrics, rankingValues, type RankingMetric, type RankingValues } from './recommendation/judge/ranking-metric.ts';
 export { leaveLastBasket, leaveOneOut, splitAgain, splitAsGiven, splitByMoment, splitBySession, type JudgedCase, type JudgeSplit, type MomentOptions, type SplitKind } from './recommendation/judge/split.ts';
 export { gainOf, ndcg, rankingGains, type RankedRows, type RankingGains } from './metric/ndcg.ts';

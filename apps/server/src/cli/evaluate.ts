@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { EvaluationReport, JsonValue, JudgedLabel } from '@limn/learn';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
+import { addEvaluateRecommendationCommand } from './evaluate-recommendation.ts';
 import { printEvaluation, requireNew, writeEvaluation } from './evaluation-output.ts';
 import { openFolder } from './open-folder.ts';
 import { problemWords } from './problem-words.ts';
@@ -18,7 +19,7 @@ interface EvaluateFlags {
 
 export function addEvaluateCommand(program: Command, context: CliContext): void {
   const { say } = context;
-  program
+  const evaluate = program
     .command('evaluate')
     .argument('<model>', say('a prediction, the hash of a model, or a folder that limn train made', '预测名称、模型哈希，或 limn train 生成的目录'))
     .description(say('how good a model is; with a table, judged anew on rows that it never saw', '查看模型的评估；指定表格时，用从未见过的数据重新评估'))
@@ -30,6 +31,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
       '\n示例：\n  limn evaluate churn90d\n  limn evaluate churn90d --out report\n  limn evaluate model-churn --table next-month.csv\n  limn evaluate models/spend --table 2026-11.csv.gz --out spend-november',
     ))
     .action((asked: string, { table, out, data }: EvaluateFlags) => (table === undefined ? showEvaluation(context, asked, { out, data }) : judgeAnew(context, asked, { table, out: out ?? 'evaluation' })));
+  addEvaluateRecommendationCommand(evaluate, context);
 }
 
 async function judgeAnew(context: CliContext, folder: string, { table, out }: { readonly table: string; readonly out: string }): Promise<void> {
