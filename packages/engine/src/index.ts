@@ -116,6 +116,7 @@ export type { Postponed } from './segment/conclusions.ts';
 export { explain, type ExplainOptions } from './explanation/explain.ts';
 export type * from './explanation/prediction-explanation.ts';
 export { explainPrediction, type ExplainPredictionOptions } from './explanation/explain-prediction.ts';
+export { createRecommendationWords, type RecommendationWords, type RecommendationWordsOptions } from './explanation/explain-recommendation.ts';
 export type { PredictionWish } from './explanation/prediction-wish.ts';
 export * from './explanation/counterfactual.ts';
 export { consequencesOf } from './explanation/consequences.ts';

@@ -26,9 +26,11 @@ export interface ReasonItem {
   readonly title: string;
   /** Name of the signal that says most; absent when the customer did nothing with it, as of an item that similar ones are sought to. */
   readonly signal?: string;
+  /** It is in the basket that the request tells. */
+  readonly inBasket?: true;
 }
 
-/** Why an item is recommended. `explainRecommended` makes sentences of it. */
+/** Why an item is recommended. `createRecommendationWords` makes sentences of it. */
 export type RecommendedReason =
   /** `customers` who had to do with `because` then had to do with this item. */
   | { readonly kind: 'neighbour'; readonly because: ReasonItem; readonly customers: number }

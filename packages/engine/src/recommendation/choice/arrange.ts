@@ -1,6 +1,8 @@
 /** From items in the order of their worth to the list that is shown: different enough, none too often, some left to chance. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { CapCount, type DiversityCaps } from '../diversity/caps.ts';
 import { diversify } from '../diversity/diversify.ts';
+import type { ItemAspects } from '../diversity/similarity.ts';
 import { exploreList, type ExploredItem } from '../explore/explore-list.ts';
 import type { RateArms } from '../explore/rate-arms.ts';
 import type { RequestChance } from '../explore/request-chance.ts';
@@ -22,7 +24,7 @@ export interface Arrangement {
   readonly k: number;
   readonly diversity: number;
   readonly explore: number;
-  readonly caps: { readonly category?: number; readonly brand?: number };
+  readonly caps: DiversityCaps;
   readonly catalogue: Catalogue;
   readonly arms: RateArms;
   readonly chance: RequestChance;
@@ -32,19 +34,43 @@ export interface Arrangement {
 
 /**
  * The list: `k` items, or all when there are fewer. The last slots are left to chance, as many as `explore` asks for: at least
- * one of a list of two or more. Deterministic for one chance. Cost: some 0.1 ms for a list of ten.
+ * one of two. Deterministic for one chance. Cost: some 0.1 ms for a list of ten.
  * @param ranked best first
  */
 export function arrange(ranked: readonly RankedItem[], { k, diversity, explore, caps, catalogue, arms, chance, fresh }: Arrangement): readonly ExploredItem[] {
-  const explored = explore === 0 || k < 2 ? 0 : Math.max(1, Math.round(k * explore));
-  const aspects = ranked.slice(0, Math.max(MOST_RANKED, 4 * k)).map(({ item, score }) => ({ item, score, category: wordOf(catalogue.readRole(item, 'category')), brand: wordOf(catalogue.readRole(item, 'brand')) }));
-  const list = diversify(aspects, { k: k + (explored > 0 ? POOL : 0), balance: 1 - diversity, caps }).map(({ item }) => item);
-  if (explored === 0) return list.map((item) => ({ item, propensity: 1, isExplored: false }));
-  const sure = k - explored;
-  // Slots left to chance draw from the best that are left, and from what was hardly shown.
-  const among = [...list.slice(0, k), ...fresh, ...list.slice(k)];
-  const slots = Array.from({ length: explored }, (_, i) => sure + i);
-  return exploreList(among, { k, slots, pool: POOL, bandit: thompsonOfRates((item) => arms.of(item)), chance });
+  const aspectsOf = (item: number): ItemAspects => ({ category: wordOf(catalogue.readRole(item, 'category')), brand: wordOf(catalogue.readRole(item, 'brand')) });
+  const best = ranked.slice(0, Math.max(MOST_RANKED, 4 * k)).map(({ item, score }) => ({ item, score, ...aspectsOf(item) }));
+  const list = diversify(best, { k, balance: 1 - diversity, caps }).map(({ item }) => item);
+  if (explore === 0 || k < 2) return list.map((item) => ({ item, propensity: 1, isExplored: false }));
+  const sure = k - Math.max(1, Math.round(k * explore));
+  const listed = new Set(list);
+  const others = best.flatMap(({ item }) => (listed.has(item) ? [] : [item]));
+  // Slots left to chance draw from the rest of the list, from what was hardly shown, and from the best of the others: of all that keeps the caps.
+  const pool = keepingCaps([...list.slice(sure), ...fresh, ...others], { before: list.slice(0, sure), wanted: k - sure, caps, aspectsOf }).slice(0, POOL + k - sure);
+  const slots = Array.from({ length: k - sure }, (_, i) => sure + i);
+  return exploreList([...list.slice(0, sure), ...pool], { k, slots, pool: POOL, bandit: thompsonOfRates((item) => arms.of(item)), chance });
+}
+
+interface CapScope {
+  /** Items that are listed already. */
+  readonly before: readonly number[];
+  readonly wanted: number;
+  readonly caps: DiversityCaps;
+  readonly aspectsOf: (item: number) => ItemAspects;
+}
+
+/** Of these items, in their order, those that keep the caps even if all of them were listed; when they are too few, the others behind them. */
+function keepingCaps(items: readonly number[], { before, wanted, caps, aspectsOf }: CapScope): readonly number[] {
+  const count = new CapCount(caps);
+  for (const item of before) count.add(aspectsOf(item));
+  const kept = items.filter((item) => {
+    const aspects = aspectsOf(item);
+    if (count.excessWith(aspects) > 0) return false;
+    count.add(aspects);
+    return true;
+  });
+  // A list is never shorter because of its caps.
+  return kept.length >= wanted ? kept : [...kept, ...items.filter((item) => !kept.includes(item))];
 }
 
 function wordOf(value: string | number | boolean | undefined): string | undefined {

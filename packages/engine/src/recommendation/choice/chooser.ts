@@ -29,6 +29,7 @@ const NEWEST_LOOKED_AT = 300;
 const MOST_FRESH = 10;
 /** Stands for whoever has no number among the histories. */
 const NOBODY = -1;
+const NO_ITEMS: ReadonlySet<number> = new Set();
 const NO_COLUMN = (): undefined => undefined;
 
 /** What a chooser is made of. */
@@ -43,6 +44,8 @@ export interface ChooserParts {
 interface Asked extends ExclusionScope {
   readonly candidates: CandidateRequest;
   readonly k: number;
+  /** Whether what the request holds is in a basket, rather than what similar items are sought to. */
+  readonly isBasket: boolean;
 }
 
 /** What was found for a request: what may be shown, best first, and how many each rule left out. */
@@ -128,7 +131,7 @@ export class Chooser {
     const { catalogue } = this.#state;
     const items = [...new Set(keys.map((key) => catalogue.find(key)))].filter((item) => item >= 0);
     if (items.length === 0) return [];
-    const asked = this.#asked({ members: [], now, ...(k !== undefined && { k }), basket: keys }, NO_COLUMN);
+    const asked = { ...this.#asked({ members: [], now, ...(k !== undefined && { k }), basket: keys }, NO_COLUMN), isBasket: purpose === 'basket' };
     const sources = this.#sources.filter(({ name }) => (purpose === 'basket' && name === 'together') || !/^(popular:|repeat$)/.test(name));
     const found = blend(sources, asked.candidates).filter(({ item }) => this.#exclusions.ruleAgainst(item, asked) === undefined);
     const list = found.length >= asked.k ? found : [...found, ...this.#alikeInKind(items, found, asked)];
@@ -161,11 +164,12 @@ export class Chooser {
     // What is in the basket counts like what says most: it is about to be bought.
     const signal = strongestSignal(signals);
     const held = inBasket.map((item) => ({ customer, item, signal, weight: signals[signal]!.weight, at: now }));
-    const wanted = Math.max(1, Math.min(MOST_K, Math.floor(k)));
+    const wanted = Math.max(1, Math.min(MOST_K, Math.floor(k) || 1));
     const declared = Object.keys(this.#recommendation.context ?? {}).filter((name) => Object.hasOwn(context, name));
     return {
       now,
       k: wanted,
+      isBasket: true,
       marks: histories.marks(numbers),
       basket: new Set(inBasket),
       columnOf,
@@ -241,12 +245,12 @@ export class Chooser {
     });
   }
 
-  #told(item: number, { ranked, filled, leastScore }: Ranking, { candidates }: Asked, chance: { readonly propensity: number; readonly isExplored: boolean }): RecommendedItem {
+  #told(item: number, { ranked, filled, leastScore }: Ranking, { candidates, basket, isBasket }: Asked, chance: { readonly propensity: number; readonly isExplored: boolean }): RecommendedItem {
     const { catalogue } = this.#state;
     const scored = ranked.find((each) => each.item === item);
     const found = scored ?? filled.find((each) => each.item === item) ?? { item, blend: 0, namedBy: [] };
     const sources = [...this.#sources, this.#fallback];
-    const reasons = reasonsOf(found, { catalogue, sources, request: candidates, signalNames: this.#signalNames });
+    const reasons = reasonsOf(found, { catalogue, sources, request: candidates, signalNames: this.#signalNames, basket: isBasket ? basket : NO_ITEMS });
     const otherwise: RecommendedReason = { kind: chance.isExplored ? 'chance' : 'new' };
     return { item: catalogue.keyOf(item), title: catalogue.titleOf(item), score: scored?.score ?? leastScore, namedBy: found.namedBy, reasons: reasons.length > 0 ? reasons : [otherwise], ...chance };
   }

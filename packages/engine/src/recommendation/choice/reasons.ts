@@ -22,10 +22,12 @@ export interface ReasonScope {
   readonly request: CandidateRequest;
   /** Names of the signals, by place. */
   readonly signalNames: readonly string[];
+  /** Items that the request tells to be in the basket. */
+  readonly basket: ReadonlySet<number>;
 }
 
 /** Why an item was found: the first reasons of the ways that gave most for it, at most two. Cost: what each way needs to say why. */
-export function reasonsOf({ item, namedBy }: FoundItem, { catalogue, sources, request, signalNames }: ReasonScope): readonly RecommendedReason[] {
+export function reasonsOf({ item, namedBy }: FoundItem, { catalogue, sources, request, signalNames, basket }: ReasonScope): readonly RecommendedReason[] {
   const byGain = sources
     .flatMap((source) => {
       const rank = namedBy.find(({ way }) => way === source.name)?.rank;
@@ -68,8 +70,11 @@ export function reasonsOf({ item, namedBy }: FoundItem, { catalogue, sources, re
   }
 
   function reasonItem(named: number): ReasonItem {
-    const signal = strongest(request.history, named)?.signal;
-    return { item: catalogue.keyOf(named), title: catalogue.titleOf(named), ...(signal !== undefined && signal >= 0 && { signal: signalNames[signal]! }) };
+    const told = { item: catalogue.keyOf(named), title: catalogue.titleOf(named) };
+    if (basket.has(named)) return { ...told, inBasket: true };
+    // Nobody had to do with what similar items are sought to: there is nothing to say.
+    const signal = strongest(request.history, named);
+    return signal === undefined || signal.customer < 0 ? told : { ...told, signal: signalNames[signal.signal]! };
   }
 }
 
