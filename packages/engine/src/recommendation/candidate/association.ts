@@ -1,6 +1,6 @@
 /**
  * Rules from one item to the next: of customers who had to do with one, how many then went to the other, the nearer the more. Sequential
- * rules look ahead only; association rules go both ways.
+ * rules look ahead only; association rules go both ways. An item that people come back to follows itself.
  *
  * Source: Ludewig & Jannach, Evaluation of session-based recommendation algorithms, UMUAI 28, 2018 (AR, SR); Kamehkhosh, Jannach &
  * Ludewig, RecTemp 2017.
@@ -52,12 +52,16 @@ class Association implements KeptSource {
   /** How much went out of an item, to any. */
   readonly #left = new ItemCounts();
   readonly #recent: RecentItems;
+  /** What they came back to. */
+  readonly #again: RecentItems;
   readonly #decay: ForwardDecay;
 
   constructor(options: AssociationOptions) {
     this.#options = { bothWays: false, steps: 10, gapMs: 30 * MINUTE_MS, partners: 100, halfLifeMs: Infinity, positionDecay: 1, shrinkage: 5, customers: 1_000_000, ...options };
     this.#pairs = new PairCounts(this.#options.partners);
-    this.#recent = new RecentItems({ items: this.#options.steps + 1, customers: this.#options.customers });
+    const bounds = { items: this.#options.steps + 1, customers: this.#options.customers };
+    this.#recent = new RecentItems(bounds);
+    this.#again = new RecentItems(bounds);
     this.#decay = new ForwardDecay(this.#options.halfLifeMs);
   }
 
@@ -71,9 +75,15 @@ class Association implements KeptSource {
       this.#left.scale(by);
     });
     const before = this.#recent.of(customer);
-    if (before.length > 0 && at - before.at(-1)!.at > this.#options.gapMs) this.#recent.clear(customer);
-    // Back and forth between the same items makes no more rules: a customer counts once.
-    if (this.#recent.touch(customer, item, at)) return;
+    if (before.length > 0 && at - before.at(-1)!.at > this.#options.gapMs) {
+      this.#recent.clear(customer);
+      this.#again.clear(customer);
+    }
+    // Back and forth between the same items makes no more rules: a customer counts once, and once for coming back.
+    if (this.#recent.touch(customer, item, at)) {
+      if (!this.#again.touch(customer, item, at)) this.#follow(item, item, now);
+      return;
+    }
     const others = this.#recent.of(customer).slice(0, -1);
     for (let steps = 1; steps <= others.length; steps++) {
       const other = others[others.length - steps]!.item;
@@ -94,13 +104,13 @@ class Association implements KeptSource {
 
   save(): Uint8Array {
     const out = new ByteWriter();
-    for (const part of [this.#decay, this.#pairs, this.#left, this.#recent]) part.encode(out);
+    for (const part of [this.#decay, this.#pairs, this.#left, this.#recent, this.#again]) part.encode(out);
     return out.view().slice();
   }
 
   load(bytes: Uint8Array): void {
     const from = new ByteReader().at(bytes, 0);
-    for (const part of [this.#decay, this.#pairs, this.#left, this.#recent]) part.decode(from);
+    for (const part of [this.#decay, this.#pairs, this.#left, this.#recent, this.#again]) part.decode(from);
   }
 
   #follow(item: number, partner: number, strength: number): void {
