@@ -7,6 +7,7 @@
  *     predictions.ts  what comes next, once models are trained: leaving, orders, spending, returns
  *     tags.ts      yes or no about one customer: new, lapsing, wholesaler, …
  *     segments.ts  audiences made of tags: VIP, win back, …
+ *     recommendations.ts  what to show them next, out of what is sold
  *
  * The compiler knows every name and type on the way: misspell a column, compare a text with a number or write '30 days', and
  * it answers with a sentence. What comes out is plain data (`customer.definition`); no code of these files runs later.
@@ -15,6 +16,7 @@ import { defineProfile, words, type ProfileOf } from '@limn/engine';
 import { order, refund } from './events.ts';
 import { baskets, habits, orders, refunds, visits } from './features.ts';
 import { predictions } from './predictions.ts';
+import { forYou, goesWith } from './recommendations.ts';
 import { segments } from './segments.ts';
 import { behaviour, lifecycle, worth } from './tags.ts';
 import { values } from './values.ts';
@@ -25,6 +27,7 @@ export const customer = defineProfile('customer', {
   timeZone: 'Europe/London',
   events: [order, refund],
   views: [orders, habits, baskets, refunds, visits, values, predictions, lifecycle, worth, behaviour, segments],
+  recommendations: [forYou, goesWith],
 });
 
 /** One customer as TypeScript sees it: `spend30d: number`, `favouriteProduct: string | undefined`, `lapsing: boolean`, … */

@@ -26,6 +26,7 @@ import { describeRoutes, openApiRoutes } from './openapi.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { profileRoutes } from './profiles.ts';
 import { proofRoutes } from './proof.ts';
+import { recommendationRoutes } from './recommendations.ts';
 import { ruleRoutes } from './rules.ts';
 import { statusRoutes } from './status.ts';
 import { trainingRoutes } from './training.ts';
@@ -54,7 +55,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);

@@ -99,9 +99,7 @@ export class Recommendations {
     const next = this.#next;
     if (next === undefined) return;
     await next.follow(signal);
-    if (signal.aborted || next !== this.#next) return;
-    this.#current = next;
-    this.#next = undefined;
+    if (!signal.aborted && next === this.#next) this.#flip(next);
   }
 
   /** Stores what is followed. @throws HostError as `writeCheckpoint` */
@@ -123,46 +121,53 @@ export class Recommendations {
    */
   recommend(name: string, identifier: string, options: RecommendOptions = {}): RecommendedList | undefined {
     const { profile, request } = this.#requestOf(identifier, options);
-    const answer = this.#level()?.recommender.recommend(name, request);
+    const answer = this.#answering(name)?.recommender.recommend(name, request);
     return answer && { ...answer, profile };
   }
 
   /** What became of an item in that list. @throws as `recommend` */
   whyNot(name: string, identifier: string, item: string, options: RecommendOptions = {}): WhyNot | undefined {
-    return this.#level()?.recommender.whyNot(name, this.#requestOf(identifier, options).request, item);
+    return this.#answering(name)?.recommender.whyNot(name, this.#requestOf(identifier, options).request, item);
   }
 
   /** Items like this one. @throws as `recommend` */
   similarItems(name: string, item: string, { k }: { readonly k?: number } = {}): readonly RecommendedItem[] | undefined {
-    return this.#level()?.recommender.similarItems(name, item, { now: this.#options.now(), ...(k !== undefined && { k }) });
+    return this.#answering(name)?.recommender.similarItems(name, item, { now: this.#options.now(), ...(k !== undefined && { k }) });
   }
 
   /** What goes with the items of a basket. @throws as `recommend` */
   completeBasket(name: string, items: readonly string[], { k }: { readonly k?: number } = {}): readonly RecommendedItem[] | undefined {
-    return this.#level()?.recommender.completeBasket(name, items, { now: this.#options.now(), ...(k !== undefined && { k }) });
+    return this.#answering(name)?.recommender.completeBasket(name, items, { now: this.#options.now(), ...(k !== undefined && { k }) });
   }
 
   /** What is known of an item. @throws as `recommend` */
   item(name: string, key: string): CatalogueItem | undefined {
-    return this.#level()?.recommender.item(name, key);
+    return this.#answering(name)?.recommender.item(name, key);
   }
 
   /** Ends following, and keeps how far it has come. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#following;
-    this.#level();
+    (this.#next ?? this.#current)?.level();
     await this.checkpoint().catch((cause: unknown) => this.#options.onWarning(cause));
   }
 
-  #level(): Follower | undefined {
-    if (this.#current === undefined && this.#next?.level() === true) {
-      this.#current = this.#next;
-      this.#next = undefined;
+  /** Who answers for a recommendation; undefined: it is not declared. */
+  #answering(name: string): Follower | undefined {
+    if (this.#current?.recommender.names.includes(name) !== true && this.#next?.level() === true) this.#flip(this.#next);
+    const [current, next] = [this.#current, this.#next];
+    if (current?.recommender.names.includes(name) === true) {
+      current.level();
+      return current;
     }
-    if (this.#current === undefined && this.#next !== undefined) throw hostError('recommendation_building', { done: this.#next.position, of: this.#options.followed().applied });
-    this.#current?.level();
-    return this.#current;
+    if (next?.recommender.names.includes(name) === true) throw hostError('recommendation_building', { done: next.position, of: this.#options.followed().applied });
+    return undefined;
+  }
+
+  #flip(next: Follower): void {
+    this.#current = next;
+    this.#next = undefined;
   }
 
   #requestOf(identifier: string, options: RecommendOptions): { readonly profile: string; readonly request: RecommendationRequest } {

@@ -1,0 +1,50 @@
+/**
+ * What to show each customer next. The shop has no catalogue of its own to read: what is on invoices is what it sells, under the
+ * latest name and price that it was sold for.
+ */
+import { boughtAgain, boughtTogether, defineCatalogue, defineRecommendation, isOneOf, itemField, itemsFrom, neighbours, not, popular, signal, words } from '@limn/engine';
+import { order, refund } from './events.ts';
+
+/** Codes of invoice lines that are no goods: postage, manual entries, fees, samples, vouchers. */
+const NO_GOODS = ['POST', 'DOT', 'M', 'm', 'C2', 'C3', 'D', 'S', 'B', 'CRUK', 'PADS', 'BANK CHARGES', 'AMAZONFEE', 'gift_0001_10', 'gift_0001_20', 'gift_0001_30', 'gift_0001_40', 'gift_0001_50'];
+
+export const products = defineCatalogue('products', {
+  label: words('products', '商品'),
+  fields: {
+    name: itemField('text', { en: 'name', zh: '名称' }),
+    price: itemField('number', { scale: 3, unit: 'GBP', en: 'price', zh: '价格' }),
+  },
+  title: 'name',
+  price: 'price',
+  sources: [
+    itemsFrom(order, {
+      key: (event) => event.items.product,
+      where: (event) => not(isOneOf(event.items.product, NO_GOODS)),
+      fields: (event) => ({ name: event.items.name, price: event.items.price }),
+    }),
+  ],
+});
+
+const goods = {
+  items: products,
+  signals: {
+    order: signal(order, { item: (event) => event.items.product, where: (event) => not(isOneOf(event.items.product, NO_GOODS)), weight: 5, means: 'purchase', en: 'bought', zh: '购买' }),
+    refund: signal(refund, { item: (event) => event.items.product, where: (event) => not(isOneOf(event.items.product, NO_GOODS)), weight: -4, en: 'returned', zh: '退回' }),
+  },
+} as const;
+
+/** A page of goods for everybody: what they may need again, and what goes with what they have. */
+export const forYou = defineRecommendation('forYou', {
+  ...goods,
+  label: words('for you', '为你推荐'),
+  candidates: [boughtAgain({ weight: 2 }), neighbours({ weight: 2 }), boughtTogether(), popular({ over: '30d' })],
+  notAgain: '7d',
+});
+
+/** What others bought in the same order: beside the basket. */
+export const goesWith = defineRecommendation('goesWith', {
+  ...goods,
+  label: words('goes with your basket', '搭配推荐'),
+  candidates: [boughtTogether({ weight: 2 }), neighbours()],
+  k: 5,
+});
