@@ -1,0 +1,120 @@
+/**
+ * Impressions out of a log: it is replayed through the engine and the recommender that serve, and each list that was shown is
+ * met by what the ranking would have seen just before it. So a ranking is trained on what it will be served with, and on
+ * nothing that came later.
+ */
+import assert from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createEngine, createRecommender, EventReader, type BehaviourEvent, type ColumnType, type ColumnValue, type Engine, type LiveRecommender, type MentionReader, type ProfileDefinition, type RecommenderOptions, type SourceId } from '@limn/engine';
+import type { ColumnShape } from '../../dataset/example-block.ts';
+import { replayEvents, type ExampleLog, type ReplayedEvent } from '../../dataset/example-log.ts';
+import type { ImpressionTable } from './impression-table.ts';
+import { readImpressions, type ImpressionEvent, type ShownItem } from './read-impressions.ts';
+
+/** What to collect from. */
+export interface CollectImpressionsOptions extends Pick<RecommenderOptions, 'models'> {
+  readonly definition: ProfileDefinition;
+  /** Name of the recommendation; it declares `impression`, and `click` or a signal that means a purchase. */
+  readonly recommendation: string;
+  readonly log: ExampleLog;
+  /** Name of the signal that an item was put into the cart. Absent: none. */
+  readonly cart?: string;
+  /** Columns of the profile that the ranking may see besides. Default: none. */
+  readonly columns?: readonly string[];
+  /** As of `readImpressions`. */
+  readonly withinMs?: number;
+}
+
+/** Values that are lengths of time, ms. */
+const DURATIONS: ReadonlySet<string> = new Set(['item.age', 'cross.since']);
+/** Others have their turn after so many events. */
+const EVENTS_A_TURN = 512;
+
+/**
+ * Replays the log. The same log and definition give the same table. Cost: the replay, and some 1 ms a list. What was bought is
+ * a signal that means a purchase; events say nothing of propensities and of what was paid, so that both are as not logged.
+ */
+export async function collectImpressions(options: CollectImpressionsOptions): Promise<ImpressionTable> {
+  const collector = new ImpressionCollector(options);
+  let applied = 0;
+  for await (const events of replayEvents(options.log)) {
+    for (const replayed of events) {
+      collector.apply(replayed);
+      if (++applied % EVENTS_A_TURN === 0) await nextTurn();
+    }
+  }
+  return readImpressions(collector.events, { columns: collector.shapes, ...(options.withinMs !== undefined && { withinMs: options.withinMs }) });
+}
+
+class ImpressionCollector {
+  readonly events: ImpressionEvent[] = [];
+  readonly #name: string;
+  readonly #engine: Engine;
+  readonly #recommender: LiveRecommender;
+  readonly #reader: EventReader;
+  readonly #shown: MentionReader;
+  readonly #outcomes: readonly { readonly kind: 'click' | 'cart' | 'order'; readonly reader: MentionReader }[];
+  readonly #columns: readonly string[];
+  readonly #valuesOf: (profile: SourceId, asOf: number) => readonly ColumnValue[];
+  readonly #types = new Map<string, ColumnType>();
+
+  constructor({ definition, recommendation: name, log, cart, columns = [], models }: CollectImpressionsOptions) {
+    const found = definition.recommendations?.find((each) => each.name === name);
+    assert(found?.impression !== undefined, `there is a recommendation '${name}' that declares what was shown`);
+    const { impression, click, signals } = found;
+    this.#name = name;
+    this.#engine = createEngine({ definition, history: log });
+    this.#recommender = createRecommender({ definition, ...(models && { models }) });
+    this.#reader = new EventReader(definition);
+    const mentions = ({ item, event, each, where }: typeof impression): MentionReader => this.#reader.mentions({ event, key: item, ...(each !== undefined && { each }), ...(where && { where }) });
+    this.#shown = mentions(impression);
+    this.#outcomes = [
+      ...(click === undefined ? [] : [{ kind: 'click' as const, reader: mentions(click) }]),
+      ...Object.entries(signals).flatMap(([signal, declared]) => {
+        const kind = signal === cart ? 'cart' : declared.means === 'purchase' ? 'order' : undefined;
+        return kind === undefined ? [] : [{ kind, reader: mentions(declared) } as const];
+      }),
+    ];
+    this.#columns = columns;
+    const reader = this.#engine.readerOf(columns);
+    this.#valuesOf = (profile, asOf) => (columns.length === 0 ? [] : reader.read(profile, { asOf }));
+    for (const column of columns) this.#types.set(column, this.#engine.columns.get(column)!.type);
+  }
+
+  /** Types of the features as they were met. */
+  get shapes(): readonly ColumnShape[] {
+    return [...this.#types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, type]) => ({ name, type }));
+  }
+
+  apply({ event, position, moment }: ReplayedEvent): void {
+    if (this.#engine.apply(event, position, moment).outcome !== 'accepted' || event.kind !== 'event') return;
+    const owner = this.#engine.ownerOf(event);
+    const family = this.#reader.read(event);
+    if (family === this.#shown.family) this.#take(event, owner);
+    for (const { kind, reader } of this.#outcomes) {
+      if (reader.family === family) reader.visit((item) => this.events.push({ kind, customer: this.#customerOf(owner, event), item, at: event.time }));
+    }
+    this.#recommender.apply(event, { position, owner });
+  }
+
+  #take(event: BehaviourEvent, owner: SourceId): void {
+    const { profile, members } = this.#engine.cluster(owner, event.time);
+    const values = [...this.#valuesOf(profile, event.time)];
+    const known = Object.fromEntries(this.#columns.map((column, i) => [column, values[i]] as const).filter(([, value]) => value !== undefined));
+    const rows = this.#recommender.rankingRows(this.#name, { members, now: event.time, columnOf: (column) => known[column] })!;
+    const features = new Map(rows.map((row) => [row.item, row.features]));
+    const items: ShownItem[] = [];
+    this.#shown.visit((item) => items.push({ item, features: { ...known, ...features.get(item) } }));
+    for (const each of items) for (const [name, value] of Object.entries(each.features)) if (!this.#types.has(name)) this.#types.set(name, typeOf(name, value));
+    this.events.push({ kind: 'shown', request: event.id, customer: profile, at: event.time, items });
+  }
+
+  #customerOf(owner: SourceId, event: BehaviourEvent): string {
+    return this.#engine.cluster(owner, event.time).profile;
+  }
+}
+
+function typeOf(name: string, value: ColumnValue): ColumnType {
+  if (DURATIONS.has(name)) return 'duration';
+  return typeof value === 'boolean' ? 'boolean' : typeof value === 'number' ? 'number' : 'string';
+}
