@@ -5,6 +5,7 @@
  * what learnt from it (stacked out of folds: Wolpert 1992; bagging: Breiman 1996).
  */
 import type { ScoringModel } from '@limn/engine';
+import { driftedCalibration, driftedInterval, fitDrift } from '../calibration/drift.ts';
 import { crossFitCalibration } from '../calibration/fit-calibration.ts';
 import { fitAmountInterval, fitProbabilityInterval } from '../calibration/fit-interval.ts';
 import { learnError } from '../errors.ts';
@@ -48,6 +49,8 @@ export interface LearningRows {
   readonly customers?: Int32Array;
   /** Validation rows are later than the others: they never teach. */
   readonly inTime?: boolean;
+  /** The first moment that the model is asked at, ms, when it is later than all who teach: probabilities are carried on to it. Needs the moments of the table. */
+  readonly askedAt?: number;
 }
 
 /** How to learn. */
@@ -131,7 +134,7 @@ interface Finish {
 }
 
 /** With what makes true values of scores. Of yes or no, a calibration is kept only if it helps rows that it was not fitted on. */
-function finish({ predictor, link, heldOut }: Trained, { data: { table, label, train, validation, customers }, inputs, heldOutRows, seed }: Finish): ScoringModel {
+function finish({ predictor, link, heldOut }: Trained, { data: { table, label, train, validation, customers, askedAt }, inputs, heldOutRows, seed }: Finish): ScoringModel {
   const { kind, classes } = label;
   const plain: ScoringModel = { format: 1, inputs, predictor, link, ...(kind === 'classes' && { classes }), usual: usualValuesOf(table, inputs, { rows: train }), reach: reachOf(matrixOf(table, inputs, { rows: Int32Array.from([...train, ...validation]) }), inputs) };
   if (kind === 'classes') return plain;
@@ -140,7 +143,13 @@ function finish({ predictor, link, heldOut }: Trained, { data: { table, label, t
   if (kind !== 'binary') return { ...plain, intervals: [fitAmountInterval(rows)] };
   const crossed = crossFitCalibration(rows, { of: 'probability', seed, ...(groups !== undefined && { groups }) });
   const helps = measure(logLoss, { ...rows, scores: crossed.scores }) < measure(logLoss, rows);
-  return { ...plain, ...(helps && { calibration: [crossed.calibration] }), intervals: [fitProbabilityInterval({ ...rows, scores: helps ? crossed.scores : rows.scores, ...(groups !== undefined && { weights: asManyAs(groups) }) })] };
+  const calibration = helps ? crossed.calibration : undefined;
+  const told = { ...rows, scores: helps ? crossed.scores : rows.scores, ...(groups !== undefined && { weights: asManyAs(groups) }) };
+  const interval = fitProbabilityInterval(told);
+  if (askedAt === undefined || table.at === undefined) return { ...plain, ...(calibration !== undefined && { calibration: [calibration] }), intervals: [interval] };
+  const { at } = table;
+  const drift = fitDrift({ ...told, at: Float64Array.from(heldOutRows, (row) => at[row]!), weight: told.weights?.[0] ?? 1 }, askedAt);
+  return { ...plain, calibration: [driftedCalibration(drift, calibration)], intervals: [driftedInterval(drift, interval)] };
 }
 
 /** Rows of one customer say little more than one of them: all rows together weigh as much as there are customers. */

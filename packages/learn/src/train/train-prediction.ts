@@ -19,7 +19,7 @@ import { matrixOf } from '../transform/matrix.ts';
 import { answeredRows } from './answered.ts';
 import { baselinesOf } from './baselines.ts';
 import { customerNumbers, describeExamples } from './describe-examples.ts';
-import { partExamples } from './example-part.ts';
+import { partExamples, type ExampleParts } from './example-part.ts';
 import { importanceOf } from './importance.ts';
 import { labelsAt, learnRows, type LearningRows, type LearntLabel } from './learn-rows.ts';
 import { severalLabels } from './several-labels.ts';
@@ -84,7 +84,7 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   const table: Table = { rows: examples.table.rows, at, columns: columns.filter(({ name }) => checked.inputs.includes(name)) };
   const parts = partExamples({ rows: checked.rows, at, profiles: examples.profiles, knownAfterMs: report.aheadMs + report.latenessMs, seed });
   const customers = customerNumbers(examples.profiles);
-  const data: LearningRows = { table, label, train: parts.train, validation: parts.validation, customers };
+  const data: LearningRows = { table, label, train: parts.train, validation: parts.validation, customers, ...askedAt(parts, at) };
   for (const rows of [parts.train, parts.test]) requireBoth(label, rows);
 
   onProgress?.('learn', 0);
@@ -118,7 +118,7 @@ async function trainSeveral({ definition: _, examples, report, seed = 1, trainer
   const inputs = checked.map((each) => new Set(each.inputs));
   const table: Table = { rows: whole.rows, at: whole.at, columns: whole.columns.filter(({ name }) => inputs.every((each) => each.has(name))) };
   const parts = partExamples({ rows: checked[0]!.rows, at: whole.at, profiles, knownAfterMs: report.aheadMs + report.latenessMs, seed });
-  const task = { name: report.prediction, labels, table, train: parts.train, validation: parts.validation, test: parts.test, customers: customerNumbers(profiles) };
+  const task = { name: report.prediction, labels, table, train: parts.train, validation: parts.validation, test: parts.test, customers: customerNumbers(profiles), ...askedAt(parts, whole.at) };
   onProgress?.('learn', 0);
   const learnt = await learnLabels(task, { seed, trainer, tries, threads, ...(signal !== undefined && { signal }), onShare: (share) => onProgress?.('learn', share) });
   onProgress?.('judge', 0);
@@ -127,6 +127,11 @@ async function trainSeveral({ definition: _, examples, report, seed = 1, trainer
   signal?.throwIfAborted();
   const importance = importanceOf(learnt.model, judges, seed);
   return { model: learnt.model, evaluation: { ...evaluation, importance }, search: learnt.search, importance, between: parts.between };
+}
+
+/** Judges who are later than all who learn are whom the model will be asked about. */
+function askedAt({ by, test }: ExampleParts, at: Float64Array): Pick<LearningRows, 'askedAt'> {
+  return by === 'time' ? { askedAt: test.reduce((first, row) => Math.min(first, at[row]!), Infinity) } : {};
 }
 
 /** What several labels have found alike is told once. */
