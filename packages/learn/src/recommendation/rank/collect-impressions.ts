@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createEngine, createRecommender, EventReader, type BehaviourEvent, type ColumnType, type ColumnValue, type Engine, type LiveRecommender, type MentionReader, type ProfileDefinition, type RecommenderOptions, type SourceId } from '@limn/engine';
+import { createEngine, createRecommender, EventReader, type BehaviourEvent, type ColumnReader, type ColumnType, type ColumnValue, type Engine, type LiveRecommender, type MentionReader, type ProfileDefinition, type RecommenderOptions, type SourceId } from '@limn/engine';
 import type { ColumnShape } from '../../dataset/example-block.ts';
 import { replayEvents, type ExampleLog, type ReplayedEvent } from '../../dataset/example-log.ts';
 import type { ImpressionTable } from './impression-table.ts';
@@ -31,8 +31,9 @@ const DURATIONS: ReadonlySet<string> = new Set(['item.age', 'cross.since']);
 const EVENTS_A_TURN = 512;
 
 /**
- * Replays the log. The same log and definition give the same table. Cost: the replay, and some 1 ms a list. What was bought is
- * a signal that means a purchase; events say nothing of propensities and of what was paid, so that both are as not logged.
+ * Replays the log. The same log and definition give the same table. Cost: the replay, and some 1 ms a list. Of an item that no way
+ * finds at the moment of the list, only the profile is known. What was bought is a signal that means a purchase; events say
+ * nothing of propensities and of what was paid, so that both are as not logged.
  */
 export async function collectImpressions(options: CollectImpressionsOptions): Promise<ImpressionTable> {
   const collector = new ImpressionCollector(options);
@@ -55,7 +56,7 @@ class ImpressionCollector {
   readonly #shown: MentionReader;
   readonly #outcomes: readonly { readonly kind: 'click' | 'cart' | 'order'; readonly reader: MentionReader }[];
   readonly #columns: readonly string[];
-  readonly #valuesOf: (profile: SourceId, asOf: number) => readonly ColumnValue[];
+  readonly #readers = new Map<string, ColumnReader>();
   readonly #types = new Map<string, ColumnType>();
 
   constructor({ definition, recommendation: name, log, cart, columns = [], models }: CollectImpressionsOptions) {
@@ -76,9 +77,11 @@ class ImpressionCollector {
       }),
     ];
     this.#columns = columns;
-    const reader = this.#engine.readerOf(columns);
-    this.#valuesOf = (profile, asOf) => (columns.length === 0 ? [] : reader.read(profile, { asOf }));
-    for (const column of columns) this.#types.set(column, this.#engine.columns.get(column)!.type);
+    for (const column of columns) {
+      const known = this.#engine.columns.get(column);
+      assert(known !== undefined, `the profile has a column '${column}'`);
+      this.#types.set(column, known.type);
+    }
   }
 
   /** Types of the features as they were met. */
@@ -94,19 +97,28 @@ class ImpressionCollector {
     for (const { kind, reader } of this.#outcomes) {
       if (reader.family === family) reader.visit((item) => this.events.push({ kind, customer: this.#customerOf(owner, event), item, at: event.time }));
     }
-    this.#recommender.apply(event, { position, owner });
+    this.#recommender.apply(event, { position, owner, columnOf: this.#columnOf(owner, event.time) });
   }
 
   #take(event: BehaviourEvent, owner: SourceId): void {
     const { profile, members } = this.#engine.cluster(owner, event.time);
-    const values = [...this.#valuesOf(profile, event.time)];
-    const known = Object.fromEntries(this.#columns.map((column, i) => [column, values[i]] as const).filter(([, value]) => value !== undefined));
-    const rows = this.#recommender.rankingRows(this.#name, { members, now: event.time, columnOf: (column) => known[column] })!;
+    const columnOf = this.#columnOf(owner, event.time);
+    const known = Object.fromEntries(this.#columns.map((column) => [column, columnOf(column)] as const).filter(([, value]) => value !== undefined));
+    const rows = this.#recommender.rankingRows(this.#name, { members, now: event.time, columnOf })!;
     const features = new Map(rows.map((row) => [row.item, row.features]));
     const items: ShownItem[] = [];
     this.#shown.visit((item) => items.push({ item, features: { ...known, ...features.get(item) } }));
     for (const each of items) for (const [name, value] of Object.entries(each.features)) if (!this.#types.has(name)) this.#types.set(name, typeOf(name, value));
     this.events.push({ kind: 'shown', request: event.id, customer: profile, at: event.time, items });
+  }
+
+  /** Columns of the profile as of a moment, read as they are asked for. */
+  #columnOf(owner: SourceId, asOf: number): (column: string) => ColumnValue {
+    return (column) => {
+      const reader = this.#readers.get(column) ?? this.#engine.readerOf([column]);
+      this.#readers.set(column, reader);
+      return reader.read(owner, { asOf })[0];
+    };
   }
 
   #customerOf(owner: SourceId, event: BehaviourEvent): string {
