@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adamOf, adamStep, clipGradients, stepNames, stepSize } from './optimizer.ts';
+import { adamOf, adamStep, clipGradients, rateAt, stepNames, stepSize } from './optimizer.ts';
 import { EmbeddingRows } from './train/embedding-rows.ts';
 import { evaluate } from './reference.testkit.ts';
 import { constant, input } from './value.ts';
@@ -36,4 +36,9 @@ test('gradients together are at most as long as they may be, and short ones are 
   const length = (clip: number): number => Math.hypot(...evaluate(clipGradients(parts, clip), {}).flatMap((part) => [...part]));
   expect(length(2)).toBeCloseTo(2, 5);
   expect(length(50)).toBeCloseTo(5, 9);
+});
+
+test('a rate that falls is a tenth at the end and stays there; one that does not fall stays', () => {
+  expect([1, 51, 101, 500].map((step) => rateAt({ rate: 2, fallsOver: 100 }, step))).toEqual([2, 1.1, 0.2, 0.2]);
+  expect(rateAt({ rate: 2 }, 1_000_000)).toBe(2);
 });

@@ -13,19 +13,27 @@ export interface AdamOptions {
   readonly weightDecay?: number;
   /** Longest that all gradients together may be (Pascanu et al. 2013, arXiv:1211.5063). Absent: any length. */
   readonly clip?: number;
+  /** Steps over which the rate falls evenly to a tenth, where it stays. Absent: it does not fall. */
+  readonly fallsOver?: number;
 }
 
 /** All options of Adam, said. */
-export type Adam = Required<Omit<AdamOptions, 'clip'>> & Pick<AdamOptions, 'clip'>;
+export type Adam = Required<Omit<AdamOptions, 'clip' | 'fallsOver'>> & Pick<AdamOptions, 'clip' | 'fallsOver'>;
 
 /** Options of Adam with what is usual where nothing is said. */
 export function adamOf(options: AdamOptions = {}): Adam {
   return { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, ...options };
 }
 
+/** The rate at step `step`; the first is 1. */
+export function rateAt({ rate, fallsOver = Infinity }: Pick<Adam, 'rate' | 'fallsOver'>, step: number): number {
+  return rate * Math.max(0.1, 1 - (0.9 * (step - 1)) / fallsOver);
+}
+
 /** The step size at step `step` (the first is 1), with the bias of the first steps taken out (the paper, end of section 2). */
-export function stepSize({ rate, beta1, beta2 }: Pick<Adam, 'rate' | 'beta1' | 'beta2'>, step: number): number {
-  return (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+export function stepSize(adam: Pick<Adam, 'rate' | 'fallsOver' | 'beta1' | 'beta2'>, step: number): number {
+  const { beta1, beta2 } = adam;
+  return (rateAt(adam, step) * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
 }
 
 /** Names of what a step of Adam takes besides batches and parameters, and of what it gives. */

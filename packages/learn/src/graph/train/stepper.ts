@@ -2,7 +2,7 @@
 import * as ort from 'onnxruntime-node';
 import { hashText, Random } from '../../random/random.ts';
 import type { EmbeddingUse } from '../network.ts';
-import { stepNames, stepSize } from '../optimizer.ts';
+import { rateAt, stepNames, stepSize } from '../optimizer.ts';
 import { sizeOf } from '../value.ts';
 import type { Batch } from './batch.ts';
 import { EmbeddingRows } from './embedding-rows.ts';
@@ -61,7 +61,7 @@ export async function openStepper(plan: TrainingPlan, { threads = 1 }: { readonl
       steps++;
       for (const { name, rate } of plan.dropouts) drawMask(numbersOf(masks[name]!), rate, new Random(plan.seed, hashText(name, steps)));
       numbersOf(rate)[0] = stepSize(plan.adam, steps);
-      numbersOf(decay)[0] = plan.adam.rate * plan.adam.weightDecay;
+      numbersOf(decay)[0] = rateAt(plan.adam, steps) * plan.adam.weightDecay;
       const fetches: Tensors = { loss, ...rowGradients };
       for (const [name, tensor] of Object.entries(after)) fetches[stepNames.next(name)] = tensor;
       await training.run(feedsOf(batch, trainingPart), fetches);

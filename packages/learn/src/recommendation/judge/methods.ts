@@ -18,6 +18,8 @@ const methods: Readonly<Record<string, () => Method | Promise<Method>>> = {
   ease: async () => (await import('../ease/ease-method.ts')).easeMethod(),
   als: async () => (await import('../als/als-method.ts')).alsMethod(),
   basket: async () => (await import('../basket/basket-method.ts')).basketMethod(),
+  sequence: async () => (await import('../sequence/sequence-method.ts')).sequenceMethod(),
+  bert4rec: async () => (await import('../sequence/sequence-method.ts')).bert4recMethod(),
   blend: () => blendMethod('blend', [sessionsMethod(), neighboursMethod(), associationMethod(), repeatMethod(), frequentMethod(), recentMethod()]),
 };
 

@@ -49,9 +49,11 @@ export function openBatches(data: SequenceBatches): BatchSource {
       batch.forEach((packed, i) => {
         const { from } = parts[order[packed.part]!]!;
         const place = placePart(feeds, settings, packed, i);
+        // Some have their last event masked and no other: that is what is asked when it serves.
+        const isLastOnly = !isNext && (packed.length === 1 || random.uniform() < settings.maskedShare);
         for (let k = 0; k < packed.length; k++) {
           const item = training.items[from + k]!;
-          const isMasked = !isNext && (random.uniform() < settings.maskedShare || packed.length === 1);
+          const isMasked = !isNext && (isLastOnly ? k === packed.length - 1 : random.uniform() < settings.maskedShare);
           feeds.items[place + k] = isMasked ? sizes.itemCount : item;
           if (isNext) tell(place + k, training.items[from + k + 1]!);
           else if (isMasked) tell(place + k, item);
@@ -88,6 +90,13 @@ export function openBatches(data: SequenceBatches): BatchSource {
   }
 
   return { training: trainingBatches, ...(validation !== undefined && { validation: () => validationBatches(validation) }) };
+}
+
+/** How many batches a round over the training part has: a few more or less, as they come. */
+export function batchesARound({ training, settings, sizes }: Pick<SequenceBatches, 'training' | 'settings' | 'sizes'>): number {
+  const more = settings.reading === 'next' ? 1 : 0;
+  const lengths = partsOf(training, settings.length + more).map(({ from, to }) => to - from - more);
+  return Array.from(packSequences(lengths, { rows: sizes.rows, width: settings.length })).length;
 }
 
 type Feeds = ReturnType<typeof emptyFeeds>;

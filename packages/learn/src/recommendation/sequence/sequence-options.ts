@@ -34,8 +34,10 @@ export interface SequenceSettings {
   readonly maskedShare: number;
   /** Places a step: several customers' events stand in one row of `length` places. */
   readonly places: number;
+  /** Step size at the beginning; it falls evenly to a tenth over all epochs. */
   readonly rate: number;
   readonly weightDecay: number;
+  /** Rounds over the data, at most. */
   readonly epochs: number;
   /** Rounds without a better NDCG@10 of the validation part after which training stops. */
   readonly patience: number;
@@ -44,20 +46,21 @@ export interface SequenceSettings {
 /** What is usual. */
 export const usualSequence: SequenceSettings = {
   reading: 'next',
-  width: 64,
+  width: 128,
   blocks: 2,
   heads: 2,
   isGated: false,
   length: 50,
   dropout: 0.3,
   loss: 'sampled softmax',
-  drawn: 1024,
+  drawn: 512,
   drawPower: 0,
   calibration: 0.75,
+  sharpness: 15,
   maskedShare: 0.2,
-  places: 2000,
-  rate: 1e-3,
+  places: 1000,
+  rate: 2.5e-3,
   weightDecay: 0,
-  epochs: 100,
-  patience: 10,
+  epochs: 24,
+  patience: 4,
 };

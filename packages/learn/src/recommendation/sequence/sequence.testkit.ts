@@ -30,4 +30,4 @@ export function walkers(customers: number, itemCount: number): InteractionTable 
 }
 
 /** A model that trains in a second. */
-export const smallSequence: Partial<SequenceSettings> = { width: 16, blocks: 1, heads: 2, length: 8, dropout: 0.1, drawn: 16, places: 160, rate: 0.01, epochs: 25, patience: 25, sharpness: 10 };
+export const smallSequence: Partial<SequenceSettings> = { width: 16, blocks: 1, heads: 2, length: 8, dropout: 0.1, drawn: 8, places: 320, rate: 0.015, epochs: 20, patience: 20, sharpness: 10 };

@@ -2,29 +2,15 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { someNumbers } from '../../graph/gradient.testkit.ts';
-import { Network } from '../../graph/network.ts';
-import { Parameters } from '../../graph/parameters.ts';
-import { evaluate } from '../../graph/reference.testkit.ts';
-import { planTraining } from '../../graph/train/plan.ts';
-import { openStepper } from '../../graph/train/stepper.ts';
-import { Random } from '../../random/random.ts';
-import { openBatches } from './sequence-batches.ts';
-import { itemSequences } from './sequence-data.ts';
-import { itemVectors, sequenceEncoder } from './sequence-encoder.ts';
-import { sequenceMethod, bert4recMethod } from './sequence-method.ts';
-import { openSequenceModel } from './sequence-model.ts';
-import { trainingLoss, validationLoss } from './sequence-network.ts';
-import { usualSequence, type SequenceSettings } from './sequence-options.ts';
+import { bert4recMethod, sequenceMethod } from './sequence-method.ts';
 import { smallSequence, walkers } from './sequence.testkit.ts';
-import { batchSizes, trainSequence } from './train-sequence.ts';
-import { writeModel } from '../../onnx/write-model.ts';
+import { trainSequence } from './train-sequence.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'limn-sequence-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const itemCount = 30;
-const table = walkers(200, itemCount);
+const itemCount = 12;
+const table = walkers(150, itemCount);
 
 /** How often the first of what is recommended is what comes next. */
 async function rightShare(method: ReturnType<typeof sequenceMethod>): Promise<number> {
@@ -35,15 +21,12 @@ async function rightShare(method: ReturnType<typeof sequenceMethod>): Promise<nu
   return answers.filter((answer, i) => answer[0]!.item === (asked[i]!.from + 3 * asked[i]!.step) % itemCount).length / asked.length;
 }
 
-test.each([
-  ['next', 'sampled softmax', 20],
-  ['next', 'softmax', 20],
-  ['next', 'gBCE', 40],
-  ['masked', 'sampled softmax', 60],
-] as const)('a model that reads %s learns by %s: far more often than by chance, 1 in 30', async (reading, loss, epochs) => {
-  const settings = { ...smallSequence, loss, epochs, patience: epochs };
-  const method = reading === 'next' ? sequenceMethod({ settings }) : bert4recMethod({ settings: { ...settings, maskedShare: 0.4 } });
-  expect(await rightShare(method)).toBeGreaterThan(0.5);
+test.each(['sampled softmax', 'softmax', 'gBCE'] as const)('a model learns what comes next, by %s: far more often right than by chance, 1 in 12', async (loss) => {
+  expect(await rightShare(sequenceMethod({ settings: { ...smallSequence, loss } }))).toBeGreaterThan(0.5);
+});
+
+test('a model learns what is masked: far more often right than by chance, 1 in 12', async () => {
+  expect(await rightShare(bert4recMethod({ settings: { ...smallSequence, maskedShare: 0.3, width: 32, places: 160, epochs: 30 } }))).toBeGreaterThan(0.5);
 });
 
 test('a training that is stopped in either stage goes on and ends with the same bits', async () => {
@@ -61,63 +44,4 @@ test('a training that is stopped in either stage goes on and ends with the same 
     expect(stages.has('choosing')).toBe(stage === 'choosing');
     expect(readdirSync(folder)).toEqual([]);
   }
-});
-
-test.each(['next', 'masked'] as const)('what serves says what the training network says: %s', async (reading) => {
-  const settings: SequenceSettings = { ...usualSequence, ...smallSequence, reading, isGated: true };
-  const sizes = batchSizes(settings, itemCount);
-  const { plan } = planTraining({ seed: 2, loss: (network) => trainingLoss(network, settings, sizes), validation: (network) => validationLoss(network, settings, sizes) });
-  const sequences = itemSequences(table);
-  const source = openBatches({ training: sequences, validation: sequences, settings, sizes, seed: 2, comesBack: false });
-  const stepper = await openStepper(plan);
-  for (const batch of source.training(1)) await stepper.step(batch);
-  let [missed, customers] = [0, 0];
-  for (const batch of source.validation!()) {
-    missed += (await stepper.lossOf(batch)) * batch.weight;
-    customers += batch.weight;
-  }
-  const learnt = stepper.learnt();
-  await stepper.close();
-
-  const model = await openSequenceModel({ settings, itemCount, encoder: writeModel(sequenceEncoder(settings, learnt, itemCount)), itemVectors: itemVectors(settings, learnt, itemCount) });
-  const { items, starts } = sequences;
-  const own = table.customerKeys.map((_, customer) => [...items.subarray(starts[customer], starts[customer + 1])]).filter(({ length }) => length >= 3);
-  // No history is longer than the model looks.
-  const vectors = await model.vectorsOf(own.map((each) => each.slice(0, -1)));
-  await model.close();
-  const { width } = settings;
-  const score = (customer: number, item: number): number => Array.from({ length: width }, (_, k) => vectors[customer * width + k]! * model.itemVectors[item * width + k]!).reduce((sum, x) => sum + x, 0);
-  const gains = own.map((each, customer) => {
-    const right = each.at(-1)!;
-    const before = Array.from({ length: itemCount }, (_, item) => item).filter((item) => !each.slice(0, -1).includes(item) && score(customer, item) > score(customer, right)).length;
-    return before < 10 ? 1 / Math.log2(before + 2) : 0;
-  });
-  expect(customers).toBe(own.length);
-  expect(1 - missed / customers).toBeCloseTo(gains.reduce((sum, gain) => sum + gain, 0) / own.length, 3);
-});
-
-test('items that the model does not know are passed over, and nobody known has zeros', async () => {
-  const model = await openSequenceModel(await trainSequence(table, { seed: 1, settings: { ...smallSequence, epochs: 1 } }));
-  const { width } = model.settings;
-  const vectors = await model.vectorsOf([[1, 2, 3], [99, 1, -4, 2, 3], [], [99], [...Array.from({ length: 50 }, (_, i) => i % 7), ...Array.from({ length: 8 }, (_, i) => i)], Array.from({ length: 8 }, (_, i) => i)]);
-  await model.close();
-  const of = (customer: number): Float32Array => vectors.subarray(customer * width, (customer + 1) * width);
-  expect(of(1)).toEqual(of(0));
-  expect(of(4)).toEqual(of(5));
-  for (const customer of [2, 3]) expect(of(customer).every((x) => x === 0)).toBe(true);
-  expect(Math.hypot(...of(0))).toBeCloseTo(smallSequence.sharpness!, 4);
-});
-
-test('a loss that serves no chance is the same for places that are filled up', () => {
-  const settings: SequenceSettings = { ...usualSequence, ...smallSequence, length: 4, drawn: 3, dropout: 0.5 };
-  const sizes = { rows: 2, targets: 5, held: 1, itemCount: 6 };
-  const network = new Network(new Parameters(1), { isTraining: false });
-  const loss = trainingLoss(network, settings, sizes);
-  const random = new Random(2);
-  const feeds = Object.fromEntries([...network.parameters.all.map(({ name, start }) => [name, start] as const), ...network.uses.map(({ rows, shape }) => [rows, someNumbers(shape, random)] as const)]);
-  const batch = { positions: [2, 3, 0, 0, 1, 2, 3, 0], customers: [0, 0, -1, -1, 1, 1, 1, -1], places: [0, 1, 4, 6, 0], targets: [3, 1, 2, 0, 0], drawn: [1, 5, 5], corrections: [0, 0, 0] };
-  const lossOf = (changes: object): number => evaluate([loss], { ...feeds, ...batch, weights: [1, 1, 1, 1, 0], ...changes })[0]![0]!;
-  expect(lossOf({ targets: [3, 1, 2, 0, 5] })).toBe(lossOf({}));
-  expect(lossOf({ positions: [2, 3, 1, 1, 1, 2, 3, 2] })).toBeCloseTo(lossOf({}), 12);
-  expect(lossOf({ targets: [3, 1, 2, 1, 0] })).not.toBe(lossOf({}));
 });

@@ -8,7 +8,7 @@ import type { TrainingProgress, TrainingResult } from '../../graph/train/run-tra
 import { trainNetwork } from '../../graph/train/train-network.ts';
 import { writeModel } from '../../onnx/write-model.ts';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
-import type { SequenceBatches } from './sequence-batches.ts';
+import { batchesARound, type SequenceBatches } from './sequence-batches.ts';
 import { itemSequences, repeatShare, withoutLast, type ItemSequences } from './sequence-data.ts';
 import { itemVectors, sequenceEncoder } from './sequence-encoder.ts';
 import { trainingLoss, validationLoss, type BatchSizes } from './sequence-network.ts';
@@ -58,7 +58,7 @@ export async function trainSequence(table: InteractionTable, options: TrainSeque
   const all = itemSequences(table);
   const { itemCount } = all;
   const chosen = await chooseEpochs(all, settings, options);
-  const { learnt } = await runStage('learning', { training: all }, { ...settings, epochs: chosen.epochs }, options);
+  const { learnt } = await runStage({ stage: 'learning', training: all, epochs: chosen.epochs }, settings, options);
   if (options.checkpoint !== undefined) await rm(join(options.checkpoint.folder, chosenFile), { force: true });
   return { settings, itemCount, encoder: writeModel(sequenceEncoder(settings, learnt, itemCount)), itemVectors: itemVectors(settings, learnt, itemCount), ...chosen, seed: options.seed };
 }
@@ -76,22 +76,27 @@ async function chooseEpochs(all: ItemSequences, settings: SequenceSettings, opti
   const version = versionOf(all, JSON.stringify([settings, options.seed]));
   const before = file === undefined ? undefined : await readFile(file, 'utf8').then((text) => JSON.parse(text) as ChosenEpochs & { readonly version: string }, () => undefined);
   if (before?.version === version) return { history: before.history, epochs: before.epochs };
-  const { history, bestEpoch: epochs } = await runStage('choosing', { training: withoutLast(all), validation: all }, settings, options);
+  const { history, bestEpoch: epochs } = await runStage({ stage: 'choosing', training: withoutLast(all), validation: all, epochs: settings.epochs }, settings, options);
   if (file !== undefined) await writeFile(file, JSON.stringify({ version, history, epochs }));
   return { history, epochs };
 }
 
-/** Trains on some sequences, and validates on the last events of others. */
-export async function runStage(stage: SequenceProgress['stage'], sequences: Pick<SequenceBatches, 'training' | 'validation'>, settings: SequenceSettings, options: TrainSequenceOptions): Promise<TrainingResult> {
+/** One of the two trainings: what it learns from, and for how many rounds of those over which the rate falls. */
+interface Stage extends Pick<SequenceBatches, 'training' | 'validation'> {
+  readonly stage: SequenceProgress['stage'];
+  readonly epochs: number;
+}
+
+async function runStage({ stage, epochs, ...sequences }: Stage, settings: SequenceSettings, options: TrainSequenceOptions): Promise<TrainingResult> {
   const { seed, threads = 1, checkpoint, onProgress, signal } = options;
   const { training } = sequences;
   const sizes = batchSizes(settings, training.itemCount);
-  const adam = { rate: settings.rate, weightDecay: settings.weightDecay };
-  const { plan } = planTraining({ seed, adam, loss: (network) => trainingLoss(network, settings, sizes), validation: (network) => validationLoss(network, settings, sizes) });
   const data: SequenceBatches = { ...sequences, settings, sizes, seed, comesBack: repeatShare(training) > comesBackFrom };
+  const adam = { rate: settings.rate, weightDecay: settings.weightDecay, fallsOver: settings.epochs * batchesARound(data) };
+  const { plan } = planTraining({ seed, adam, loss: (network) => trainingLoss(network, settings, sizes), validation: (network) => validationLoss(network, settings, sizes) });
   return trainNetwork(plan, {
     batches: { module: new URL(`./sequence-batches.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href, data },
-    epochs: settings.epochs,
+    epochs,
     patience: settings.patience,
     threads,
     ...(checkpoint !== undefined && { checkpoint: { file: join(checkpoint.folder, `${stage}.checkpoint`), ...(checkpoint.everySteps !== undefined && { everySteps: checkpoint.everySteps }) } }),
@@ -102,7 +107,7 @@ export async function runStage(stage: SequenceProgress['stage'], sequences: Pick
 }
 
 /** Share of events that repeat an item of the same customer, above which what a customer had may come again. */
-const comesBackFrom = 0.05;
+const comesBackFrom = 0.02;
 
 /** Places of a batch, filled to the last by customers' events; of `masked` some more targets than are masked on average. */
 export function batchSizes({ reading, places, length, maskedShare }: SequenceSettings, itemCount: number): BatchSizes {
