@@ -16,6 +16,8 @@ export interface RecommendationRequest {
   readonly columnOf?: (column: string) => ColumnValue;
   /** Keys of the items in the basket: they count as what the customer did last, and are not recommended. */
   readonly basket?: readonly string[];
+  /** Whether the answer tells what a ranking sees of each item: to be logged with the impression, so that one can be learnt. */
+  readonly withFeatures?: boolean;
   /** What chance is drawn from. Default: the customer's name; the same customer sees the same list all day. */
   readonly seed?: string;
 }
@@ -71,6 +73,8 @@ export interface RecommendedItem {
   /** How likely it was to stand here, given what stands above; 1 where nothing was left to chance. Log it with the impression. */
   readonly propensity: number;
   readonly isExplored: boolean;
+  /** When asked for: features by name, but for columns of the profile; missing ones are left out. */
+  readonly features?: Readonly<Record<string, ColumnValue>>;
 }
 
 /** A list for a customer. */

@@ -1,6 +1,6 @@
 /** A shop whose recommendations the tests speak about, and a hand that sends its events. */
 import {
-  above, array, boughtAgain, boughtTogether, createRecommender, defineCatalogue, defineEvent, defineProfile, defineRecommendation, equal, exclude, itemField, itemOf, itemsFrom,
+  above, alike, array, boughtAgain, boughtTogether, createRecommender, defineCatalogue, defineEvent, defineProfile, defineRecommendation, equal, exclude, itemField, itemOf, itemsFrom,
   neighbours, number, popular, signal, sourceId, string, visitsAlike, words, type BehaviourEvent, type LiveRecommender, type RecommendationRequest, type RecommenderOptions,
 } from '../index.ts';
 import { DAY_MS } from '../registry/duration.ts';
@@ -62,7 +62,7 @@ export const shop = defineProfile('customer', {
   recommendations: [
     defineRecommendation('forYou', {
       ...shared, label: words('for you', '为你推荐'), context,
-      candidates: [popular({ over: '7d' }), neighbours({ weight: 2 }), visitsAlike(), boughtTogether(), boughtAgain()],
+      candidates: [popular({ over: '7d' }), neighbours({ weight: 2 }), visitsAlike(), boughtTogether(), boughtAgain(), alike()],
       rules: ({ item, request }) => ({
         overBudget: exclude(above(item.price, request.budget), { en: 'beyond the budget', zh: '超出预算' }),
         noGifts: exclude(equal(item.kind, 'gift'), { en: 'a gift card', zh: '礼品卡' }),

@@ -16,7 +16,8 @@ import { createScorer } from '../prediction/scorer.ts';
 import type { RecommendationAnswer, RecommendationRequest, RecommendedItem, WhyNot } from './answer.ts';
 import { Chooser } from './choice/chooser.ts';
 import { EventReader } from './following/event-reader.ts';
-import { FollowingState, type ColumnOf } from './following/following-state.ts';
+import { FollowingState, type ColumnOf, type FollowingParts } from './following/following-state.ts';
+import type { Tokenizer } from './model/content-source.ts';
 import type { ModelledSource } from './following/renumbered-source.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
@@ -29,6 +30,8 @@ export interface RecommenderOptions {
   readonly models?: ReadonlyMap<string, ModelledSource>;
   /** Models that rank what was found, by the name of the recommendation: for those with `rank: 'learned'`. */
   readonly rankers?: ReadonlyMap<string, ScoringModel>;
+  /** Parts titles and descriptions into words, for `alike()`. Default: `plainWords`, which knows no dictionary. */
+  readonly tokenize?: Tokenizer;
 }
 
 /** Where an event stands, and whose it is. */
@@ -99,13 +102,13 @@ export interface CatalogueItem {
 }
 
 /** A recommender that has followed nothing yet. Recommendations that agree in catalogue and signals share what they learn. */
-export function createRecommender({ definition, models = new Map(), rankers = new Map() }: RecommenderOptions): LiveRecommender {
+export function createRecommender({ definition, models = new Map(), rankers = new Map(), tokenize }: RecommenderOptions): LiveRecommender {
   const { recommendations = [] } = definition;
   const reader = new EventReader(definition);
   const states = new Map<string, FollowingState>();
   const choosers = new Map<string, Chooser>();
   for (const [key, sharing] of Map.groupBy(recommendations, (each) => followingKey(catalogueOf(definition, each), each))) {
-    const state = createState(definition, sharing, { reader, section: `recommendation/${states.size}` });
+    const state = createState(definition, sharing, { reader, section: `recommendation/${states.size}`, ...(tokenize && { tokenize }) });
     states.set(key, state);
     for (const recommendation of sharing) {
       const ranker = rankers.get(recommendation.name);
@@ -150,7 +153,7 @@ export function createRecommender({ definition, models = new Map(), rankers = ne
 }
 
 /** One state for recommendations that share it: with every way that one of them asks for. */
-function createState(definition: ProfileDefinition, sharing: readonly RecommendationDefinition[], at: { readonly reader: EventReader; readonly section: string }): FollowingState {
+function createState(definition: ProfileDefinition, sharing: readonly RecommendationDefinition[], at: Pick<FollowingParts, 'reader' | 'section' | 'tokenize'>): FollowingState {
   const [first] = sharing;
   assert(first !== undefined, 'a state is shared by one recommendation at least');
   const { signals, impression, click } = first;

@@ -55,7 +55,7 @@ test('what was saved and loaded goes on as if nothing had happened, to the byte'
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -85,7 +85,7 @@ test('a list holds each item once, none that may not be shown, and says of every
         if (keys.length < k) for (const key of all) expect(['shown', 'excluded', 'unknown']).toContain(hand.recommender.whyNot(name, request, key)!.kind);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 

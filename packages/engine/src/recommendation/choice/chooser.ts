@@ -90,10 +90,11 @@ export class Chooser {
     return this.#asking(request, (asked) => {
       const ranking = this.#rank(asked);
       const shown = this.#list(asked, ranking, request);
+      const features = request.withFeatures ? this.#featuresOf(asked) : undefined;
       return {
         name: this.#recommendation.name,
         now: request.now,
-        items: shown.map(({ item, ...chance }) => this.#told(item, ranking, asked, chance)),
+        items: shown.map(({ item, ...chance }) => ({ ...this.#told(item, ranking, asked, chance), ...(features && { features: features.all(foundIn(ranking, item)) }) })),
         rankedBy: this.#scorer === undefined ? 'blend' : 'learned',
         considered: ranking.found.length + ranking.filled.length,
         excluded: Object.fromEntries(ranking.excluded),
@@ -245,14 +246,13 @@ export class Chooser {
     });
   }
 
-  #told(item: number, { ranked, filled, leastScore }: Ranking, { candidates, basket, isBasket }: Asked, chance: { readonly propensity: number; readonly isExplored: boolean }): RecommendedItem {
+  #told(item: number, ranking: Ranking, { candidates, basket, isBasket }: Asked, chance: { readonly propensity: number; readonly isExplored: boolean }): RecommendedItem {
     const { catalogue } = this.#state;
-    const scored = ranked.find((each) => each.item === item);
-    const found = scored ?? filled.find((each) => each.item === item) ?? { item, blend: 0, namedBy: [] };
+    const found = foundIn(ranking, item);
     const sources = [...this.#sources, this.#fallback];
     const reasons = reasonsOf(found, { catalogue, sources, request: candidates, signalNames: this.#signalNames, basket: isBasket ? basket : NO_ITEMS });
     const otherwise: RecommendedReason = { kind: chance.isExplored ? 'chance' : 'new' };
-    return { item: catalogue.keyOf(item), title: catalogue.titleOf(item), score: scored?.score ?? leastScore, namedBy: found.namedBy, reasons: reasons.length > 0 ? reasons : [otherwise], ...chance };
+    return { item: catalogue.keyOf(item), title: catalogue.titleOf(item), score: 'score' in found ? found.score : ranking.leastScore, namedBy: found.namedBy, reasons: reasons.length > 0 ? reasons : [otherwise], ...chance };
   }
 
   /** Popular items of the categories of these, when no way knows more. */
@@ -266,6 +266,11 @@ export class Chooser {
     };
     return blend([this.#fallback], { ...asked.candidates, limit: LIMITS[1] }).filter(({ item }) => !known.has(item) && isOfKind(item) && this.#exclusions.ruleAgainst(item, asked) === undefined);
   }
+}
+
+/** What ways said of an item of a list; of one that came by chance alone, nothing. */
+function foundIn({ ranked, filled }: Ranking, item: number): FoundItem | Ranking['ranked'][number] {
+  return ranked.find((each) => each.item === item) ?? filled.find((each) => each.item === item) ?? { item, blend: 0, namedBy: [] };
 }
 
 function strongestSignal(signals: FollowingState['signals']): number {

@@ -1,5 +1,4 @@
 /** Which way to find candidates follows events for which declaration. */
-import { assert } from '../../errors.ts';
 import { durationMs } from '../../registry/duration.ts';
 import type { CandidateDefinition, SignalDefinition } from '../../registry/recommendation-definition.ts';
 import type { KeptSource } from '../candidate/kept-source.ts';
@@ -8,26 +7,33 @@ import { createPopularity } from '../candidate/popularity.ts';
 import { createRepeat } from '../candidate/repeat.ts';
 import { createSessionNeighbours } from '../candidate/sessions.ts';
 import { createTogether } from '../candidate/together.ts';
+import type { Tokenizer } from '../model/content-source.ts';
+import { ContentFollower } from './content-follower.ts';
 
 /** What a way is made of. */
 export interface CandidateSetting {
-  readonly definition: CandidateDefinition;
+  readonly definition: FollowingDefinition;
   /** In the order of the declaration. */
   readonly signals: readonly SignalDefinition[];
   /** The group of whoever acts or asks just now; undefined: none. */
   readonly groupOf: () => string | undefined;
+  /** Parts texts into words. Absent: as `plainWords` does. */
+  readonly tokenize?: Tokenizer;
 }
 
-/** Whether the way follows events; models are handed in. */
-export function isFollowing({ kind }: CandidateDefinition): boolean {
-  return kind !== 'model';
+/** A way that follows events; models are handed in instead. */
+export type FollowingDefinition = Exclude<CandidateDefinition, { readonly kind: 'model' }>;
+
+/** Whether the way follows events. */
+export function isFollowing(definition: CandidateDefinition): definition is FollowingDefinition {
+  return definition.kind !== 'model';
 }
 
 /** What V-SkNN's authors compare and keep (Ludewig & Jannach 2018: 100 of the latest 500), for a fraction of the cost of the most that the way can take. */
 const ONLINE_SESSIONS = { latest: 10, compared: 500, neighbours: 100 } as const;
 
 /** A way that knows nothing yet. */
-export function createFollowing({ definition, signals, groupOf }: CandidateSetting): KeptSource {
+export function createFollowing({ definition, signals, groupOf, tokenize }: CandidateSetting): KeptSource {
   switch (definition.kind) {
     case 'popular':
       return createPopularity({ windowMs: durationMs(definition.over), ...(definition.by !== undefined && { groupOf }) });
@@ -39,8 +45,8 @@ export function createFollowing({ definition, signals, groupOf }: CandidateSetti
       return createTogether(purchasesAlone(signals));
     case 'repeat':
       return createRepeat(purchasesAlone(signals));
-    default:
-      assert(false, `'${definition.kind}' follows no events`);
+    case 'content':
+      return new ContentFollower(tokenize);
   }
 }
 

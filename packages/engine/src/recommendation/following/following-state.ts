@@ -14,7 +14,9 @@ import { createPopularity } from '../candidate/popularity.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { RateArms } from '../explore/rate-arms.ts';
 import { Histories } from '../history/histories.ts';
-import { createFollowing, isFollowing } from './candidate-kinds.ts';
+import type { Tokenizer } from '../model/content-source.ts';
+import { createFollowing, isFollowing, type FollowingDefinition } from './candidate-kinds.ts';
+import { ContentFollower } from './content-follower.ts';
 import type { EventReader, MentionReader } from './event-reader.ts';
 import { PairFilter } from './pair-filter.ts';
 
@@ -37,6 +39,8 @@ export interface FollowingParts {
   readonly reader: EventReader;
   /** Prefix of the names under which it is saved. */
   readonly section: string;
+  /** Parts texts of items into words. Absent: as `plainWords` does. */
+  readonly tokenize?: Tokenizer;
 }
 
 /** A column of the profile of whoever acts or asks, by name. */
@@ -54,6 +58,8 @@ export class FollowingState {
   readonly fallback: KeptSource = createPopularity({ windowMs: FALLBACK_MS });
   readonly #section: string;
   readonly #sources = new Map<string, KeptSource>();
+  /** The one of them that is told of items. */
+  readonly #content: ContentFollower | undefined;
   readonly #tellers: readonly Teller[];
   readonly #mentioned: readonly MentionReader[];
   readonly #impression: MentionReader | undefined;
@@ -63,12 +69,13 @@ export class FollowingState {
   /** The profile of whoever acts or asks just now. */
   #columnOf = NOBODY;
 
-  constructor({ catalogue, signals, impression, click, candidates, reader, section }: FollowingParts) {
+  constructor({ catalogue, signals, impression, click, candidates, reader, section, tokenize }: FollowingParts) {
     this.#section = section;
     this.signals = Object.values(signals);
     this.catalogue = new Catalogue(catalogue, `${section}/catalogue`);
     this.histories = new Histories(this.signals.map(({ weight }) => weight), section);
-    for (const definition of candidates) if (isFollowing(definition)) this.#sources.set(candidateName(definition), this.#createSource(definition));
+    for (const definition of candidates) if (isFollowing(definition)) this.#sources.set(candidateName(definition), this.#createSource(definition, tokenize));
+    this.#content = [...this.#sources.values()].find((source) => source instanceof ContentFollower);
     const mention = ({ item, ...of }: NonNullable<typeof impression>): MentionReader => reader.mentions({ ...of, key: item });
     this.#tellers = catalogue.sources.map(({ fields, says, ...of }) => ({
       names: Object.keys(fields), isGone: says === 'gone', reader: reader.mentions({ ...of, values: Object.values(fields) }),
@@ -120,6 +127,7 @@ export class FollowingState {
   /** Takes up what `save` gave; to be called on one that is empty. */
   load(sections: ReadonlyMap<string, Uint8Array>): void {
     this.catalogue.load(sections);
+    for (let item = 0; item < this.catalogue.size; item++) this.#content?.tell(item, this.catalogue);
     this.histories.load(sections);
     for (const [name, source] of [...this.#sources, [FALLBACK, this.fallback] as const]) source.load(sections.get(`${this.#section}/ways/${name}`)!);
     this.arms.merge(RateArms.decode(new ByteReader().at(sections.get(`${this.#section}/arms`)!, 0)));
@@ -127,16 +135,16 @@ export class FollowingState {
     this.#takenToday.load(sections.get(`${this.#section}/taken`)!);
   }
 
-  #createSource(definition: CandidateDefinition): KeptSource {
+  #createSource(definition: FollowingDefinition, tokenize: Tokenizer | undefined): KeptSource {
     const by = definition.kind === 'popular' ? definition.by : undefined;
-    return createFollowing({ definition, signals: this.signals, groupOf: () => (by === undefined ? undefined : groupText(this.#columnOf(by))) });
+    return createFollowing({ definition, signals: this.signals, groupOf: () => (by === undefined ? undefined : groupText(this.#columnOf(by))), ...(tokenize && { tokenize }) });
   }
 
   #tell({ reader, names, isGone }: Teller, at: number): void {
     reader.visit((key, values) => {
       const item = this.catalogue.index(key, at);
       if (isGone) this.catalogue.remove(item, at);
-      else this.catalogue.tell(item, names.map((name, i) => [name, values[i]]), at);
+      else if (this.catalogue.tell(item, names.map((name, i) => [name, values[i]]), at)) this.#content?.tell(item, this.catalogue);
     });
   }
 
