@@ -25,7 +25,7 @@ export function interactionAt({ customers, items, weights, signals, at }: Intera
   return { customer: customers[row]!, item: items[row]!, weight: weights[row]!, signal: signals[row]!, at: at[row]! };
 }
 
-/** All that a customer did, oldest first. */
+/** All that a customer did, oldest first; nothing of one whom the table does not name. */
 export function historyOf(table: InteractionTable, { offsets, rows }: CustomerRows, customer: number): readonly Interaction[] {
-  return Array.from(rows.subarray(offsets[customer], offsets[customer + 1]), (row) => interactionAt(table, row));
+  return customer >= table.customerKeys.length ? [] : Array.from(rows.subarray(offsets[customer], offsets[customer + 1]), (row) => interactionAt(table, row));
 }

@@ -53,7 +53,7 @@ function leaveLast(table: InteractionTable, kind: SplitKind, isLast: (row: numbe
   for (let customer = 0; customer < table.customerKeys.length; customer++) {
     const own = rows.subarray(offsets[customer], offsets[customer + 1]);
     const last = own.findLast((row) => table.weights[row]! > 0);
-    if (last === undefined || own.every((row) => isLast(row, last))) continue;
+    if (last === undefined || own.every((row) => row > last || isLast(row, last))) continue;
     // What came after the last choice, as a refund of it, would tell.
     for (const row of own) if (row > last || isLast(row, last)) left[row] = 1;
   }
@@ -97,7 +97,7 @@ export function splitByMoment(table: InteractionTable, options: MomentOptions = 
   }
   const cases = [...chosenItems].map(([customer, items]) => ({
     customer, now: from, truth: [...items], group: customer,
-    history: customer < chosen.table.customerKeys.length ? historyOf(chosen.table, pastRows, customer) : [],
+    history: historyOf(chosen.table, pastRows, customer),
   }));
   return { kind: 'time', past: chosen.table, cases: required(cases, table), from };
 }
@@ -137,7 +137,7 @@ export function splitAsGiven(table: InteractionTable, answers: readonly GivenAns
     // The lines of one session stand together, each what the one before it began with.
     if (key !== undefined || [...prefix, ...keys].join(' ') !== before) group++;
     before = prefix.join(' ');
-    const known = key !== undefined && customer < table.customerKeys.length ? historyOf(table, byCustomer, customer) : [];
+    const known = historyOf(table, byCustomer, customer);
     const told = prefix.map((item, step) => ({ customer, item: items(item), weight: 1, signal: 0, at: latest + step + 1 }));
     const history = [...known, ...told];
     return { customer, history, now: Math.max(latest, history.at(-1)?.at ?? 0), truth: [...new Set(keys.map(items))], group };
