@@ -37,6 +37,8 @@ export interface StartOptions {
   readonly port?: number;
   /** Longest time to be ready in, ms. Default two minutes. */
   readonly startWithinMs?: number;
+  /** Of Node itself. */
+  readonly nodeOptions?: readonly string[];
 }
 
 const limn = fileURLToPath(new URL('../../apps/server/bin/limn.js', import.meta.url));
@@ -51,14 +53,14 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 /** Starts one and waits until it is ready. @throws when it ends, or is not ready in time */
-export async function startServer({ definition, folder, port = 0, startWithinMs = patienceMs }: StartOptions): Promise<ServerProcess> {
+export async function startServer({ definition, folder, port = 0, startWithinMs = patienceMs, nodeOptions = [] }: StartOptions): Promise<ServerProcess> {
   const base = folder ?? (await temporaryFolder('bench'));
   const file = join(base, 'definition.json');
   if (definition !== undefined) await writeFile(file, JSON.stringify(definition));
   const what = definition === undefined ? ['--example', 'retail', '--no-simulation'] : ['--definition', file];
   const keys = ['--write-key', 'bench-write', '--read-key', 'bench-read'];
   const from = performance.now();
-  const child = spawn(process.execPath, [limn, 'start', '--json', '--port', String(port), '--data', join(base, 'data'), ...what, ...keys], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeOptions, limn, 'start', '--json', '--port', String(port), '--data', join(base, 'data'), ...what, ...keys], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let asked = false;
   // What it says of its own stop is no news.

@@ -30,7 +30,10 @@ const batchSize = 50;
 /** One event in so many is of a customer who was never seen. */
 const newcomer = 500;
 
-const server = await startServer({ definition: shop.definition });
+/** On every thread garbage is collected before each look, or it would drown what stays. */
+const collecting = ['--expose-gc', '--import', `data:text/javascript,setInterval(gc, ${sampleMs}).unref()`];
+
+const server = await startServer({ definition: shop.definition, nodeOptions: collecting });
 const client = createClient({ port: server.port, connections: 16 });
 const random = seeded(29);
 const began = performance.now();
@@ -116,6 +119,7 @@ async function sample({ folder }: ServerProcess): Promise<Sample> {
     seconds: Math.round((performance.now() - began) / 1_000),
     resident: metric('process_resident_memory_bytes'),
     heap: metric('nodejs_heap_size_used_bytes'),
+    heapTotal: metric('nodejs_heap_size_total_bytes'),
     state: metric('limn_state_bytes'),
     openFiles: metric('process_open_fds'),
     disk,
