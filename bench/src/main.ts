@@ -19,7 +19,9 @@ import { benchBot, benchOverload } from './overload.ts';
 import { benchProve } from './prove.ts';
 import { benchFreshness, benchRead } from './read.ts';
 import { benchRecover } from './recover.ts';
+import { benchRecommendAls, benchRecommendEase, benchRecommendVectors } from './recommend-models.ts';
 import { benchSequence } from './recommend-sequence.ts';
+import { benchRecommendFeedback } from './recommend-feedback.ts';
 import { benchRecommendTasks } from './recommend-tasks.ts';
 import { benchReplay } from './replay.ts';
 import { benchScale } from './scale.ts';
@@ -75,7 +77,11 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   trees: () => benchTrees({ rows: size(100_000, 2_000), columns: 30, runs: size(3, 1), scoredTrees: size(500, 20) }),
   networks: () => benchNetworks({ rows: size(65_536, 2_048), seconds: size(10, 1, values.seconds) }),
   'explain-model': () => benchExplainModel({ trees: size(500, 20), rows: size(200, 5), background: size(100, 10) }),
+  'recommend-als': () => benchRecommendAls({ interactions: size(1_000_000, 5_000, values.events), customers: size(50_000, 500, values.customers), items: size(20_000, 200) }),
+  'recommend-ease': () => benchRecommendEase({ interactions: size(200_000, 5_000, values.events), customers: size(20_000, 500, values.customers), items: size(12_000, 200) }),
+  'recommend-vectors': () => benchRecommendVectors({ items: size(100_000, 2_000), queries: size(200, 20) }),
   'recommend-sequence': () => benchSequence({ table: values.table, folder: values.folder, most: size(Infinity, 500), ...(values.smoke && { epochs: 1 }) }),
+  'recommend-feedback': () => benchRecommendFeedback({ lists: size(20_000, 3_000), logs: size(200, 4), listsALog: size(1_000, 200) }),
   'recommend-tasks': () => benchRecommendTasks({ requests: size(20_000, 600), people: size(Infinity, 800), seeds: values.smoke ? [1] : [1, 2, 3], epochs: size(60, 2) }),
   dataset: () => benchDataset({ customers: size(2_000, 60, values.customers), days: size(120, 60) }),
   learn: () =>
