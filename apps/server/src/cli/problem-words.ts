@@ -31,6 +31,12 @@ export function problemWords(code: string | undefined, say: Say): ProblemWords |
       return { detail: say('The model was registered without an evaluation.', '该模型登记时没有评估报告。'), cure: say('`limn train NAME` keeps one beside each model that it makes.', '`limn train 名称` 会为其训练的每个模型保存评估。') };
     case 'unknown_prediction':
       return { detail: say('The definition has no prediction of this name.', '定义中没有这个名称的预测。'), cure: say('`limn definitions --json` shows those that are declared; `limn models` those that have models.', '用 `limn definitions --json` 查看已声明的预测，用 `limn models` 查看已有模型的预测。') };
+    case 'unknown_recommendation':
+      return { detail: say('The definition has no recommendation of this name.', '定义中没有这个名称的推荐。'), cure: say('`limn recommend` lists those that there are.', '用 `limn recommend` 查看已有的推荐。') };
+    case 'unknown_item':
+      return { detail: say('No event ever named this item.', '没有任何事件提到过该商品。'), cure: say('Look at the spelling: keys are compared letter by letter.', '请检查写法：商品编号按原样逐字比较。') };
+    case 'recommendation_building':
+      return { detail: say('Recommendations are being computed for the first time.', '正在首次计算推荐。'), cure: say('Ask again in a moment; `limn recommend` tells how far they are.', '请稍后再试；用 `limn recommend` 查看进度。') };
     case 'model_unknown':
       return { detail: say('There is no such model, or several begin so.', '没有这个模型，或有多个模型以此开头。'), cure: say('`limn models` lists them; four characters of a hash at least tell it apart.', '用 `limn models` 查看；哈希至少写四位。') };
     case 'model_first':
