@@ -133,6 +133,7 @@ describe('refused over HTTP, and nothing is kept:', () => {
     ['no ONNX', { onnx: Buffer.from('hello').toString('base64') }, 400, 'model_malformed'],
     ['a file cut short', { onnx: cut }, 400, 'model_malformed'],
     ['data in another file', { onnx: external }, 400, 'model_external_data'],
+    ['what ONNX Runtime cannot run', { onnx: fixture('unfit.onnx').toString('base64'), signature: { ...signature, output: { name: 'probabilities' } } }, 400, 'model_refused'],
     ['a signature of another file', { signature: { ...signature, output: { name: 'other' } } }, 400, 'model_signature'],
     ['a signature that is none', { signature: {} }, 400, 'model_signature'],
     ['a column that the prediction does not have', { signature: { ...signature, inputs: [{ name: 'X', type: 'float32', columns: ['orders', 'height'] }] } }, 409, 'model_unfit'],

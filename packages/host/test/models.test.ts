@@ -31,6 +31,9 @@ const ruled = defineProfile('customer', { label: words('customer', '客户'), ev
 /** The more orders, the surer: 0.5 at so many. */
 const model = (evenAt: number, column = 'orders'): ScoringModel => ({ format: 1, inputs: [{ kind: 'number', column }], predictor: { kind: 'linear', weights: [[1]], intercepts: [-evenAt] }, link: 'logistic' });
 
+/** The same, through a layer. */
+const network = (evenAt: number): ScoringModel => ({ ...model(evenAt), predictor: { kind: 'dense', layers: [{ weights: [[1], [-1]], biases: [-evenAt, evenAt], activation: 'relu' }, { weights: [[1, -1]], biases: [0], activation: 'identity' }] } });
+
 let folder: string;
 let clock: ManualClock;
 let serial = 0;
@@ -84,11 +87,11 @@ test('a canary answers beside the champion, and rolling back ends it first; a sh
   await limn.close();
 });
 
-test('where a tag rests on the score, promoting tells who enters in the feed, and the proof holds', async () => {
+test.each([['a linear model', model(3)], ['a network', network(3)]])('where a tag rests on the score of %s, promoting tells who enters in the feed, and the proof holds', async (_, answering) => {
   const limn = await open(ruled);
   await fill(limn);
   const before = limn.lastChange;
-  const { hash } = await limn.models.register({ prediction: 'churn', model: model(3), by: 'ada' });
+  const { hash } = await limn.models.register({ prediction: 'churn', model: answering, by: 'ada' });
   await limn.models.promote(hash, { to: 'champion', by: 'ada' });
   expect((await limn.changesAfter(before, 10)).map(({ profile, name, change, cause }) => `${profile} ${change} ${name} by ${cause.by}`).sort()).toEqual(['user:c3 enter leaving by definition', 'user:c4 enter leaving by definition']);
   expect(limn.engine.count('leaving')).toBe(2);

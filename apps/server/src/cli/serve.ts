@@ -5,11 +5,11 @@ import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { ProfileDefinition } from '@limn/engine';
 import { exampleClock, openLimn, wallClock, type ForeignRuntime, type HostStatus, type Limn } from '@limn/host';
-import { createForeignRuntime } from '@limn/learn/foreign-runtime';
 import { CliError } from '../errors.ts';
 import { createHttpServer, type LogLine } from '../http/create-http-server.ts';
 import { listenGuard } from '../http/listen-guard.ts';
 import { isLoopback } from '../http/loopback.ts';
+import { lazyForeignRuntime } from '../learn/foreign-runtime.ts';
 import { readDefinition } from './read-definition.ts';
 import type { Say } from './language.ts';
 import type { StartSettings } from './settings.ts';
@@ -41,7 +41,7 @@ export async function serve({ settings, say, logger, ...hooks }: ServeOptions): 
   // Reading a long log only to find the port taken would waste minutes.
   await requirePort({ host, port, say });
   const definition = await ('example' in source ? source.example.definition() : readDefinition(source.path, say));
-  const foreign = createForeignRuntime({ onWarning: hooks.onWarning });
+  const foreign = lazyForeignRuntime(hooks.onWarning);
   const limn = await open({ settings, definition, say, foreign, ...hooks });
   let busy: string | undefined;
   const status = (): HostStatus => (busy === undefined ? limn.status() : { ...limn.status(), ready: false, reason: busy });

@@ -9,6 +9,7 @@ export interface OpenedForeign {
   readonly ready: Promise<void>;
 }
 
+/** Loads models made elsewhere. Whoever hands it in closes it, after the folder. */
 export interface ForeignRuntime {
   /** @param onnx the file that the model names, with the hash that it says; it was looked through when it was registered */
   open(model: ForeignModelData, onnx: Uint8Array): OpenedForeign;
