@@ -118,7 +118,7 @@ class Training {
     }
     const { lossSum, weightSum, history, steps } = this.#position;
     const validation = await this.#validate();
-    const record = { epoch, loss: lossSum / weightSum, ...(validation !== undefined && { validation }) };
+    const record = { epoch, loss: weightSum === 0 ? 0 : lossSum / weightSum, ...(validation !== undefined && { validation }) };
     if (validation !== undefined && validation < (this.#best?.loss ?? Infinity)) this.#best = { epoch, loss: validation, state: this.#stepper.learnt() };
     this.#position = { ...start, epoch: epoch + 1, steps, history: [...history, record] };
     this.#tell(record.loss);
@@ -143,7 +143,8 @@ class Training {
       lossSum += (await this.#stepper.lossOf(batch)) * batch.weight;
       weightSum += batch.weight;
     }
-    return lossSum / weightSum;
+    // Nobody may be left to validate.
+    return weightSum === 0 ? undefined : lossSum / weightSum;
   }
 
   async #writeCheckpoint(): Promise<void> {

@@ -66,7 +66,7 @@ export function openBatches(data: SequenceBatches): BatchSource {
   }
 
   function* validationBatches(sequences: ItemSequences): Generator<Batch> {
-    const held = heldParts(sequences, settings.length);
+    const held = heldParts(sequences, settings.length, new Random(seed, 0));
     const lengths = held.map(({ from, to }) => to - from - (isNext ? 1 : 0));
     for (const batch of packSequences(lengths, { rows: sizes.rows, width: settings.length, mostParts: sizes.held })) {
       clear(feeds);
@@ -148,14 +148,17 @@ function partsOf({ starts }: ItemSequences, most: number): readonly Part[] {
   return parts;
 }
 
-/** The last events of customers who have three or more: the last is to be told from those before. */
-function heldParts({ starts }: ItemSequences, length: number): readonly Part[] {
+/** Customers who are asked about, at most: enough for a mean that tells one round from another. */
+const mostHeld = 20_000;
+
+/** The last events of customers who have three or more: the last is to be told from those before. Of many, some by chance. */
+function heldParts({ starts }: ItemSequences, length: number, random: Random): readonly Part[] {
   const parts: Part[] = [];
   for (let customer = 0; customer + 1 < starts.length; customer++) {
     const [start, to] = [starts[customer]!, starts[customer + 1]!];
     if (to - start >= 3) parts.push({ from: Math.max(start, to - length), to });
   }
-  return parts;
+  return parts.length <= mostHeld ? parts : random.shuffle(parts).slice(0, mostHeld);
 }
 
 function countsOf({ items, itemCount }: ItemSequences): Int32Array {

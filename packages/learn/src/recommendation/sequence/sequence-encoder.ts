@@ -40,15 +40,13 @@ export function sequenceEncoder(settings: SequenceSettings, learnt: TrainingStat
   return servingModel(({ rows }) => ({ [encoderNames.vectors]: describe(rows) }), { name: 'sequence' });
 }
 
-/** Items' vectors as scores are made of: [items, width]. */
-export function itemVectors({ width, sharpness }: SequenceSettings, learnt: TrainingState, itemCount: number): Float32Array<ArrayBuffer> {
+/** Items' vectors as scores are made of: [items, width]; zeros of items that are not known. */
+export function itemVectors({ width, sharpness }: SequenceSettings, { learnt, itemCount, known }: { readonly learnt: TrainingState; readonly itemCount: number; readonly known: ReadonlySet<number> }): Float32Array<ArrayBuffer> {
   const vectors = learnt['items']!.slice(0, itemCount * width);
-  if (sharpness === undefined) return vectors;
-  for (let at = 0; at < vectors.length; at += width) {
-    const row = vectors.subarray(at, at + width);
-    const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 1e-9));
-    row.forEach((x, i) => (row[i] = x / length));
+  for (let item = 0; item < itemCount; item++) {
+    const row = vectors.subarray(item * width, (item + 1) * width);
+    const length = sharpness === undefined ? 1 : Math.sqrt(row.reduce((sum, x) => sum + x * x, 1e-9));
+    row.forEach((x, i) => (row[i] = known.has(item) ? x / length : 0));
   }
   return vectors;
 }
-

@@ -10,10 +10,11 @@ import { Random } from '../../random/random.ts';
 import { openBatches } from './sequence-batches.ts';
 import { itemSequences } from './sequence-data.ts';
 import { itemVectors, sequenceEncoder } from './sequence-encoder.ts';
+import { sequenceMethod } from './sequence-method.ts';
 import { openSequenceModel } from './sequence-model.ts';
 import { trainingLoss, validationLoss } from './sequence-network.ts';
 import { usualSequence, type SequenceSettings } from './sequence-options.ts';
-import { smallSequence, walkers } from './sequence.testkit.ts';
+import { interactions, smallSequence, walkers } from './sequence.testkit.ts';
 import { batchSizes, trainSequence } from './train-sequence.ts';
 
 const itemCount = 12;
@@ -35,7 +36,7 @@ test.each(['next', 'masked'] as const)('what serves says what the training netwo
   const learnt = stepper.learnt();
   await stepper.close();
 
-  const model = await openSequenceModel({ settings, itemCount, encoder: writeModel(sequenceEncoder(settings, learnt, itemCount)), itemVectors: itemVectors(settings, learnt, itemCount) });
+  const model = await openSequenceModel({ settings, itemCount, encoder: writeModel(sequenceEncoder(settings, learnt, itemCount)), itemVectors: itemVectors(settings, { learnt, itemCount, known: new Set(table.items) }) });
   const { items, starts } = sequences;
   const own = table.customerKeys.map((_, customer) => [...items.subarray(starts[customer], starts[customer + 1])]).filter(({ length }) => length >= 3);
   // No history is longer than the model looks.
@@ -76,4 +77,17 @@ test('a loss that serves no chance is the same for places that are filled up', (
   expect(lossOf({ targets: [3, 1, 2, 0, 5] })).toBe(lossOf({}));
   expect(lossOf({ positions: [2, 3, 1, 1, 1, 2, 3, 2] })).toBeCloseTo(lossOf({}), 12);
   expect(lossOf({ targets: [3, 1, 2, 1, 0] })).not.toBe(lossOf({}));
+});
+
+test('items of which nothing was learnt are not named, and who has nothing to learn from names nothing', async () => {
+  const settings = { ...smallSequence, epochs: 1 };
+  const listOf = async (events: readonly (readonly number[])[], itemCount: number): Promise<readonly number[]> => {
+    const recommender = await sequenceMethod({ settings }).learn(interactions(events, itemCount), { seed: 1 });
+    const [list] = await recommender.recommend([{ history: [{ customer: 0, item: 0, weight: 1, signal: 0, at: 1 }], now: 2, limit: 9 }]);
+    await recommender.close?.();
+    return list!.map(({ item }) => item).sort();
+  };
+  expect(await listOf([[0, 1, 2], [2, 1]], 5)).toEqual([0, 1, 2]);
+  expect(await listOf([[0], [1]], 2)).toEqual([]);
+  expect(await listOf([[0, 0, 0, 0]], 1)).toEqual([0]);
 });

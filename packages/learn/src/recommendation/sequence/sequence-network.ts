@@ -3,7 +3,7 @@ import { layerNorm, packedMask } from '../../graph/layer/layer.ts';
 import { rowsOf, transformerBlock } from '../../graph/layer/transformer.ts';
 import { calibratedPower, generalizedLogisticLoss, sampledSoftmaxLoss, softmaxLoss, weightedMean } from '../../graph/loss.ts';
 import type { EmbeddingTable, Network } from '../../graph/network.ts';
-import { add, cast, divide, gather, greater, log, matmul, multiply, pick, sqrt, square, subtract, sum, where } from '../../graph/op/op.ts';
+import { add, cast, divide, gather, greater, greaterOrEqual, log, matmul, multiply, pick, sqrt, square, subtract, sum, where } from '../../graph/op/op.ts';
 import { constant, input, type Value } from '../../graph/value.ts';
 import type { SequenceSettings } from './sequence-options.ts';
 
@@ -56,7 +56,7 @@ export function trainingLoss(network: Network, settings: SequenceSettings, sizes
   const right = toLength(network.embedding(table, { name: 'targets', shape: [targets] }), settings);
   const wrong = toLength(network.embedding(table, { name: 'drawn', shape: [drawn] }), settings);
   const ids = { right: input('targets', [targets], 'int32'), wrong: input('drawn', [drawn], 'int32') };
-  if (loss === 'gBCE') return weightedMean(generalizedLogisticLoss({ rows, right, wrong, ids, power: calibratedPower({ drawnShare: drawn / (itemCount - 1), calibration }) }), weights);
+  if (loss === 'gBCE') return weightedMean(generalizedLogisticLoss({ rows, right, wrong, ids, power: calibratedPower({ drawnShare: Math.min(1, drawn / Math.max(1, itemCount - 1)), calibration }) }), weights);
   const corrections = { right: constant([0], [1, 1]), wrong: input('corrections', [1, drawn]) };
   return weightedMean(sampledSoftmaxLoss({ rows, right, wrong, ids, corrections }), weights);
 }
@@ -76,8 +76,9 @@ export function validationLoss(network: Network, settings: SequenceSettings, siz
   const all = toLength(network.embedding(itemTable(settings, itemCount), { name: 'all', shape: [itemCount] }), settings);
   const scores = matmul(said, all, { transposeB: true });
   const right = pick(scores, input('heldTargets', [held], 'int32'));
-  const before = sum(cast(greater(scores, right), 'float32'), { axes: [1], keep: true });
-  const had = cast(greater(pick(scores, input('had', [held, settings.length], 'int32')), right), 'float32');
+  // Items with equal scores stand before the right one, itself among them: nobody wins by saying nothing.
+  const before = subtract(sum(cast(greaterOrEqual(scores, right), 'float32'), { axes: [1], keep: true }), 1);
+  const had = cast(greaterOrEqual(pick(scores, input('had', [held, settings.length], 'int32')), right), 'float32');
   const rank = subtract(before, sum(multiply(had, input('hadWeights', [held, settings.length])), { axes: [1], keep: true }));
   const gain = where(greater(rank, 9.5), 0, divide(Math.LN2, log(add(rank, 2))));
   return subtract(1, weightedMean(gain, input('heldWeights', [held, 1])));

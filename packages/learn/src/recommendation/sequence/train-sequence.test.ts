@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createVectorSearch } from '@limn/engine';
 import { afterAll, expect, test } from 'vitest';
 import { bert4recMethod, sequenceMethod } from './sequence-method.ts';
+import { openSequenceModel } from './sequence-model.ts';
 import { smallSequence, walkers } from './sequence.testkit.ts';
 import { trainSequence } from './train-sequence.ts';
 
@@ -23,6 +25,18 @@ async function rightShare(method: ReturnType<typeof sequenceMethod>): Promise<nu
 
 test.each(['sampled softmax', 'softmax', 'gBCE'] as const)('a model learns what comes next, by %s: far more often right than by chance, 1 in 12', async (loss) => {
   expect(await rightShare(sequenceMethod({ settings: { ...smallSequence, loss } }))).toBeGreaterThan(0.5);
+});
+
+test('customers who go the same way are found by their vectors', async () => {
+  const model = await openSequenceModel(await trainSequence(table, { seed: 1, settings: smallSequence }));
+  const ways = Array.from({ length: 2 * itemCount }, (_, i) => ({ from: i % itemCount, step: i < itemCount ? 1 : 2 }));
+  const walked = (events: number): readonly (readonly number[])[] => ways.map(({ from, step }) => Array.from({ length: events }, (_, k) => (from + (7 - events + k) * step) % itemCount));
+  const vectors = await model.vectorsOf([...walked(5), ...walked(4)]);
+  await model.close();
+  const dims = model.settings.width;
+  const longer = createVectorSearch({ dims, vectors: vectors.subarray(0, ways.length * dims) });
+  const found = ways.filter((_, way) => longer.search(vectors.subarray((ways.length + way) * dims, (ways.length + way + 1) * dims), 1)[0]!.item === way);
+  expect(found.length / ways.length).toBeGreaterThan(0.5);
 });
 
 test('a model learns what is masked: far more often right than by chance, 1 in 12', async () => {

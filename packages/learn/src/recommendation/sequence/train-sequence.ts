@@ -39,7 +39,7 @@ export interface TrainedSequence {
   readonly itemCount: number;
   /** ONNX: the last events of customers → their vectors, as `sequenceEncoder` says. */
   readonly encoder: Uint8Array<ArrayBuffer>;
-  /** [items, width]; of length 1 where scores are cosines. */
+  /** [items, width]; of length 1 where scores are cosines; zeros of items that nothing was learnt of. */
   readonly itemVectors: Float32Array<ArrayBuffer>;
   /** Each round of the choice; `validation` is 1 less the NDCG@10 of customers' last events among all items. */
   readonly history: readonly EpochRecord[];
@@ -58,9 +58,9 @@ export async function trainSequence(table: InteractionTable, options: TrainSeque
   const all = itemSequences(table);
   const { itemCount } = all;
   const chosen = await chooseEpochs(all, settings, options);
-  const { learnt } = await runStage({ stage: 'learning', training: all, epochs: chosen.epochs }, settings, options);
+  const { learnt, steps } = await runStage({ stage: 'learning', training: all, epochs: chosen.epochs }, settings, options);
   if (options.checkpoint !== undefined) await rm(join(options.checkpoint.folder, chosenFile), { force: true });
-  return { settings, itemCount, encoder: writeModel(sequenceEncoder(settings, learnt, itemCount)), itemVectors: itemVectors(settings, learnt, itemCount), ...chosen, seed: options.seed };
+  return { settings, itemCount, encoder: writeModel(sequenceEncoder(settings, learnt, itemCount)), itemVectors: itemVectors(settings, { learnt, itemCount, known: steps === 0 ? new Set() : new Set(all.items) }), ...chosen, seed: options.seed };
 }
 
 interface ChosenEpochs {
@@ -109,11 +109,15 @@ async function runStage({ stage, epochs, ...sequences }: Stage, settings: Sequen
 /** Share of events that repeat an item of the same customer, above which what a customer had may come again. */
 const comesBackFrom = 0.02;
 
+/** Of a batch of validation, in memory at once. */
+const mostScores = 2 ** 23;
+
 /** Places of a batch, filled to the last by customers' events; of `masked` some more targets than are masked on average. */
 export function batchSizes({ reading, places, length, maskedShare }: SequenceSettings, itemCount: number): BatchSizes {
   const rows = Math.ceil(places / length);
   const targets = reading === 'next' ? rows * length : Math.ceil(rows * length * Math.min(1, 1.5 * maskedShare));
-  return { rows, targets, held: 256, itemCount };
+  const held = Math.max(16, Math.min(256, Math.floor(mostScores / itemCount)));
+  return { rows, targets, held, itemCount };
 }
 
 function versionOf({ items, starts, itemCount }: ItemSequences, more: string): string {
