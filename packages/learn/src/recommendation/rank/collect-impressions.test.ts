@@ -9,8 +9,8 @@ import { learnRanking } from './learn-ranking.ts';
 const track = (event: string) => ({ match: { call: 'track', event }, label: words(event, event), summary: words(event, event) }) as const;
 const change = defineEvent('change', { ...track('Product Changed'), fields: { product: string(), price: number({ scale: 2 }) } });
 const view = defineEvent('view', { ...track('Product Viewed'), fields: { product: string() } });
-const order = defineEvent('order', { ...track('Order Completed'), fields: { products: array({ product: string() }) } });
-const shown = defineEvent('shown', { ...track('Product List Viewed'), fields: { products: array({ product: string() }) } });
+const order = defineEvent('order', { ...track('Order Completed'), fields: { products: array({ product: string(), paid: number({ scale: 2 }) }) } });
+const shown = defineEvent('shown', { ...track('Product List Viewed'), fields: { products: array({ product: string(), propensity: number({ scale: 6, optional: true }) }) } });
 const click = defineEvent('click', { ...track('Product Clicked'), fields: { product: string() } });
 const views = defineFeatures('views', { source: view, label: words('views', '浏览'), features: () => ({ viewsEver: feature(count(), { over: 'ever', ...words('views', '浏览数') }) }) });
 const { definition } = defineProfile('customer', {
@@ -41,8 +41,8 @@ function shopEvents(lists: number): readonly LimnEvent[] {
   for (let list = 0; list < lists; list++) {
     const user = `user ${list % 50}`;
     const items = [...random.shuffle(Uint32Array.from({ length: 12 }, (_, i) => i)).subarray(0, 4)];
-    events.push(shown.at(...next(user), { products: items.map((item) => ({ product: product(item) })) }));
-    for (const item of items) if (random.uniform() < item / 15) events.push(click.at(...next(user), { product: product(item) }), ...(item > 9 ? [order.at(...next(user), { products: [{ product: product(item) }] })] : []));
+    events.push(shown.at(...next(user), { products: items.map((item, place) => ({ product: product(item), ...(place > 1 && { propensity: 0.25 }) })) }));
+    for (const item of items) if (random.uniform() < item / 15) events.push(click.at(...next(user), { product: product(item) }), ...(item > 9 ? [order.at(...next(user), { products: [{ product: product(item), paid: 20.5 - item }] })] : []));
   }
   return events;
 }
@@ -50,7 +50,7 @@ function shopEvents(lists: number): readonly LimnEvent[] {
 const log = logOfEvents(shopEvents(400));
 
 test('each list is met by what the ranking saw before it; clicks and purchases go back to it', async () => {
-  const table = await collectImpressions({ definition, recommendation: 'forYou', log, columns: ['viewsEver'] });
+  const table = await collectImpressions({ definition, recommendation: 'forYou', log, columns: ['viewsEver'], fields: { propensity: 'propensity', value: 'paid' } });
   expect([table.requests.length - 1, table.rows, table.customers.length]).toEqual([400, 1_600, 400]);
   expect(table.features.columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(expect.arrayContaining(['blend: number', 'cross.since: duration', 'item.age: duration', 'item.price: number', 'item.shown: number', 'viewsEver: number', 'way.popular:30d.rank: number']));
   const price = table.features.columns.find(({ name }) => name === 'item.price')!;
@@ -58,6 +58,10 @@ test('each list is met by what the ranking saw before it; clicks and purchases g
   // Nobody had been shown anything before the first list.
   expect([0, 1, 2, 3].map((row) => valueAt(table.features.columns.find(({ name }) => name === 'item.shown')!, row))).toEqual([0, 0, 0, 0]);
   expect(table.clicks.reduce((sum, each) => sum + each, 0)).toBe(shopEvents(400).filter((event) => event.kind === 'event' && event.event === 'Product Clicked').length);
+  expect([...table.propensities.subarray(0, 4)]).toEqual([NaN, NaN, 0.25, 0.25]);
+  const paid = [...table.values].filter((_, row) => table.orders[row] === 1);
+  expect(paid.length).toBeGreaterThan(50);
+  expect(new Set(paid)).toEqual(new Set([9.5, 10.5]));
   expect(table.orders.some((bought, row) => bought === 1 && table.clicks[row] === 0)).toBe(false);
 });
 

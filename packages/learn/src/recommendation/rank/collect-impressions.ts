@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createEngine, createRecommender, EventReader, type BehaviourEvent, type ColumnReader, type ColumnType, type ColumnValue, type Engine, type LiveRecommender, type MentionReader, type ProfileDefinition, type RecommenderOptions, type SourceId } from '@limn/engine';
+import { createEngine, createRecommender, EventReader, type BehaviourEvent, type ColumnReader, type ColumnType, type ColumnValue, type Engine, type Expression, type LiveRecommender, type MentionReader, type ProfileDefinition, type RecommenderOptions, type SourceId } from '@limn/engine';
 import type { ColumnShape } from '../../dataset/example-block.ts';
 import { replayEvents, type ExampleLog, type ReplayedEvent } from '../../dataset/example-log.ts';
 import type { ImpressionTable } from './impression-table.ts';
@@ -21,6 +21,8 @@ export interface CollectImpressionsOptions extends Pick<RecommenderOptions, 'mod
   readonly cart?: string;
   /** Columns of the profile that the ranking may see besides. Default: none. */
   readonly columns?: readonly string[];
+  /** Fields that stand beside the item's key in events: how likely it was shown, where it was shown; what was paid, where it was bought. Absent: not logged, and 0. */
+  readonly fields?: { readonly propensity?: string; readonly value?: string };
   /** As of `readImpressions`. */
   readonly withinMs?: number;
 }
@@ -32,8 +34,7 @@ const EVENTS_A_TURN = 512;
 
 /**
  * Replays the log. The same log and definition give the same table. Cost: the replay, and some 1 ms a list. Of an item that no way
- * finds at the moment of the list, only the profile is known. What was bought is a signal that means a purchase; events say
- * nothing of propensities and of what was paid, so that both are as not logged.
+ * finds at the moment of the list, only the profile is known. What was bought is a signal that means a purchase.
  */
 export async function collectImpressions(options: CollectImpressionsOptions): Promise<ImpressionTable> {
   const collector = new ImpressionCollector(options);
@@ -59,7 +60,7 @@ class ImpressionCollector {
   readonly #readers = new Map<string, ColumnReader>();
   readonly #types = new Map<string, ColumnType>();
 
-  constructor({ definition, recommendation: name, log, cart, columns = [], models }: CollectImpressionsOptions) {
+  constructor({ definition, recommendation: name, log, cart, columns = [], fields = {}, models }: CollectImpressionsOptions) {
     const found = definition.recommendations?.find((each) => each.name === name);
     assert(found?.impression !== undefined, `there is a recommendation '${name}' that declares what was shown`);
     const { impression, click, signals } = found;
@@ -67,13 +68,16 @@ class ImpressionCollector {
     this.#engine = createEngine({ definition, history: log });
     this.#recommender = createRecommender({ definition, ...(models && { models }) });
     this.#reader = new EventReader(definition);
-    const mentions = ({ item, event, each, where }: typeof impression): MentionReader => this.#reader.mentions({ event, key: item, ...(each !== undefined && { each }), ...(where && { where }) });
-    this.#shown = mentions(impression);
+    const mentions = ({ item, event, each, where }: typeof impression, field?: string): MentionReader => {
+      const values: readonly Expression[] = field === undefined || !declares(definition, { event, each, field }) ? [] : [{ op: each === undefined ? 'field' : 'item', name: field }];
+      return this.#reader.mentions({ event, key: item, values, ...(each !== undefined && { each }), ...(where && { where }) });
+    };
+    this.#shown = mentions(impression, fields.propensity);
     this.#outcomes = [
       ...(click === undefined ? [] : [{ kind: 'click' as const, reader: mentions(click) }]),
       ...Object.entries(signals).flatMap(([signal, declared]) => {
         const kind = signal === cart ? 'cart' : declared.means === 'purchase' ? 'order' : undefined;
-        return kind === undefined ? [] : [{ kind, reader: mentions(declared) } as const];
+        return kind === undefined ? [] : [{ kind, reader: mentions(declared, kind === 'order' ? fields.value : undefined) } as const];
       }),
     ];
     this.#columns = columns;
@@ -95,7 +99,7 @@ class ImpressionCollector {
     const family = this.#reader.read(event);
     if (family === this.#shown.family) this.#take(event, owner);
     for (const { kind, reader } of this.#outcomes) {
-      if (reader.family === family) reader.visit((item) => this.events.push({ kind, customer: this.#customerOf(owner, event), item, at: event.time }));
+      if (reader.family === family) reader.visit((item, [value]) => this.events.push({ kind, customer: this.#customerOf(owner, event), item, at: event.time, ...(typeof value === 'number' && { value }) }));
     }
     this.#recommender.apply(event, { position, owner, columnOf: this.#columnOf(owner, event.time) });
   }
@@ -107,7 +111,7 @@ class ImpressionCollector {
     const rows = this.#recommender.rankingRows(this.#name, { members, now: event.time, columnOf })!;
     const features = new Map(rows.map((row) => [row.item, row.features]));
     const items: ShownItem[] = [];
-    this.#shown.visit((item) => items.push({ item, features: { ...known, ...features.get(item) } }));
+    this.#shown.visit((item, [propensity]) => items.push({ item, features: { ...known, ...features.get(item) }, ...(typeof propensity === 'number' && { propensity }) }));
     for (const each of items) for (const [name, value] of Object.entries(each.features)) if (!this.#types.has(name)) this.#types.set(name, typeOf(name, value));
     this.events.push({ kind: 'shown', request: event.id, customer: profile, at: event.time, items });
   }
@@ -124,6 +128,13 @@ class ImpressionCollector {
   #customerOf(owner: SourceId, event: BehaviourEvent): string {
     return this.#engine.cluster(owner, event.time).profile;
   }
+}
+
+/** Whether an event, or the entries of its array, has a field. */
+function declares({ events }: ProfileDefinition, { event, each, field }: { readonly event: string; readonly each: string | undefined; readonly field: string }): boolean {
+  const { fields } = events.find(({ name }) => name === event)!;
+  const array = each === undefined ? undefined : fields[each];
+  return Object.hasOwn(array?.type === 'array' ? array.items : fields, field);
 }
 
 function typeOf(name: string, value: ColumnValue): ColumnType {
