@@ -30,29 +30,70 @@ const POPULAR = 100;
 
 /** How often items were in the baskets of one customer, faded. */
 class BasketCounts {
-  /** By item: its faded count when it was last in a basket, and which basket that was. */
-  readonly items = new Map<number, { count: number; basket: number }>();
-  baskets = 0;
+  readonly items: number[] = [];
+  /** By place in `items`: the faded count when it was last in a basket, and which basket that was. */
+  readonly #counts: number[] = [];
+  readonly #last: number[] = [];
+  readonly #places = new Map<number, number>();
+  #baskets = 0;
   #at = Number.NaN;
+
+  has(item: number): boolean {
+    return this.#places.has(item);
+  }
 
   /** @returns whether the item is new to the customer. Interactions of one moment are one basket. */
   add({ item, at }: Interaction, recency: number): boolean {
     if (at !== this.#at) {
       this.#at = at;
-      this.baskets++;
+      this.#baskets++;
     }
-    const found = this.items.get(item);
-    if (found === undefined) this.items.set(item, { count: 1, basket: this.baskets });
-    else if (found.basket < this.baskets) {
-      found.count = 1 + found.count * recency ** (this.baskets - found.basket);
-      found.basket = this.baskets;
+    const place = this.#places.get(item);
+    if (place === undefined) {
+      this.#places.set(item, this.items.push(item) - 1);
+      this.#counts.push(1);
+      this.#last.push(this.#baskets);
+      return true;
     }
-    return found === undefined;
+    if (this.#last[place] !== this.#baskets) {
+      this.#counts[place] = 1 + this.#counts[place]! * recency ** (this.#baskets - this.#last[place]!);
+      this.#last[place] = this.#baskets;
+    }
+    return false;
   }
 
-  /** Mean over baskets: 1 for an item of every basket when nothing fades. */
-  shareOf({ count, basket }: { readonly count: number; readonly basket: number }, recency: number): number {
-    return (count * recency ** (this.baskets - basket)) / this.baskets;
+  /** Adds to each item its mean over the baskets, `times` so much: 1 × times for an item of every basket when nothing fades. */
+  addTo(scores: ItemScores, recency: number, times: number): void {
+    const [items, counts, last] = [this.items, this.#counts, this.#last];
+    for (let i = 0; i < items.length; i++) scores.add(items[i]!, ((times * counts[i]!) / this.#baskets) * recency ** (this.#baskets - last[i]!));
+  }
+}
+
+/** Sums by item, in an array that stays. */
+class ItemScores {
+  #scores = new Float64Array(1_024);
+  readonly #items: number[] = [];
+
+  add(item: number, score: number): void {
+    if (item >= this.#scores.length) {
+      const grown = new Float64Array(2 * item);
+      grown.set(this.#scores);
+      this.#scores = grown;
+    }
+    if (this.#scores[item] === 0 && score > 0) this.#items.push(item);
+    this.#scores[item] = this.#scores[item]! + score;
+  }
+
+  /** The best; all is 0 again. */
+  take(limit: number): readonly Candidate[] {
+    const best = new BestScores(Math.min(limit, this.#items.length));
+    for (const item of this.#items) {
+      const score = this.#scores[item]!;
+      if (score >= best.floor) best.offer(item, score);
+      this.#scores[item] = 0;
+    }
+    this.#items.length = 0;
+    return best.take();
   }
 }
 
@@ -77,6 +118,7 @@ export function createNextBasketSource(options: NextBasketOptions = {}): Followi
   /** [customers], items in common while neighbours are looked for, else zeros. */
   let together = new Int32Array(1_024);
   const buyers: ItemBuyers[] = [];
+  const scores = new ItemScores();
   let popular: readonly number[] | undefined;
 
   const countsOf = ({ history }: CandidateRequest): BasketCounts => {
@@ -88,12 +130,12 @@ export function createNextBasketSource(options: NextBasketOptions = {}): Followi
   const neighboursOf = (own: BasketCounts, { customer, history }: CandidateRequest): readonly Neighbour[] => {
     const self = customer ?? history.at(-1)?.customer;
     const met: number[] = [];
-    for (const item of own.items.keys()) {
+    for (const item of own.items) {
       for (const other of buyers[item]?.customers ?? []) if (together[other]!++ === 0) met.push(other);
     }
     const best = new BestScores(Math.min(neighbours, met.length));
     for (const other of met) {
-      const similarity = together[other]! / Math.sqrt(own.items.size * customers[other]!.items.size);
+      const similarity = together[other]! / Math.sqrt(own.items.length * customers[other]!.items.length);
       together[other] = 0;
       if (other !== self && similarity >= best.floor) best.offer(other, similarity);
     }
@@ -121,20 +163,13 @@ export function createNextBasketSource(options: NextBasketOptions = {}): Followi
 
     candidates(request): readonly Candidate[] {
       const own = countsOf(request);
-      const scores = new Map<number, number>();
-      const add = (item: number, score: number): void => void scores.set(item, (scores.get(item) ?? 0) + score);
-      for (const [item, count] of own.items) add(item, own.shareOf(count, recency));
+      own.addTo(scores, recency, 1);
       const near = neighboursOf(own, request);
       const all = near.reduce((sum, { similarity }) => sum + similarity, 0);
-      for (const { customer, similarity } of near) {
-        const theirs = customers[customer]!;
-        for (const [item, count] of theirs.items) add(item, (neighbourShare * similarity * theirs.shareOf(count, recency)) / all);
-      }
+      for (const { customer, similarity } of near) customers[customer]!.addTo(scores, recency, (neighbourShare * similarity) / all);
       const [first] = popularItems();
-      for (const item of popularItems()) add(item, (popularityShare * buyers[item]!.all) / buyers[first!]!.all);
-      const best = new BestScores(Math.min(request.limit, scores.size));
-      for (const [item, score] of scores) if (score > 0 && score >= best.floor) best.offer(item, score);
-      return best.take();
+      for (const item of popularItems()) scores.add(item, (popularityShare * buyers[item]!.all) / buyers[first!]!.all);
+      return scores.take(request.limit);
     },
 
     because(request, item): readonly CandidateReason[] {
@@ -146,8 +181,8 @@ export function createNextBasketSource(options: NextBasketOptions = {}): Followi
         reasons.push({ kind: 'repeat', times: moments.length, everyMs: (last - first) / (moments.length - 1), sinceMs: request.now - last });
       }
       const shared = new Map<number, number>();
-      const having = neighboursOf(own, request).filter(({ customer }) => customers[customer]!.items.has(item));
-      for (const { customer } of having) for (const each of own.items.keys()) if (each !== item && customers[customer]!.items.has(each)) shared.set(each, (shared.get(each) ?? 0) + 1);
+      const having = neighboursOf(own, request).filter(({ customer }) => customers[customer]!.has(item));
+      for (const { customer } of having) for (const each of own.items) if (each !== item && customers[customer]!.has(each)) shared.set(each, (shared.get(each) ?? 0) + 1);
       const best = new BestScores(1);
       for (const [each, count] of shared) best.offer(each, count);
       for (const { item: with_, score } of best.take()) reasons.push({ kind: 'neighbour', item: with_, customers: score });

@@ -6,7 +6,7 @@ import { ndcgOf, openTrials } from '../preference/trials.ts';
 import { createPreferences } from '../preference/preference-matrix.ts';
 import { factorModelOf, fitAls, type AlsOptions } from './fit-als.ts';
 
-const CONFIDENCES: readonly number[] = [5, 20, 80];
+const CONFIDENCES: readonly number[] = [5, 30, 150];
 const REGULARIZATIONS: readonly number[] = [0.0003, 0.001, 0.003];
 const RECENCIES: readonly number[] = [1, 0.9, 0.8, 0.6];
 /** Enough to tell settings apart. */

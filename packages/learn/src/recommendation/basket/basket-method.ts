@@ -22,7 +22,7 @@ const TRIALS = 1_500;
 /** Cost: the past followed, and 1,500 answers, for each of some ten settings. */
 export function basketMethod(): Method {
   return {
-    name: 'baskets',
+    name: 'basket',
     async learn(whole, { seed, choosing, onProgress }) {
       const held = openTrials(whole, { seed, most: TRIALS, ...(choosing !== undefined && { choosing }) });
       const scoreOf = (settings: NextBasketOptions): number => ndcgOf(follow(held.past, settings), held);
@@ -32,7 +32,7 @@ export function basketMethod(): Method {
         const from = settings;
         for (const value of values) {
           await setImmediate();
-          onProgress?.(place / CHOICES.length, `baskets: ${name} ${value}`);
+          onProgress?.(place / CHOICES.length, `basket: ${name} ${value}`);
           const tried = { ...from, [name]: value };
           const reached = scoreOf(tried);
           if (reached > score) [settings, score] = [tried, reached];
