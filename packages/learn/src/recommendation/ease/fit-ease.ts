@@ -5,6 +5,7 @@
  * of most customers take part; of each row only the weights that say most are kept to serve.
  */
 import { BestScores, type ItemItemModel } from '@limn/engine';
+import { setImmediate } from 'node:timers/promises';
 import type { PreferenceMatrix } from '../preference/preference-matrix.ts';
 import { invertTiles } from './invert-tiles.ts';
 import { SymmetricTiles } from './symmetric-tiles.ts';
@@ -25,6 +26,8 @@ export interface EaseOptions {
 /** Rows of a tile: three fit into the caches. */
 const TILE = 512;
 const LEAST_TILE = 32;
+/** Rows between two turns of the event loop. */
+const AT_ONCE = 64;
 
 /**
  * Fits the matrix. Cost: items³ multiplications, 12,000 items 30 to 60 s; memory 2 bytes × items². Repeated on one machine it
@@ -36,7 +39,7 @@ export async function fitEase(preferences: PreferenceMatrix, itemKeys: readonly 
   const matrix = new SymmetricTiles(chosen.length, Math.min(TILE, Math.max(LEAST_TILE, chosen.length)));
   fillGram(matrix, preferences, chosen, ridge);
   await invertTiles(matrix, onStep);
-  return { itemKeys, recency, ...strongestWeights(matrix, chosen, preferences.items, mostNeighbours) };
+  return { itemKeys, recency, ...(await strongestWeights(matrix, chosen, preferences.items, mostNeighbours)) };
 }
 
 /** Items of most customers, ascending. */
@@ -65,7 +68,7 @@ function fillGram(matrix: SymmetricTiles, { customers, items, byCustomer: { offs
 }
 
 /** B from −P, the `most` weights of each row that are farthest from 0. */
-function strongestWeights(matrix: SymmetricTiles, chosen: Int32Array, items: number, most: number): Pick<ItemItemModel, 'offsets' | 'neighbours' | 'weights'> {
+async function strongestWeights(matrix: SymmetricTiles, chosen: Int32Array, items: number, most: number): Promise<Pick<ItemItemModel, 'offsets' | 'neighbours' | 'weights'>> {
   const offsets = new Uint32Array(items + 1);
   const neighbours: number[] = [];
   const weights: number[] = [];
@@ -76,6 +79,7 @@ function strongestWeights(matrix: SymmetricTiles, chosen: Int32Array, items: num
   chosen.forEach((item, place) => (placeOf[item] = place));
   for (let item = 0; item < items; item++) {
     const place = placeOf[item]!;
+    if (item % AT_ONCE === 0) await setImmediate();
     if (place >= 0) {
       matrix.readRow(place, row);
       for (let column = 0; column < chosen.length; column++) {
