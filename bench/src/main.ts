@@ -19,6 +19,7 @@ import { benchBot, benchOverload } from './overload.ts';
 import { benchProve } from './prove.ts';
 import { benchFreshness, benchRead } from './read.ts';
 import { benchRecover } from './recover.ts';
+import { benchRecommend } from './recommend.ts';
 import { benchRecommendAls, benchRecommendEase, benchRecommendVectors } from './recommend-models.ts';
 import { benchSequence } from './recommend-sequence.ts';
 import { benchRecommendFeedback } from './recommend-feedback.ts';
@@ -77,6 +78,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   trees: () => benchTrees({ rows: size(100_000, 2_000), columns: 30, runs: size(3, 1), scoredTrees: size(500, 20) }),
   networks: () => benchNetworks({ rows: size(65_536, 2_048), seconds: size(10, 1, values.seconds) }),
   'explain-model': () => benchExplainModel({ trees: size(500, 20), rows: size(200, 5), background: size(100, 10) }),
+  recommend: () => benchRecommend({ table: values.table, mostCases: size(Infinity, 200) }),
   'recommend-als': () => benchRecommendAls({ interactions: size(1_000_000, 5_000, values.events), customers: size(50_000, 500, values.customers), items: size(20_000, 200) }),
   'recommend-ease': () => benchRecommendEase({ interactions: size(200_000, 5_000, values.events), customers: size(20_000, 500, values.customers), items: size(12_000, 200) }),
   'recommend-vectors': () => benchRecommendVectors({ items: size(100_000, 2_000), queries: size(200, 20) }),
