@@ -35,8 +35,8 @@ const PRICE_WEIGHT = 0.5;
 const BANDS_A_DOUBLING = 2;
 /** Features of a history that are looked up, the most telling. */
 const MOST_FEATURES = 64;
-/** A feature that more items have is passed over while looking: it tells hardly anything, and would cost most. */
-const MOST_ITEMS = 20_000;
+/** Items that are met by these features, together: one that would go beyond is passed over, since it tells little for what it costs. */
+const MOST_ITEMS = 5_000;
 /** How much softer each older item of a history speaks. */
 const RECENCY = 0.8;
 const MOST_WORDS = 5;
@@ -48,6 +48,10 @@ interface Feature {
   readonly word?: string;
   readonly items: number[];
   readonly weights: number[];
+  /** Its rarity, and of how many items in all and with the feature that was reckoned: logarithms would take most of the time. */
+  rarity: number;
+  among: number;
+  having: number;
 }
 
 interface Described {
@@ -55,18 +59,33 @@ interface Described {
   readonly weights: readonly number[];
 }
 
-/** Cost of an answer: the items that share one of the 64 most telling features with the history, 1 ms for some 5,000. @param tokenize default `plainWords` */
+/** Cost of an answer: the items that share the most telling features with the history, at most 5,000 of them: some 1 ms. @param tokenize default `plainWords` */
 export function createContentSource(tokenize: Tokenizer = plainWords): ContentSource {
   const featuresByKey = new Map<string, Feature>();
   const items: (Described | undefined)[] = [];
   let count = 0;
   let scores = new Float64Array(1_024);
 
-  const rarityOf = (feature: Feature): number => Math.log(1 + count / Math.max(1, feature.items.length));
-  const lengthOf = ({ features, weights }: Described): number => Math.sqrt(features.reduce((sum, feature, i) => sum + (weights[i]! * rarityOf(feature)) ** 2, 0));
+  const rarityOf = (feature: Feature): number => {
+    const { length } = feature.items;
+    if (feature.among !== count || feature.having !== length) {
+      feature.rarity = Math.log(1 + count / Math.max(1, length));
+      feature.among = count;
+      feature.having = length;
+    }
+    return feature.rarity;
+  };
+  const lengthOf = ({ features, weights }: Described): number => {
+    let sum = 0;
+    for (let i = 0; i < features.length; i++) {
+      const share = weights[i]! * rarityOf(features[i]!);
+      sum += share * share;
+    }
+    return Math.sqrt(sum);
+  };
   const featureOf = (key: string, word?: string): Feature => {
     let feature = featuresByKey.get(key);
-    if (feature === undefined) featuresByKey.set(key, (feature = { ...(word !== undefined && { word }), items: [], weights: [] }));
+    if (feature === undefined) featuresByKey.set(key, (feature = { ...(word !== undefined && { word }), items: [], weights: [], rarity: 0, among: -1, having: -1 }));
     return feature;
   };
 
@@ -114,16 +133,23 @@ export function createContentSource(tokenize: Tokenizer = plainWords): ContentSo
       const share = known.strengths[i]! / Math.max(Number.MIN_VALUE, lengthOf(described));
       described.features.forEach((feature, f) => direction.set(feature, (direction.get(feature) ?? 0) + share * described.weights[f]! * rarityOf(feature) ** 2));
     });
-    return [...direction].filter(([feature]) => feature.items.length <= MOST_ITEMS).sort(([, one], [, other]) => Math.abs(other) - Math.abs(one)).slice(0, MOST_FEATURES);
+    const byWeight = [...direction].sort(([, one], [, other]) => Math.abs(other) - Math.abs(one)).slice(0, MOST_FEATURES);
+    let left = MOST_ITEMS;
+    return byWeight.filter(([feature]) => {
+      if (feature.items.length > left) return false;
+      left -= feature.items.length;
+      return true;
+    });
   };
 
   const candidates = (request: CandidateRequest): readonly Candidate[] => {
     const met: number[] = [];
-    for (const [feature, weight] of directionOf(request)) {
-      feature.items.forEach((item, i) => {
+    for (const [{ items: having, weights }, weight] of directionOf(request)) {
+      for (let i = 0; i < having.length; i++) {
+        const item = having[i]!;
         if (scores[item] === 0) met.push(item);
-        scores[item] = scores[item]! + weight * feature.weights[i]! || Number.MIN_VALUE;
-      });
+        scores[item] = scores[item]! + weight * weights[i]! || Number.MIN_VALUE;
+      }
     }
     const best = new BestScores(Math.min(request.limit, met.length));
     for (const item of met) {
