@@ -116,6 +116,8 @@ class ForeignThread {
   readonly #port: MessagePort;
   readonly #worker: Worker;
   #asked = 0;
+  /** Models on their way. */
+  #loading = 0;
   #isEnding = false;
 
   constructor({ onOpened, onEnd }: ThreadHooks) {
@@ -123,7 +125,10 @@ class ForeignThread {
     this.#port = port1;
     const data: ForeignThreadData = { port: port2, answered: this.#answered };
     this.#worker = new Worker(new URL(isSource ? './foreign-thread.ts' : './foreign-thread.js', import.meta.url), { workerData: data, transferList: [port2], ...(isSource && { execArgv: ['--conditions=source'] }) });
-    this.#worker.on('message', onOpened);
+    this.#worker.on('message', (opened: ForeignOpened) => {
+      if (--this.#loading === 0) this.#worker.unref();
+      onOpened(opened);
+    });
     this.#worker.on('error', (cause) => {
       if (!this.#isEnding) onEnd(cause);
       this.#isEnding = true;
@@ -133,6 +138,8 @@ class ForeignThread {
   }
 
   post(order: ForeignOrder): void {
+    // Somebody waits for a model that is being loaded: the process must not end over it.
+    if (order.order === 'open' && this.#loading++ === 0) this.#worker.ref();
     this.#port.postMessage(order);
   }
 
