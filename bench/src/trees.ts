@@ -4,10 +4,11 @@
  * beside it costs little; of two threads the time on the wall.
  */
 import { createScorer } from '@limn/engine';
-import { trainBoosting, type BoostedTrees, type BoostingOptions, type Matrix } from '@limn/learn';
+import { trainBoosting, type BoostedTrees } from '@limn/learn';
 import type { Figure } from './figure.ts';
 import { runScikitLearn } from './scikit-learn.ts';
-import { seeded } from './shop.ts';
+import { makeRows, sameAsRival, type TestRows } from './tree-rows.ts';
+import { worthOfSecondThread } from './tree-threads.ts';
 
 /** Sizes of the bench. */
 export interface TreesOptions {
@@ -18,8 +19,6 @@ export interface TreesOptions {
   /** Trees that one row goes through. */
   readonly scoredTrees: number;
 }
-
-const sameAsRival: BoostingOptions = { loss: 'logistic', rounds: 100, mostLeaves: 31, learningRate: 0.1, leastRows: 20, l2: 0 };
 
 export async function* benchTrees({ rows, columns, runs, scoredTrees }: TreesOptions): AsyncGenerator<Figure> {
   const conditions = { rows, columns, trees: 100, leaves: 31 };
@@ -49,6 +48,8 @@ export async function* benchTrees({ rows, columns, runs, scoredTrees }: TreesOpt
   yield shown('two threads, s', least(together, ({ wall }) => wall));
   yield shown('two threads: times faster', least(alone, ({ wall }) => wall) / least(together, ({ wall }) => wall));
 
+  yield shown('two trainings at once, times the work of one', await worthOfSecondThread({ rows, columns, runs }));
+
   const scored = await trainBoosting(matrix, { labels }, { ...sameAsRival, rounds: scoredTrees, threads: 2 });
   yield { ...shown('one row, µs', microsecondsARow(scored, test)), trees: scoredTrees };
 }
@@ -69,29 +70,6 @@ async function timed(train: () => Promise<BoostedTrees>): Promise<Run> {
 }
 
 const least = (runs: readonly Run[], of: (run: Run) => number): number => Math.min(...runs.map(of));
-
-interface TestRows {
-  /** [columns][rows to learn from, then a quarter as many to judge by]. */
-  readonly all: readonly Float32Array[];
-  readonly allLabels: Float32Array;
-  readonly from: number;
-}
-
-/** Normal numbers, and a yes or no that depends on twelve of them: lines, bends, slopes that another number steepens, and chance. */
-function makeRows(rows: number, columns: number): { readonly matrix: Matrix; readonly labels: Float64Array; readonly test: TestRows } {
-  const random = seeded(29);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const count = Math.round(rows * 1.25);
-  const all = Array.from({ length: columns }, () => Float32Array.from({ length: count }, normal));
-  const allLabels = Float32Array.from({ length: count }, (_, row) => {
-    const x = all.map((column) => column[row]!);
-    const lines = x.slice(6, 12).reduce((sum, each) => sum + 0.3 * each, 0);
-    const score = x[0]! + x[1]! * (x[2]! > 0 ? 1 : 0.3) + Math.sin(2 * x[3]!) + (x[4]! > 0 ? x[5]! / 2 : 0) + lines;
-    return random() < 1 / (1 + Math.exp(-score)) ? 1 : 0;
-  });
-  const matrix = { rows, columns: all.map((column) => column.slice(0, rows)), categories: all.map(() => 0) };
-  return { matrix, labels: Float64Array.from(allLabels.subarray(0, rows)), test: { all, allLabels, from: rows } };
-}
 
 function scorerOf({ predictor, link }: BoostedTrees, columns: number) {
   return createScorer({ format: 1, inputs: Array.from({ length: columns }, (_, i) => ({ kind: 'number', column: `c${i}` })), predictor, link });

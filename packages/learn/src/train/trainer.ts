@@ -2,12 +2,11 @@
 import type { ScoringModel, TreeEnsemble } from '@limn/engine';
 import type { LearntKind } from '../evaluation/report.ts';
 import { chooseLinear, linearScores } from '../linear/choose-linear.ts';
-import { foldSplit } from '../split/split.ts';
 import { search, type SearchRecord, type Settings } from '../search/search.ts';
-import type { Matrix } from '../table/table.ts';
 import { trainBoosting, type BoostedTrees } from '../tree/boosting.ts';
 import { trainForest } from '../tree/forest.ts';
 import { predictTrees } from '../tree/predict-matrix.ts';
+import { blendTrees, foldsIn, foldTrees } from './fold-trees.ts';
 import { joinRows } from './join-rows.ts';
 import type { LabelledMatrix, Trained, TrainerTask } from './learn-rows.ts';
 import { losses } from './losses.ts';
@@ -47,12 +46,14 @@ const LEAST_LEAVES = 20;
 const MOST_ROUNDS = 600;
 const LEARNING_RATE = 0.05;
 const PATIENCE = 40;
+/** Trees that add up to curves, one a column. */
+const oneQuestion = { mostLeaves: 2, columnShare: 1 } as const;
 
 async function trainTrees(task: TrainerTask): Promise<Trained> {
   const { kind, classes, train, validation, rowsACustomer, folds, seed, tries, threads, signal, onShare } = task;
   const outputs = kind === 'classes' ? classes : 1;
   // Learning a fold costs about as much as trying a setting.
-  const steps = tries + (folds === undefined ? 0 : partsOf(folds));
+  const steps = tries + (folds === undefined ? 0 : foldsIn(folds) * (outputs > 1 ? 1 : 2));
   let done = 0;
   const learn = async (from: LabelledMatrix, until: LabelledMatrix, settings: Settings): Promise<BoostedTrees> => {
     const trees = await trainBoosting(from.matrix, from, {
@@ -77,27 +78,13 @@ async function trainTrees(task: TrainerTask): Promise<Trained> {
   if (folds === undefined) return { predictor, link, heldOut: predictTrees(predictor, validation.matrix), search: record };
 
   const all = joinRows(train, validation);
-  const heldOut = Array.from({ length: outputs }, () => new Float64Array(folds.length));
-  const parts: TreeEnsemble[] = [];
-  for (let fold = 0; fold < partsOf(folds); fold++) {
-    const { train: others, test: held } = foldSplit(folds, fold);
-    const until = rowsOf(all, held);
-    const { predictor: part } = await learn(rowsOf(all, others), until, record.best.settings);
-    predictTrees(part, until.matrix).forEach((scores, output) => scores.forEach((score, i) => (heldOut[output]![held[i]!] = score)));
-    parts.push(part);
-  }
-  return { predictor: meanOf(parts), link, heldOut, search: record };
-}
-
-function partsOf(folds: Uint8Array): number {
-  return folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
-}
-
-/** The mean of the raw scores of several ensembles, as one. */
-function meanOf(ensembles: readonly TreeEnsemble[]): TreeEnsemble {
-  const share = 1 / ensembles.length;
-  const base = ensembles[0]!.base.map((_, output) => ensembles.reduce((sum, { base: each }) => sum + each[output]! * share, 0));
-  return { kind: 'trees', base, trees: ensembles.flatMap(({ trees }) => trees.map((tree) => ({ ...tree, value: tree.value.map((value) => value * share) }))) };
+  const { settings } = record.best;
+  const grown = await foldTrees(all, folds, async (from, until) => (await learn(from, until, settings)).predictor);
+  // Of several classes a tree a class and round is enough to wait for.
+  if (outputs > 1) return { ...grown, link, search: record };
+  const additive = await foldTrees(all, folds, async (from, until) => (await learn(from, until, { ...settings, ...oneQuestion })).predictor);
+  const { share, ...blended } = blendTrees(grown, additive, { labels: all.labels, loss: losses[kind] });
+  return { ...blended, link, search: { ...record, best: { ...record.best, settings: { ...settings, additive: share } } } };
 }
 
 /** Boosting is not needed to see that a regression is enough: the penalty is chosen along its path. */
@@ -145,9 +132,4 @@ function squaresOf(scores: readonly Float64Array[], labels: Float64Array, kind: 
   let sum = 0;
   scores.forEach((each, output) => each.forEach((score, row) => (sum += (score - (kind === 'classes' ? Number(labels[row] === output) : labels[row]!)) ** 2)));
   return sum / labels.length;
-}
-
-function rowsOf({ matrix, labels }: LabelledMatrix, rows: Int32Array): LabelledMatrix {
-  const chosen: Matrix = { ...matrix, rows: rows.length, columns: matrix.columns.map((column) => Float32Array.from(rows, (row) => column[row]!)) };
-  return { matrix: chosen, labels: Float64Array.from(rows, (row) => labels[row]!) };
 }
