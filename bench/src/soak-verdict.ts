@@ -1,7 +1,6 @@
 /**
- * Whether memory stays: a straight line, by least squares, through what was in use when least was, stretch by stretch after
- * the warm-up. Garbage goes up and down by tens of MiB and would drown what stays; pages that the heap holds empty do not
- * count either. How sure the line is, is told beside it: a short run can tell no small leak from noise.
+ * Whether memory stays: a straight line, by least squares, through the least that was seen, stretch by stretch after the
+ * warm-up, since garbage only ever adds. How sure the line is, is told beside it: a short run can tell no small leak from noise.
  */
 
 /** What was seen at one moment. Bytes. */
@@ -9,8 +8,6 @@ export interface Sample {
   readonly seconds: number;
   readonly resident: number;
   readonly heap: number;
-  /** With the pages that are empty. */
-  readonly heapTotal: number;
   /** Of the engine: grows with events within the lateness limit and with new customers, as it should. */
   readonly state: number;
   readonly openFiles: number;
@@ -24,7 +21,7 @@ export interface Sample {
 
 export interface Verdict {
   readonly flat: boolean;
-  /** Of memory in use besides the state, bytes an hour. */
+  /** Of resident memory besides the state, bytes an hour. */
   readonly growthPerHour: number;
   /** The true growth lies no further from it than this, 19 times in 20. */
   readonly within: number;
@@ -33,8 +30,8 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-/** The first third: caches fill, code is compiled. */
-const warmUp = 1 / 3;
+/** The first half: caches fill, code is compiled, nearly all texts of fields are met. */
+const warmUp = 1 / 2;
 /** The rest is looked at in so many stretches. */
 const stretches = 8;
 /** Quantile .975 of Student's t with 6 degrees of freedom: eight points, less the two of a line. */
@@ -61,13 +58,13 @@ export function flatness(samples: readonly Sample[]): Verdict {
   const mebibytes = (bytes: number): string => (Math.abs(bytes) / 1024 / 1024).toFixed(1);
   const sign = (number: number): string => (number < 0 ? '−' : '+');
   const seconds = (late.at(-1)?.seconds ?? 0) - (late[0]?.seconds ?? 0);
-  const sentence = `${flat ? 'Flat' : 'Growing'}: memory in use besides the state ${sign(growthPerHour)}${mebibytes(growthPerHour)} ± ${mebibytes(within)} MiB/h on a mean of ${mebibytes(mean)} MiB, open files ${sign(moreFiles)}${Math.abs(moreFiles)}, over the last ${seconds} s.`;
+  const sentence = `${flat ? 'Flat' : 'Growing'}: memory besides the state ${sign(growthPerHour)}${mebibytes(growthPerHour)} ± ${mebibytes(within)} MiB/h on a mean of ${mebibytes(mean)} MiB, open files ${sign(moreFiles)}${Math.abs(moreFiles)}, over the last ${seconds} s.`;
   return { flat, growthPerHour, within, moreFiles, sentence };
 }
 
-/** When least was in use besides the state, and how much. */
+/** When least was there besides the state, and how much. */
 function leastOf(samples: readonly Sample[]): Point {
-  const points = samples.map(({ seconds, resident, state, heap, heapTotal }): Point => [seconds, resident - state - (heapTotal - heap)]);
+  const points = samples.map(({ seconds, resident, state }): Point => [seconds, resident - state]);
   return points.reduce((least, point) => (point[1] < least[1] ? point : least));
 }
 

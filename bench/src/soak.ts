@@ -119,7 +119,6 @@ async function sample({ folder }: ServerProcess): Promise<Sample> {
     seconds: Math.round((performance.now() - began) / 1_000),
     resident: metric('process_resident_memory_bytes'),
     heap: metric('nodejs_heap_size_used_bytes'),
-    heapTotal: metric('nodejs_heap_size_total_bytes'),
     state: metric('limn_state_bytes'),
     openFiles: metric('process_open_fds'),
     disk,
