@@ -108,6 +108,7 @@ test.each<readonly [what: string, parts: Parameters<typeof exchanged>[0], said: 
   ['a rule over a field that is not there', { recommendation: { rules: { x: { exclude: { op: 'isPresent', of: { op: 'item', name: 'colour' } }, label: words('x', '某') } } } }, /no field 'colour'/],
   ['a rule over a context that is not there', { recommendation: { rules: { x: { exclude: { op: 'isPresent', of: { op: 'field', name: 'pag' } }, label: words('x', '某') } } } }, /no 'pag'.*'page'/],
   ['a rule over an event', { recommendation: { rules: { x: { exclude: { op: 'isPresent', of: { op: 'eventName' } }, label: words('x', '某') } } } }, /means nothing here/],
+  ['a rule of a name that is taken', { recommendation: { rules: { disliked: { exclude: { op: 'isPresent', of: { op: 'item', name: 'kind' } }, label: words('x', '某') } } } }, /rule 'disliked' is there already/],
   ['a cap on brands that nobody names', { recommendation: { caps: { brand: 2 } } }, /does not say which of its fields is the brand/],
   ['a share that is none', { recommendation: { explore: 2 } }, /2 is not between 0 and 0.5/],
   ['clicks without impressions', { recommendation: { impression: undefined } }, /Clicks mean something only/],

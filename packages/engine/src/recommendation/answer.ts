@@ -81,7 +81,7 @@ export interface RecommendedItem {
 export interface RecommendationAnswer {
   readonly name: string;
   readonly now: number;
-  /** Best first; fewer than wanted only when the catalogue has no more that may be shown. */
+  /** Best first; fewer than wanted only when nothing more may be shown of what ways find, of what is popular, and of the newest 10,000 items. */
   readonly items: readonly RecommendedItem[];
   readonly rankedBy: 'blend' | 'learned';
   /** Different items that were looked at. */

@@ -9,6 +9,9 @@ import type { Problems } from './problems.ts';
 import { candidateName } from './recommendation.ts';
 import type { CandidateDefinition, ItemMention, RecommendationDefinition, SignalDefinition } from './recommendation-definition.ts';
 
+/** Rules that hold for every recommendation: what they leave out is counted under these names. */
+const BUILT_IN_RULES: readonly string[] = ['gone', 'unavailable', 'inBasket', 'disliked', 'justBought'];
+
 /** What is known when a recommendation is checked. */
 export interface RecommendationScope {
   readonly events: readonly EventDefinition[];
@@ -77,7 +80,10 @@ function checkCandidates(candidates: readonly CandidateDefinition[], { columns, 
 function checkExclusions(recommendation: RecommendationDefinition, catalogue: CatalogueDefinition, { columns, problems }: RecommendationScope, path: string): void {
   const { context = {}, rules = {}, repeatable, caps = {} } = recommendation;
   const scope: Scope = { problems, leaf: (leaf, at) => ruleLeaf(leaf, { catalogue, columns, context, problems, at }) };
-  for (const [name, { exclude }] of Object.entries(rules)) checkCondition(exclude, scope, `${path}.rules.${name}.exclude`);
+  for (const [name, { exclude }] of Object.entries(rules)) {
+    checkCondition(exclude, scope, `${path}.rules.${name}.exclude`);
+    if (BUILT_IN_RULES.includes(name)) problems.report('duplicate_name', `${path}.rules.${name}`, `The rule '${name}' is there already.`, 'Choose another name.');
+  }
   if (repeatable !== undefined) checkCondition(repeatable, scope, `${path}.repeatable`);
   for (const role of ['category', 'brand'] as const) {
     if (caps[role] === undefined || catalogue.roles[role] !== undefined) continue;

@@ -27,6 +27,8 @@ const LIMITS = [100, 2_000] as const;
 const HARDLY_SHOWN = 50;
 const NEWEST_LOOKED_AT = 300;
 const MOST_FRESH = 10;
+/** Of the newest items, so many are looked at to fill a list: a rule that leaves out nearly everything must not cost a walk over all. */
+const MOST_LOOKED_AT = 10_000;
 /** Stands for whoever has no number among the histories. */
 const NOBODY = -1;
 const NO_ITEMS: ReadonlySet<number> = new Set();
@@ -218,7 +220,7 @@ export class Chooser {
     const allowed = (item: number): boolean => !taken.has(item) && this.#exclusions.ruleAgainst(item, asked) === undefined;
     const popular = blend([this.#fallback], { ...asked.candidates, limit: LIMITS[1] }).filter(({ item }) => allowed(item)).slice(0, wanted);
     for (const { item } of popular) taken.add(item);
-    const newest = this.#newest(allowed, wanted - popular.length, this.#state.catalogue.size);
+    const newest = this.#newest(allowed, wanted - popular.length, MOST_LOOKED_AT);
     return [...popular, ...newest.map((item) => ({ item, blend: 0, namedBy: [] }))];
   }
 
