@@ -58,7 +58,7 @@ test('a history of unknown items, an item without words and an empty shop give n
 });
 
 test('scores are the cosine of tf-idf, whatever was told and taken back before', () => {
-  const word = fc.constantFrom('a', 'b', 'c', 'd');
+  const word = fc.constantFrom<string>('a', 'b', 'c', 'd');
   const texts = fc.array(fc.array(word, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(texts, texts, (before, after) => {

@@ -46,7 +46,7 @@ test('the weights are those of the closed form', async () => {
   const [items, ridge] = [40, 5];
   const table = chanceTable(1, { customers: 30, items, rows: 300 });
   const model = await fitEase(createPreferences(table), table.itemKeys, { ridge });
-  const sums = Array.from({ length: 30 }, () => new Array<number>(items).fill(0));
+  const sums = Array.from({ length: 30 }, () => Array.from({ length: items }, () => 0));
   for (let row = 0; row < table.rows; row++) sums[table.customers[row]!]![table.items[row]!]! += table.weights[row]!;
   const strengths = sums.map((row) => row.map(strengthOf));
   const gram = Array.from({ length: items }, (_, i) => Array.from({ length: items }, (__, j) => strengths.reduce((sum, row) => sum + row[i]! * row[j]!, i === j ? ridge : 0)));
