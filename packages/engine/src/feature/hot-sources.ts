@@ -3,7 +3,7 @@ import { HotRows, type HotRowsParts } from './hot-rows.ts';
 import type { Region } from './region.ts';
 import { SummaryRoom } from './summary-room.ts';
 
-/** Bytes for summaries of all sources: some thousand pages, or a million rows. */
+/** Bytes for summaries of all sources: nearly twenty thousand pages, three million rows. */
 export const defaultSummaryBytes = 64 << 20;
 
 export interface HotSourcesParts {
