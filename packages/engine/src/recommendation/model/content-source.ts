@@ -65,6 +65,11 @@ export function createContentSource(tokenize: Tokenizer = plainWords): ContentSo
   const items: (Described | undefined)[] = [];
   let count = 0;
   let scores = new Float64Array(1_024);
+  /** Counts changes: lengths follow from all items, and stay as long as nothing is told. */
+  let version = 0;
+  /** By item: its length, and the version that it is of. */
+  let lengths = new Float64Array(1_024);
+  let lengthsOf = new Float64Array(1_024).fill(-1);
 
   const rarityOf = (feature: Feature): number => {
     const { length } = feature.items;
@@ -109,6 +114,7 @@ export function createContentSource(tokenize: Tokenizer = plainWords): ContentSo
     }
     items[item] = undefined;
     count--;
+    version++;
   };
 
   const setItem = (item: number, content: ContentItem): void => {
@@ -120,7 +126,11 @@ export function createContentSource(tokenize: Tokenizer = plainWords): ContentSo
     }
     items[item] = { features: [...described.keys()], weights: [...described.values()] };
     count++;
-    if (item >= scores.length) scores = new Float64Array(2 * item);
+    version++;
+    if (item < scores.length) return;
+    scores = new Float64Array(2 * item);
+    lengths = new Float64Array(2 * item);
+    lengthsOf = new Float64Array(2 * item).fill(-1);
   };
 
   /** What the history points at, by feature; the most telling ones. */
@@ -153,7 +163,11 @@ export function createContentSource(tokenize: Tokenizer = plainWords): ContentSo
     }
     const best = new BestScores(Math.min(request.limit, met.length));
     for (const item of met) {
-      const score = scores[item]! / lengthOf(items[item]!);
+      if (lengthsOf[item] !== version) {
+        lengths[item] = lengthOf(items[item]!);
+        lengthsOf[item] = version;
+      }
+      const score = scores[item]! / lengths[item]!;
       scores[item] = 0;
       if (score > 0 && score >= best.floor) best.offer(item, score);
     }
