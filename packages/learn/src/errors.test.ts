@@ -5,7 +5,7 @@ const details = {
   file: 'shop.csv', reason: 'line 7 ends inside a quote', column: 'colour', label: 'churn', near: ['color'], rows: 12, least: 20, line: 7, encoding: 'gb18030',
   was: 'tone', value: 'red', distinct: 9, of: 'shade', type: 'number', samples: ['n.a.', '?'], percent: '97 %', share: 'AUC 0.999', sample: '01/02/2026', as: '2026-02-01',
   wanted: 'moments', left: [problemOf('column_empty', { column: 'size' })], tensor: 'w', operator: 'Fly', domain: 'org.birds', found: '2', known: 1, step: 7, loss: Infinity, bytes: 9, most: 8, prediction: 'churn90d', names: ['spend30d'], limit: 6, days: 93, told: '19.0 %', came: '34.0 %', difference: 0.25,
-  clip: 50, requests: 31, learnt: '.41', shown: '.43', task: 'order', network: 'shared', lost: '.02',
+  clip: 50, requests: 31, learnt: '.41', shown: '.43', task: 'order', network: 'shared', lost: '.02', method: 'magic', methods: ['popular', 'neighbours'], role: 'item',
 };
 
 test.each(learnErrorCodes)('%s says what, where and the cure, in sentences of both languages', (code: LearnErrorCode) => {

@@ -13,6 +13,10 @@ interface Column {
   readonly column: string;
 }
 
+interface Recommended {
+  readonly recommendation: string;
+}
+
 interface Because {
   readonly reason: string;
 }
@@ -269,8 +273,24 @@ const errors = {
     zh: { what: ({ rows }: { readonly rows: number }) => `这 ${rows} 条行为中没有可用于评估的客户：切分点之后没有任何行为`, cure: '请提供至少有两条行为的客户，或选择更早的切分时刻' },
   },
   method_unknown: {
-    en: { what: ({ method, known }: { readonly method: string; readonly known: readonly string[] }) => `There is no method '${method}'; there are ${known.join(', ')}`, cure: 'Name some of these, parted by commas' },
-    zh: { what: ({ method, known }: { readonly method: string; readonly known: readonly string[] }) => `没有方法“${method}”；可用的有 ${known.join('、')}`, cure: '请从中选择，以逗号分隔' },
+    en: { what: ({ method, methods }: { readonly method: string; readonly methods: readonly string[] }) => `There is no method '${method}'; there are ${methods.join(', ')}`, cure: 'Name some of these, parted by commas' },
+    zh: { what: ({ method, methods }: { readonly method: string; readonly methods: readonly string[] }) => `没有方法“${method}”；可用的有 ${methods.join('、')}`, cure: '请从中选择，以逗号分隔' },
+  },
+  recommendation_learns_nothing: {
+    en: { what: ({ recommendation }: Recommended) => `Nothing of the recommendation '${recommendation}' is learnt: all its ways follow events, and its ranking blends them`, cure: "Add modelled('ease') or modelled('als') to its candidates, or rank: 'learned'" },
+    zh: { what: ({ recommendation }: Recommended) => `推荐“${recommendation}”没有需要训练的内容：其召回方式都随事件更新，排序为混合`, cure: "请在 candidates 中加入 modelled('ease') 或 modelled('als')，或设置 rank: 'learned'" },
+  },
+  way_unknown: {
+    en: { what: ({ recommendation, way, known }: Recommended & { readonly way: string; readonly known: readonly string[] }) => `The recommendation '${recommendation}' declares modelled('${way}'), and Limn learns ${known.join(', ')}`, cure: 'Name one of these; what is like an item in its words is alike(), which needs no training' },
+    zh: { what: ({ recommendation, way, known }: Recommended & { readonly way: string; readonly known: readonly string[] }) => `推荐“${recommendation}”声明了 modelled('${way}')，而 Limn 可训练 ${known.join('、')}`, cure: '请使用其中之一；按文字相似的召回请用 alike()，无需训练' },
+  },
+  history_too_short: {
+    en: { what: ({ recommendation, rows, cases, least }: Recommended & { readonly rows: number; readonly cases: number; readonly least: number }) => `'${recommendation}' has ${rows} interactions so far, and ${cases} customers to judge by; at least ${least} are needed`, cure: 'Nothing needs to be done: its other ways answer; train once there are more events' },
+    zh: { what: ({ recommendation, rows, cases, least }: Recommended & { readonly rows: number; readonly cases: number; readonly least: number }) => `“${recommendation}”目前只有 ${rows} 条行为、${cases} 位可用于评估的客户，至少需要 ${least} 位`, cure: '无需处理：其他召回方式照常应答；事件积累后再训练' },
+  },
+  impressions_undeclared: {
+    en: { what: ({ recommendation }: Recommended) => `'${recommendation}' asks for a learned ranking, and does not declare what was shown and what was taken up`, cure: 'Declare impression, and click or a signal that means a purchase; until then its ways are blended' },
+    zh: { what: ({ recommendation }: Recommended) => `“${recommendation}”要求学习排序，但没有声明曝光及其结果`, cure: '请声明 impression，以及 click 或表示购买的 signal；在此之前各召回方式按混合排序' },
   },
   checkpoint_unfit: {
     en: { what: ({ file, reason }: File & Because) => `The checkpoint ${file} cannot be gone on with: ${reason}`, cure: 'Go on with the same network, seed and data, or remove the file to begin anew' },

@@ -3,7 +3,7 @@ import { createPopularity, type Candidate, type CandidateRequest } from '@limn/e
 import { followingMethod } from './following-method.ts';
 import type { Method } from './method.ts';
 
-/** Own items by their number of interactions, the more popular first on a tie; then popular ones. Source: the baseline of Hu et al., SIGIR 2020 (TIFU-KNN). */
+/** Own items by how often they were chosen, the more popular first on a tie; then popular ones. Source: the baseline of Hu et al., SIGIR 2020 (TIFU-KNN). */
 export function frequentMethod(): Method {
   const popular = followingMethod('popular', () => createPopularity({ itemsPerCustomer: Infinity }));
   return {
@@ -28,12 +28,14 @@ export function frequentMethod(): Method {
   };
 }
 
-/** How often each item was chosen since it was last refused. */
+/** At how many moments each item was chosen since it was last refused: two lines of one order are one. */
 function timesOf({ history }: CandidateRequest): ReadonlyMap<number, number> {
   const times = new Map<number, number>();
-  for (const { item, weight } of history) {
+  const last = new Map<number, number>();
+  for (const { item, weight, at } of history) {
     if (weight < 0) times.delete(item);
-    else times.set(item, (times.get(item) ?? 0) + 1);
+    else if (last.get(item) !== at || !times.has(item)) times.set(item, (times.get(item) ?? 0) + 1);
+    last.set(item, at);
   }
   return times;
 }

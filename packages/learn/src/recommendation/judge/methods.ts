@@ -29,6 +29,6 @@ export const methodNames: readonly string[] = Object.keys(methods);
 /** @throws LearnError `method_unknown` */
 export async function requireMethod(name: string): Promise<Method> {
   const create = methods[name];
-  if (create === undefined) throw learnError('method_unknown', { method: name, known: methodNames });
+  if (create === undefined) throw learnError('method_unknown', { method: name, methods: methodNames });
   return create();
 }
