@@ -11,6 +11,7 @@ import type { Candidate, CandidateReason, CandidateRequest } from './candidate-s
 import { ForwardDecay } from './forward-decay.ts';
 import { ItemCounts } from './item-counts.ts';
 import type { KeptSource } from './kept-source.ts';
+import { rememberLast } from './last-asked.ts';
 import { PairCounts } from './pair-counts.ts';
 import { RecentItems } from './recent-items.ts';
 import { decayedSeeds } from './seeds.ts';
@@ -55,6 +56,7 @@ class Association implements KeptSource {
   /** What they came back to. */
   readonly #again: RecentItems;
   readonly #decay: ForwardDecay;
+  readonly #seeds = rememberLast((history: readonly Interaction[]) => decayedSeeds(history, { most: SEEDS, decay: this.#options.positionDecay }));
 
   constructor(options: AssociationOptions) {
     this.#options = { bothWays: false, steps: 10, gapMs: 30 * MINUTE_MS, partners: 100, halfLifeMs: Infinity, positionDecay: 1, shrinkage: 5, customers: 1_000_000, ...options };
@@ -94,7 +96,7 @@ class Association implements KeptSource {
 
   candidates({ history, now, limit }: CandidateRequest): readonly Candidate[] {
     const shrinkage = this.#options.shrinkage * this.#decay.weightAt(now);
-    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, worth: (seed, _, strength) => strength / (this.#left.of(seed) + shrinkage) });
+    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, worthOf: (seed) => ofAll(this.#left.of(seed) + shrinkage) });
   }
 
   because({ history }: CandidateRequest, item: number): readonly CandidateReason[] {
@@ -118,7 +120,9 @@ class Association implements KeptSource {
     this.#left.add(item, strength);
   }
 
-  #seeds(history: readonly Interaction[]): readonly (readonly [item: number, weight: number])[] {
-    return decayedSeeds(history, { most: SEEDS, decay: this.#options.positionDecay });
-  }
+}
+
+/** A share of how much went out of an item. */
+function ofAll(left: number): (item: number, strength: number) => number {
+  return (_, strength) => strength / left;
 }

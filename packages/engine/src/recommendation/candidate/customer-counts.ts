@@ -10,25 +10,30 @@ export type BucketWeight = (bucket: number) => number;
 
 /** Counts of one group of customers, or of all. Memory about 40 bytes for each (bucket, item) that somebody stands in. */
 export class CustomerCounts {
-  readonly #weight: BucketWeight;
+  readonly #weight: BucketWeight | undefined;
   readonly #buckets = new Map<number, Map<number, number>>();
   /** Oldest first: sums of fractions must not depend on which bucket was met first. */
   #order: readonly number[] = [];
   readonly #ranked = new RankedItems();
   #aside: { readonly floor: number; readonly ranked: RankedItems } | undefined;
 
-  /** @param weight may change only together with a `reweigh` */
-  constructor(weight: BucketWeight) {
+  /** @param weight may change only together with a `reweigh`; absent: all count alike */
+  constructor(weight?: BucketWeight) {
     this.#weight = weight;
   }
 
   /**
-   * A customer stands in a bucket with an item; `from` is where they stood before, `to` where they stand now. Cost O(buckets).
+   * A customer stands in a bucket with an item; `from` is where they stood before, `to` where they stand now. Cost O(buckets) with weights,
+   * else O(1).
    */
   move(item: number, { from, to }: { readonly from?: number | undefined; readonly to?: number | undefined }): void {
+    if (from === to) return;
     if (from !== undefined) this.#change(from, item, -1);
     if (to !== undefined) this.#change(to, item, 1);
-    this.#settle(item);
+    if (this.#weight !== undefined) return this.#settle(item);
+    // Whole numbers add up to the same in any order.
+    this.#ranked.set(item, this.#ranked.scoreOf(item) + (to === undefined ? 0 : 1) - (from === undefined ? 0 : 1));
+    this.#aside = undefined;
   }
 
   #change(bucket: number, item: number, by: number): void {
@@ -93,7 +98,7 @@ export class CustomerCounts {
   #sum(item: number, floor: number): number {
     let score = 0;
     for (const bucket of this.#order) {
-      if (bucket >= floor) score += (this.#buckets.get(bucket)!.get(item) ?? 0) * this.#weight(bucket);
+      if (bucket >= floor) score += (this.#buckets.get(bucket)!.get(item) ?? 0) * (this.#weight?.(bucket) ?? 1);
     }
     return score;
   }

@@ -12,6 +12,7 @@ import type { Candidate, CandidateReason, CandidateRequest } from './candidate-s
 import { ForwardDecay } from './forward-decay.ts';
 import { ItemCounts } from './item-counts.ts';
 import type { KeptSource } from './kept-source.ts';
+import { rememberLast } from './last-asked.ts';
 import { PairCounts } from './pair-counts.ts';
 import { RecentItems } from './recent-items.ts';
 import { decayedSeeds } from './seeds.ts';
@@ -51,6 +52,7 @@ class Neighbours implements KeptSource {
   readonly #counts = new ItemCounts();
   readonly #recent: RecentItems;
   readonly #decay: ForwardDecay;
+  readonly #seeds = rememberLast((history: readonly Interaction[]) => decayedSeeds(history, { most: SEEDS, decay: this.#options.positionDecay }));
 
   constructor(options: NeighboursOptions) {
     this.#options = { latest: 50, partners: 100, shrinkage: 5, halfLifeMs: Infinity, positionDecay: 5, customers: 1_000_000, ...options };
@@ -81,12 +83,12 @@ class Neighbours implements KeptSource {
 
   candidates({ history, now, limit }: CandidateRequest): readonly Candidate[] {
     const shrinkage = this.#options.shrinkage * this.#decay.weightAt(now);
-    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, worth: (seed, item, strength) => this.#cosine(seed, item, strength, shrinkage) });
+    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, worthOf: (seed) => this.#cosineWith(seed, shrinkage) });
   }
 
   because({ history, now }: CandidateRequest, item: number): readonly CandidateReason[] {
     const shrinkage = this.#options.shrinkage * this.#decay.weightAt(now);
-    const strengthOf = (seed: number): number => this.#cosine(seed, item, this.#pairs.strengthOf(seed, item), shrinkage);
+    const strengthOf = (seed: number): number => this.#cosineWith(seed, shrinkage)(item, this.#pairs.strengthOf(seed, item));
     return strongestSeeds(this.#seeds(history), strengthOf, REASONS).map((seed) => ({ kind: 'neighbour', item: seed, customers: this.#pairs.customersOf(seed, item) }));
   }
 
@@ -101,11 +103,10 @@ class Neighbours implements KeptSource {
     for (const part of [this.#decay, this.#pairs, this.#counts, this.#recent]) part.decode(from);
   }
 
-  #seeds(history: readonly Interaction[]): readonly (readonly [item: number, weight: number])[] {
-    return decayedSeeds(history, { most: SEEDS, decay: this.#options.positionDecay });
-  }
 
-  #cosine(seed: number, item: number, strength: number, shrinkage: number): number {
-    return strength / (Math.sqrt(this.#counts.of(seed) * this.#counts.of(item)) + shrinkage);
+  #cosineWith(seed: number, shrinkage: number): (item: number, strength: number) => number {
+    const counts = this.#counts;
+    const own = counts.of(seed);
+    return (item, strength) => strength / (Math.sqrt(own * counts.of(item)) + shrinkage);
   }
 }

@@ -1,11 +1,14 @@
 /** How strongly one item goes with others: a bounded row an item. */
 import type { ByteReader, ByteWriter } from '../../feature/codec.ts';
 import { PairRow } from './pair-row.ts';
+import { ScoreBoard } from './score-board.ts';
 
 /** Memory: about 24 bytes a pair, of at most twice `partners` an item. */
 export class PairCounts {
   readonly #partners: number;
   #rows: (PairRow | undefined)[] = [];
+  /** To add rows up on; whoever does leaves it empty. */
+  readonly board = new ScoreBoard();
 
   /** @param partners of an item that outlive a pruning, the strongest; up to twice as many stand between two */
   constructor(partners: number) {

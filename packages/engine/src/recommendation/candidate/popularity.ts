@@ -214,7 +214,7 @@ class Popularity implements KeptSource {
 
   #countsOf(group: string | undefined): { readonly counts: CustomerCounts; pairs: number } {
     let counts = this.#groups.get(group);
-    if (counts === undefined) this.#groups.set(group, (counts = { counts: new CustomerCounts((bucket) => this.#weightOf(bucket)), pairs: 0 }));
+    if (counts === undefined) this.#groups.set(group, (counts = { counts: new CustomerCounts(this.#options.halfLifeMs === undefined ? undefined : (bucket) => this.#weightOf(bucket)), pairs: 0 }));
     return counts;
   }
 

@@ -11,6 +11,7 @@ import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import { ItemCounts } from './item-counts.ts';
 import type { KeptSource } from './kept-source.ts';
+import { rememberLast } from './last-asked.ts';
 import { BestItems } from './ranked-items.ts';
 import { RecentItems } from './recent-items.ts';
 
@@ -60,6 +61,22 @@ class Repeat implements KeptSource {
   readonly #last: RecentItems;
   /** Whose purchase was a second one already: one counts as bought again once. */
   readonly #repeated: RecentItems;
+  /** What was given back after its last purchase is not bought again. */
+  readonly #ownOf = rememberLast((history: readonly Interaction[]): ReadonlyMap<number, OwnPurchases> => {
+    const own = new Map<number, OwnPurchases>();
+    for (const { item, weight, signal, at } of history) {
+      if (weight < 0) own.delete(item);
+      if (!this.#counts(weight, signal)) continue;
+      const known = own.get(item);
+      if (known === undefined) own.set(item, { times: 1, last: at, logPauses: 0 });
+      else if (at - known.last >= this.#options.leastPauseMs) {
+        known.logPauses += Math.log(at - known.last);
+        known.times++;
+        known.last = at;
+      }
+    }
+    return own;
+  });
 
   constructor(options: RepeatOptions) {
     this.#options = { leastPauseMs: 1, prior: 2, items: 200, customers: 1_000_000, ...options };
@@ -121,23 +138,6 @@ class Repeat implements KeptSource {
 
   #counts(weight: number, signal: number): boolean {
     return weight > 0 && this.#options.signals?.includes(signal) !== false;
-  }
-
-  /** What was given back after its last purchase is not bought again. */
-  #ownOf(history: readonly Interaction[]): ReadonlyMap<number, OwnPurchases> {
-    const own = new Map<number, OwnPurchases>();
-    for (const { item, weight, signal, at } of history) {
-      if (weight < 0) own.delete(item);
-      if (!this.#counts(weight, signal)) continue;
-      const known = own.get(item);
-      if (known === undefined) own.set(item, { times: 1, last: at, logPauses: 0 });
-      else if (at - known.last >= this.#options.leastPauseMs) {
-        known.logPauses += Math.log(at - known.last);
-        known.times++;
-        known.last = at;
-      }
-    }
-    return own;
   }
 
   #score(item: number, { times, last, logPauses }: OwnPurchases, now: number): number {

@@ -8,6 +8,8 @@ export interface Session {
   readonly customer: number;
   /** In order; an item may stand more than once. */
   readonly items: number[];
+  /** How many different ones there are. */
+  distinct: number;
   /** Event time of the last one. */
   at: number;
 }
@@ -55,7 +57,12 @@ export class SessionStore {
     return this.#counts[item] ?? 0;
   }
 
-  /** Ids of the latest sessions with the item, the older first; some may be gone. */
+  /** Sessions that began so far. An id is below it, and that of a kept one by no more than there is room for. */
+  get begun(): number {
+    return this.#next;
+  }
+
+  /** Ids of the latest sessions with the item, the older first. */
   idsOf(item: number): readonly number[] {
     return this.#byItem[item] ?? [];
   }
@@ -83,6 +90,7 @@ export class SessionStore {
     }
     session.items.push(item);
     if (!stood) {
+      session.distinct++;
       this.#count(item, 1);
       const ids = (this.#byItem[item] ??= []);
       ids.push(session.id);
@@ -91,7 +99,10 @@ export class SessionStore {
     }
     if (session.items.length > this.#options.itemsPerSession) {
       const oldest = session.items.shift()!;
-      if (!session.items.includes(oldest)) this.#leave(session, oldest);
+      if (!session.items.includes(oldest)) {
+        session.distinct--;
+        this.#leave(session, oldest);
+      }
     }
   }
 
@@ -117,12 +128,14 @@ export class SessionStore {
     this.#counts = [];
     this.#kept = 0;
     for (let left = from.unsigned(); left > 0; left--) {
-      const session: Session = { id: from.unsigned(), customer: from.unsigned(), at: from.float(), items: [] };
+      const session: Session = { id: from.unsigned(), customer: from.unsigned(), at: from.float(), items: [], distinct: 0 };
       if (from.byte() === 1) this.#open.set(session.customer, session);
       session.items.push(...readList(from));
       this.#ring[session.id % this.#options.sessions] = session;
       this.#kept++;
-      for (const item of new Set(session.items)) this.#count(item, 1);
+      const different = new Set(session.items);
+      session.distinct = different.size;
+      for (const item of different) this.#count(item, 1);
     }
     this.#byItem = Array.from({ length: from.unsigned() }, () => {
       const ids = readList(from);
@@ -140,7 +153,7 @@ export class SessionStore {
     const open = this.#open.get(customer);
     if (open !== undefined && at - open.at <= this.#options.gapMs) return open;
     if (!begins) return undefined;
-    const session: Session = { id: this.#next++, customer, items: [], at };
+    const session: Session = { id: this.#next++, customer, items: [], distinct: 0, at };
     const place = session.id % this.#options.sessions;
     const gone = this.#ring[place];
     if (gone !== undefined) this.#forget(gone);
@@ -158,6 +171,7 @@ export class SessionStore {
 
   #takeOut(session: Session, item: number): void {
     for (let place = session.items.length - 1; place >= 0; place--) if (session.items[place] === item) session.items.splice(place, 1);
+    session.distinct--;
     this.#leave(session, item);
   }
 

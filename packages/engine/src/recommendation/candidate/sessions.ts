@@ -13,7 +13,9 @@ import { ByteReader, ByteWriter } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import type { KeptSource } from './kept-source.ts';
+import { nthSmallest } from './nth-smallest.ts';
 import { BestItems } from './ranked-items.ts';
+import { ScoreBoard } from './score-board.ts';
 import { latestLiked } from './seeds.ts';
 import { SessionStore, type Session } from './session-store.ts';
 
@@ -63,13 +65,17 @@ interface Neighbour {
 class SessionNeighbours implements KeptSource {
   readonly #options: Required<SessionsOptions>;
   readonly #store: SessionStore;
+  readonly #board = new ScoreBoard();
+  /** What an item of a neighbour counts, by its steps away from the one that both share. */
+  readonly #near: Float64Array;
   /** Of the request asked last: reasons are asked for item by item. */
   #asked: { readonly request: CandidateRequest; readonly neighbours: readonly Neighbour[] } | undefined;
 
   constructor(options: SessionsOptions) {
     this.#options = { gapMs: 30 * MINUTE_MS, latest: 20, positionDecay: 2, sharedDecay: 2, distanceDecay: 2, recencyMs: Infinity, rarity: 1, neighbours: 500, compared: 2_500, sessions: 200_000, itemsPerSession: 50, ...options };
-    const { gapMs, sessions, itemsPerSession, compared } = this.#options;
+    const { gapMs, sessions, itemsPerSession, compared, distanceDecay } = this.#options;
     this.#store = new SessionStore({ gapMs, sessions, itemsPerSession, sessionsPerItem: compared });
+    this.#near = Float64Array.from({ length: itemsPerSession + 1 }, (_, steps) => Math.exp(-steps / distanceDecay));
   }
 
   add(interaction: Interaction): void {
@@ -78,14 +84,14 @@ class SessionNeighbours implements KeptSource {
   }
 
   candidates(request: CandidateRequest): readonly Candidate[] {
-    const { rarity, sharedDecay, distanceDecay } = this.#options;
+    const { rarity, sharedDecay } = this.#options;
     const own = this.#ownPlaces(request);
-    const scores = new Map<number, number>();
+    const [board, near] = [this.#board, this.#near];
     for (const { session: { items }, similarity } of this.#neighboursOf(request, own)) {
       let shared = -1;
       let age = Infinity;
-      for (const [place, item] of items.entries()) {
-        const ago = own.get(item);
+      for (let place = 0; place < items.length; place++) {
+        const ago = own.get(items[place]!);
         if (ago === undefined) continue;
         shared = place;
         age = Math.min(age, ago);
@@ -94,12 +100,11 @@ class SessionNeighbours implements KeptSource {
       // From the end: where an item stands last counts, once.
       for (let place = items.length - 1; place >= 0; place--) {
         const item = items[place]!;
-        if (items.indexOf(item, place + 1) >= 0) continue;
-        scores.set(item, (scores.get(item) ?? 0) + weight * Math.exp(-Math.abs(place - shared) / distanceDecay));
+        if (items.indexOf(item, place + 1) < 0) board.add(item, weight * near[Math.abs(place - shared)]!);
       }
     }
     const best = new BestItems(request.limit);
-    for (const [item, score] of scores) best.offer(item, score * (1 + rarity * Math.log(this.#store.size / this.#store.sessionsWith(item))));
+    board.drain((item, score) => best.offer(item, score * (1 + rarity * Math.log(this.#store.size / this.#store.sessionsWith(item)))));
     return best.drain();
   }
 
@@ -148,21 +153,24 @@ class SessionNeighbours implements KeptSource {
     const { positionDecay, recencyMs, neighbours, compared } = this.#options;
     // The session that asks is no neighbour of itself.
     const asking = new Set([...(customer === undefined ? [] : [customer]), ...history.map((each) => each.customer)].map((each) => this.#store.openOf(each)));
-    const dots = new Map<number, number>();
+    const board = this.#board;
     let length = 0;
+    const { begun } = this.#store;
     for (const [item, ago] of own) {
       const weight = Math.exp(-ago / positionDecay);
       length += weight * weight;
-      for (const id of this.#store.idsOf(item)) dots.set(id, (dots.get(id) ?? 0) + weight);
+      for (const id of this.#store.idsOf(item)) board.add(begun - id, weight);
     }
-    const latest = dots.size <= compared ? [...dots.keys()] : [...dots.keys()].sort((one, other) => other - one).slice(0, compared);
+    // Sessions by how many began since: the least of these are the latest.
+    const oldest = board.size <= compared ? Infinity : nthSmallest(board.numbers(), compared - 1);
     const best = new BestItems(neighbours);
-    for (const id of latest) {
-      const session = this.#store.read(id);
-      if (session === undefined || asking.has(id)) continue;
-      const cosine = dots.get(id)! / Math.sqrt(length * new Set(session.items).size);
+    board.drain((since, dot) => {
+      const id = begun - since;
+      const session = since > oldest ? undefined : this.#store.read(id);
+      if (session === undefined || asking.has(id)) return;
+      const cosine = dot / Math.sqrt(length * session.distinct);
       best.offer(id, cosine * (recencyMs === Infinity ? 1 : Math.exp(-Math.max(0, now - session.at) / recencyMs)));
-    }
+    });
     return best.drain().map(({ item, score }) => ({ session: this.#store.read(item)!, similarity: score }));
   }
 }

@@ -7,18 +7,19 @@ import { BestItems } from './ranked-items.ts';
 export interface SumRowsOptions {
   readonly limit: number;
   readonly pairs: PairCounts;
-  /** What a pair is worth by its strength in the row. */
-  readonly worth: (seed: number, item: number, strength: number) => number;
+  /** What a pair with the seed is worth, by the other item and its strength in the row; not above 0: nothing. */
+  readonly worthOf: (seed: number) => (item: number, strength: number) => number;
 }
 
 /** Best first. Cost O(entries of the rows). */
-export function sumRows(seeds: readonly (readonly [item: number, weight: number])[], { limit, pairs, worth }: SumRowsOptions): readonly Candidate[] {
-  const scores = new Map<number, number>();
+export function sumRows(seeds: readonly (readonly [item: number, weight: number])[], { limit, pairs, worthOf }: SumRowsOptions): readonly Candidate[] {
+  const { board } = pairs;
   for (const [seed, weight] of seeds) {
-    pairs.each(seed, (item, strength) => scores.set(item, (scores.get(item) ?? 0) + weight * worth(seed, item, strength)));
+    const worth = worthOf(seed);
+    pairs.each(seed, (item, strength) => board.add(item, weight * worth(item, strength)));
   }
   const best = new BestItems(limit);
-  for (const [item, score] of scores) best.offer(item, score);
+  board.drain((item, score) => best.offer(item, score));
   return best.drain();
 }
 

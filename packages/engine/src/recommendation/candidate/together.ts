@@ -11,6 +11,7 @@ import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import { ItemCounts } from './item-counts.ts';
 import type { KeptSource } from './kept-source.ts';
+import { rememberLast } from './last-asked.ts';
 import { PairCounts } from './pair-counts.ts';
 import { RecentItems } from './recent-items.ts';
 import { latestLiked } from './seeds.ts';
@@ -47,6 +48,11 @@ class Together implements KeptSource {
   readonly #baskets = new ItemCounts();
   #all = 0;
   readonly #open: RecentItems;
+  readonly #seeds = rememberLast((history: readonly Interaction[]): readonly (readonly [item: number, weight: number])[] => {
+    const last = history.findLast(({ weight }) => weight > 0)?.at;
+    const basket = new Set(latestLiked(history.filter(({ at, weight }) => at === last || weight < 0), this.#options.itemsPerBasket));
+    return [...basket].map((item) => [item, 1 / basket.size] as const);
+  });
 
   constructor(options: TogetherOptions) {
     this.#options = { itemsPerBasket: 100, partners: 100, shrinkage: 3, customers: 100_000, ...options };
@@ -71,7 +77,7 @@ class Together implements KeptSource {
   }
 
   candidates({ history, limit }: CandidateRequest): readonly Candidate[] {
-    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, worth: (seed, item, baskets) => this.#worth(seed, item, baskets) });
+    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, worthOf: (seed) => (item, baskets) => this.#worth(seed, item, baskets) });
   }
 
   because({ history }: CandidateRequest, item: number): readonly CandidateReason[] {
@@ -92,11 +98,6 @@ class Together implements KeptSource {
     for (const part of [this.#pairs, this.#baskets, this.#open]) part.decode(from);
   }
 
-  #seeds(history: readonly Interaction[]): readonly (readonly [item: number, weight: number])[] {
-    const last = history.findLast(({ weight }) => weight > 0)?.at;
-    const basket = new Set(latestLiked(history.filter(({ at, weight }) => at === last || weight < 0), this.#options.itemsPerBasket));
-    return [...basket].map((item) => [item, 1 / basket.size] as const);
-  }
 
   #worth(seed: number, item: number, baskets: number): number {
     const [one, other] = [this.#baskets.of(seed), this.#baskets.of(item)];

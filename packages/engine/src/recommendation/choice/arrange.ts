@@ -27,7 +27,8 @@ export interface Arrangement {
   readonly caps: DiversityCaps;
   readonly catalogue: Catalogue;
   readonly arms: RateArms;
-  readonly chance: RequestChance;
+  /** Asked for when a slot is left to chance. */
+  readonly chance: () => RequestChance;
   /** Items that were hardly shown, to draw from besides the ranked; none of them is among those. */
   readonly fresh: readonly number[];
 }
@@ -39,7 +40,10 @@ export interface Arrangement {
  */
 export function arrange(ranked: readonly RankedItem[], { k, diversity, explore, caps, catalogue, arms, chance, fresh }: Arrangement): readonly ExploredItem[] {
   const aspectsOf = (item: number): ItemAspects => ({ category: wordOf(catalogue.readRole(item, 'category')), brand: wordOf(catalogue.readRole(item, 'brand')) });
-  const best = ranked.slice(0, Math.max(MOST_RANKED, 4 * k)).map(({ item, score }) => ({ item, score, ...aspectsOf(item) }));
+  const best = ranked.slice(0, Math.max(MOST_RANKED, 4 * k)).map(({ item, score }) => {
+    const { category, brand } = aspectsOf(item);
+    return { item, score, category, brand };
+  });
   const list = diversify(best, { k, balance: 1 - diversity, caps }).map(({ item }) => item);
   if (explore === 0 || k < 2) return list.map((item) => ({ item, propensity: 1, isExplored: false }));
   const sure = k - Math.max(1, Math.round(k * explore));
@@ -48,7 +52,7 @@ export function arrange(ranked: readonly RankedItem[], { k, diversity, explore, 
   // Slots left to chance draw from the rest of the list, from what was hardly shown, and from the best of the others: of all that keeps the caps.
   const pool = keepingCaps([...list.slice(sure), ...fresh, ...others], { before: list.slice(0, sure), wanted: k - sure, caps, aspectsOf }).slice(0, POOL + k - sure);
   const slots = Array.from({ length: k - sure }, (_, i) => sure + i);
-  return exploreList([...list.slice(0, sure), ...pool], { k, slots, pool: POOL, bandit: thompsonOfRates((item) => arms.of(item)), chance });
+  return exploreList([...list.slice(0, sure), ...pool], { k, slots, pool: POOL, bandit: thompsonOfRates((item) => arms.of(item)), chance: chance() });
 }
 
 interface CapScope {

@@ -203,7 +203,7 @@ export class Chooser {
 
   #scored(allowed: readonly FoundItem[], asked: Asked): Ranking['ranked'] {
     const scorer = this.#scorer;
-    if (scorer === undefined) return allowed.map((found) => ({ ...found, score: found.blend }));
+    if (scorer === undefined) return allowed.map(({ item, blend, namedBy }) => ({ item, blend, namedBy, score: blend }));
     const features = this.#featuresOf(asked);
     const scored = allowed.map((found) => ({ ...found, score: scorer.score((name) => features.read(name, found), asked.now).values[0]! }));
     return scored.sort((left, right) => right.score - left.score || right.blend - left.blend || left.item - right.item);
@@ -237,15 +237,19 @@ export class Chooser {
     const { catalogue, arms } = this.#state;
     const isNewcomer = asked.candidates.history.length === 0;
     const all = [...ranked, ...filled.map(({ item }) => ({ item, score: leastScore }))];
-    const listed = new Set(all.slice(0, asked.k + MOST_FRESH).map(({ item }) => item));
-    const isFresh = (item: number): boolean => !listed.has(item) && arms.of(item).shown < HARDLY_SHOWN && this.#exclusions.ruleAgainst(item, asked) === undefined;
-    const fresh = explore === 0 ? [] : this.#newest(isFresh, MOST_FRESH, NEWEST_LOOKED_AT);
+    const fresh = explore === 0 ? [] : this.#fresh(asked, new Set(all.slice(0, asked.k + MOST_FRESH).map(({ item }) => item)));
     const others = fresh.length === 0 ? all : all.filter(({ item }) => !fresh.includes(item));
     return arrange(others, {
       k: asked.k, explore, caps, catalogue, arms, fresh,
       diversity: isNewcomer ? Math.max(diversity, NEWCOMER_DIVERSITY) : diversity,
-      chance: requestChance({ customer: seed ?? members[0] ?? '', name, now: asked.now }),
+      chance: () => requestChance({ customer: seed ?? members[0] ?? '', name, now: asked.now }),
     });
+  }
+
+  /** New items that were hardly shown, and are not listed anyway. */
+  #fresh(asked: Asked, listed: ReadonlySet<number>): readonly number[] {
+    const isFresh = (item: number): boolean => !listed.has(item) && this.#state.arms.of(item).shown < HARDLY_SHOWN && this.#exclusions.ruleAgainst(item, asked) === undefined;
+    return this.#newest(isFresh, MOST_FRESH, NEWEST_LOOKED_AT);
   }
 
   #told(item: number, ranking: Ranking, { candidates, basket, isBasket }: Asked, chance: { readonly propensity: number; readonly isExplored: boolean }): RecommendedItem {

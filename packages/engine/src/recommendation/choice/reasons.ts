@@ -38,12 +38,11 @@ export function reasonsOf({ item, namedBy }: FoundItem, { catalogue, sources, re
   const told = new Set<string>();
   for (const { source } of byGain) {
     for (const reason of source.source.because(request, item)) {
-      const named = namedReason(reason, source);
       // One reason of a kind about one item: that it is popular this week and this month is one.
-      const key = JSON.stringify([named.kind, 'because' in named ? named.because : 'group' in named]);
+      const key = `${reason.kind} ${subjectOf(reason, source)}`;
       if (told.has(key)) continue;
       told.add(key);
-      reasons.push(named);
+      reasons.push(namedReason(reason, source));
       break;
     }
     if (reasons.length === MOST_REASONS) break;
@@ -76,6 +75,13 @@ export function reasonsOf({ item, namedBy }: FoundItem, { catalogue, sources, re
     const signal = strongest(request.history, named);
     return signal === undefined || signal.customer < 0 ? told : { ...told, signal: signalNames[signal.signal]! };
   }
+}
+
+/** What a reason is about: items, else whether it speaks of a group. */
+function subjectOf(reason: CandidateReason, { groupedBy }: ReasonSource): string {
+  if ('item' in reason) return String(reason.item);
+  if ('items' in reason) return reason.items.slice(0, MOST_ITEMS).join();
+  return String(groupedBy !== undefined && 'group' in reason && reason.group !== undefined);
 }
 
 /** What the customer did with an item that says most for it: the greatest weight, of equals the latest. */
