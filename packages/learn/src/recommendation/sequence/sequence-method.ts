@@ -5,7 +5,7 @@ import { openSequenceModel, type SequenceModel } from './sequence-model.ts';
 import { trainSequence, type SequenceProgress, type TrainSequenceOptions } from './train-sequence.ts';
 
 /** How a method trains, besides what the judge says. */
-export type SequenceMethodOptions = Pick<TrainSequenceOptions, 'settings' | 'threads' | 'checkpoint' | 'signal'>;
+export type SequenceMethodOptions = Pick<TrainSequenceOptions, 'settings' | 'learnsAnew' | 'threads' | 'checkpoint' | 'signal'>;
 
 /** The method `sequence`: a transformer that reads events in their order and says what comes next (SASRec). */
 export function sequenceMethod(options: SequenceMethodOptions = {}): Method {
