@@ -21,9 +21,8 @@ export interface SequenceBenchOptions {
   readonly table?: string | undefined;
   /** Where the model is to stand afterwards; one table must be named. */
   readonly folder?: string | undefined;
-  readonly epochs?: number | undefined;
-  /** Customers that are judged, at most. */
-  readonly most: number;
+  /** Only to see that it runs: one table, a small network, one round, few customers judged. */
+  readonly isSmoke: boolean;
 }
 
 interface Published {
@@ -58,17 +57,18 @@ const published: Readonly<Record<string, Published>> = {
 
 const seed = 1;
 
-export async function* benchSequence({ table, folder, epochs, most }: SequenceBenchOptions): AsyncGenerator<Figure> {
+export async function* benchSequence({ table, folder, isSmoke }: SequenceBenchOptions): AsyncGenerator<Figure> {
+  const asked = table ?? (isSmoke ? 'Beauty' : undefined);
   for (const [name, of] of Object.entries(published)) {
-    if (table !== undefined && table !== name) continue;
-    if (existsSync(of.file)) yield* figuresOf(name, of, { folder, epochs, most });
+    if (asked !== undefined && asked !== name) continue;
+    if (existsSync(of.file)) yield* figuresOf(name, of, { folder, isSmoke });
     else console.error(`${of.file} is absent, so nothing is learnt from it: LIMN_REAL_DATA names the folder of the published data.`);
   }
 }
 
-async function* figuresOf(name: string, { split: read, settings: own, k }: Published, { folder, epochs, most }: Omit<SequenceBenchOptions, 'table'>): AsyncGenerator<Figure> {
+async function* figuresOf(name: string, { split: read, settings: own, k }: Published, { folder, isSmoke }: Omit<SequenceBenchOptions, 'table'>): AsyncGenerator<Figure> {
   const split = await read();
-  const settings = { ...own, ...(epochs !== undefined && { epochs }) };
+  const settings = { ...own, ...(isSmoke && { epochs: 1, width: 16, blocks: 1 }) };
   const { width, blocks } = { ...usualSequence, ...settings };
   const conditions = { customers: split.past.customerKeys.length, items: split.past.itemKeys.length, events: split.past.rows, width, blocks, seed };
   const shown = (figure: string, value: number, more: Readonly<Record<string, number>> = {}): Figure => ({ bench: 'recommend-sequence', figure: `${name}: ${figure}`, value: Math.round(value * 1e5) / 1e5, ...conditions, ...more });
@@ -93,12 +93,12 @@ async function* figuresOf(name: string, { split: read, settings: own, k }: Publi
       return createSequenceRecommender(await openSequenceModel(trained));
     },
   };
-  const { methods } = await judgeMethods([method], { ...split, cases: split.cases.slice(0, most) }, { name, seed, cuts: [k], k });
+  const { methods } = await judgeMethods([method], { ...split, cases: isSmoke ? split.cases.slice(0, 500) : split.cases }, { name, seed, cuts: [k], k });
   const { history, epochs: chosen } = trained!;
-  yield shown('NDCG@10 of the part that chose', 1 - history[chosen - 1]!.validation!, { epochs: chosen });
+  yield shown('NDCG@10 of the part that chose, %', 100 * (1 - history[chosen - 1]!.validation!), { epochs: chosen });
   for (const { method, metrics } of methods) {
     for (const { metric, k, value, low, high } of metrics) {
-      if (['ndcg', 'hr', 'mrr'].includes(metric)) yield shown(`${method} ${metric.toUpperCase()}@${k}`, value, { low, high });
+      if (['ndcg', 'hr', 'mrr'].includes(metric)) yield shown(`${method} ${metric.toUpperCase()}@${k}, %`, 100 * value, { low: 100 * low, high: 100 * high });
     }
   }
   yield shown('learning, s on the wall', took.wall, { epochs: chosen });
