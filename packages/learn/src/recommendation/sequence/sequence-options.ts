@@ -36,6 +36,7 @@ export interface SequenceSettings {
   readonly places: number;
   /** Step size at the beginning; it falls evenly to a tenth over all epochs. */
   readonly rate: number;
+  /** Share of its weights that a step of rate 1 takes off, of matrices of the network; items' vectors keep theirs. */
   readonly weightDecay: number;
   /** Rounds over the data, at most. */
   readonly epochs: number;
@@ -43,7 +44,7 @@ export interface SequenceSettings {
   readonly patience: number;
 }
 
-/** What is usual. */
+/** What is usual: chosen on the last events of Beauty's histories (S3-Rec's files), never on what they are judged by. */
 export const usualSequence: SequenceSettings = {
   reading: 'next',
   width: 128,
