@@ -2,7 +2,7 @@
  * What to show each customer next. The shop has no catalogue of its own to read: what is on invoices is what it sells, under the
  * latest name and price that it was sold for.
  */
-import { boughtAgain, boughtTogether, defineCatalogue, defineRecommendation, isOneOf, itemField, itemsFrom, neighbours, not, popular, signal, words } from '@limn/engine';
+import { boughtAgain, boughtTogether, defineCatalogue, defineRecommendation, isOneOf, itemField, itemsFrom, modelled, neighbours, not, popular, signal, words } from '@limn/engine';
 import { order, refund } from './events.ts';
 
 /** Codes of invoice lines that are no goods: postage, manual entries, fees, samples, vouchers. */
@@ -37,7 +37,8 @@ const goods = {
 export const forYou = defineRecommendation('forYou', {
   ...goods,
   label: words('for you', '为你推荐'),
-  candidates: [boughtAgain({ weight: 2 }), neighbours({ weight: 2 }), boughtTogether(), popular({ over: '30d' })],
+  // `limn train forYou` learns the model; until then it finds nothing.
+  candidates: [boughtAgain({ weight: 2 }), neighbours({ weight: 2 }), boughtTogether(), modelled('ease', { weight: 2 }), popular({ over: '30d' })],
   notAgain: '7d',
 });
 

@@ -25,4 +25,6 @@ export type { RollJob } from './lake/roll-job.ts';
 export type { Proof, ProofCounts, ProofDifference, ProofProgress } from './proof/proof.ts';
 export { querySql, type SqlAnswer, type SqlProgress, type SqlQuery } from './lake/query.ts';
 export type { ProfileRows } from './lake/profile-table.ts';
+export type { LearntModelFacts, LearntModelKind, LearntModelManifest, NewLearntModel } from './recommendation/learnt-model.ts';
+export type { LearntModelStatus } from './recommendation/learnt-models.ts';
 export type { RecommendationStatus, RecommendedList, RecommendOptions } from './recommendation/recommendations.ts';

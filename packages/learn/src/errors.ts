@@ -281,8 +281,8 @@ const errors = {
     zh: { what: ({ recommendation }: Recommended) => `推荐“${recommendation}”没有需要训练的内容：其召回方式都随事件更新，排序为混合`, cure: "请在 candidates 中加入 modelled('ease') 或 modelled('als')，或设置 rank: 'learned'" },
   },
   way_unknown: {
-    en: { what: ({ recommendation, way, known }: Recommended & { readonly way: string; readonly known: readonly string[] }) => `The recommendation '${recommendation}' declares modelled('${way}'), and Limn learns ${known.join(', ')}`, cure: 'Name one of these; what is like an item in its words is alike(), which needs no training' },
-    zh: { what: ({ recommendation, way, known }: Recommended & { readonly way: string; readonly known: readonly string[] }) => `推荐“${recommendation}”声明了 modelled('${way}')，而 Limn 可训练 ${known.join('、')}`, cure: '请使用其中之一；按文字相似的召回请用 alike()，无需训练' },
+    en: { what: ({ recommendation, way, ways }: Recommended & { readonly way: string; readonly ways: readonly string[] }) => `The recommendation '${recommendation}' declares modelled('${way}'), and Limn learns ${ways.join(', ')}`, cure: 'Name one of these; what is like an item in its words is alike(), which needs no training' },
+    zh: { what: ({ recommendation, way, ways }: Recommended & { readonly way: string; readonly ways: readonly string[] }) => `推荐“${recommendation}”声明了 modelled('${way}')，而 Limn 可训练 ${ways.join('、')}`, cure: '请使用其中之一；按文字相似的召回请用 alike()，无需训练' },
   },
   history_too_short: {
     en: { what: ({ recommendation, rows, cases, least }: Recommended & { readonly rows: number; readonly cases: number; readonly least: number }) => `'${recommendation}' has ${rows} interactions so far, and ${cases} customers to judge by; at least ${least} are needed`, cure: 'Nothing needs to be done: its other ways answer; train once there are more events' },

@@ -147,7 +147,8 @@ function oneOf<Word extends string>(flag: string, told: string | undefined, word
   throw new CliError('malformed_option', { detail: say(`${flag} is not '${told}'.`, `${flag} 不能是“${told}”。`), cure: say(`Write ${words.join(', ')}.`, `可选：${words.join('、')}。`) });
 }
 
-async function printReport({ terminal, lang, say }: CliContext, report: RecommendationReport): Promise<void> {
+/** The verdict, what was asked, and the table of ways. */
+export async function printReport({ terminal, lang, say }: CliContext, report: RecommendationReport): Promise<void> {
   const { askedWords, methodName, rankingWords, verdictWords } = await import('@limn/learn');
   const { text, tone } = verdictWords(report, lang);
   terminal.print();

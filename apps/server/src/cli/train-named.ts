@@ -1,6 +1,6 @@
 /** A training of a declared prediction, by a running server or in a data folder that nobody has open: asked for, followed, told. */
 import { setTimeout } from 'node:timers/promises';
-import type { EvaluationReport, TrainerName } from '@limn/learn';
+import type { EvaluationReport, LearnError, TrainerName } from '@limn/learn';
 import { CliError } from '../errors.ts';
 import { Trainings, type TrainingOutcome } from '../learn/trainings.ts';
 import type { TrainingProgress, TrainingRequest } from '../learn/training-job.ts';
@@ -22,7 +22,7 @@ export interface NamedFlags {
   readonly by?: string;
 }
 
-const ASK_EVERY_MS = 200;
+export const ASK_EVERY_MS = 200;
 /** What people read of a hash. */
 const SHORT = 8;
 const trainers: readonly TrainerName[] = ['trees', 'linear', 'forest', 'network'];
@@ -69,14 +69,16 @@ async function trainOnServer(context: CliContext, { request: { prediction, ...re
     await setTimeout(ASK_EVERY_MS);
     state = await client.get(path);
   }
-  if (state.state === 'failed') {
-    const { LearnError } = await import('@limn/learn');
-    const { code, detail, cure } = state as Required<Training>;
-    throw new LearnError({ code: code as InstanceType<typeof LearnError>['code'], text: { en: { what: detail.en, cure: cure.en }, zh: { what: detail.zh, cure: cure.zh } } });
-  }
+  if (state.state === 'failed') throw await failureOf(state as Required<Training>);
   const { model, folder, rows = 0 } = state;
   if (model === undefined) return { rows, ...(folder !== undefined && { folder }) };
   return { model, rows, evaluation: await client.get<EvaluationReport>(`/v1/models/${model}/evaluation`) };
+}
+
+/** What a server said, as an error of learning. */
+export async function failureOf({ code, detail: { en, zh }, cure }: Pick<Required<Training>, 'code' | 'detail' | 'cure'>): Promise<LearnError> {
+  const { LearnError: Failure } = await import('@limn/learn');
+  return new Failure({ code: code as LearnError['code'], text: { en: { what: en, cure: cure.en }, zh: { what: zh, cure: cure.zh } } });
 }
 
 async function trainInFolder(context: CliContext, { request, by, show, folder }: Asked & { readonly folder: string }): Promise<TrainingOutcome> {

@@ -1,4 +1,4 @@
-/** `limn train NAME`: a candidate for a prediction, from the log. `limn train --table FILE.csv --label COLUMN`: a judged model out of any table, in a folder. */
+/** `limn train NAME`: a candidate for a prediction, or what a recommendation learns, from the log. `limn train --table FILE.csv --label COLUMN`: a judged model out of any table, in a folder. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -7,6 +7,7 @@ import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { printEvaluation, requireNew, writeEvaluation } from './evaluation-output.ts';
 import { createProgress } from './progress.ts';
+import { isRecommendation, trainRecommendationNamed } from './train-recommendation.ts';
 import { trainingFlags, trainNamed, wholeNumber, type NamedFlags } from './train-named.ts';
 
 interface TrainFlags extends NamedFlags {
@@ -27,8 +28,8 @@ export function addTrainCommand(program: Command, context: CliContext): void {
   const { say } = context;
   program
     .command('train')
-    .argument('[name]', say('a prediction of the definition', '定义中的预测名称'))
-    .description(say('learn a model of a prediction, or from a CSV file, and judge it beside simpler ways', '训练预测模型，或从 CSV 文件训练，并与简单方法对比评估'))
+    .argument('[name]', say('a prediction or a recommendation of the definition', '定义中的预测或推荐名称'))
+    .description(say('learn a model of a prediction, what a recommendation learns, or from a CSV file, and judge it beside simpler ways', '训练预测或推荐模型，或从 CSV 文件训练，并与简单方法对比评估'))
     .option('--table <file>', say('CSV file, also .gz; separator, header and types are found', 'CSV 文件，可为 .gz；自动识别分隔符、表头和类型'))
     .option('--label <column>', say('of a table: the column to predict', '用于表格：要预测的列'))
     .option('--out <folder>', say('folder for the model and its evaluation; default model-<label>', '模型和评估报告的目录；默认 model-<标签>'))
@@ -41,15 +42,15 @@ export function addTrainCommand(program: Command, context: CliContext): void {
     .option('--tries <number>', say('settings that are tried; default 8', '尝试的参数组合数；默认 8'))
     .option('--seed <number>', say('the same seed gives the same model; default 1', '相同种子得到相同模型；默认 1'))
     .option('--folds <number>', say('of a table: besides, the whole training repeated in so many folds', '用于表格：另外将整个训练过程做若干折交叉验证'))
-    .option('--data <folder>', say('of a prediction: a data folder that no server has open', '用于预测：未被服务占用的数据目录'))
+    .option('--data <folder>', say('of a prediction or recommendation: a data folder that no server has open', '用于预测或推荐：未被服务占用的数据目录'))
     .option('--sample <share>', say('of a prediction: share of the examples to draw, e.g. 0.2', '用于预测：抽取样本的比例，如 0.2'))
-    .option('--by <name>', say('of a prediction: who asks; stands in the record', '用于预测：操作人，会记录在案'), process.env['USER'] ?? 'limn')
+    .option('--by <name>', say('of a prediction or recommendation: who asks; stands in the record', '用于预测或推荐：操作人，会记录在案'), process.env['USER'] ?? 'limn')
     .addHelpText('after', say(
-      '\nExamples:\n  limn train churn90d\n  limn train churn90d --data /var/lib/limn --seed 7\n  limn train --table customers.csv --label churn\n  limn train --table visits.csv.gz --label bought --time visited_at --customer user_id\n  limn train --table orders.csv --label spend --leave-out order_id,refund --out models/spend',
-      '\n示例：\n  limn train churn90d\n  limn train churn90d --data /var/lib/limn --seed 7\n  limn train --table customers.csv --label churn\n  limn train --table visits.csv.gz --label bought --time visited_at --customer user_id\n  limn train --table orders.csv --label spend --leave-out order_id,refund --out models/spend',
+      '\nExamples:\n  limn train churn90d\n  limn train forYou\n  limn train churn90d --data /var/lib/limn --seed 7\n  limn train --table customers.csv --label churn\n  limn train --table visits.csv.gz --label bought --time visited_at --customer user_id\n  limn train --table orders.csv --label spend --leave-out order_id,refund --out models/spend',
+      '\n示例：\n  limn train churn90d\n  limn train forYou\n  limn train churn90d --data /var/lib/limn --seed 7\n  limn train --table customers.csv --label churn\n  limn train --table visits.csv.gz --label bought --time visited_at --customer user_id\n  limn train --table orders.csv --label spend --leave-out order_id,refund --out models/spend',
     ))
     .action(async (name: string | undefined, flags: TrainFlags) => {
-      if (name !== undefined && flags.table === undefined) return trainNamed(context, name, flags);
+      if (name !== undefined && flags.table === undefined) return (await isRecommendation(context, name, flags.data)) ? trainRecommendationNamed(context, name, flags) : trainNamed(context, name, flags);
       const { table, label } = flags;
       if (name !== undefined || table === undefined || label === undefined) {
         throw new CliError('wrong_call', { detail: say('A training is of a prediction, or of a table and its label.', '请指定预测名称，或指定表格及其标签列。'), cure: say('Write `limn train churn90d`, or `limn train --table FILE.csv --label COLUMN`.', '请写 `limn train churn90d`，或 `limn train --table 文件.csv --label 列名`。') });

@@ -8,6 +8,7 @@ import { createAdmission, defaultBounds, type AdmissionBounds } from './admissio
 import { readJsonBodies } from './body.ts';
 import { changeRoutes } from './changes.ts';
 import { collectRoutes } from './collect.ts';
+import { Trainings } from '../learn/trainings.ts';
 import type { HttpContext } from './context.ts';
 import { countRoutes } from './count.ts';
 import { decisionRoutes } from './decisions.ts';
@@ -29,6 +30,7 @@ import { proofRoutes } from './proof.ts';
 import { recommendationRoutes } from './recommendations.ts';
 import { ruleRoutes } from './rules.ts';
 import { statusRoutes } from './status.ts';
+import { recommendationTrainingRoutes } from './recommendation-training.ts';
 import { trainingRoutes } from './training.ts';
 import type { HttpApp, TypeBoxTypeProvider } from './type-provider.ts';
 import { answerUnknownRoutes } from './unknown-route.ts';
@@ -55,7 +57,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);
@@ -82,7 +84,7 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const admission = createAdmission(bounds);
-  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission) };
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), trainings: new Trainings(limn) };
 
   // Answers are plain data; that they fit their schemas is what the tests prove.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

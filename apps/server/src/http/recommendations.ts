@@ -6,6 +6,7 @@ import type { RecommendOptions } from '@limn/host';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
 import type { HttpContext } from './context.ts';
+import { LearntModel, sentLearntModel } from './learnt-model-shape.ts';
 import { isoOf } from './moment.ts';
 import { Identifier } from './profiles.ts';
 import { CatalogueEntry, RecommendedItem, sentEntry, sentRecommended, wordsOf } from './recommendation-shape.ts';
@@ -37,7 +38,7 @@ export const RecommendationList = Type.Object(
 );
 
 const Declared = Type.Object(
-  { name: Type.String(), label: Words, catalogue: Type.String(), k: Type.Integer(), ways: Type.Array(Type.String(), { description: 'How items are found.' }) },
+  { name: Type.String(), label: Words, catalogue: Type.String(), k: Type.Integer(), ways: Type.Array(Type.String(), { description: 'How items are found.' }), models: Type.Array(referTo(LearntModel), { description: 'What was learnt for it, newest first.' }) },
   { additionalProperties: false },
 );
 
@@ -75,7 +76,7 @@ export function recommendationRoutes(app: HttpApp, { limn, access }: HttpContext
         state,
         done,
         of,
-        recommendations: (limn.engine.definition.recommendations ?? []).map(({ name, label, catalogue, k = 10, candidates }) => ({ name, label, catalogue, k, ways: candidates.map((way) => (way.kind === 'model' ? way.name : way.kind)) })),
+        recommendations: (limn.engine.definition.recommendations ?? []).map(({ name, label, catalogue, k = 10, candidates }) => ({ name, label, catalogue, k, ways: candidates.map((way) => (way.kind === 'model' ? way.name : way.kind)), models: recommendations.models(name).map((model) => sentLearntModel(model, model.state === 'answers')) })),
       };
     },
   });

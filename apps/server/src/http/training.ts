@@ -1,9 +1,10 @@
 /** Trainings over HTTP: asked for, followed, and what came of them, as data and as a page. */
 import { isAbsolute } from 'node:path';
-import { predictionsOf } from '@limn/engine';
+import { predictionsOf, type Words as EngineWords } from '@limn/engine';
+import type { Problem } from '@limn/learn';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
-import { Trainings, type TrainingState } from '../learn/trainings.ts';
+import type { TrainingOutcome, Trainings, TrainingState } from '../learn/trainings.ts';
 import type { HttpContext } from './context.ts';
 import { adminProblems, adminSecurity, answers, readProblems, readSecurity, referTo, Words } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
@@ -28,8 +29,7 @@ const Name = Type.Object({ name: Type.String({ description: 'Of the prediction.'
 const nobodyNamed = 'an admin key';
 const pages = { en: 'evaluation.html', zh: 'evaluation-zh.html' } as const;
 
-export function trainingRoutes(app: HttpApp, { limn, access }: HttpContext): void {
-  const trainings = new Trainings(limn);
+export function trainingRoutes(app: HttpApp, { limn, access, trainings }: HttpContext): void {
   app.addHook('onClose', () => trainings.stop());
 
   app.get('/v1/predictions/:name/training', {
@@ -67,7 +67,7 @@ export function trainingRoutes(app: HttpApp, { limn, access }: HttpContext): voi
     handler: async ({ params: { name }, body: { by = nobodyNamed, ...request } }) => {
       requirePrediction(name);
       if (request.dataset !== undefined && !isAbsolute(request.dataset)) throw new HttpProblem('malformed_request', { detail: `The folder '${request.dataset}' does not begin at the root.`, cure: 'Write the whole path of the folder.' });
-      if (trainings.state.state === 'running') throw new HttpProblem('training_running', { detail: `'${trainings.state.prediction}' is being trained.`, cure: `GET /v1/predictions/${trainings.state.prediction}/training says how far it is.` });
+      requireIdle(trainings);
       // What goes wrong is told by the state.
       trainings.train({ prediction: name, ...request }, by).catch(() => {});
       return sent(trainings.state, name);
@@ -104,10 +104,21 @@ export function trainingRoutes(app: HttpApp, { limn, access }: HttpContext): voi
   }
 }
 
+/** @throws HttpProblem `training_running` */
+export function requireIdle({ state }: Trainings): void {
+  if (state.state !== 'running') return;
+  throw new HttpProblem('training_running', { detail: `'${state.name}' is being trained.`, cure: `GET /v1/${state.of}s/${state.name}/training says how far it is.` });
+}
+
+/** Why a training failed, as HTTP shows it. */
+export function sentFailure({ code, text: { en, zh } }: Problem): { readonly code: string; readonly detail: EngineWords; readonly cure: EngineWords } {
+  return { code, detail: { en: en.what, zh: zh.what }, cure: { en: en.cure, zh: zh.cure } };
+}
+
 function sent(state: TrainingState, name: string): Training {
-  if (state.state === 'none' || state.prediction !== name) return { state: 'none' };
-  const { prediction: _, ...rest } = state;
-  if (rest.state !== 'failed') return rest;
-  const { code, text: { en, zh } } = rest.problem;
-  return { state: 'failed', code, detail: { en: en.what, zh: zh.what }, cure: { en: en.cure, zh: zh.cure } };
+  if (state.state === 'none' || state.of !== 'prediction' || state.name !== name) return { state: 'none' };
+  if (state.state === 'failed') return { state: 'failed', ...sentFailure(state.problem) };
+  if (state.state === 'running') return { state: 'running', step: state.step, share: state.share };
+  const { rows, ...outcome } = state.outcome as Omit<TrainingOutcome, 'evaluation'>;
+  return { state: 'done', rows, ...outcome };
 }

@@ -5,6 +5,7 @@ import {
   collectExamples, gatherExamples, packArtifact, recheckExamples, renderEvaluation, requireAgreement, trainPrediction, writeDataset,
   type ExampleBlock, type ExampleReport, type JsonValue, type Recheck, type TrainedPrediction,
 } from '@limn/learn';
+import { counted } from './count-records.ts';
 import type { TrainingJob, TrainingProgress, TrainingResult } from './training-job.ts';
 
 /** Examples on which both scorers must agree. */
@@ -41,13 +42,6 @@ export async function runTraining(job: TrainingJob, onProgress: (progress: Train
 function withRecheck(trained: TrainedPrediction, { rows, changed }: Recheck): TrainedPrediction {
   const { evaluation } = trained;
   return { ...trained, evaluation: { ...evaluation, rechecked: { rows, changed: changed.length }, warnings: [...changed.map(({ problem }) => problem), ...evaluation.warnings] } };
-}
-
-async function* counted<Record extends { readonly position: number }>(records: AsyncIterable<Record>, tell: (position: number) => void): AsyncGenerator<Record> {
-  for await (const record of records) {
-    tell(record.position);
-    yield record;
-  }
 }
 
 interface Packing {

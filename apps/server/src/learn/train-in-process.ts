@@ -2,8 +2,11 @@
 import { fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { LearnError, learnError } from '@limn/learn';
-import type { TrainingJob, TrainingMessage, TrainingProgress, TrainingResult } from './training-job.ts';
+import { LearnError, learnError, type TrainedRecommendation } from '@limn/learn';
+import type { RecommendationJob, TrainingJob, TrainingMessage, TrainingProgress, TrainingResult } from './training-job.ts';
+
+/** What comes of a job. */
+export type ResultOf<Job> = Job extends TrainingJob ? TrainingResult : TrainedRecommendation;
 
 const isSource = import.meta.url.endsWith('.ts');
 
@@ -11,7 +14,7 @@ const isSource = import.meta.url.endsWith('.ts');
  * Cost: another core for a replay of the log and the learning, and the memory of a state and the examples there.
  * @throws LearnError of the training; the signal's reason, once the child has ended
  */
-export async function trainInProcess(job: TrainingJob, { onProgress, signal }: { readonly onProgress: (progress: TrainingProgress) => void; readonly signal: AbortSignal }): Promise<TrainingResult> {
+export async function trainInProcess<Job extends TrainingJob | RecommendationJob>(job: Job, { onProgress, signal }: { readonly onProgress: (progress: TrainingProgress) => void; readonly signal: AbortSignal }): Promise<ResultOf<Job>> {
   signal.throwIfAborted();
   const path = fileURLToPath(new URL(isSource ? './training-process.ts' : './training-process.js', import.meta.url));
   const child = fork(path, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: isSource ? ['--conditions=source'] : [] });
@@ -20,10 +23,10 @@ export async function trainInProcess(job: TrainingJob, { onProgress, signal }: {
   signal.addEventListener('abort', stop);
   try {
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
-    return await new Promise<TrainingResult>((resolve, reject) => {
+    return await new Promise<ResultOf<Job>>((resolve, reject) => {
       child.on('message', (message: TrainingMessage) => {
         if ('progress' in message) onProgress(message.progress);
-        else if ('result' in message) resolve(message.result);
+        else if ('result' in message) resolve(message.result as ResultOf<Job>);
         else reject(new LearnError(message.failed));
       });
       const failed = (reason: string, cause?: unknown): void => reject(signal.aborted ? signal.reason : learnError('training_failed', { reason }, cause));

@@ -1,7 +1,7 @@
 /** What a training is asked for, what it says while it runs, and what comes of it: plain data between two processes. */
 import type { ForeignModelData, ProfileDefinition, ScoringModel } from '@limn/engine';
 import type { LogSnapshot } from '@limn/host';
-import type { EvaluationReport, Problem, TrainerName } from '@limn/learn';
+import type { EvaluationReport, Problem, TrainedRecommendation, TrainerName } from '@limn/learn';
 
 /** What is wanted of a training. */
 export interface TrainingRequest {
@@ -30,6 +30,18 @@ export interface TrainingJob {
   readonly now: number;
 }
 
+/** What is wanted of a training of a recommendation. */
+export interface RecommendationTrainingRequest {
+  /** Its name. */
+  readonly recommendation: string;
+  readonly seed?: number;
+}
+
+/** The same for a recommendation. */
+export interface RecommendationJob extends Pick<TrainingJob, 'definition' | 'log' | 'now'> {
+  readonly request: RecommendationTrainingRequest;
+}
+
 /** Where a training stands: the log is replayed, columns are looked over, settings tried, the model judged and written. */
 export interface TrainingProgress {
   readonly step: 'collect' | 'check' | 'learn' | 'judge';
@@ -51,4 +63,4 @@ export type TrainingResult =
   | { readonly kind: 'dataset'; readonly folder: string; readonly rows: number };
 
 /** What the child says. */
-export type TrainingMessage = { readonly progress: TrainingProgress } | { readonly result: TrainingResult } | { readonly failed: Problem };
+export type TrainingMessage = { readonly progress: TrainingProgress } | { readonly result: TrainingResult | TrainedRecommendation } | { readonly failed: Problem };

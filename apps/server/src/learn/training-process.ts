@@ -1,7 +1,8 @@
 /** The child's side of `trainInProcess`: one job, progress, one answer. */
 import { LearnError, problemOf } from '@limn/learn';
+import { runRecommendationTraining } from './run-recommendation-training.ts';
 import { runTraining } from './run-training.ts';
-import type { TrainingJob, TrainingMessage, TrainingProgress } from './training-job.ts';
+import type { RecommendationJob, TrainingJob, TrainingMessage, TrainingProgress } from './training-job.ts';
 
 /** No more words of progress than somebody could read. */
 const TELL_EVERY_MS = 100;
@@ -18,10 +19,18 @@ function tell(progress: TrainingProgress): void {
   say({ progress });
 }
 
+function runJob(job: TrainingJob | RecommendationJob) {
+  return isOfPrediction(job) ? runTraining(job, tell) : runRecommendationTraining(job, tell);
+}
+
+function isOfPrediction(job: TrainingJob | RecommendationJob): job is TrainingJob {
+  return 'prediction' in job.request;
+}
+
 // Ctrl-C reaches the whole group; the parent decides when this one ends.
 process.on('SIGINT', () => {});
-process.once('message', (job: TrainingJob) => {
-  runTraining(job, tell).then(
+process.once('message', (job: TrainingJob | RecommendationJob) => {
+  runJob(job).then(
     (result) => say({ result }),
     (cause: unknown) => say({ failed: cause instanceof LearnError ? cause.problem : problemOf('training_failed', { reason: cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause) }) }),
   );

@@ -1,21 +1,37 @@
 /**
- * Trainings of an open data folder, one at a time: from a request to a registered candidate. A model is registered only when
- * it is whole, and only if the definition that it learnt under is still in force; whatever ends a training before leaves nothing.
+ * Trainings of an open data folder, one at a time: from a request to a registered candidate, or to models of a recommendation. A model is
+ * registered only when it is whole, and only if the definition that it learnt under is still in force; whatever ends a training before
+ * leaves nothing.
  */
 import { modelData, predictionsOf, versionOf, withoutModels } from '@limn/engine';
-import type { Limn } from '@limn/host';
-import type { EvaluationReport, Problem } from '@limn/learn';
-import type { TrainingProgress, TrainingRequest, TrainingResult } from './training-job.ts';
+import type { LearntModelManifest, Limn } from '@limn/host';
+import type { EvaluationReport, Problem, RankingReport, RecommendationReport } from '@limn/learn';
+import { learntModelsOf } from './learnt-models-of.ts';
+import type { RecommendationTrainingRequest, TrainingProgress, TrainingRequest, TrainingResult } from './training-job.ts';
 
 /** Where the newest training stands. */
-export type TrainingState =
-  | { readonly state: 'none' }
-  | ({ readonly state: 'running'; readonly prediction: string } & TrainingProgress)
-  /** `model`: content hash of the candidate; `folder`, `rows`: of a training set. */
-  | { readonly state: 'done'; readonly prediction: string; readonly model?: string; readonly folder?: string; readonly rows: number }
-  | { readonly state: 'failed'; readonly prediction: string; readonly problem: Problem };
+export type TrainingState = { readonly state: 'none' } | (TrainedSubject & (RunningTraining | DoneTraining | FailedTraining));
 
-/** A finished training. */
+/** What is trained. */
+export interface TrainedSubject {
+  readonly of: 'prediction' | 'recommendation';
+  readonly name: string;
+}
+
+type RunningTraining = { readonly state: 'running' } & TrainingProgress;
+
+/** `outcome` of a prediction without its evaluation, which stands beside the model. */
+interface DoneTraining {
+  readonly state: 'done';
+  readonly outcome: Omit<TrainingOutcome, 'evaluation'> | RecommendationTrainingOutcome;
+}
+
+interface FailedTraining {
+  readonly state: 'failed';
+  readonly problem: Problem;
+}
+
+/** A finished training of a prediction. */
 export interface TrainingOutcome {
   /** Content hash of the candidate. */
   readonly model?: string;
@@ -25,6 +41,21 @@ export interface TrainingOutcome {
   /** Examples. */
   readonly rows: number;
 }
+
+/** A finished training of a recommendation. */
+export interface RecommendationTrainingOutcome {
+  /** Those that answer do so already. */
+  readonly models: readonly LearntModelManifest[];
+  /** Interactions that were learnt from. */
+  readonly rows: number;
+  /** Of the ways, beside popularity and own frequent items. */
+  readonly report?: RecommendationReport;
+  readonly ranking?: RankingReport;
+  /** Why there is no ranking. */
+  readonly problems: readonly Problem[];
+}
+
+type Tell = (progress: TrainingProgress) => void;
 
 export class Trainings {
   readonly #limn: Limn;
@@ -41,18 +72,13 @@ export class Trainings {
   }
 
   /** At most one runs: see `state`. @param by who asked, for the record of the model @throws LearnError; whoever asks for the state is told too */
-  train(request: TrainingRequest, by: string, onProgress: (progress: TrainingProgress) => void = () => {}): Promise<TrainingOutcome> {
-    const { prediction } = request;
-    this.#state = { state: 'running', prediction, step: 'collect', share: 0 };
-    const outcome = this.#train(request, by, (progress) => {
-      this.#state = { state: 'running', prediction, ...progress };
-      onProgress(progress);
-    });
-    this.#running = outcome.then(
-      ({ model, folder, rows }) => (this.#state = { state: 'done', prediction, rows, ...(model !== undefined && { model }), ...(folder !== undefined && { folder }) }),
-      async (cause: unknown) => (this.#state = { state: 'failed', prediction, problem: await problemFrom(cause) }),
-    );
-    return outcome;
+  train(request: TrainingRequest, by: string, onProgress: Tell = () => {}): Promise<TrainingOutcome> {
+    return this.#run({ of: 'prediction', name: request.prediction }, onProgress, (tell) => this.#train(request, by, tell), ({ evaluation: _, ...outcome }) => outcome);
+  }
+
+  /** The same for a recommendation: at the end, models that are good enough answer. */
+  trainRecommendation(request: RecommendationTrainingRequest, by: string, onProgress: Tell = () => {}): Promise<RecommendationTrainingOutcome> {
+    return this.#run({ of: 'recommendation', name: request.recommendation }, onProgress, (tell) => this.#trainRecommendation(request, by, tell), (outcome) => outcome);
   }
 
   /** Ends what runs, and waits until it has. */
@@ -61,7 +87,20 @@ export class Trainings {
     await this.#running;
   }
 
-  async #train(request: TrainingRequest, by: string, onProgress: (progress: TrainingProgress) => void): Promise<TrainingOutcome> {
+  #run<Outcome>(subject: TrainedSubject, onProgress: Tell, work: (tell: Tell) => Promise<Outcome>, toldOf: (outcome: Outcome) => DoneTraining['outcome']): Promise<Outcome> {
+    this.#state = { ...subject, state: 'running', step: 'collect', share: 0 };
+    const outcome = work((progress) => {
+      this.#state = { ...subject, state: 'running', ...progress };
+      onProgress(progress);
+    });
+    this.#running = outcome.then(
+      (done) => (this.#state = { ...subject, state: 'done', outcome: toldOf(done) }),
+      async (cause: unknown) => (this.#state = { ...subject, state: 'failed', problem: await problemFrom(cause) }),
+    );
+    return outcome;
+  }
+
+  async #train(request: TrainingRequest, by: string, onProgress: Tell): Promise<TrainingOutcome> {
     // Loaded here: a server starts without it.
     const { trainInProcess } = await import('./train-in-process.ts');
     const { engine: { definition }, models, clock } = this.#limn;
@@ -76,6 +115,17 @@ export class Trainings {
     if (versionOf(withoutModels(engine.definition)) !== version) throw (await import('@limn/learn')).learnError('definition_changed', { prediction });
     const { hash } = await models.register({ prediction, model, by, about, files });
     return { model: hash, evaluation, rows: Number(about['examples']) };
+  }
+
+  async #trainRecommendation(request: RecommendationTrainingRequest, by: string, onProgress: Tell): Promise<RecommendationTrainingOutcome> {
+    const [{ trainInProcess }, { requireLearnable }] = await Promise.all([import('./train-in-process.ts'), import('@limn/learn')]);
+    const { engine: { definition }, clock, recommendations } = this.#limn;
+    // What is declared wrongly is told before anything is read.
+    for (const each of definition.recommendations ?? []) if (each.name === request.recommendation) requireLearnable(each);
+    const trained = await trainInProcess({ request, definition, log: this.#limn.history(), now: clock.now() }, { onProgress, signal: this.#stopping.signal });
+    const { report, ranking, problems, data: { rows } } = trained;
+    const models = await recommendations.keepModels(learntModelsOf(trained, { request, by, definition, trainedAt: clock.now() }));
+    return { models, rows, problems, ...(report && { report }), ...(ranking?.report && { ranking: ranking.report }) };
   }
 }
 

@@ -21,15 +21,19 @@ import type { Tokenizer } from './model/content-source.ts';
 import type { ModelledSource } from './following/renumbered-source.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
-export const recommenderFormat = 1;
+export const recommenderFormat = 2;
 
-/** What a recommender is made of. */
-export interface RecommenderOptions {
-  readonly definition: ProfileDefinition;
-  /** Trained ways to find candidates, by the name that `modelled(name)` gives. One that is not there finds nothing. */
+/** What was learnt, for recommendations to answer with. */
+export interface ServedModels {
+  /** Trained ways to find candidates, by the name that `modelled(name)` gives; `forYou/ease` is of one recommendation alone, and goes first. One that is not there finds nothing. */
   readonly models?: ReadonlyMap<string, ModelledSource>;
   /** Models that rank what was found, by the name of the recommendation: for those with `rank: 'learned'`. */
   readonly rankers?: ReadonlyMap<string, ScoringModel>;
+}
+
+/** What a recommender is made of. */
+export interface RecommenderOptions extends ServedModels {
+  readonly definition: ProfileDefinition;
   /** Parts titles and descriptions into words, for `alike()`. Default: `plainWords`, which knows no dictionary. */
   readonly tokenize?: Tokenizer;
 }
@@ -68,6 +72,8 @@ export interface LiveRecommender {
   readonly position: number;
   /** Follows an accepted event: each once, in the order of the log. Cost: a look-up for events that no recommendation asks for; else some µs for each item that it names and each way. */
   apply(event: BehaviourEvent, place: EventPlace): void;
+  /** Answers with these models from now on, and with no others; what follows events stays as it is. Cost: a look at each item of a model. */
+  serve(models: ServedModels): void;
   /** A list for a customer. Undefined: there is no such recommendation. Cost: some 1 ms for ten items of 100,000. Changes nothing. */
   recommend(name: string, request: RecommendationRequest): RecommendationAnswer | undefined;
   /** What became of an item in the list for a customer. Cost: as of the list. */
@@ -102,19 +108,14 @@ export interface CatalogueItem {
 }
 
 /** A recommender that has followed nothing yet. Recommendations that agree in catalogue and signals share what they learn. */
-export function createRecommender({ definition, models = new Map(), rankers = new Map(), tokenize }: RecommenderOptions): LiveRecommender {
+export function createRecommender({ definition, tokenize, ...served }: RecommenderOptions): LiveRecommender {
   const { recommendations = [] } = definition;
   const reader = new EventReader(definition);
   const states = new Map<string, FollowingState>();
-  const choosers = new Map<string, Chooser>();
   for (const [key, sharing] of Map.groupBy(recommendations, (each) => followingKey(catalogueOf(definition, each), each))) {
-    const state = createState(definition, sharing, { reader, section: `recommendation/${states.size}`, ...(tokenize && { tokenize }) });
-    states.set(key, state);
-    for (const recommendation of sharing) {
-      const ranker = rankers.get(recommendation.name);
-      choosers.set(recommendation.name, new Chooser({ recommendation, state, models, ...(ranker && { scorer: createScorer(ranker) }) }));
-    }
+    states.set(key, createState(definition, sharing, { reader, section: `recommendation/${states.size}`, ...(tokenize && { tokenize }) }));
   }
+  let choosers = createChoosers(definition, states, served);
   const version = murmur128(JSON.stringify([...states.keys(), ...recommendations.map(({ candidates }) => candidates.map(candidateName))]));
   let position = -1;
 
@@ -130,6 +131,9 @@ export function createRecommender({ definition, models = new Map(), rankers = ne
       const family = reader.read(event);
       if (family < 0) return;
       for (const state of states.values()) state.apply(event, family, place.owner, place.columnOf);
+    },
+    serve(models) {
+      choosers = createChoosers(definition, states, models);
     },
     recommend: (name, request) => choosers.get(name)?.recommend(request),
     whyNot: (name, request, item) => choosers.get(name)?.whyNot(request, item),
@@ -150,6 +154,20 @@ export function createRecommender({ definition, models = new Map(), rankers = ne
       position = saved.position;
     },
   };
+}
+
+/** Who answers for each recommendation. */
+function createChoosers(definition: ProfileDefinition, states: ReadonlyMap<string, FollowingState>, { models = new Map(), rankers = new Map() }: ServedModels): ReadonlyMap<string, Chooser> {
+  return new Map((definition.recommendations ?? []).map((recommendation) => {
+    const { name } = recommendation;
+    const ranker = rankers.get(name);
+    const own = new Map(recommendation.candidates.flatMap((way) => {
+      const model = way.kind === 'model' ? (models.get(`${name}/${way.name}`) ?? models.get(way.name)) : undefined;
+      return way.kind === 'model' && model !== undefined ? [[way.name, model] as const] : [];
+    }));
+    const state = states.get(followingKey(catalogueOf(definition, recommendation), recommendation))!;
+    return [name, new Chooser({ recommendation, state, models: own, ...(ranker && { scorer: createScorer(ranker) }) })];
+  }));
 }
 
 /** One state for recommendations that share it: with every way that one of them asks for. */

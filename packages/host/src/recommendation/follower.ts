@@ -2,7 +2,7 @@
  * A recommender and how far it has followed the log. It reads what was accepted, in the order of the log, at its own pace: with
  * slices beside other work, and at once what is left when somebody asks.
  */
-import { createRecommender, recommenderFormat, type ColumnOf, type ColumnReader, type Engine, type LiveRecommender, type RecommenderOptions, type SourceId } from '@limn/engine';
+import { createRecommender, recommenderFormat, type ColumnOf, type ColumnReader, type Engine, type LiveRecommender, type ServedModels, type SourceId } from '@limn/engine';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
 import { hostError, reasonOf } from '../errors.ts';
@@ -22,7 +22,7 @@ export interface Followed {
 }
 
 /** What a follower is made of. */
-export interface FollowerOptions extends Pick<RecommenderOptions, 'models' | 'rankers'> {
+export interface FollowerOptions extends ServedModels {
   readonly followed: () => Followed;
   readonly log: ReadableLog;
   readonly disk: Disk;

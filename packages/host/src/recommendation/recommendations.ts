@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { canonicalJson, type ColumnOf, type ProfileDefinition, type ProfileReading, type RecommendationAnswer, type RecommendationRequest, type RecommendedItem, type CatalogueItem, type WhyNot } from '@limn/engine';
 import { hostError } from '../errors.ts';
 import { Follower, type Followed, type FollowerOptions } from './follower.ts';
+import type { LearntModelManifest, NewLearntModel } from './learnt-model.ts';
+import { LearntModels, type LearntModelStatus } from './learnt-models.ts';
 
 /** What recommendations are made of. */
 export interface RecommendationsOptions extends Pick<FollowerOptions, 'log' | 'disk' | 'scheduler'> {
@@ -42,6 +44,7 @@ const FOLLOW_EVENTS = 500;
 
 export class Recommendations {
   readonly #options: RecommendationsOptions;
+  readonly #models: LearntModels;
   /** Answers. */
   #current: Follower | undefined;
   /** Takes the place of the one that answers when it is level. */
@@ -50,13 +53,14 @@ export class Recommendations {
   #following: Promise<void> | undefined;
   readonly #closing = new AbortController();
 
-  private constructor(options: RecommendationsOptions) {
+  private constructor(options: RecommendationsOptions, models: LearntModels) {
     this.#options = options;
+    this.#models = models;
   }
 
   /** Takes up what stands in the folder and follows in the background. */
   static async open(options: RecommendationsOptions): Promise<Recommendations> {
-    const recommendations = new Recommendations(options);
+    const recommendations = new Recommendations(options, await LearntModels.open(options));
     await recommendations.take();
     return recommendations;
   }
@@ -77,7 +81,7 @@ export class Recommendations {
       this.#next = undefined;
       return;
     }
-    const next = new Follower({ ...this.#options, folder: join(this.#options.folder, 'recommendations') });
+    const next = new Follower({ ...this.#options, ...this.#models.served(), folder: join(this.#options.folder, 'recommendations') });
     this.#next = next;
     await next.load(this.#options.onWarning);
     this.follow();
@@ -106,6 +110,20 @@ export class Recommendations {
   async checkpoint(): Promise<void> {
     const latest = this.#next ?? this.#current;
     if (latest !== undefined && latest.position > latest.saved) await latest.checkpoint();
+  }
+
+  /** Models that were learnt, newest first, and which of them answer. @param name of this recommendation only */
+  models(name?: string): readonly LearntModelStatus[] {
+    return this.#models.list(name);
+  }
+
+  /** Keeps what was learnt; what is good enough answers all requests from then on, together. @throws HostError `model_failed` */
+  async keepModels(models: readonly NewLearntModel[]): Promise<readonly LearntModelManifest[]> {
+    const kept: LearntModelManifest[] = [];
+    for (const model of models) kept.push(await this.#models.keep(model));
+    const served = this.#models.served();
+    for (const follower of [this.#current, this.#next]) follower?.recommender.serve(served);
+    return kept;
   }
 
   status(): RecommendationStatus {

@@ -32,6 +32,9 @@ export function isFollowing(definition: CandidateDefinition): definition is Foll
 /** What V-SkNN's authors compare and keep (Ludewig & Jannach 2018: 100 of the latest 500), for a fraction of the cost of the most that the way can take. */
 const ONLINE_SESSIONS = { latest: 10, compared: 500, neighbours: 100 } as const;
 
+/** One errand may leave several orders, minutes apart; nobody needs the same again within half a day. */
+const ONE_PURCHASE_MS = 43_200_000;
+
 /** A way that knows nothing yet. */
 export function createFollowing({ definition, signals, groupOf, tokenize }: CandidateSetting): KeptSource {
   switch (definition.kind) {
@@ -44,7 +47,7 @@ export function createFollowing({ definition, signals, groupOf, tokenize }: Cand
     case 'together':
       return createTogether(purchasesAlone(signals));
     case 'repeat':
-      return createRepeat(purchasesAlone(signals));
+      return createRepeat({ ...purchasesAlone(signals), leastPauseMs: ONE_PURCHASE_MS });
     case 'content':
       return new ContentFollower(tokenize);
   }

@@ -110,7 +110,8 @@ export class ModelReader {
   #numbers(): ArrayBuffer {
     const length = this.whole();
     this.#needBytes(length * 4);
-    return this.#in.take(length * 4).slice().buffer as ArrayBuffer;
+    // Not `slice`: of the bytes of a file as Node.js reads them, that is no copy.
+    return new Uint8Array(this.#in.take(length * 4)).buffer;
   }
 
   #needBytes(length: number): void {

@@ -1,0 +1,103 @@
+/** `limn train NAME` of a recommendation: what it learns, by a running server or in a data folder that nobody has open; judged, and at work. */
+import { setTimeout } from 'node:timers/promises';
+import { storedDefinition } from '@limn/host';
+import type { RecommendationReport } from '@limn/learn';
+import { CliError } from '../errors.ts';
+import type { RecommendationTraining } from '../http/recommendation-training.ts';
+import { sentLearntModel, type LearntModel } from '../http/learnt-model-shape.ts';
+import { sentFailure } from '../http/training.ts';
+import type { TrainingProgress } from '../learn/training-job.ts';
+import { Trainings } from '../learn/trainings.ts';
+import type { CliContext } from './context.ts';
+import { printReport } from './evaluate-recommendation.ts';
+import { openFolder } from './open-folder.ts';
+import { createProgress } from './progress.ts';
+import { ASK_EVERY_MS, failureOf, wholeNumber, type NamedFlags } from './train-named.ts';
+
+/** What people read of a hash. */
+const SHORT = 8;
+
+/** What a training of a recommendation came to. */
+type Outcome = Required<Pick<RecommendationTraining, 'models' | 'rows' | 'problems'>> & { readonly report?: RecommendationReport };
+
+/** Whether a name is of a recommendation; one that a prediction has, too, is the prediction's. */
+export async function isRecommendation(context: CliContext, name: string, data: string | undefined): Promise<boolean> {
+  if (data !== undefined) return (await storedDefinition(data))?.recommendations?.some((each) => each.name === name) === true;
+  const { recommendations } = await context.client().get<{ readonly recommendations: readonly { readonly name: string }[] }>('/v1/recommendations');
+  return recommendations.some((each) => each.name === name);
+}
+
+/** Trains, shows how it goes, and says what came of it. @throws CliError, LearnError, HostError */
+export async function trainRecommendationNamed(context: CliContext, name: string, flags: NamedFlags): Promise<void> {
+  const { say, terminal } = context;
+  requireOwnFlags(flags, say);
+  const seed = wholeNumber('--seed', flags.seed, say);
+  const progress = createProgress(terminal, name);
+  const show = (at: TrainingProgress): void => progress.show(shareOf(at), stepWords(at, say));
+  const asked: Asked = { name, by: flags.by ?? 'limn', show, ...(seed !== undefined && { seed }) };
+  const outcome = await (flags.data === undefined ? trainOnServer(context, asked) : trainInFolder(context, asked, flags.data));
+  if (terminal.watched) terminal.replaceLine('');
+  if (context.json()) return context.printJson({ recommendation: name, ...outcome });
+  const { models, report, rows, problems } = outcome;
+  if (report !== undefined) await printReport(context, report);
+  for (const model of models) printModel(context, model);
+  for (const { detail, cure } of problems) terminal.print(`  ${terminal.paint('yellow', '!')} ${detail[context.lang]} ${cure[context.lang]}`);
+  terminal.print(`    ${terminal.paint('dim', say(`from ${context.count(rows)} interactions`, `使用了 ${context.count(rows)} 条行为`))}`);
+  terminal.print();
+}
+
+interface Asked {
+  readonly name: string;
+  readonly seed?: number;
+  readonly by: string;
+  readonly show: (progress: TrainingProgress) => void;
+}
+
+async function trainOnServer(context: CliContext, { name, seed, by, show }: Asked): Promise<Outcome> {
+  const client = context.client();
+  const path = `/v1/recommendations/${encodeURIComponent(name)}/training`;
+  let state = await client.administer<RecommendationTraining>(path, { ...(seed !== undefined && { seed }), by });
+  while (state.state === 'running') {
+    show({ step: state.step!, share: state.share! });
+    await setTimeout(ASK_EVERY_MS);
+    state = await client.get(path);
+  }
+  if (state.state === 'failed') throw await failureOf(state as Required<RecommendationTraining>);
+  const { models = [], rows = 0, problems = [], report } = state;
+  return { models, rows, problems, ...(report && { report }) };
+}
+
+async function trainInFolder(context: CliContext, { name, seed, by, show }: Asked, folder: string): Promise<Outcome> {
+  const limn = await openFolder(context, folder);
+  try {
+    const { models, rows, problems, report } = await new Trainings(limn).trainRecommendation({ recommendation: name, ...(seed !== undefined && { seed }) }, by, show);
+    return { models: models.map((model) => sentLearntModel(model, model.answers)), rows, problems: problems.map(sentFailure), ...(report && { report }) };
+  } finally {
+    await limn.close();
+  }
+}
+
+/** @throws CliError `wrong_call` of what is said of predictions alone */
+function requireOwnFlags(flags: NamedFlags, say: CliContext['say']): void {
+  const others = { sample: '--sample', trainer: '--trainer', tries: '--tries', keep: '--keep', leaveOut: '--leave-out' } as const;
+  const found = Object.entries(others).find(([name]) => flags[name as keyof typeof others] !== undefined);
+  if (found === undefined) return;
+  throw new CliError('wrong_call', { detail: say(`${found[1]} is of predictions; a recommendation learns what it declares.`, `${found[1]} 只用于预测；推荐按其声明训练。`), cure: say('Leave it out; --seed, --by and --data are understood.', '请去掉该选项；可用 --seed、--by 和 --data。') });
+}
+
+function printModel({ terminal, say }: CliContext, { hash, way, answers, figures: { metric, k, value } }: LearntModel): void {
+  const short = hash.slice(0, SHORT);
+  const name = way ?? say('ranking', '排序');
+  const figure = `${metric.toUpperCase()}@${k} ${value.toFixed(4)}`;
+  if (answers) terminal.print(`  ${terminal.paint('green', '✓')} ${say(`${name}: ${short} answers from now on, ${figure}`, `${name}：${short} 已开始应答，${figure}`)}`);
+  else terminal.print(`  ${terminal.paint('yellow', '!')} ${say(`${name}: ${short} is kept and does not answer: it is not surely better than popularity, ${figure}`, `${name}：${short} 已保存但不应答：未能确定优于热门基线，${figure}`)}`);
+}
+
+/** Where a bar stands: judging takes most of the time. */
+function shareOf({ step, share }: TrainingProgress): number {
+  return { collect: 0.1 * share, check: 0.1, judge: 0.1 + 0.6 * share, learn: 0.7 + 0.3 * share }[step];
+}
+
+function stepWords({ step }: TrainingProgress, say: CliContext['say']): string {
+  return { collect: say('collecting interactions from the log', '从日志收集行为'), check: '', judge: say('judging', '评估'), learn: say('learning', '训练') }[step];
+}

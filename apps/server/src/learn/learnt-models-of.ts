@@ -1,0 +1,47 @@
+/** What a training of a recommendation found, as models to be kept: with all that is said of each, and whether it answers. */
+import { versionOf, withoutModels, type ProfileDefinition } from '@limn/engine';
+import type { NewLearntModel } from '@limn/host';
+import type { JudgedMethod, RecommendationReport, TrainedRecommendation, TrainedWay } from '@limn/learn';
+import type { RecommendationTrainingRequest } from './training-job.ts';
+
+/** By whom, when and under which definition. */
+export interface LearntUnder {
+  readonly request: RecommendationTrainingRequest;
+  readonly by: string;
+  readonly definition: ProfileDefinition;
+  /** ms. */
+  readonly trainedAt: number;
+}
+
+/** How good a model was when it was judged: the main metric, and how much better it is than each baseline. */
+export interface LearntFigures {
+  readonly metric: string;
+  readonly k: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly differences: readonly { readonly than: string; readonly value: number; readonly low: number; readonly high: number; readonly verdict: string }[];
+}
+
+/** A way that is not better than popularity is kept and does not answer; a ranking that orders no better than what was shown is none. */
+export function learntModelsOf({ ways, ranking, report, data }: TrainedRecommendation, { request: { recommendation, seed = 1 }, by, definition, trainedAt }: LearntUnder): readonly NewLearntModel[] {
+  const base = { recommendation, by, trainedAt };
+  const about = { seed, definition: versionOf(withoutModels(definition)), ...data };
+  const models = ways.map(({ way, kind, bytes, settings, difference }: TrainedWay): NewLearntModel => ({
+    ...base, way, kind, bytes, answers: difference.verdict === 'better', about: { ...about, settings, figures: figuresOf(report!, way) },
+  }));
+  if (ranking?.model === undefined) return models;
+  const { learnt, gain, places } = ranking.report!;
+  const figures: LearntFigures = { metric: 'ndcg', k: places, ...plain(learnt), differences: [{ than: 'shown', ...plain(gain), verdict: gain.low > 0 ? 'better' : 'open' }] };
+  return [...models, { ...base, kind: 'ranking', bytes: Buffer.from(JSON.stringify(ranking.model)), answers: true, about: { ...about, figures } }];
+}
+
+function figuresOf({ main, methods }: RecommendationReport, way: string): LearntFigures {
+  const { metrics, differences }: JudgedMethod = methods.find(({ method }) => method === way)!;
+  const of = metrics.find(({ metric, k }) => metric === main.metric && k === main.k)!;
+  return { ...main, ...plain(of), differences: differences.map(({ than, verdict, ...difference }) => ({ than, ...plain(difference), verdict })) };
+}
+
+function plain({ value, low, high }: { readonly value: number; readonly low: number; readonly high: number }): { readonly value: number; readonly low: number; readonly high: number } {
+  return { value, low, high };
+}

@@ -1,0 +1,39 @@
+/**
+ * A way to find items that is learnt from the past and served from bytes: its settings are chosen, a model is learnt with them,
+ * the model is a source of the engine. The judge and whoever trains for serving go the same way, so that what is judged is what serves.
+ */
+import type { CandidateSource } from '@limn/engine';
+import type { InteractionTable } from '../interaction/interaction-table.ts';
+import type { LearnOptions, Method } from '../judge/method.ts';
+import { answerAll } from '../preference/answer-all.ts';
+
+/** How the bytes of a model are read: `decodeItemItemModel`, `decodeFactorModel`. */
+export type LearntWayKind = 'item-item' | 'factors';
+
+/** One way. Choosing and learning are deterministic by past and seed. */
+export interface LearntWay<Settings, Model> {
+  readonly kind: LearntWayKind;
+  /** Settings, by what is held out of the past. */
+  choose(past: InteractionTable, options: LearnOptions): Promise<Settings>;
+  /** A model of all of the past. */
+  learn(past: InteractionTable, settings: Settings, options: Pick<LearnOptions, 'seed' | 'onProgress'>): Promise<Model>;
+  /** What answers, by the numbers of the past's items. */
+  serve(model: Model): CandidateSource;
+  encode(model: Model): Uint8Array;
+}
+
+/** Share of a training that choosing takes, as far as can be told before. */
+const CHOOSING = 0.6;
+
+/** The way as the judge asks it. @param onChosen told of the settings that were chosen */
+export function methodOfWay<Settings, Model>(name: string, way: LearntWay<Settings, Model>, onChosen: (settings: Settings) => void = () => {}): Method {
+  return {
+    name,
+    async learn(past, { onProgress = () => {}, ...options }) {
+      const settings = await way.choose(past, { ...options, onProgress: (share, doing) => onProgress(CHOOSING * share, doing) });
+      onChosen(settings);
+      const model = await way.learn(past, settings, { ...options, onProgress: (share, doing) => onProgress(CHOOSING + (1 - CHOOSING) * share, doing) });
+      return answerAll(way.serve(model));
+    },
+  };
+}
