@@ -12,6 +12,8 @@ export interface HistoryFolderOptions {
   readonly events: number;
   /** Kept there, and used again when it is there already. Default: a temporary one, removed when the bench ends. */
   readonly folder?: string | undefined;
+  /** What fills it, and what that is told besides folder, customers and events. Default: the shop's history. */
+  readonly fill?: { readonly script: string; readonly more: readonly number[] };
 }
 
 /** Days that the history covers, up to when it was made. */
@@ -19,25 +21,28 @@ export const historyDays = 90;
 /** The first so many customers have a hundredth of all events between them. */
 export const hotCustomers = 10;
 
-let made: Promise<string> | undefined;
+const made = new Map<string, Promise<string>>();
 
 /** A folder for `startServer`; its data stand in `data` within it. @throws when it cannot be filled, or holds another history */
 export function historyFolder(options: HistoryFolderOptions): Promise<string> {
-  return (made ??= makeFolder(options));
+  const script = options.fill?.script ?? '';
+  const known = made.get(script) ?? makeFolder(options);
+  made.set(script, known);
+  return known;
 }
 
-async function makeFolder({ customers, events, folder }: HistoryFolderOptions): Promise<string> {
+async function makeFolder({ customers, events, folder, fill = { script: './history-fill.js', more: [] } }: HistoryFolderOptions): Promise<string> {
   const base = folder ?? (await temporaryFolder('history'));
   const marker = join(base, 'history.json');
-  const what = JSON.stringify({ customers, events });
+  const what = JSON.stringify({ customers, events, ...(fill.more.length > 0 && { more: fill.more }) });
   if (existsSync(marker)) {
     const found = await readFile(marker, 'utf8');
     if (found === what) return base;
     throw new Error(`${base} holds another history, ${found}; name another --folder.`);
   }
   await mkdir(base, { recursive: true });
-  const script = fileURLToPath(new URL('./history-fill.js', import.meta.url));
-  const child = spawn(process.execPath, [script, base, String(customers), String(events)], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const script = fileURLToPath(new URL(fill.script, import.meta.url));
+  const child = spawn(process.execPath, [script, base, ...[customers, events, ...fill.more].map(String)], { stdio: ['ignore', 'inherit', 'inherit'] });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];

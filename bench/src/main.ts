@@ -22,8 +22,10 @@ import { benchRecover } from './recover.ts';
 import { benchRecommend } from './recommend.ts';
 import { benchRecommendAls, benchRecommendEase, benchRecommendVectors } from './recommend-models.ts';
 import { benchSequence } from './recommend-sequence.ts';
+import { benchRecommendHttp, benchRecommendInside } from './recommend-http.ts';
 import { benchRecommendFeedback } from './recommend-feedback.ts';
 import { benchRecommendTasks } from './recommend-tasks.ts';
+import { benchTastes } from './recommend-tastes.ts';
 import { benchReplay } from './replay.ts';
 import { benchScale } from './scale.ts';
 import { benchSimulate } from './simulate.ts';
@@ -58,6 +60,9 @@ const underLoad = () => ({
   seconds: size(10, 1, values.seconds),
 });
 
+/** A shop that recommends. */
+const lists = () => ({ customers: size(20_000, 200, values.customers), items: size(100_000, 1_000), events: size(1_000_000, 3_000, values.events) });
+
 /** Shared by the benches that look back. */
 const history = () => ({ customers: size(1_000_000, 1_000, values.customers), events: size(10_000_000, 20_000, values.events), folder: values.folder });
 
@@ -84,7 +89,10 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   'recommend-vectors': () => benchRecommendVectors({ items: size(100_000, 2_000), queries: size(200, 20) }),
   'recommend-sequence': () => benchSequence({ table: values.table, folder: values.folder, isSmoke: values.smoke }),
   'recommend-feedback': () => benchRecommendFeedback({ lists: size(20_000, 3_000), logs: size(200, 4), listsALog: size(1_000, 200) }),
+  'recommend-tastes': () => benchTastes({ users: size(9_000, 300, values.customers), days: 100, seed: 7 }),
   'recommend-tasks': () => benchRecommendTasks({ requests: size(20_000, 600), people: size(Infinity, 800), seeds: values.smoke ? [1] : [1, 2, 3], epochs: size(60, 2) }),
+  'recommend-inside': () => benchRecommendInside({ ...lists(), lists: size(1_000, 50) }),
+  'recommend-http': () => benchRecommendHttp({ ...lists(), folder: values.folder, listsPerSecond: size(500, 50), writesPerSecond: size(1_000, 100), seconds: size(10, 1, values.seconds) }),
   dataset: () => benchDataset({ customers: size(2_000, 60, values.customers), days: size(120, 60) }),
   learn: () =>
     values.table === undefined || values.label === undefined
