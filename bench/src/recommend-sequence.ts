@@ -109,7 +109,7 @@ async function* figuresOf(name: string, { split: read, settings: own, k }: Publi
 
 /** How fast customers' vectors and lists are made, one by one and 256 at once, on one thread. */
 async function* answering(trained: TrainedSequence, { cases }: JudgeSplit, shown: (figure: string, value: number) => Figure): AsyncGenerator<Figure> {
-  const recommender = createSequenceRecommender(await openSequenceModel(trained));
+  const recommender = await createSequenceRecommender(await openSequenceModel(trained));
   const requests = cases.slice(0, 256).map(({ customer, history, now }) => ({ customer, history, now, limit: 20 }));
   for (const request of requests.slice(0, 20)) await recommender.recommend([request]);
   const times: number[] = [];

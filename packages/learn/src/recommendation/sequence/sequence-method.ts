@@ -1,6 +1,7 @@
 /** Sequence models as methods of the judge. */
-import { createVectorSearch, type CandidateRequest } from '@limn/engine';
+import type { CandidateRequest } from '@limn/engine';
 import type { Method, Recommender } from '../judge/method.ts';
+import { openItemRanking } from './rank-items.ts';
 import { openSequenceModel, type SequenceModel } from './sequence-model.ts';
 import { trainSequence, type SequenceProgress, type TrainSequenceOptions } from './train-sequence.ts';
 
@@ -27,19 +28,14 @@ function methodOf(name: string, options: SequenceMethodOptions): Method {
   };
 }
 
-/** Answers by an open model: all its items ranked by their products with the customer's vector. It closes the model. */
-export function createSequenceRecommender(model: SequenceModel): Recommender {
-  const { width } = model.settings;
-  const items = createVectorSearch({ dims: width, vectors: model.itemVectors });
+/** Answers by an open model: all its items ranked by their products with the customer's vector. Closing it closes the model. */
+export async function createSequenceRecommender(model: SequenceModel): Promise<Recommender> {
+  const ranking = await openItemRanking(model);
   return {
-    async recommend(requests) {
-      const vectors = await model.vectorsOf(requests.map(likedItems));
-      return requests.map(({ limit }, i) => {
-        const vector = vectors.subarray(i * width, (i + 1) * width);
-        return vector.every((x) => x === 0) ? [] : items.search(vector, limit);
-      });
+    recommend: async (requests) => ranking.rank(await model.vectorsOf(requests.map(likedItems)), requests.map(({ limit }) => limit)),
+    async close() {
+      await Promise.all([ranking.close(), model.close()]);
     },
-    close: () => model.close(),
   };
 }
 

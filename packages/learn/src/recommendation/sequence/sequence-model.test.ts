@@ -1,3 +1,4 @@
+import { createVectorSearch } from '@limn/engine';
 import { expect, test } from 'vitest';
 import { someNumbers } from '../../graph/gradient.testkit.ts';
 import { Network } from '../../graph/network.ts';
@@ -10,6 +11,7 @@ import { Random } from '../../random/random.ts';
 import { openBatches } from './sequence-batches.ts';
 import { itemSequences } from './sequence-data.ts';
 import { itemVectors, sequenceEncoder } from './sequence-encoder.ts';
+import { openItemRanking } from './rank-items.ts';
 import { sequenceMethod } from './sequence-method.ts';
 import { openSequenceModel } from './sequence-model.ts';
 import { trainingLoss, validationLoss } from './sequence-network.ts';
@@ -90,4 +92,22 @@ test('items of which nothing was learnt are not named, and who has nothing to le
   expect(await listOf([[0, 1, 2], [2, 1]], 5)).toEqual([0, 1, 2]);
   expect(await listOf([[0], [1]], 2)).toEqual([]);
   expect(await listOf([[0, 0, 0, 0]], 1)).toEqual([0]);
+});
+
+test('all items are ranked as a search of their vectors ranks them, in batches too', async () => {
+  const [width, items, customers] = [8, 300, 20_000];
+  const random = new Random(4);
+  const itemVectors = new Float32Array(items * width).map(() => random.normal());
+  itemVectors.fill(0, 3 * width, 4 * width);
+  const ranking = await openItemRanking({ settings: { ...usualSequence, width }, itemCount: items, itemVectors });
+  const vectors = new Float32Array(customers * width).map(() => random.normal());
+  vectors.fill(0, width, 2 * width);
+  const lists = await ranking.rank(vectors, Array.from({ length: customers }, (_, customer) => 1 + (customer % 5)));
+  await ranking.close();
+  const search = createVectorSearch({ dims: width, vectors: itemVectors });
+  for (const customer of [0, 2, 7, 14_000, 19_999]) {
+    const wanted = search.search(vectors.subarray(customer * width, (customer + 1) * width), 1 + (customer % 5));
+    expect(lists[customer]!.map(({ item }) => item)).toEqual(wanted.map(({ item }) => item));
+  }
+  expect(lists[1]).toEqual([]);
 });

@@ -32,7 +32,7 @@ test('a model learns what comes next, and finds customers who go the same way', 
   const longer = createVectorSearch({ dims, vectors: vectors.subarray(0, ways.length * dims) });
   const found = ways.filter((_, way) => longer.search(vectors.subarray((ways.length + way) * dims, (ways.length + way + 1) * dims), 1)[0]!.item === way);
   expect(found.length / ways.length).toBeGreaterThan(0.5);
-  expect(await rightShare(createSequenceRecommender(model))).toBeGreaterThan(0.5);
+  expect(await rightShare(await createSequenceRecommender(model))).toBeGreaterThan(0.5);
 });
 
 test.each(['softmax', 'gBCE'] as const)('a model learns what comes next by %s: far more often right than by chance, 1 in 12', async (loss) => {
