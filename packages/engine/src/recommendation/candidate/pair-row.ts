@@ -39,7 +39,8 @@ export class PairRow {
   }
 
   each(visit: (partner: number, strength: number) => void): void {
-    for (let slot = 0; slot < this.#partners.length; slot++) if (this.#partners[slot] !== EMPTY) visit(this.#partners[slot]!, this.#strengths[slot]!);
+    const [partners, strengths] = [this.#partners, this.#strengths];
+    for (let slot = 0; slot < partners.length; slot++) if (partners[slot] !== EMPTY) visit(partners[slot]!, strengths[slot]!);
   }
 
   scale(by: number): void {

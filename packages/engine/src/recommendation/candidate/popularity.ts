@@ -26,6 +26,9 @@ const HALF_LIVES = 20;
 /** Powers of two between landmarks: far from what a double holds. */
 const LANDMARK_DOUBLINGS = 256;
 
+/** Of a group and of all, so many are looked at for what is popular in the group: they are at hand in order. */
+const LOOKED_AT = 256;
+
 /** What counts as popular. */
 export interface PopularityOptions {
   /** How far back it looks. Absent: twenty half-lives; without one, for ever. */
@@ -95,7 +98,12 @@ class Popularity implements KeptSource {
     const standing = this.#standingOf(customer);
     const from = standing.items.get(item);
     standing.items.delete(item);
-    if (weight < 0) return this.#move(standing.group, item, { from });
+    if (weight < 0) {
+      this.#move(standing.group, item, { from });
+      // Of whom nothing is left nothing is saved, either.
+      if (standing.items.size === 0) this.#standings.delete(customer);
+      return;
+    }
     // A late event does not take back what came after it.
     const to = Math.max(bucket, from ?? bucket);
     standing.items.set(item, to);
@@ -116,7 +124,8 @@ class Popularity implements KeptSource {
     if (own === undefined) return this.#decayed(all.counts.best(limit, floor), now);
     const prior = (this.#options.groupPrior ?? 50) / Math.max(1, all.pairs);
     const best = new BestItems(limit);
-    const found = [...own.counts.best(limit, floor), ...all.counts.best(limit, floor)];
+    const looked = Math.max(limit, LOOKED_AT);
+    const found = [...own.counts.best(looked, floor), ...all.counts.best(looked, floor)];
     for (const item of new Set(found.map((each) => each.item))) best.offer(item, own.counts.scoreOf(item, floor) + prior * all.counts.scoreOf(item, floor));
     return this.#decayed(best.drain(), now);
   }

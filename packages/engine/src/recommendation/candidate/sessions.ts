@@ -155,13 +155,14 @@ class SessionNeighbours implements KeptSource {
     const asking = new Set([...(customer === undefined ? [] : [customer]), ...history.map((each) => each.customer)].map((each) => this.#store.openOf(each)));
     const board = this.#board;
     let length = 0;
+    // Sessions by how many began since: the least of these are the latest.
     const { begun } = this.#store;
+    const first = this.#firstCompared(own);
     for (const [item, ago] of own) {
       const weight = Math.exp(-ago / positionDecay);
       length += weight * weight;
-      for (const id of this.#store.idsOf(item)) board.add(begun - id, weight);
+      for (const id of this.#store.idsOf(item)) if (id >= first) board.add(begun - id, weight);
     }
-    // Sessions by how many began since: the least of these are the latest.
     const oldest = board.size <= compared ? Infinity : nthSmallest(board.numbers(), compared - 1);
     const best = new BestItems(neighbours);
     board.drain((since, dot) => {
@@ -172,5 +173,18 @@ class SessionNeighbours implements KeptSource {
       best.offer(id, cosine * (recencyMs === Infinity ? 1 : Math.exp(-Math.max(0, now - session.at) / recencyMs)));
     });
     return best.drain().map(({ item, score }) => ({ session: this.#store.read(item)!, similarity: score }));
+  }
+  /** A session that began before this one is not among the latest that are compared, for as many of one item alone began since. */
+  #firstCompared(own: ReadonlyMap<number, number>): number {
+    const { compared } = this.#options;
+    let first = 0;
+    for (const item of own.keys()) {
+      const ids = this.#store.idsOf(item);
+      if (ids.length < compared) continue;
+      let earliest = Infinity;
+      for (let place = ids.length - compared; place < ids.length; place++) earliest = Math.min(earliest, ids[place]!);
+      first = Math.max(first, earliest);
+    }
+    return first;
   }
 }
