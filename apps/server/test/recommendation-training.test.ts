@@ -1,7 +1,10 @@
 /** Trainings of recommendations over HTTP: what was learnt answers at once and after a restart, and what cannot be learnt says why. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { defineCatalogue, defineEvent, defineProfile, defineRecommendation, itemField, itemsFrom, itemOf, modelled, neighbours, popular, signal, string, words } from '@limn/engine';
-import { expect, test } from 'vitest';
+import type { ForeignRuntime } from '@limn/host';
+import { encodeSequence, TableBuilder, trainSequence } from '@limn/learn';
+import { expect, onTestFinished, test } from 'vitest';
+import { lazyForeignRuntime } from '../src/learn/foreign-runtime.ts';
 import { dayMs, openingTime, openShop, readKey, writeKey, type Shop } from './shop.ts';
 
 const adminKey = 'shop-admin-key';
@@ -20,6 +23,7 @@ const definition = defineProfile('customer', {
     defineRecommendation('forYou', { ...goods, candidates: [modelled('ease', { weight: 5 }), popular({ over: '7d' })], diversity: 0, k: 5 }),
     defineRecommendation('ranked', { ...goods, candidates: [neighbours()], rank: 'learned', impression: itemOf(shown, { item: (event) => event.product }), click: itemOf(view, { item: (event) => event.product }) }),
     defineRecommendation('plain', { ...goods, candidates: [neighbours()] }),
+    defineRecommendation('inOrder', { ...goods, candidates: [modelled('sequence')], diversity: 0 }),
     defineRecommendation('odd', { ...goods, candidates: [modelled('magic')] }),
   ],
 }).definition;
@@ -35,8 +39,8 @@ interface Training {
 }
 
 /** Customers keep to one of four shelves, and look at more and more of it: at something each day. */
-async function openShelves({ days = 20, customers = 48 } = {}): Promise<Shop> {
-  const shop = await openShop({ keys, definition });
+async function openShelves({ days = 20, customers = 48, foreign }: { readonly days?: number; readonly customers?: number; readonly foreign?: ForeignRuntime } = {}): Promise<Shop> {
+  const shop = await openShop({ keys, definition, ...(foreign && { foreign }) });
   for (let day = 0; day < days; day++) {
     const at = new Date(openingTime + day * dayMs).toISOString();
     await shop.limn.ingest(Array.from({ length: customers }, (_, who) => view.at(at, { id: `${who}-${day}`, user: `u${who}`, receivedAt: at }, { product: `shelf${who % 4}-${(who * 5 + day * 7 + who * day) % 25}` })));
@@ -100,4 +104,26 @@ test('what cannot be learnt says why in both languages, and nothing answers othe
   await train(shop, 'ranked');
   expect(await trained(shop, 'ranked')).toMatchObject({ state: 'done', models: [], problems: [{ code: 'ranking_logs_few' }] });
   expect(shop.limn.recommendations.models()).toEqual([]);
+}, 30_000);
+
+test('a model that reads events in their order answers from the customer\'s last event, though it cannot answer at once', async () => {
+  const foreign = lazyForeignRuntime();
+  onTestFinished(() => foreign.close());
+  const shop = await openShelves({ days: 1, foreign });
+  const table = new TableBuilder();
+  for (let walker = 0; walker < 60; walker++) for (let step = 0; step < 5; step++) table.add({ customer: `w${walker}`, item: `shelf1-${(walker + step) % 12}`, at: step });
+  const interactions = table.finish();
+  const trained = await trainSequence(interactions, { seed: 1, settings: { width: 16, blocks: 1, heads: 2, length: 8, dropout: 0.1, drawn: 8, places: 320, rate: 0.015, epochs: 20, patience: 20, sharpness: 10 } });
+  const at = new Date(openingTime + dayMs).toISOString();
+  await shop.limn.ingest(Array.from({ length: 12 }, (_, item) => view.at(at, { id: `all-${item}`, user: 'somebody', receivedAt: at }, { product: `shelf1-${item}` })));
+  await shop.limn.recommendations.keepModels([{ recommendation: 'inOrder', way: 'sequence', kind: 'sequence', answers: true, trainedAt: openingTime, by: 'ada', about: {}, bytes: encodeSequence(trained, interactions.itemKeys) }]);
+  for (const [i, step] of [2, 3, 4].entries()) {
+    const moment = new Date(openingTime + dayMs + (i + 1) * 1_000).toISOString();
+    await shop.limn.ingest([view.at(moment, { id: `walk-${step}`, user: 'walker', receivedAt: moment }, { product: `shelf1-${step}` })]);
+  }
+  shop.clock.advance(dayMs);
+  const { items } = JSON.parse((await shop.ask('/v1/profiles/walker/recommendations/inOrder?k=4')).text) as Listed;
+  expect(items[0]).toMatchObject({ item: 'shelf1-5', namedBy: [{ way: 'model:sequence', rank: 1 }], reasons: [{ kind: 'taste' }] });
+  const { lists } = JSON.parse((await shop.ask('/v1/recommendations/inOrder/batch', { method: 'POST', key: readKey, body: { identifiers: ['walker', 'nobody'], k: 4 } })).text) as { readonly lists: readonly Listed[] };
+  expect(lists.map((list) => list.items[0]?.reasons[0]?.kind)).toEqual(['taste', 'popular']);
 }, 30_000);

@@ -151,6 +151,7 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
     followed: () => generations.current,
     now: readMoment,
     onWarning,
+    ...(options.foreign && { foreign: options.foreign }),
   });
   open = true;
   time.pass();

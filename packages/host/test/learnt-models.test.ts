@@ -20,7 +20,7 @@ const definition = defineProfile('customer', {
 
 /** A matrix by which whoever looked at p0 looks at one other item. */
 function learnt(favourite: string, more: Partial<NewLearntModel> = {}): NewLearntModel {
-  const bytes = encodeItemItemModel({ itemKeys: ['p0', favourite], offsets: Uint32Array.of(0, 1, 1), neighbours: Int32Array.of(1), weights: Float32Array.of(1), recency: 1 });
+  const bytes = encodeItemItemModel({ itemKeys: ['p0', favourite], offsets: Uint32Array.of(0, 1, 1), neighbours: Int32Array.of(1), weights: Float32Array.of(1), recency: 1, own: 0 });
   return { recommendation: 'forYou', way: 'ease', kind: 'item-item', answers: true, trainedAt: START, by: 'ada', about: { seed: 1 }, bytes, ...more };
 }
 

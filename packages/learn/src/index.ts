@@ -118,6 +118,8 @@ export { learnRanking, type LearnRankingOptions, type LearntRanking, type Rankin
 export { readImpressions, type ImpressionEvent, type ReadImpressionsOptions, type ShownItem } from './recommendation/rank/read-impressions.ts';
 export { openSequence, writeSequence, type SequenceArtifact, type SequenceFacts, type SequenceManifest } from './recommendation/sequence/sequence-artifact.ts';
 export { bert4recMethod, createSequenceRecommender, sequenceMethod, type SequenceMethodOptions } from './recommendation/sequence/sequence-method.ts';
+export { encodeSequence, openSequenceBytes } from './recommendation/sequence/sequence-bytes.ts';
+export { createSequenceSource } from './recommendation/sequence/sequence-source.ts';
 export { openSequenceModel, type SequenceModel, type SequenceParts } from './recommendation/sequence/sequence-model.ts';
 export { usualSequence, type SequenceLoss, type SequenceSettings } from './recommendation/sequence/sequence-options.ts';
 export { trainSequence, type SequenceProgress, type TrainedSequence, type TrainSequenceOptions } from './recommendation/sequence/train-sequence.ts';

@@ -11,7 +11,7 @@ export const LearntModel = Type.Object(
   {
     hash: Type.String({ description: 'Of its content.' }),
     way: Type.Optional(Type.String({ description: 'The way that it finds items by, as the declaration names it; absent: it ranks.' })),
-    kind: Type.String({ description: 'item-item, factors or ranking.' }),
+    kind: Type.String({ description: 'item-item, factors, sequence or ranking.' }),
     answers: Type.Boolean({ description: 'Whether it answers. One that is no better than popularity does not, nor one after which a better was learnt.' }),
     trainedAt: Moment('When it was learnt.'),
     by: Type.String(),

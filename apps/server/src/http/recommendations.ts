@@ -92,7 +92,11 @@ export function recommendationRoutes(app: HttpApp, { limn, access }: HttpContext
       querystring: Type.Object({ k: Count, context: Context, basket: Basket, lang: Lang }),
       response: answers(referTo(RecommendationList), 'The list.', [...readProblems, 404, 503]),
     },
-    handler: async ({ params: { identifier, name }, query }) => listFor(identifier, requireDeclared(name), query),
+    handler: async ({ params: { identifier, name }, query }) => {
+      const declared = requireDeclared(name);
+      await recommendations.prepare(name, identifier, optionsOf(declared, query));
+      return listFor(identifier, declared, query);
+    },
   });
 
   app.get('/v1/profiles/:identifier/recommendations/:name/items/:item', {
@@ -108,6 +112,7 @@ export function recommendationRoutes(app: HttpApp, { limn, access }: HttpContext
     },
     handler: async ({ params: { identifier, name, item }, query }) => {
       const declared = requireDeclared(name);
+      await recommendations.prepare(name, identifier, optionsOf(declared, query));
       const why = recommendations.whyNot(name, identifier, item, optionsOf(declared, query))!;
       return { item, text: wordsOf(limn.engine.definition, name, query.lang ?? 'en').whyNot(why), ...why };
     },
@@ -127,6 +132,7 @@ export function recommendationRoutes(app: HttpApp, { limn, access }: HttpContext
       const declared = requireDeclared(name);
       const lists: Static<typeof RecommendationList>[] = [];
       for (const identifier of identifiers) {
+        await recommendations.prepare(name, identifier, options.k === undefined ? {} : { k: options.k });
         lists.push(listFor(identifier, declared, options));
         if (lists.length % LISTS_IN_A_ROW === 0) await setImmediate();
       }

@@ -14,11 +14,20 @@ const load = createRequire(import.meta.url);
 /** @param onWarning told of a model that takes too long */
 export function lazyForeignRuntime(onWarning: (cause: unknown) => void = () => {}): ClosableRuntime {
   let runtime: Learn.ForeignRuntime | undefined;
+  const closing: (() => Promise<void>)[] = [];
   return {
     open(model, onnx) {
       runtime ??= (load('@limn/learn') as typeof Learn).createForeignRuntime({ onWarning });
       return runtime.open(model, onnx);
     },
-    close: async () => runtime?.close(),
+    async openWay(bytes) {
+      const { createSequenceSource, openSequenceBytes } = await import('@limn/learn');
+      const { model, itemKeys } = await openSequenceBytes(bytes);
+      closing.push(() => model.close());
+      return createSequenceSource(model, itemKeys);
+    },
+    async close() {
+      await Promise.all([runtime?.close(), ...closing.map((close) => close())]);
+    },
   };
 }

@@ -74,6 +74,8 @@ export interface LiveRecommender {
   apply(event: BehaviourEvent, place: EventPlace): void;
   /** Answers with these models from now on, and with no others; what follows events stays as it is. Cost: a look at each item of a model. */
   serve(models: ServedModels): void;
+  /** Lets models that cannot answer at once look at what the customer did, so that the same request finds what they find. Undefined: nothing is waited for. */
+  prepare(name: string, request: RecommendationRequest): Promise<void> | undefined;
   /** A list for a customer. Undefined: there is no such recommendation. Cost: some 1 ms for ten items of 100,000. Changes nothing. */
   recommend(name: string, request: RecommendationRequest): RecommendationAnswer | undefined;
   /** What became of an item in the list for a customer. Cost: as of the list. */
@@ -135,6 +137,7 @@ export function createRecommender({ definition, tokenize, ...served }: Recommend
     serve(models) {
       choosers = createChoosers(definition, states, models);
     },
+    prepare: (name, request) => choosers.get(name)?.prepare(request),
     recommend: (name, request) => choosers.get(name)?.recommend(request),
     whyNot: (name, request, item) => choosers.get(name)?.whyNot(request, item),
     similarItems: (name, item, options) => choosers.get(name)?.related([item], options, 'similar'),

@@ -1,5 +1,5 @@
 /** Port: scores with models made elsewhere. Who opens a data folder hands one in; without it such models are refused. */
-import type { ForeignModel, ForeignModelData } from '@limn/engine';
+import type { ForeignModel, ForeignModelData, ModelledSource } from '@limn/engine';
 
 /** A model being loaded. */
 export interface OpenedForeign {
@@ -13,4 +13,6 @@ export interface OpenedForeign {
 export interface ForeignRuntime {
   /** @param onnx the file that the model names, with the hash that it says; it was looked through when it was registered */
   open(model: ForeignModelData, onnx: Uint8Array): OpenedForeign;
+  /** A way to recommend that is no table of numbers, as whoever trained it encoded it. Absent: such ways do not answer. */
+  openWay?(bytes: Uint8Array): Promise<ModelledSource>;
 }

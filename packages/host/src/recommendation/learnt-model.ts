@@ -13,9 +13,10 @@ import { hostError, HostError, reasonOf, systemCode } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
 import { readWholeFile } from '../file/read-file.ts';
 import { replaceFile } from '../file/replace-file.ts';
+import type { ForeignRuntime } from '../model/foreign-runtime.ts';
 
-/** How the bytes are read: a matrix of items, factors, or the JSON of a `ScoringModel` that ranks. */
-export type LearntModelKind = 'item-item' | 'factors' | 'ranking';
+/** How the bytes are read: a matrix of items, factors, a sequence model that its runtime opens, or the JSON of a `ScoringModel` that ranks. */
+export type LearntModelKind = 'item-item' | 'factors' | 'sequence' | 'ranking';
 
 /** What is said of a model. */
 export interface LearntModelFacts {
@@ -57,13 +58,21 @@ const FORMAT = 1;
 const MANIFEST = '.json';
 const MODEL = '.model';
 
+/** Where models are kept, and what opens those that are no tables of numbers. */
+export interface LearntModelPlace {
+  readonly disk: Disk;
+  /** See `learntModelsFolder`. */
+  readonly folder: string;
+  readonly foreign?: ForeignRuntime;
+}
+
 /** Where models of recommendations stand in a data folder. */
 export function learntModelsFolder(folder: string): string {
   return join(folder, 'recommendations', 'models');
 }
 
 /** Hashes of the models that stand there, in no order. */
-export async function listLearntModels(disk: Disk, folder: string): Promise<readonly string[]> {
+export async function listLearntModels({ disk, folder }: LearntModelPlace): Promise<readonly string[]> {
   const names = await disk.list(folder).catch((cause: unknown) => {
     if (systemCode(cause) === 'ENOENT') return [];
     throw cause;
@@ -71,10 +80,10 @@ export async function listLearntModels(disk: Disk, folder: string): Promise<read
   return names.filter((name) => name.endsWith(MANIFEST)).map((name) => name.slice(0, -MANIFEST.length));
 }
 
-/** Writes a model, whole or not at all. @throws HostError `model_failed` */
-export async function writeLearntModel(disk: Disk, folder: string, { bytes, ...facts }: NewLearntModel): Promise<OpenedModel> {
+/** Writes a model, whole or not at all. @throws HostError `model_failed`; of bytes that are none, as they are decoded */
+export async function writeLearntModel({ disk, folder, foreign }: LearntModelPlace, { bytes, ...facts }: NewLearntModel): Promise<OpenedModel> {
   const manifest: LearntModelManifest = { format: FORMAT, ...facts, hash: hashOf(facts, bytes), bytes: bytes.length };
-  const served = openBytes(manifest.kind, bytes);
+  const served = await openBytes(manifest.kind, bytes, foreign);
   const path = join(folder, manifest.hash);
   try {
     await disk.makeFolder(folder);
@@ -88,7 +97,7 @@ export async function writeLearntModel(disk: Disk, folder: string, { bytes, ...f
 }
 
 /** Reads a model and looks it through. @throws HostError `recommendation_model_unusable` */
-export async function readLearntModel(disk: Disk, folder: string, hash: string): Promise<OpenedModel> {
+export async function readLearntModel({ disk, folder, foreign }: LearntModelPlace, hash: string): Promise<OpenedModel> {
   const path = join(folder, hash);
   try {
     const { checksum, ...manifest } = JSON.parse((await readWholeFile(disk, path + MANIFEST)).toString()) as LearntModelManifest & { readonly checksum?: number };
@@ -96,7 +105,7 @@ export async function readLearntModel(disk: Disk, folder: string, hash: string):
     if (checksum !== crc32(JSON.stringify(manifest))) throw new Error('the checksum of its manifest does not match');
     const bytes = await readWholeFile(disk, path + MODEL);
     if (manifest.hash !== hash || hashOf(manifest, bytes) !== hash) throw new Error('its content is not that of its name');
-    return { manifest, served: openBytes(manifest.kind, bytes) };
+    return { manifest, served: await openBytes(manifest.kind, bytes, foreign) };
   } catch (cause) {
     if (cause instanceof HostError) throw cause;
     throw hostError('recommendation_model_unusable', { file: path + MODEL, reason: reasonOf(cause) }, cause);
@@ -104,7 +113,7 @@ export async function readLearntModel(disk: Disk, folder: string, hash: string):
 }
 
 /** Removes a model that nobody asks any more. */
-export async function removeLearntModel(disk: Disk, folder: string, hash: string): Promise<void> {
+export async function removeLearntModel({ disk, folder }: LearntModelPlace, hash: string): Promise<void> {
   // First: a model without a manifest is nothing.
   await disk.remove(join(folder, hash + MANIFEST));
   await disk.remove(join(folder, hash + MODEL));
@@ -114,8 +123,8 @@ function hashOf({ recommendation, way = '' }: Pick<LearntModelFacts, 'recommenda
   return digest('sha256', Buffer.concat([Buffer.from(`${recommendation}\n${way}\n`), bytes])).slice(0, 32);
 }
 
-/** @throws DefinitionError of bytes that are no model of this kind */
-function openBytes(kind: LearntModelKind, bytes: Uint8Array): OpenedModel['served'] {
+/** @throws DefinitionError of bytes that are no model of this kind; Error when nothing here opens them */
+async function openBytes(kind: LearntModelKind, bytes: Uint8Array, foreign: ForeignRuntime | undefined): Promise<OpenedModel['served']> {
   switch (kind) {
     case 'item-item': {
       const model = decodeItemItemModel(bytes);
@@ -125,6 +134,9 @@ function openBytes(kind: LearntModelKind, bytes: Uint8Array): OpenedModel['serve
       const model = decodeFactorModel(bytes);
       return { source: { source: createFactorSource(model), itemKeys: model.itemKeys } };
     }
+    case 'sequence':
+      if (foreign?.openWay === undefined) throw new Error('nothing here runs sequence models');
+      return { source: await foreign.openWay(bytes) };
     case 'ranking':
       return { ranker: parseModel(JSON.parse(Buffer.from(bytes).toString())) };
   }

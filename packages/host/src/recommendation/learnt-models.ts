@@ -1,13 +1,9 @@
 /** Models of recommendations that stand in a data folder, and which of them answer. */
 import type { ServedModels } from '@limn/engine';
-import type { Disk } from '../file/disk.ts';
-import { learntModelsFolder, listLearntModels, readLearntModel, removeLearntModel, writeLearntModel, type LearntModelFacts, type LearntModelManifest, type NewLearntModel, type OpenedModel } from './learnt-model.ts';
+import { learntModelsFolder, listLearntModels, readLearntModel, removeLearntModel, writeLearntModel, type LearntModelFacts, type LearntModelManifest, type LearntModelPlace, type NewLearntModel, type OpenedModel } from './learnt-model.ts';
 
-/** What they are kept with. */
-export interface LearntModelsOptions {
-  readonly disk: Disk;
-  /** Of the data. */
-  readonly folder: string;
+/** What they are kept with; `folder` is that of the data. */
+export interface LearntModelsOptions extends LearntModelPlace {
   /** Told of each that is damaged; it is passed over. */
   readonly onWarning: (cause: unknown) => void;
 }
@@ -22,25 +18,21 @@ export interface LearntModelStatus extends LearntModelManifest {
 const KEPT = 3;
 
 export class LearntModels {
-  readonly #options: LearntModelsOptions;
-  readonly #folder: string;
+  readonly #place: LearntModelPlace;
   /** Newest first. */
   #models: readonly OpenedModel[];
 
-  private constructor(options: LearntModelsOptions, models: readonly OpenedModel[]) {
-    this.#options = options;
-    this.#folder = learntModelsFolder(options.folder);
+  private constructor(place: LearntModelPlace, models: readonly OpenedModel[]) {
+    this.#place = place;
     this.#models = models.toSorted(newestFirst);
   }
 
   /** Cost: reads all that is kept. */
-  static async open(options: LearntModelsOptions): Promise<LearntModels> {
-    const folder = learntModelsFolder(options.folder);
+  static async open({ onWarning, ...options }: LearntModelsOptions): Promise<LearntModels> {
+    const place = { ...options, folder: learntModelsFolder(options.folder) };
     const models: OpenedModel[] = [];
-    for (const hash of await listLearntModels(options.disk, folder)) {
-      await readLearntModel(options.disk, folder, hash).then((model) => models.push(model), options.onWarning);
-    }
-    return new LearntModels(options, models);
+    for (const hash of await listLearntModels(place)) await readLearntModel(place, hash).then((model) => models.push(model), onWarning);
+    return new LearntModels(place, models);
   }
 
   /** Newest first. @param recommendation of this one only */
@@ -62,13 +54,12 @@ export class LearntModels {
 
   /** Keeps a model; those of its way that are long out of use go. @throws HostError `model_failed` */
   async keep(model: NewLearntModel): Promise<LearntModelManifest> {
-    const { disk } = this.#options;
-    const kept = await writeLearntModel(disk, this.#folder, model);
+    const kept = await writeLearntModel(this.#place, model);
     this.#models = [kept, ...this.#models.filter(({ manifest }) => manifest.hash !== kept.manifest.hash)].sort(newestFirst);
     const answering = new Set(this.#answering());
     const old = this.#models.filter(({ manifest }) => wayOf(manifest) === wayOf(model)).slice(KEPT).filter((each) => !answering.has(each));
     this.#models = this.#models.filter((each) => !old.includes(each));
-    for (const { manifest } of old) await removeLearntModel(disk, this.#folder, manifest.hash);
+    for (const { manifest } of old) await removeLearntModel(this.#place, manifest.hash);
     return kept.manifest;
   }
 

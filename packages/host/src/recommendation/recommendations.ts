@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { canonicalJson, type ColumnOf, type ProfileDefinition, type ProfileReading, type RecommendationAnswer, type RecommendationRequest, type RecommendedItem, type CatalogueItem, type WhyNot } from '@limn/engine';
 import { hostError } from '../errors.ts';
+import type { ForeignRuntime } from '../model/foreign-runtime.ts';
 import { Follower, type Followed, type FollowerOptions } from './follower.ts';
 import type { LearntModelManifest, NewLearntModel } from './learnt-model.ts';
 import { LearntModels, type LearntModelStatus } from './learnt-models.ts';
@@ -19,6 +20,8 @@ export interface RecommendationsOptions extends Pick<FollowerOptions, 'log' | 'd
   /** The moment to read now as of, ms. */
   readonly now: () => number;
   readonly onWarning: (cause: unknown) => void;
+  /** Opens learnt ways that are no tables of numbers. */
+  readonly foreign?: ForeignRuntime;
 }
 
 /** What is asked for a customer. */
@@ -141,6 +144,14 @@ export class Recommendations {
     const { profile, request } = this.#requestOf(identifier, options);
     const answer = this.#answering(name)?.recommender.recommend(name, request);
     return answer && { ...answer, profile };
+  }
+
+  /**
+   * Lets models that cannot answer at once look at a customer: await it, then ask. Undefined: there are none, ask. Without it, what such a
+   * model finds is left out. @throws as `recommend`
+   */
+  prepare(name: string, identifier: string, options: RecommendOptions = {}): Promise<void> | undefined {
+    return this.#answering(name)?.recommender.prepare(name, this.#requestOf(identifier, options).request);
   }
 
   /** What became of an item in that list. @throws as `recommend` */

@@ -8,7 +8,7 @@ import type { RecommendationAnswer, RecommendationRequest, RecommendedItem, Reco
 import type { CandidateRequest } from '../candidate/candidate-source.ts';
 import { requestChance } from '../explore/request-chance.ts';
 import { FALLBACK, type FollowingState } from '../following/following-state.ts';
-import { renumbered, type ModelledSource } from '../following/renumbered-source.ts';
+import { renumbered, type ModelledSource, type PreparedSource } from '../following/renumbered-source.ts';
 import type { CatalogueItem, RankingRow, RelatedOptions } from '../recommender.ts';
 import { arrange } from './arrange.ts';
 import { blend, type FoundItem } from './blend.ts';
@@ -67,6 +67,8 @@ export class Chooser {
   readonly #state: FollowingState;
   readonly #scorer: Scorer | undefined;
   readonly #sources: readonly ReasonSource[];
+  /** Those that want to look at a customer before they are asked. */
+  readonly #waiting: readonly Required<PreparedSource>[];
   readonly #fallback: ReasonSource;
   readonly #exclusions: Exclusions;
   readonly #signalNames: readonly string[];
@@ -85,6 +87,14 @@ export class Chooser {
       const groupedBy = definition.kind === 'popular' ? definition.by : undefined;
       return source === undefined ? [] : [{ name, weight: definition.weight ?? 1, source, ...(groupedBy !== undefined && { groupedBy }) }];
     });
+    this.#waiting = this.#sources.map(({ source }) => source).filter((source: PreparedSource): source is Required<PreparedSource> => source.prepare !== undefined);
+  }
+
+  /** Lets models that cannot answer at once look at the customer; undefined: there are none. */
+  prepare(request: RecommendationRequest): Promise<void> | undefined {
+    if (this.#waiting.length === 0) return undefined;
+    const { candidates } = this.#asked(request, NO_COLUMN);
+    return Promise.all(this.#waiting.map((source) => source.prepare(candidates))).then(() => {});
   }
 
   /** The list for a customer. */

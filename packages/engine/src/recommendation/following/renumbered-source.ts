@@ -7,10 +7,17 @@ export interface ModelledSource {
   readonly source: CandidateSource;
   /** Keys of its items by its own numbers. */
   readonly itemKeys: readonly string[];
+  /** Of a model that cannot answer at once: awaited before the source is asked about this history. Without it, the source finds nothing. */
+  readonly prepare?: (request: CandidateRequest) => Promise<void>;
+}
+
+/** A way that may want to be prepared. */
+export interface PreparedSource extends CandidateSource {
+  readonly prepare?: (request: CandidateRequest) => Promise<void>;
 }
 
 /** The same way, by the catalogue's numbers. Items that only one side knows are left out. Cost: a look-up an item. */
-export function renumbered({ source, itemKeys }: ModelledSource, catalogue: Catalogue): CandidateSource {
+export function renumbered({ source, itemKeys, prepare }: ModelledSource, catalogue: Catalogue): PreparedSource {
   const numbers = new Map(itemKeys.map((key, number) => [key, number]));
   /** Model's number + 1 by the catalogue's (0: unknown), as far as the catalogue went. */
   const toModel: number[] = [];
@@ -40,6 +47,7 @@ export function renumbered({ source, itemKeys }: ModelledSource, catalogue: Cata
   };
 
   return {
+    ...(prepare && { prepare: (request: CandidateRequest) => prepare(translated(request)) }),
     candidates: (request) =>
       source.candidates(translated(request)).flatMap(({ item: number, score }): readonly Candidate[] => {
         const item = catalogueNumber(number);

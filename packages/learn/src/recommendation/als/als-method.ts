@@ -1,6 +1,7 @@
 /** Implicit factorization as a method: its settings are chosen on what is held out, then all of the past is learnt. */
 import { createFactorSource, encodeFactorModel, type FactorModel } from '@limn/engine';
 import type { LearnOptions, Method } from '../judge/method.ts';
+import { answerAll } from '../preference/answer-all.ts';
 import { ndcgOf, openTrials } from '../preference/trials.ts';
 import { createPreferences } from '../preference/preference-matrix.ts';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
@@ -35,7 +36,7 @@ export function alsWay(fixed: AlsMethodOptions = {}): LearntWay<AlsSettings, Fac
       const factors = await fitAls(createPreferences(past), { ...fixed, seed, epochs, confidence, regularization, onEpoch });
       return factorModelOf(factors, past.itemKeys, { confidence, regularization, recency });
     },
-    serve: (model) => createFactorSource(model),
+    serve: (model) => answerAll(createFactorSource(model)),
     encode: encodeFactorModel,
   };
 }

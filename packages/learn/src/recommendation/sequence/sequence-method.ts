@@ -3,7 +3,9 @@ import type { CandidateRequest } from '@limn/engine';
 import type { Method, Recommender } from '../judge/method.ts';
 import { openItemRanking } from './rank-items.ts';
 import { openSequenceModel, type SequenceModel } from './sequence-model.ts';
-import { trainSequence, type SequenceProgress, type TrainSequenceOptions } from './train-sequence.ts';
+import { methodOfWay, type LearntWay } from '../way/learnt-way.ts';
+import { encodeSequence } from './sequence-bytes.ts';
+import { trainSequence, type SequenceProgress, type TrainedSequence, type TrainSequenceOptions } from './train-sequence.ts';
 
 /** How a method trains, besides what the judge says. */
 export type SequenceMethodOptions = Pick<TrainSequenceOptions, 'settings' | 'learnsAnew' | 'threads' | 'checkpoint' | 'signal'>;
@@ -18,14 +20,19 @@ export function bert4recMethod({ settings, ...options }: SequenceMethodOptions =
   return methodOf('bert4rec', { ...options, settings: { reading: 'masked', ...settings } });
 }
 
-function methodOf(name: string, options: SequenceMethodOptions): Method {
+/** A sequence model as a way whose model is kept. Training itself chooses for how many rounds. */
+export function sequenceWay(options: SequenceMethodOptions = {}): LearntWay<Readonly<Record<never, number>>, TrainedSequence> {
   return {
-    name,
-    async learn(past, { seed, onProgress }) {
-      const tell = (progress: SequenceProgress): void => onProgress?.(shareOf(progress), progress.stage);
-      return createSequenceRecommender(await openSequenceModel(await trainSequence(past, { ...options, seed, onProgress: tell })));
-    },
+    kind: 'sequence',
+    choose: () => Promise.resolve({}),
+    learn: (past, _, { seed, onProgress }) => trainSequence(past, { ...options, seed, onProgress: (progress) => onProgress?.(shareOf(progress), progress.stage) }),
+    serve: async (trained) => createSequenceRecommender(await openSequenceModel(trained)),
+    encode: encodeSequence,
   };
+}
+
+function methodOf(name: string, options: SequenceMethodOptions): Method {
+  return methodOfWay(name, sequenceWay(options));
 }
 
 /** Answers by an open model: all its items ranked by their products with the customer's vector. Closing it closes the model. */

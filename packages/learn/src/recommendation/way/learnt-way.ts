@@ -1,14 +1,12 @@
 /**
  * A way to find items that is learnt from the past and served from bytes: its settings are chosen, a model is learnt with them,
- * the model is a source of the engine. The judge and whoever trains for serving go the same way, so that what is judged is what serves.
+ * the model answers. The judge and whoever trains for serving go the same way, so that what is judged is what serves.
  */
-import type { CandidateSource } from '@limn/engine';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
-import type { LearnOptions, Method } from '../judge/method.ts';
-import { answerAll } from '../preference/answer-all.ts';
+import type { LearnOptions, Method, Recommender } from '../judge/method.ts';
 
-/** How the bytes of a model are read: `decodeItemItemModel`, `decodeFactorModel`. */
-export type LearntWayKind = 'item-item' | 'factors';
+/** How the bytes of a model are read: `decodeItemItemModel`, `decodeFactorModel`, `openSequenceBytes`. */
+export type LearntWayKind = 'item-item' | 'factors' | 'sequence';
 
 /** One way. Choosing and learning are deterministic by past and seed. */
 export interface LearntWay<Settings, Model> {
@@ -18,8 +16,9 @@ export interface LearntWay<Settings, Model> {
   /** A model of all of the past. */
   learn(past: InteractionTable, settings: Settings, options: Pick<LearnOptions, 'seed' | 'onProgress'>): Promise<Model>;
   /** What answers, by the numbers of the past's items. */
-  serve(model: Model): CandidateSource;
-  encode(model: Model): Uint8Array;
+  serve(model: Model): Recommender | Promise<Recommender>;
+  /** @param itemKeys names of the past's items */
+  encode(model: Model, itemKeys: readonly string[]): Uint8Array;
 }
 
 /** Share of a training that choosing takes, as far as can be told before. */
@@ -33,7 +32,7 @@ export function methodOfWay<Settings, Model>(name: string, way: LearntWay<Settin
       const settings = await way.choose(past, { ...options, onProgress: (share, doing) => onProgress(CHOOSING * share, doing) });
       onChosen(settings);
       const model = await way.learn(past, settings, { ...options, onProgress: (share, doing) => onProgress(CHOOSING + (1 - CHOOSING) * share, doing) });
-      return answerAll(way.serve(model));
+      return way.serve(model);
     },
   };
 }

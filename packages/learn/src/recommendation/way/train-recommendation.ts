@@ -57,9 +57,14 @@ export interface TrainedRecommendation {
   readonly problems: readonly Problem[];
 }
 
-const ways: Readonly<Record<string, () => LearntWay<Readonly<Record<string, number>>, unknown>>> = {
-  ease: () => easeWay() as LearntWay<never, unknown> as LearntWay<Readonly<Record<string, number>>, unknown>,
-  als: () => alsWay() as LearntWay<never, unknown> as LearntWay<Readonly<Record<string, number>>, unknown>,
+type AnyWay = LearntWay<Readonly<Record<string, number>>, unknown>;
+
+/** Each takes the settings that it chose itself. */
+const ways: Readonly<Record<string, () => AnyWay | Promise<AnyWay>>> = {
+  ease: () => easeWay() as LearntWay<never, unknown> as AnyWay,
+  als: () => alsWay() as LearntWay<never, unknown> as AnyWay,
+  // Loaded when asked for, with ONNX Runtime.
+  sequence: async () => (await import('../sequence/sequence-method.ts')).sequenceWay() as LearntWay<never, unknown> as AnyWay,
 };
 
 /** Names that `modelled(name)` may be given. */
@@ -104,7 +109,7 @@ interface LearnWaysOptions extends Pick<TrainRecommendationOptions, 'seed'> {
 async function learnWays(names: readonly string[], { table, name, seed, onProgress }: LearnWaysOptions): Promise<Required<Pick<TrainedRecommendation, 'ways' | 'report'>>> {
   const split = requireSplit(table, name);
   const chosen = new Map<string, Readonly<Record<string, number>>>();
-  const known = names.map((way) => [way, ways[way]!()] as const);
+  const known = await Promise.all(names.map(async (way) => [way, await ways[way]!()] as const));
   const methods = known.map(([way, learner]): Method => methodOfWay(way, learner, (settings) => chosen.set(way, settings)));
   const report = await judgeMethods(methods, split, { name, seed, onProgress: (method, share) => onProgress('judge', (Math.max(0, names.indexOf(method)) + share) / names.length) });
   const trained: TrainedWay[] = [];
@@ -112,7 +117,7 @@ async function learnWays(names: readonly string[], { table, name, seed, onProgre
     const settings = chosen.get(way)!;
     const model = await learner.learn(table, settings, { seed, onProgress: (share) => onProgress('learn', (trained.length + share) / names.length) });
     const { differences } = report.methods.find(({ method }) => method === way)!;
-    trained.push({ way, kind: learner.kind, bytes: learner.encode(model), settings, difference: differences.find(({ than }) => than === 'popular')! });
+    trained.push({ way, kind: learner.kind, bytes: learner.encode(model, table.itemKeys), settings, difference: differences.find(({ than }) => than === 'popular')! });
   }
   return { ways: trained, report };
 }
