@@ -1,6 +1,7 @@
 /** EASE as a method: its ridge and how fast a history fades are chosen on what is held out, then all of the past is learnt. */
 import { createItemItemSource, encodeItemItemModel, type ItemItemModel } from '@limn/engine';
 import type { LearnOptions, Method } from '../judge/method.ts';
+import { answerAll } from '../preference/answer-all.ts';
 import { ndcgOf, openTrials } from '../preference/trials.ts';
 import { createPreferences } from '../preference/preference-matrix.ts';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
@@ -31,7 +32,7 @@ export function easeWay(fixed: EaseMethodOptions = {}): LearntWay<EaseSettings, 
     choose: (past, options) => chooseEase(past, fixed, options),
     learn: (past, { ridge, recency, own }, { onProgress }) =>
       fitEase(createPreferences(past), past.itemKeys, { ...fixed, ridge, recency, own, onStep: (share) => onProgress?.(share, `ease: ridge ${ridge}, recency ${recency}`) }),
-    serve: createItemItemSource,
+    serve: (model) => answerAll(createItemItemSource(model)),
     encode: encodeItemItemModel,
   };
 }
