@@ -1,8 +1,8 @@
-/** Candidates by an item-item matrix: a history's strengths times its rows. */
+/** Candidates by an item-item matrix: what still holds of a history, times its rows. */
 import type { Candidate, CandidateReason, CandidateRequest, CandidateSource } from '../candidate/candidate-source.ts';
 import { BestScores } from './best-scores.ts';
+import { heldStrengths } from './held-strengths.ts';
 import type { ItemItemModel } from './item-item-model.ts';
-import { strengthsOf } from './strength.ts';
 
 /** Items of the history that a reason names at most. */
 export const MOST_REASON_ITEMS = 3;
@@ -12,25 +12,25 @@ export const MOST_REASON_ITEMS = 3;
  * entries of the history's rows, some 10 ns each. Only items that the history speaks for are candidates.
  */
 export function createItemItemSource(model: ItemItemModel): CandidateSource {
-  const { offsets, neighbours, weights, recency } = model;
+  const { offsets, neighbours, weights, own } = model;
   const items = offsets.length - 1;
   const scores = new Float64Array(items);
   const isTouched = new Uint8Array(items);
   const touched = new Int32Array(items);
 
   const candidates = ({ history, limit }: CandidateRequest): readonly Candidate[] => {
-    const known = strengthsOf(history, { items, recency });
+    const known = heldStrengths(history, model);
     let count = 0;
+    const add = (item: number, score: number): void => {
+      scores[item] = scores[item]! + score;
+      if (isTouched[item] === 1) return;
+      isTouched[item] = 1;
+      touched[count++] = item;
+    };
     known.items.forEach((item, i) => {
       const strength = known.strengths[i]!;
-      for (let at = offsets[item]!; at < offsets[item + 1]!; at++) {
-        const neighbour = neighbours[at]!;
-        scores[neighbour] = scores[neighbour]! + strength * weights[at]!;
-        if (isTouched[neighbour] === 0) {
-          isTouched[neighbour] = 1;
-          touched[count++] = neighbour;
-        }
-      }
+      if (own > 0) add(item, strength * own);
+      for (let at = offsets[item]!; at < offsets[item + 1]!; at++) add(neighbours[at]!, strength * weights[at]!);
     });
     const best = new BestScores(Math.min(limit, count));
     for (let i = 0; i < count; i++) {
@@ -44,11 +44,11 @@ export function createItemItemSource(model: ItemItemModel): CandidateSource {
   };
 
   const because = ({ history }: CandidateRequest, item: number): readonly CandidateReason[] => {
-    const known = strengthsOf(history, { items, recency });
+    const known = heldStrengths(history, model);
     const best = new BestScores(MOST_REASON_ITEMS);
     let score = 0;
     known.items.forEach((from, i) => {
-      const share = known.strengths[i]! * weightOf(model, from, item);
+      const share = known.strengths[i]! * (from === item ? own : weightOf(model, from, item));
       score += share;
       if (share > 0 && known.strengths[i]! > 0 && from !== item) best.offer(from, share);
     });

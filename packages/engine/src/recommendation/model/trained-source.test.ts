@@ -13,6 +13,7 @@ const tea: ItemItemModel = {
   neighbours: Int32Array.of(1, 2, 0, 2, 3),
   weights: Float32Array.of(0.5, 0.25, 0.5, 0.5, -1),
   recency: 0.5,
+  own: 0,
 };
 
 const factors: FactorModel = {

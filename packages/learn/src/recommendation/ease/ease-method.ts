@@ -29,6 +29,7 @@ export function easeMethod(fixed: EaseMethodOptions = {}): Method {
 export function easeWay(fixed: EaseMethodOptions = {}): LearntWay<EaseSettings, ItemItemModel> {
   return {
     kind: 'item-item',
+    usual: { ridge: 300, recency: 1, own: 0 },
     choose: (past, options) => chooseEase(past, fixed, options),
     learn: (past, { ridge, recency, own }, { onProgress }) =>
       fitEase(createPreferences(past), past.itemKeys, { ...fixed, ridge, recency, own, onStep: (share) => onProgress?.(share, `ease: ridge ${ridge}, recency ${recency}`) }),

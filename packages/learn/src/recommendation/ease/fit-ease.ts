@@ -20,6 +20,8 @@ export interface EaseOptions {
   readonly mostNeighbours?: number;
   /** Of histories that are read; default 1. */
   readonly recency?: number;
+  /** How much items speak for themselves; default 0. */
+  readonly own?: number;
   readonly onStep?: (share: number) => void;
 }
 
@@ -34,12 +36,12 @@ const AT_ONCE = 64;
  * gives the same bits.
  */
 export async function fitEase(preferences: PreferenceMatrix, itemKeys: readonly string[], options: EaseOptions = {}): Promise<ItemItemModel> {
-  const { ridge = 300, mostItems = 16_384, mostNeighbours = 256, recency = 1, onStep } = options;
+  const { ridge = 300, mostItems = 16_384, mostNeighbours = 256, recency = 1, own = 0, onStep } = options;
   const chosen = chooseItems(preferences, mostItems);
   const matrix = new SymmetricTiles(chosen.length, Math.min(TILE, Math.max(LEAST_TILE, chosen.length)));
   fillGram(matrix, preferences, chosen, ridge);
   await invertTiles(matrix, onStep);
-  return { itemKeys, recency, ...(await strongestWeights(matrix, chosen, preferences.items, mostNeighbours)) };
+  return { itemKeys, recency, own, ...(await strongestWeights(matrix, chosen, preferences.items, mostNeighbours)) };
 }
 
 /** Items of most customers, ascending. */
