@@ -2,7 +2,7 @@
 import type { LimnEvent } from '@limn/engine';
 import type { Disk, DiskFile } from '../file/disk.ts';
 import { readFully, readFullySync } from '../file/read-file.ts';
-import { FRAME_HEADER_BYTES, isSound, parseEvent, parseRecords, readFrameHeader, unpackFrame, type FrameHeader, type LogRecord } from './frame.ts';
+import { eventLines, FRAME_HEADER_BYTES, isSound, parseEvent, parseRecords, readFrameHeader, unpackFrame, type FrameHeader, type LogRecord } from './frame.ts';
 import { blockOf, blockRange, damaged, type Segment } from './segment.ts';
 
 /** Frames kept unpacked; about 256 KB each when the log is busy. */
@@ -13,6 +13,8 @@ interface UnpackedFrame {
   readonly firstPosition: number;
   readonly end: number;
   readonly text: Buffer;
+  /** Looked for once: whoever follows the log reads event after event. */
+  readonly lines: Uint32Array;
 }
 
 interface FrameAt {
@@ -56,7 +58,8 @@ export function createRandomReader(disk: Disk): RandomReader {
     for (const { at, header } of framesIn(segment, bytes.subarray(0, read), from)) {
       const end = header.firstPosition + header.count;
       if (position >= end) continue;
-      return { firstPosition: header.firstPosition, end, text: unpackSound(segment, bytes, at, { header, from }) };
+      const text = unpackSound(segment, bytes, at, { header, from });
+      return { firstPosition: header.firstPosition, end, text, lines: eventLines(text) };
     }
     throw damaged(segment, from, `event ${position} should stand there`);
   }
@@ -67,7 +70,7 @@ export function createRandomReader(disk: Disk): RandomReader {
       const frame = kept >= 0 ? frames.splice(kept, 1)[0]! : load(segment, position);
       frames.push(frame);
       if (frames.length > FRAMES_KEPT) frames.shift();
-      return parseEvent(frame.text, position - frame.firstPosition);
+      return parseEvent(frame.text, frame.lines, position - frame.firstPosition);
     },
     close() {
       for (const file of files.values()) file.close();

