@@ -25,7 +25,7 @@ export async function worthOfSecondThread({ rows, columns, runs }: ThreadOptions
       const from = performance.now();
       await Promise.all(busy.map((worker) => {
         const done = once(worker, 'message');
-        worker.postMessage('train');
+        worker.postMessage('train', []);
         return done;
       }));
       return performance.now() - from;

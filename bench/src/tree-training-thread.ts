@@ -6,6 +6,6 @@ import { makeRows, sameAsRival } from './tree-rows.ts';
 const { rows, columns } = workerData as { readonly rows: number; readonly columns: number };
 const { matrix, labels } = makeRows(rows, columns);
 parentPort!.on('message', () => {
-  void trainBoosting(matrix, { labels }, { ...sameAsRival, threads: 1 }).then(() => parentPort!.postMessage('trained'));
+  void trainBoosting(matrix, { labels }, { ...sameAsRival, threads: 1 }).then(() => parentPort!.postMessage('trained', []));
 });
-parentPort!.postMessage('ready');
+parentPort!.postMessage('ready', []);

@@ -240,7 +240,7 @@ describe('taste', () => {
     for (const { customer, time, properties } of looks) {
       if (time < from || time >= to) continue;
       const chances = shop.lookChances(customer, from);
-      if (!likely.has(customer)) likely.set(customer, new Set(chances.keys().toArray().sort((one, other) => chances[other]! - chances[one]!).slice(0, 50)));
+      if (!likely.has(customer)) likely.set(customer, new Set(Array.from(chances.keys()).sort((one, other) => chances[other]! - chances[one]!).slice(0, 50)));
       const set = likely.get(customer)!;
       for (const place of set) expected += chances[place]!;
       if (set.has(placeOf.get(properties['product_id'] as string)!)) met++;

@@ -1,7 +1,7 @@
 /** Frames of the log, damaged in any way: found out, or as good as they were. */
 import assert from 'node:assert/strict';
 import type { LimnEvent } from '@limn/engine';
-import { encodeFrame, FRAME_HEADER_BYTES, isSound, parseEvent, parseRecords, readFrameHeader, unpackFrame, type LogRecord } from '../../../packages/host/src/log/frame.ts';
+import { encodeFrame, eventLines, FRAME_HEADER_BYTES, isSound, parseEvent, parseRecords, readFrameHeader, unpackFrame, type LogRecord } from '../../../packages/host/src/log/frame.ts';
 import { mutateBytes } from '../mutate.ts';
 import { asBase64, type Target } from '../target.ts';
 
@@ -23,7 +23,7 @@ function read(bytes: Buffer): string[] {
     const records = [...parseRecords(text, header.firstPosition)];
     const events = records.flatMap((record) => record.events);
     assert.equal(events.length, header.count);
-    if (events.length > 0) assert.deepEqual(parseEvent(text, events.length - 1), events.at(-1));
+    if (events.length > 0) assert.deepEqual(parseEvent(text, eventLines(text), events.length - 1), events.at(-1));
     taken.push(JSON.stringify(records));
     at += FRAME_HEADER_BYTES + header.storedBytes;
   }

@@ -19,7 +19,7 @@ describe('what customers are shown', () => {
     const hand = shopping();
     expect(hand.list('plain', 'eva')).toContain('soap');
     hand.view('eva', 'tea');
-    expect(hand.list('plain', 'eva').filter((item) => item !== 'tea')[0]).toBe('pot');
+    expect(hand.list('plain', 'eva').find((item) => item !== 'tea')).toBe('pot');
   });
 
   test('reasons name what the customer did, and how many others', () => {

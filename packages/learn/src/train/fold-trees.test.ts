@@ -36,7 +36,7 @@ describe('trees of every part of the rows', () => {
     expect(correlation).toBeLessThan(1);
   });
 
-  test.each([[true, 'less'], [false, 'more']] as const)('columns that matter together (%s): trees of one question count %s', async (together) => {
+  test.each([[true, 'less'], [false, 'more']] as const)('columns that matter together (%s): trees of one question count %s', async (together, _) => {
     const data = shop(together);
     const [several, one] = [await foldTrees(data, folds, learn(8)), await foldTrees(data, folds, learn(2))];
     const { share, predictor, heldOut } = blendTrees(several, one, { labels: data.labels, loss: 'logistic' });

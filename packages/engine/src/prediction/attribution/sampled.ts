@@ -66,10 +66,11 @@ export function attributeSampled(ask: (rows: readonly Values[]) => readonly Floa
 
 /** Profiles between the usual customer and this one, both left out. */
 function stepsOf(order: readonly string[], values: Values, reference: Values): readonly Values[] {
-  const steps: Values[] = [];
-  let row = reference;
-  for (const column of order.slice(0, -1)) steps.push((row = { ...row, [column]: values[column] }));
-  return steps;
+  const row = { ...reference };
+  return order.slice(0, -1).map((column) => {
+    row[column] = values[column];
+    return { ...row };
+  });
 }
 
 /** By hashes, so that columns stand in any order with the same chance, and the same one everywhere. */

@@ -15,7 +15,7 @@ test.each([['usual bounds', {}], ['small bounds', { itemsPerBasket: 2, partners:
 });
 
 test('a partner of this item alone comes before one that is in every basket', () => {
-  const others = [5, 6, 7, 8].map((item) => basket(item, item, 3)).flat();
+  const others = [5, 6, 7, 8].flatMap((item) => basket(item, item, 3));
   const source = followed(() => createTogether(), [...basket(0, 1, 2, 3), ...basket(1, 1, 2, 3), ...others]);
   expect(source.candidates(asked([1])).map(({ item }) => item)).toEqual([2]);
   expect(source.because(asked([1]), 2)).toEqual([{ kind: 'together', item: 1, baskets: 2 }]);

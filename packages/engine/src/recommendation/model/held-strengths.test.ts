@@ -26,7 +26,7 @@ const seen = (items: readonly number[]): readonly Interaction[] => items.map((it
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 /** What older items than the ten newest count, on average. */
 const older = (items: readonly number[]): number => {
-  const strengths = [...heldStrengths(seen(items), model).strengths.slice(10)];
+  const strengths = heldStrengths(seen(items), model).strengths.subarray(10);
   return strengths.reduce((sum, each) => sum + each, 0) / strengths.length;
 };
 

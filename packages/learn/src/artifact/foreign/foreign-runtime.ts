@@ -140,7 +140,7 @@ class ForeignThread {
   post(order: ForeignOrder): void {
     // Somebody waits for a model that is being loaded: the process must not end over it.
     if (order.order === 'open' && this.#loading++ === 0) this.#worker.ref();
-    this.#port.postMessage(order);
+    this.#port.postMessage(order, []);
   }
 
   /** Blocks this thread until the answer. @returns undefined: none came in time */

@@ -15,8 +15,8 @@ function open({ onnx, bytes, signature }: Extract<ForeignOrder, { readonly order
   const session = openSession(bytes, signature, { file: `the model ${onnx.slice(0, 8)}` });
   sessions.set(onnx, session);
   session.then(
-    () => parentPort!.postMessage({ onnx } satisfies ForeignOpened),
-    (cause: unknown) => parentPort!.postMessage({ onnx, failed: cause instanceof Error ? cause.message : String(cause) } satisfies ForeignOpened),
+    () => parentPort!.postMessage({ onnx } satisfies ForeignOpened, []),
+    (cause: unknown) => parentPort!.postMessage({ onnx, failed: cause instanceof Error ? cause.message : String(cause) } satisfies ForeignOpened, []),
   );
 }
 
