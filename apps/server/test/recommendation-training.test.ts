@@ -49,7 +49,7 @@ async function openShelves({ days = 20, customers = 48, foreign }: { readonly da
   return shop;
 }
 
-const train = (shop: Shop, name: string, key = adminKey) => shop.ask(`/v1/recommendations/${name}/training`, { method: 'POST', key, body: { seed: 3, by: 'ada' } });
+const train = (shop: Shop, name: string, key = adminKey) => shop.ask(`/v1/recommendations/${name}/training`, { method: 'POST', key, body: { seed: 3, by: 'ada', chooses: false } });
 
 async function trained(shop: Shop, name: string): Promise<Training> {
   for (;;) {
@@ -85,10 +85,7 @@ test('what was learnt changes the next list, says that it is taste, and is told 
   const { recommendations } = JSON.parse((await shop.ask('/v1/recommendations')).text) as { readonly recommendations: readonly { readonly name: string; readonly models: readonly object[] }[] };
   expect(recommendations.find(({ name }) => name === 'forYou')?.models).toEqual([expect.objectContaining({ hash: models![0]!.hash, way: 'ease', answers: true, by: 'ada', figures: expect.objectContaining({ metric: 'ndcg', k: 10 }) })]);
   expect(recommendations.find(({ name }) => name === 'plain')?.models).toEqual([]);
-
-  await train(shop, 'forYou');
-  expect((await trained(shop, 'forYou')).models?.[0]?.hash).toBe(models![0]!.hash);
-}, 30_000);
+});
 
 test('what cannot be learnt says why in both languages, and nothing answers otherwise', async () => {
   const shop = await openShelves({ days: 2, customers: 12 });
@@ -104,7 +101,7 @@ test('what cannot be learnt says why in both languages, and nothing answers othe
   await train(shop, 'ranked');
   expect(await trained(shop, 'ranked')).toMatchObject({ state: 'done', models: [], problems: [{ code: 'ranking_logs_few' }] });
   expect(shop.limn.recommendations.models()).toEqual([]);
-}, 30_000);
+});
 
 test('a model that reads events in their order answers from the customer\'s last event, though it cannot answer at once', async () => {
   const foreign = lazyForeignRuntime();
@@ -126,4 +123,4 @@ test('a model that reads events in their order answers from the customer\'s last
   expect(items[0]).toMatchObject({ item: 'shelf1-5', namedBy: [{ way: 'model:sequence', rank: 1 }], reasons: [{ kind: 'taste' }] });
   const { lists } = JSON.parse((await shop.ask('/v1/recommendations/inOrder/batch', { method: 'POST', key: readKey, body: { identifiers: ['walker', 'nobody'], k: 4 } })).text) as { readonly lists: readonly Listed[] };
   expect(lists.map((list) => list.items[0]?.reasons[0]?.kind)).toEqual(['taste', 'popular']);
-}, 30_000);
+});

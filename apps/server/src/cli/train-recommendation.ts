@@ -34,7 +34,8 @@ export async function trainRecommendationNamed(context: CliContext, name: string
   const seed = wholeNumber('--seed', flags.seed, say);
   const progress = createProgress(terminal, name);
   const show = (at: TrainingProgress): void => progress.show(shareOf(at), stepWords(at, say));
-  const asked: Asked = { name, by: flags.by ?? 'limn', show, ...(seed !== undefined && { seed }) };
+  const chooses = wholeNumber('--tries', flags.tries, say) !== 1;
+  const asked: Asked = { name, by: flags.by ?? 'limn', chooses, show, ...(seed !== undefined && { seed }) };
   const outcome = await (flags.data === undefined ? trainOnServer(context, asked) : trainInFolder(context, asked, flags.data));
   if (terminal.watched) terminal.replaceLine('');
   if (context.json()) return context.printJson({ recommendation: name, ...outcome });
@@ -49,14 +50,15 @@ export async function trainRecommendationNamed(context: CliContext, name: string
 interface Asked {
   readonly name: string;
   readonly seed?: number;
+  readonly chooses: boolean;
   readonly by: string;
   readonly show: (progress: TrainingProgress) => void;
 }
 
-async function trainOnServer(context: CliContext, { name, seed, by, show }: Asked): Promise<Outcome> {
+async function trainOnServer(context: CliContext, { name, seed, chooses, by, show }: Asked): Promise<Outcome> {
   const client = context.client();
   const path = `/v1/recommendations/${encodeURIComponent(name)}/training`;
-  let state = await client.administer<RecommendationTraining>(path, { ...(seed !== undefined && { seed }), by });
+  let state = await client.administer<RecommendationTraining>(path, { ...(seed !== undefined && { seed }), chooses, by });
   while (state.state === 'running') {
     show({ step: state.step!, share: state.share! });
     await setTimeout(ASK_EVERY_MS);
@@ -67,10 +69,10 @@ async function trainOnServer(context: CliContext, { name, seed, by, show }: Aske
   return { models, rows, problems, ...(report && { report }) };
 }
 
-async function trainInFolder(context: CliContext, { name, seed, by, show }: Asked, folder: string): Promise<Outcome> {
+async function trainInFolder(context: CliContext, { name, seed, chooses, by, show }: Asked, folder: string): Promise<Outcome> {
   const limn = await openFolder(context, folder);
   try {
-    const { models, rows, problems, report } = await new Trainings(limn).trainRecommendation({ recommendation: name, ...(seed !== undefined && { seed }) }, by, show);
+    const { models, rows, problems, report } = await new Trainings(limn).trainRecommendation({ recommendation: name, chooses, ...(seed !== undefined && { seed }) }, by, show);
     return { models: models.map((model) => sentLearntModel(model, model.answers)), rows, problems: problems.map(sentFailure), ...(report && { report }) };
   } finally {
     await limn.close();
@@ -79,10 +81,11 @@ async function trainInFolder(context: CliContext, { name, seed, by, show }: Aske
 
 /** @throws CliError `wrong_call` of what is said of predictions alone */
 function requireOwnFlags(flags: NamedFlags, say: CliContext['say']): void {
-  const others = { sample: '--sample', trainer: '--trainer', tries: '--tries', keep: '--keep', leaveOut: '--leave-out' } as const;
+  const others = { sample: '--sample', trainer: '--trainer', keep: '--keep', leaveOut: '--leave-out' } as const;
+  if (flags.tries !== undefined && flags.tries !== '1') throw new CliError('wrong_call', { detail: say('A recommendation chooses among all settings, or takes the usual ones.', '推荐训练要么比较全部参数，要么使用常用参数。'), cure: say('Leave --tries out, or write --tries 1.', '请去掉 --tries，或写 --tries 1。') });
   const found = Object.entries(others).find(([name]) => flags[name as keyof typeof others] !== undefined);
   if (found === undefined) return;
-  throw new CliError('wrong_call', { detail: say(`${found[1]} is of predictions; a recommendation learns what it declares.`, `${found[1]} 只用于预测；推荐按其声明训练。`), cure: say('Leave it out; --seed, --by and --data are understood.', '请去掉该选项；可用 --seed、--by 和 --data。') });
+  throw new CliError('wrong_call', { detail: say(`${found[1]} is of predictions; a recommendation learns what it declares.`, `${found[1]} 只用于预测；推荐按其声明训练。`), cure: say('Leave it out; --seed, --tries 1, --by and --data are understood.', '请去掉该选项；可用 --seed、--tries 1、--by 和 --data。') });
 }
 
 function printModel({ terminal, say }: CliContext, { hash, way, answers, figures: { metric, k, value } }: LearntModel): void {

@@ -39,7 +39,7 @@ export function addTrainCommand(program: Command, context: CliContext): void {
     .option('--keep <columns>', say('columns to use though they look like identifiers or leaks, parted by commas', '即使看似编号或泄漏也要使用的列，以逗号分隔'))
     .option('--leave-out <columns>', say('columns not to use, parted by commas', '不使用的列，以逗号分隔'))
     .option('--trainer <name>', say('trees (boosted, default), linear (elastic net), forest or network', 'trees（提升树，默认）、linear（弹性网络）、forest（随机森林）或 network（神经网络）'))
-    .option('--tries <number>', say('settings that are tried; default 8', '尝试的参数组合数；默认 8'))
+    .option('--tries <number>', say('settings that are tried; default 8. Of a recommendation: 1 takes the usual ones', '尝试的参数组合数；默认 8。用于推荐时：1 表示使用常用参数'))
     .option('--seed <number>', say('the same seed gives the same model; default 1', '相同种子得到相同模型；默认 1'))
     .option('--folds <number>', say('of a table: besides, the whole training repeated in so many folds', '用于表格：另外将整个训练过程做若干折交叉验证'))
     .option('--data <folder>', say('of a prediction or recommendation: a data folder that no server has open', '用于预测或推荐：未被服务占用的数据目录'))

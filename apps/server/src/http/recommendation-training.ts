@@ -53,6 +53,7 @@ export function recommendationTrainingRoutes(app: HttpApp, { limn, access, train
       body: Type.Object(
         {
           seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 0xffffffff, description: 'The same log, definition and seed give the same models. Default 1.' })),
+          chooses: Type.Optional(Type.Boolean({ description: 'Whether settings are chosen on a later part of what was learnt from. Default true; false takes the usual ones, in a fraction of the time.' })),
           by: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Who asks; stands in the record.' })),
         },
         { additionalProperties: false },

@@ -35,6 +35,8 @@ export interface RecommendationTrainingRequest {
   /** Its name. */
   readonly recommendation: string;
   readonly seed?: number;
+  /** Whether settings are chosen; default true. */
+  readonly chooses?: boolean;
 }
 
 /** The same for a recommendation. */

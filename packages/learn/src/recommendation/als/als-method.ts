@@ -29,6 +29,7 @@ export function alsMethod(fixed: AlsMethodOptions = {}): Method {
 export function alsWay(fixed: AlsMethodOptions = {}): LearntWay<AlsSettings, FactorModel> {
   return {
     kind: 'factors',
+    usual: { confidence: 30, regularization: 0.001, recency: 0.9 },
     choose: (past, options) => chooseAls(past, fixed, options),
     async learn(past, { confidence, regularization, recency }, { seed, onProgress }) {
       const epochs = fixed.epochs ?? 10;

@@ -24,6 +24,7 @@ export function bert4recMethod({ settings, ...options }: SequenceMethodOptions =
 export function sequenceWay(options: SequenceMethodOptions = {}): LearntWay<Readonly<Record<never, number>>, TrainedSequence> {
   return {
     kind: 'sequence',
+    usual: {},
     choose: () => Promise.resolve({}),
     learn: (past, _, { seed, onProgress }) => trainSequence(past, { ...options, seed, onProgress: (progress) => onProgress?.(shareOf(progress), progress.stage) }),
     serve: async (trained) => createSequenceRecommender(await openSequenceModel(trained)),

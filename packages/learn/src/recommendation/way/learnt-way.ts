@@ -11,6 +11,8 @@ export type LearntWayKind = 'item-item' | 'factors' | 'sequence';
 /** One way. Choosing and learning are deterministic by past and seed. */
 export interface LearntWay<Settings, Model> {
   readonly kind: LearntWayKind;
+  /** Settings for who has no time to choose. */
+  readonly usual: Settings;
   /** Settings, by what is held out of the past. */
   choose(past: InteractionTable, options: LearnOptions): Promise<Settings>;
   /** A model of all of the past. */
@@ -24,13 +26,21 @@ export interface LearntWay<Settings, Model> {
 /** Share of a training that choosing takes, as far as can be told before. */
 const CHOOSING = 0.6;
 
-/** The way as the judge asks it. @param onChosen told of the settings that were chosen */
-export function methodOfWay<Settings, Model>(name: string, way: LearntWay<Settings, Model>, onChosen: (settings: Settings) => void = () => {}): Method {
+/** How a way is judged. */
+export interface WayMethodOptions<Settings> {
+  /** Default true; else the usual settings are taken. */
+  readonly chooses?: boolean;
+  /** Told of the settings. */
+  readonly onChosen?: (settings: Settings) => void;
+}
+
+/** The way as the judge asks it. */
+export function methodOfWay<Settings, Model>(name: string, way: LearntWay<Settings, Model>, { chooses = true, onChosen }: WayMethodOptions<Settings> = {}): Method {
   return {
     name,
     async learn(past, { onProgress = () => {}, ...options }) {
-      const settings = await way.choose(past, { ...options, onProgress: (share, doing) => onProgress(CHOOSING * share, doing) });
-      onChosen(settings);
+      const settings = chooses ? await way.choose(past, { ...options, onProgress: (share, doing) => onProgress(CHOOSING * share, doing) }) : way.usual;
+      onChosen?.(settings);
       const model = await way.learn(past, settings, { ...options, onProgress: (share, doing) => onProgress(CHOOSING + (1 - CHOOSING) * share, doing) });
       return way.serve(model);
     },

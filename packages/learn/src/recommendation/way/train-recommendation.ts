@@ -26,6 +26,8 @@ export interface TrainRecommendationOptions {
   readonly recommendation: string;
   readonly log: ExampleLog;
   readonly seed: number;
+  /** Whether settings are chosen, by the latest part of what was before those who judge. Default true; else the usual ones are taken, in a fraction of the time. */
+  readonly chooses?: boolean;
   readonly onProgress?: (step: RecommendationStep, share: number) => void;
 }
 
@@ -78,14 +80,14 @@ const LEAST_CASES = 30;
  * the ways take twice.
  * @throws LearnError `recommendation_learns_nothing`, `way_unknown`, `history_too_short`
  */
-export async function trainRecommendation({ definition, recommendation: name, log, seed, onProgress = () => {} }: TrainRecommendationOptions): Promise<TrainedRecommendation> {
+export async function trainRecommendation({ definition, recommendation: name, log, seed, chooses = true, onProgress = () => {} }: TrainRecommendationOptions): Promise<TrainedRecommendation> {
   const declared = definition.recommendations?.find((each) => each.name === name);
   assert(declared !== undefined, `there is a recommendation '${name}'`);
   const asked = requireLearnable(declared);
   onProgress('collect', 0);
   const table = await collectInteractions({ definition, recommendation: name, log });
   onProgress('collect', 1);
-  const learnt = asked.length === 0 ? { ways: [] } : await learnWays(asked, { table, name, seed, onProgress });
+  const learnt = asked.length === 0 ? { ways: [] } : await learnWays(asked, { table, name, seed, chooses, onProgress });
   const ranked = declared.rank === 'learned' ? await learnRanks({ definition, recommendation: name, log, seed, onProgress }, declared) : { problems: [] };
   const { rows, customerKeys, itemKeys, at } = table;
   return { data: { rows, customers: customerKeys.length, items: itemKeys.length, from: at[0] ?? 0, to: at[rows - 1] ?? 0 }, ...learnt, ...ranked };
@@ -103,14 +105,15 @@ export function requireLearnable({ name, candidates, rank }: RecommendationDefin
 interface LearnWaysOptions extends Pick<TrainRecommendationOptions, 'seed'> {
   readonly table: InteractionTable;
   readonly name: string;
+  readonly chooses: boolean;
   readonly onProgress: (step: RecommendationStep, share: number) => void;
 }
 
-async function learnWays(names: readonly string[], { table, name, seed, onProgress }: LearnWaysOptions): Promise<Required<Pick<TrainedRecommendation, 'ways' | 'report'>>> {
+async function learnWays(names: readonly string[], { table, name, seed, chooses, onProgress }: LearnWaysOptions): Promise<Required<Pick<TrainedRecommendation, 'ways' | 'report'>>> {
   const split = requireSplit(table, name);
   const chosen = new Map<string, Readonly<Record<string, number>>>();
   const known = await Promise.all(names.map(async (way) => [way, await ways[way]!()] as const));
-  const methods = known.map(([way, learner]): Method => methodOfWay(way, learner, (settings) => chosen.set(way, settings)));
+  const methods = known.map(([way, learner]): Method => methodOfWay(way, learner, { chooses, onChosen: (settings) => chosen.set(way, settings) }));
   const report = await judgeMethods(methods, split, { name, seed, onProgress: (method, share) => onProgress('judge', (Math.max(0, names.indexOf(method)) + share) / names.length) });
   const trained: TrainedWay[] = [];
   for (const [way, learner] of known) {
