@@ -1,7 +1,7 @@
 /** Models that were learnt for recommendations: kept for good, at work at once and after a restart; what is damaged is told and passed over. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineCatalogue, defineEvent, defineProfile, defineRecommendation, encodeFactorModel, encodeItemItemModel, itemField, itemsFrom, modelled, popular, signal, string, words } from '@limn/engine';
+import { defineCatalogue, defineEvent, defineProfile, defineRecommendation, encodeFactorModel, encodeItemItemModel, itemField, itemsFrom, modelled, popular, signal, string, words, type ScoringModel } from '@limn/engine';
 import { manualClock, openLimn, type Limn, type NewLearntModel } from '@limn/host';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from './folder.ts';
@@ -14,7 +14,7 @@ const definition = defineProfile('customer', {
   recommendations: ['forYou', 'elsewhere'].map((name) => defineRecommendation(name, {
     label: words('for you', '为你推荐'), items: products, diversity: 0,
     signals: { view: signal(view, { item: (event) => event.product, weight: 1, en: 'looked at', zh: '浏览' }) },
-    candidates: [modelled('ease', { weight: 5 }), popular({ over: '7d' })],
+    candidates: [modelled('ease', { weight: 5 }), popular({ over: '7d' })], rank: name === 'elsewhere' ? 'learned' : 'blend',
   })),
 }).definition;
 
@@ -116,4 +116,31 @@ test('factors answer as a matrix does', async () => {
   await limn.recommendations.keepModels([learnt('p7', { kind: 'factors', bytes })]);
   expect(limn.recommendations.recommend('forYou', 'fan')!.items.find(({ item }) => item === 'p3')).toMatchObject({ reasons: [{ kind: 'taste', because: [{ item: 'p0' }] }, {}], namedBy: [{ way: 'model:ease' }, {}] });
   await limn.close();
+});
+
+test('a ranking orders what all ways found, from then on', async () => {
+  const { limn } = await openShop();
+  expect(limn.recommendations.recommend('elsewhere', 'fan')).toMatchObject({ rankedBy: 'blend', items: [{ item: 'p19' }, {}, {}, {}, {}, {}, {}, {}, {}, {}] });
+  // The worse the blend, the better.
+  const ranking: ScoringModel = { format: 1, inputs: [{ kind: 'number', column: 'way.popular:7d.rank' }], predictor: { kind: 'linear', weights: [[1]], intercepts: [0] }, link: 'identity' };
+  const { way: _, ...facts } = learnt('p7', { recommendation: 'elsewhere', kind: 'ranking', bytes: Buffer.from(JSON.stringify(ranking)) });
+  await limn.recommendations.keepModels([facts]);
+  const { rankedBy, items } = limn.recommendations.recommend('elsewhere', 'fan')!;
+  expect(rankedBy).toBe('learned');
+  expect(items.map(({ item }) => item)).not.toContain('p19');
+  await limn.close();
+});
+
+test('what needs a runtime is refused where there is none; what a crash left half written goes', async () => {
+  const { limn, folder } = await openShop();
+  await expect(limn.recommendations.keepModels([learnt('p7', { kind: 'sequence' })])).rejects.toThrow('nothing here runs sequence models');
+  await limn.recommendations.keepModels([learnt('p7')]);
+  await limn.close();
+  const models = join(folder, 'recommendations/models');
+  const before = (await readdir(models)).sort();
+  for (const name of ['5f.model', '5f.json.tmp']) await writeFile(join(models, name), 'half');
+  const again = await open(folder);
+  expect((await readdir(models)).sort()).toEqual(before);
+  expect(first(again.limn).item).toBe('p7');
+  await again.limn.close();
 });

@@ -12,7 +12,7 @@ import { createFactorSource, createItemItemSource, decodeFactorModel, decodeItem
 import { hostError, HostError, reasonOf, systemCode } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
 import { readWholeFile } from '../file/read-file.ts';
-import { replaceFile } from '../file/replace-file.ts';
+import { replaceFile, TEMPORARY } from '../file/replace-file.ts';
 import type { ForeignRuntime } from '../model/foreign-runtime.ts';
 
 /** How the bytes are read: a matrix of items, factors, a sequence model that its runtime opens, or the JSON of a `ScoringModel` that ranks. */
@@ -71,13 +71,16 @@ export function learntModelsFolder(folder: string): string {
   return join(folder, 'recommendations', 'models');
 }
 
-/** Hashes of the models that stand there, in no order. */
+/** Hashes of the models that stand there, in no order. Leftovers of a crash go. */
 export async function listLearntModels({ disk, folder }: LearntModelPlace): Promise<readonly string[]> {
   const names = await disk.list(folder).catch((cause: unknown) => {
     if (systemCode(cause) === 'ENOENT') return [];
     throw cause;
   });
-  return names.filter((name) => name.endsWith(MANIFEST)).map((name) => name.slice(0, -MANIFEST.length));
+  const hashes = names.filter((name) => name.endsWith(MANIFEST)).map((name) => name.slice(0, -MANIFEST.length));
+  const isWhole = (name: string): boolean => hashes.some((hash) => name === hash + MANIFEST || name === hash + MODEL);
+  for (const name of names) if (!isWhole(name) && (name.endsWith(TEMPORARY) || name.endsWith(MODEL))) await disk.remove(join(folder, name));
+  return hashes;
 }
 
 /** Writes a model, whole or not at all. @throws HostError `model_failed`; of bytes that are none, as they are decoded */

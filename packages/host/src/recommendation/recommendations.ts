@@ -123,9 +123,12 @@ export class Recommendations {
   /** Keeps what was learnt; what is good enough answers all requests from then on, together. @throws HostError `model_failed` */
   async keepModels(models: readonly NewLearntModel[]): Promise<readonly LearntModelManifest[]> {
     const kept: LearntModelManifest[] = [];
-    for (const model of models) kept.push(await this.#models.keep(model));
-    const served = this.#models.served();
-    for (const follower of [this.#current, this.#next]) follower?.recommender.serve(served);
+    try {
+      for (const model of models) kept.push(await this.#models.keep(model));
+    } finally {
+      const served = this.#models.served();
+      for (const follower of [this.#current, this.#next]) follower?.recommender.serve(served);
+    }
     return kept;
   }
 
