@@ -1,7 +1,8 @@
 /**
- * `recommend-http`: lists over HTTP at a fixed rate, alone and while events come in; from an event to the list that it changes, under the
+ * `recommend-http`: lists over HTTP, one after the other and at a fixed rate, alone and while events come in; from an event to the list that it changes, under the
  * same load. `recommend-inside`: what a list costs in the engine, what following costs an event, and memory.
  */
+import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createRecommender, sourceId, type BehaviourEvent } from '@limn/engine';
@@ -29,9 +30,13 @@ export interface RecommendHttpOptions extends RecommendShopSize {
 }
 
 const NAME = 'forYou';
+/** Of the kernel's clock. */
+const TICK_MS = 10;
 const BATCH = 50;
 const WARM_UP_SECONDS = 5;
 const PROBES_PER_SECOND = 10;
+/** Lists asked for one after the other: what they cost when nothing waits. */
+const IN_A_ROW = 1_000;
 /** A list that does not change within so many askings never will. */
 const MOST_ASKED = 1_000;
 
@@ -47,14 +52,25 @@ export async function* benchRecommendHttp({ customers, items, events, listsPerSe
     const bodies = liveBatches(visits, (writesPerSecond * over) / BATCH);
     return { perSecond: writesPerSecond / BATCH, send: (i) => client.send('POST', '/v1/batch', server.write, bodies[i]!).then(expectGood) };
   };
-  const probes: Flow = { perSecond: PROBES_PER_SECOND, send: () => probe(client, server, someone()).then((ms) => delays.push(ms)) };
+  const probes: Flow = { perSecond: PROBES_PER_SECOND, send: () => probe(client, server, `probe-${Date.now()}-${probed++}`).then((ms) => delays.push(ms)) };
   const delays: number[] = [];
+  let probed = 0;
   try {
     const run = (flows: readonly Flow[], over: number): Promise<readonly (readonly number[])[]> => server.guard(openLoop(flows, over));
     await run([lists, writes(WARM_UP_SECONDS), probes], WARM_UP_SECONDS);
     const conditions = { customers, items, events, listsPerSecond, seconds };
     const figures = (what: string, latencies: readonly number[] = [], more: Readonly<Record<string, number>> = {}): readonly Figure[] =>
       [0.5, 0.99].map((share) => ({ bench: 'recommend-http', figure: `${what} p${share * 100} ms`, value: round(percentile(latencies, share)), ...conditions, ...more }));
+    const inARow: number[] = [];
+    const spent = await cpuMsOf(server);
+    for (let i = 0; i < listsPerSecond && i < IN_A_ROW; i++) {
+      const from = performance.now();
+      await server.guard(listOf(client, server, someone()));
+      inARow.push(performance.now() - from);
+    }
+    const perList = ((await cpuMsOf(server)) - spent) / inARow.length;
+    yield { bench: 'recommend-http', figure: 'processor ms a list', value: round(perList), ...conditions };
+    yield* figures('one after the other', inARow);
     yield* figures('a list, alone', (await run([lists], seconds))[0]);
     yield* figures('a list, under events', (await run([lists, writes(seconds)], seconds))[0], { writesPerSecond });
     delays.length = 0;
@@ -95,7 +111,7 @@ async function listOf(client: Client, server: ServerProcess, customer: string): 
   return expectGood(await client.send('GET', `/v1/profiles/${customer}/recommendations/${NAME}?k=10`, server.read));
 }
 
-/** Somebody buys what stands first in their list, and asks until it is gone. @returns from sending the event to that answer, ms */
+/** Somebody new buys what stands first in their list, and asks until it is gone. @returns from sending the event to that answer, ms */
 async function probe(client: Client, server: ServerProcess, customer: string): Promise<number> {
   const first = itemsOf(await listOf(client, server, customer))[0]!;
   const from = performance.now();
@@ -104,6 +120,13 @@ async function probe(client: Client, server: ServerProcess, customer: string): P
   expectGood(await client.send('POST', '/v1/batch', server.write, batchOf([{ kind: 'event', call: 'track', event: 'Order Completed', id: `probe-${customer}-${time}-${from}`, time, receivedAt: time, user: customer, properties }])));
   for (let asked = 0; asked < MOST_ASKED; asked++) if (!itemsOf(await listOf(client, server, customer)).includes(first)) return performance.now() - from;
   throw new Error(`${customer} bought ${first}, and is shown it still.`);
+}
+
+/** Processor time of the server so far, all threads, on Linux; not a number elsewhere. */
+async function cpuMsOf({ process: { pid } }: ServerProcess): Promise<number> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = line.replace(/^.*\) /, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 function itemsOf({ body }: Answer): readonly string[] {
