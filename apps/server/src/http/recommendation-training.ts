@@ -3,7 +3,7 @@ import { didYouMean } from '@limn/engine';
 import type { RecommendationReport } from '@limn/learn';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
-import type { RecommendationTrainingOutcome, TrainingState } from '../learn/trainings.ts';
+import type { TrainingState } from '../learn/trainings.ts';
 import type { HttpContext } from './context.ts';
 import { LearntModel, sentLearntModel } from './learnt-model-shape.ts';
 import { adminProblems, adminSecurity, answers, readProblems, readSecurity, referTo, Words } from './schema.ts';
@@ -81,6 +81,6 @@ function sent(state: TrainingState, name: string): RecommendationTraining {
   if (state.state === 'none' || state.of !== 'recommendation' || state.name !== name) return { state: 'none' };
   if (state.state === 'failed') return { state: 'failed', ...sentFailure(state.problem) };
   if (state.state === 'running') return { state: 'running', step: state.step, share: state.share };
-  const { models, rows, report, problems } = state.outcome as RecommendationTrainingOutcome;
+  const { models, rows, report, problems } = state.outcome;
   return { state: 'done', rows, models: models.map((model) => sentLearntModel(model, model.answers)), problems: problems.map(sentFailure), ...(report && { report }) };
 }

@@ -4,7 +4,7 @@ import { predictionsOf, type Words as EngineWords } from '@limn/engine';
 import type { Problem } from '@limn/learn';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
-import type { TrainingOutcome, Trainings, TrainingState } from '../learn/trainings.ts';
+import type { Trainings, TrainingState } from '../learn/trainings.ts';
 import type { HttpContext } from './context.ts';
 import { adminProblems, adminSecurity, answers, readProblems, readSecurity, referTo, Words } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
@@ -119,6 +119,5 @@ function sent(state: TrainingState, name: string): Training {
   if (state.state === 'none' || state.of !== 'prediction' || state.name !== name) return { state: 'none' };
   if (state.state === 'failed') return { state: 'failed', ...sentFailure(state.problem) };
   if (state.state === 'running') return { state: 'running', step: state.step, share: state.share };
-  const { rows, ...outcome } = state.outcome as Omit<TrainingOutcome, 'evaluation'>;
-  return { state: 'done', rows, ...outcome };
+  return { state: 'done', ...state.outcome };
 }

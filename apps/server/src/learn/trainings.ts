@@ -9,27 +9,15 @@ import type { EvaluationReport, Problem, RankingReport, RecommendationReport } f
 import { learntModelsOf } from './learnt-models-of.ts';
 import type { RecommendationTrainingRequest, TrainingProgress, TrainingRequest, TrainingResult } from './training-job.ts';
 
-/** Where the newest training stands. */
-export type TrainingState = { readonly state: 'none' } | (TrainedSubject & (RunningTraining | DoneTraining | FailedTraining));
+/** Where the newest training stands; of a prediction without its evaluation, which stands beside the model. */
+export type TrainingState = { readonly state: 'none' } | TrainingOf<'prediction', Omit<TrainingOutcome, 'evaluation'>> | TrainingOf<'recommendation', RecommendationTrainingOutcome>;
 
-/** What is trained. */
-export interface TrainedSubject {
-  readonly of: 'prediction' | 'recommendation';
-  readonly name: string;
-}
-
-type RunningTraining = { readonly state: 'running' } & TrainingProgress;
-
-/** `outcome` of a prediction without its evaluation, which stands beside the model. */
-interface DoneTraining {
-  readonly state: 'done';
-  readonly outcome: Omit<TrainingOutcome, 'evaluation'> | RecommendationTrainingOutcome;
-}
-
-interface FailedTraining {
-  readonly state: 'failed';
-  readonly problem: Problem;
-}
+/** Of what, and how far. */
+type TrainingOf<Of, Outcome> = { readonly of: Of; readonly name: string } & (
+  | ({ readonly state: 'running' } & TrainingProgress)
+  | { readonly state: 'done'; readonly outcome: Outcome }
+  | { readonly state: 'failed'; readonly problem: Problem }
+);
 
 /** A finished training of a prediction. */
 export interface TrainingOutcome {
@@ -73,12 +61,14 @@ export class Trainings {
 
   /** At most one runs: see `state`. @param by who asked, for the record of the model @throws LearnError; whoever asks for the state is told too */
   train(request: TrainingRequest, by: string, onProgress: Tell = () => {}): Promise<TrainingOutcome> {
-    return this.#run({ of: 'prediction', name: request.prediction }, onProgress, (tell) => this.#train(request, by, tell), ({ evaluation: _, ...outcome }) => outcome);
+    const subject = { of: 'prediction', name: request.prediction } as const;
+    return this.#run(subject, onProgress, (tell) => this.#train(request, by, tell), ({ evaluation: _, ...outcome }) => ({ ...subject, state: 'done', outcome }));
   }
 
   /** The same for a recommendation: at the end, models that are good enough answer. */
   trainRecommendation(request: RecommendationTrainingRequest, by: string, onProgress: Tell = () => {}): Promise<RecommendationTrainingOutcome> {
-    return this.#run({ of: 'recommendation', name: request.recommendation }, onProgress, (tell) => this.#trainRecommendation(request, by, tell), (outcome) => outcome);
+    const subject = { of: 'recommendation', name: request.recommendation } as const;
+    return this.#run(subject, onProgress, (tell) => this.#trainRecommendation(request, by, tell), (outcome) => ({ ...subject, state: 'done', outcome }));
   }
 
   /** Ends what runs, and waits until it has. */
@@ -87,14 +77,14 @@ export class Trainings {
     await this.#running;
   }
 
-  #run<Outcome>(subject: TrainedSubject, onProgress: Tell, work: (tell: Tell) => Promise<Outcome>, toldOf: (outcome: Outcome) => DoneTraining['outcome']): Promise<Outcome> {
+  #run<Outcome>(subject: { readonly of: 'prediction' | 'recommendation'; readonly name: string }, onProgress: Tell, work: (tell: Tell) => Promise<Outcome>, doneOf: (outcome: Outcome) => TrainingState): Promise<Outcome> {
     this.#state = { ...subject, state: 'running', step: 'collect', share: 0 };
     const outcome = work((progress) => {
       this.#state = { ...subject, state: 'running', ...progress };
       onProgress(progress);
     });
     this.#running = outcome.then(
-      (done) => (this.#state = { ...subject, state: 'done', outcome: toldOf(done) }),
+      (done) => (this.#state = doneOf(done)),
       async (cause: unknown) => (this.#state = { ...subject, state: 'failed', problem: await problemFrom(cause) }),
     );
     return outcome;

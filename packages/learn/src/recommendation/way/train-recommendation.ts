@@ -134,12 +134,12 @@ function requireSplit(table: InteractionTable, recommendation: string): JudgeSpl
   return split;
 }
 
+type LearnRanksOptions = TrainRecommendationOptions & Pick<LearnWaysOptions, 'onProgress'>;
+
 /** Models of ways are not asked while impressions are collected: they learnt from what came of them, and would tell it. */
-async function learnRanks({ definition, recommendation, log, seed, onProgress }: TrainRecommendationOptions & LearnWaysProgress, { impression, signals, click }: RecommendationDefinition): Promise<Pick<TrainedRecommendation, 'ranking' | 'problems'>> {
+async function learnRanks({ definition, recommendation, log, seed, onProgress }: LearnRanksOptions, { impression, signals, click }: RecommendationDefinition): Promise<Pick<TrainedRecommendation, 'ranking' | 'problems'>> {
   if (impression === undefined || (click === undefined && !Object.values(signals).some(({ means }) => means === 'purchase'))) return { problems: [problemOf('impressions_undeclared', { recommendation })] };
   const table = await collectImpressions({ definition, recommendation, log });
   const { model, report, problems } = await learnRanking(table, { seed, onProgress: ({ round, rounds }) => onProgress('learn', round / rounds) });
   return { ranking: { ...(model && { model }), ...(report && { report }) }, problems };
 }
-
-type LearnWaysProgress = Pick<LearnWaysOptions, 'onProgress'>;
