@@ -328,6 +328,14 @@ const errors = {
     en: { what: ({ learnt, shown }: { readonly learnt: string; readonly shown: string }) => `The learnt ranking reaches an NDCG of ${learnt} on later requests, the order that was shown ${shown}: it is not used`, cure: 'Bring features that tell items apart, or say how likely each place is looked at, if clicks fall on what stands on top' },
     zh: { what: ({ learnt, shown }: { readonly learnt: string; readonly shown: string }) => `学到的排序在后续请求上的 NDCG 为 ${learnt}，而原展示顺序为 ${shown}：不予采用`, cure: '请补充能区分商品的特征；若点击多因位置靠前，请提供各位置被看到的概率' },
   },
+  stack_cases_few: {
+    en: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `The past asks ${requests} questions that tell an order; a ranking over ways is learnt from ${least} on`, cure: 'Nothing needs to be done: the ways are blended, until there is more' },
+    zh: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `历史数据中只有 ${requests} 个能体现先后的问题；学习多路排序至少需要 ${least} 个`, cure: '无需处理：在积累足够数据之前，各路候选按权重混合' },
+  },
+  stack_no_better: {
+    en: { what: ({ ranked, way, alone }: { readonly ranked: string; readonly way: string; readonly alone: string }) => `The ranking over ways reaches an NDCG of ${ranked} on customers that it did not learn from, '${way}' alone ${alone}: it is not used`, cure: 'Nothing needs to be done: the better way answers' },
+    zh: { what: ({ ranked, way, alone }: { readonly ranked: string; readonly way: string; readonly alone: string }) => `多路排序在未参与训练的客户上 NDCG 为 ${ranked}，而单独使用“${way}”为 ${alone}：不予采用`, cure: '无需处理：由效果更好的一路直接给出结果' },
+  },
   task_negative_transfer: {
     en: { what: ({ task, network, lost }: { readonly task: string; readonly network: string; readonly lost: string }) => `Task '${task}' is told worse by the ${network} network than by one of its own, by ${lost}: sharing harms it`, cure: 'Give it a network of its own, more experts, or a smaller weight to the other tasks' },
     zh: { what: ({ task, network, lost }: { readonly task: string; readonly network: string; readonly lost: string }) => `任务“${task}”在 ${network} 网络中比单独训练差 ${lost}：共享对其有负迁移`, cure: '请为它单独建模、增加专家数量，或降低其他任务的权重' },

@@ -57,3 +57,9 @@ describe('what still holds of a history', () => {
     }), { numRuns: 60 });
   });
 });
+
+test('of a customer who gave everything back, nothing holds', () => {
+  const bought = seen(range(0, 8));
+  const returned = bought.map((each, i) => ({ ...each, weight: -1, at: 8 + i }));
+  expect(heldStrengths([...bought, ...returned], model).items.length).toBe(0);
+});

@@ -31,7 +31,8 @@ export function heldStrengths(history: readonly Interaction[], model: ItemItemMo
   const all = strengthsOf(history, { items, recency: model.recency });
   if (history.length <= NEWEST + 2) return all;
   const depths = depthsOf(history, all.items);
-  if (depths.at(-1)! < NEWEST) return all;
+  // Where all was given back, there is nothing to ask about.
+  if ((depths.at(-1) ?? 0) < NEWEST) return all;
   const chances = likelihoods({ ...strengthsOf(history, { items, recency: 1 }), depths }, model);
   const strengths = all.strengths.slice();
   // An item is kept by the hypotheses that reach as far as it stands.

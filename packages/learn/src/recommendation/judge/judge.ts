@@ -90,7 +90,7 @@ function onlyNew(cases: readonly JudgedCase[]): readonly JudgedCase[] {
 function choosingPart(split: JudgeSplit, keepRepeats: boolean, k: number): ChoosingPart {
   try {
     const { past, cases } = splitAgain(split);
-    return { past, cases: keepRepeats ? cases : onlyNew(cases), keepRepeats, k };
+    return { past, cases: keepRepeats ? cases : onlyNew(cases), keepRepeats, k, ...(split.horizonMs !== undefined && { horizonMs: split.horizonMs }) };
   } catch (error) {
     if (error instanceof LearnError && error.code === 'cases_absent') return { past: split.past, cases: [], keepRepeats, k };
     throw error;

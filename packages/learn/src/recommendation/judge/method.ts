@@ -16,6 +16,8 @@ export interface ChoosingPart {
   readonly keepRepeats: boolean;
   /** How long the lists are that count. */
   readonly k: number;
+  /** How long after its moment the judge still counts what came, ms; absent: what came next. */
+  readonly horizonMs?: number;
 }
 
 /** What a method may use while it learns. */

@@ -20,6 +20,7 @@ const methods: Readonly<Record<string, () => Method | Promise<Method>>> = {
   basket: async () => (await import('../basket/basket-method.ts')).basketMethod(),
   sequence: async () => (await import('../sequence/sequence-method.ts')).sequenceMethod(),
   bert4rec: async () => (await import('../sequence/sequence-method.ts')).bert4recMethod(),
+  ranked: async () => (await import('../stack/ranked-method.ts')).rankedMethod(),
   blend: () => blendMethod('blend', [sessionsMethod(), neighboursMethod(), associationMethod(), repeatMethod(), frequentMethod(), recentMethod()]),
 };
 

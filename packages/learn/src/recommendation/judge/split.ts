@@ -32,6 +32,8 @@ export interface JudgeSplit {
   readonly cases: readonly JudgedCase[];
   /** The global moment, ms, of a split by time or session. */
   readonly from?: number;
+  /** How long after that moment answers were gathered, ms, of a split by time. */
+  readonly horizonMs?: number;
 }
 
 /**
@@ -99,7 +101,7 @@ export function splitByMoment(table: InteractionTable, options: MomentOptions = 
     customer, now: from, truth: [...items], group: customer,
     history: historyOf(chosen.table, pastRows, customer),
   }));
-  return { kind: 'time', past: chosen.table, cases: required(cases, table), from };
+  return { kind: 'time', past: chosen.table, cases: required(cases, table), from, horizonMs: table.at[table.rows - 1]! - from };
 }
 
 /**

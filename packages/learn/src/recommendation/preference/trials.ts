@@ -48,7 +48,8 @@ export function openTrials(whole: InteractionTable, { seed, choosing, most = 2_0
   return { past, trials, k, keepRepeats };
 }
 
-function lastMoments(whole: InteractionTable): ChoosingPart {
+/** The last moment of each customer as what to choose by; no questions when nobody has two. */
+export function lastMoments(whole: InteractionTable): ChoosingPart {
   const first = new Map<number, number>();
   let hasTwo = false;
   for (let row = 0; row < whole.rows && !hasTwo; row++) {
