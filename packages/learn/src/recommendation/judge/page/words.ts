@@ -30,6 +30,7 @@ const methodWords: Readonly<Record<string, Pair>> = {
   basket: { en: 'next basket', zh: '下一单' },
   sequence: { en: 'sequence model', zh: '序列模型' },
   bert4rec: { en: 'masked sequence model', zh: '掩码序列模型' },
+  ranked: { en: 'learnt ranking', zh: '学习排序' },
   blend: { en: 'blend', zh: '融合' },
 };
 
