@@ -44,6 +44,7 @@ const { values, positionals } = parseArgs({
     customers: { type: 'string' },
     events: { type: 'string' },
     seconds: { type: 'string' },
+    'per-second': { type: 'string' },
     folder: { type: 'string' },
     table: { type: 'string' },
     label: { type: 'string' },
@@ -92,7 +93,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   'recommend-tastes': () => benchTastes({ users: size(9_000, 300, values.customers), days: 100, seed: 7 }),
   'recommend-tasks': () => benchRecommendTasks({ requests: size(20_000, 600), people: size(Infinity, 800), seeds: values.smoke ? [1] : [1, 2, 3], epochs: size(60, 2) }),
   'recommend-inside': () => benchRecommendInside({ ...lists(), lists: size(1_000, 50) }),
-  'recommend-http': () => benchRecommendHttp({ ...lists(), folder: values.folder, listsPerSecond: size(500, 50), writesPerSecond: size(1_000, 100), seconds: size(10, 1, values.seconds) }),
+  'recommend-http': () => benchRecommendHttp({ ...lists(), folder: values.folder, listsPerSecond: size(500, 50, values['per-second']), writesPerSecond: size(1_000, 100), seconds: size(10, 1, values.seconds) }),
   dataset: () => benchDataset({ customers: size(2_000, 60, values.customers), days: size(120, 60) }),
   learn: () =>
     values.table === undefined || values.label === undefined
