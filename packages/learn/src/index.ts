@@ -102,6 +102,8 @@ export { gainOf, ndcg, rankingGains, type RankedRows, type RankingGains } from '
 export { alsMethod, type AlsMethodOptions } from './recommendation/als/als-method.ts';
 export { factorModelOf, fitAls, type AlsFactors, type AlsOptions } from './recommendation/als/fit-als.ts';
 export { basketMethod } from './recommendation/basket/basket-method.ts';
+export { rankedMethod, type RankedMethodOptions } from './recommendation/stack/ranked-method.ts';
+export type { StackReport, StackTrees } from './recommendation/stack/learn-stack.ts';
 export { contentMethod, type ContentMethodOptions } from './recommendation/content/content-method.ts';
 export { createTokenizer } from './recommendation/content/tokenizer.ts';
 export { easeMethod, type EaseMethodOptions } from './recommendation/ease/ease-method.ts';
