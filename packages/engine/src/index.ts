@@ -90,7 +90,7 @@ export { createNeighbours, type NeighboursOptions } from './recommendation/candi
 export { createRepeat, type RepeatOptions } from './recommendation/candidate/repeat.ts';
 export { createSessionNeighbours, type SessionsOptions } from './recommendation/candidate/sessions.ts';
 export { createTogether, type TogetherOptions } from './recommendation/candidate/together.ts';
-export { BestScores } from './recommendation/model/best-scores.ts';
+export { BestScores } from './recommendation/candidate/best-scores.ts';
 export { strengthOf, strengthsOf, type HistoryStrengths } from './recommendation/model/strength.ts';
 export { decodeItemItemModel, encodeItemItemModel, type ItemItemModel } from './recommendation/model/item-item-model.ts';
 export { createItemItemSource } from './recommendation/model/item-item-source.ts';

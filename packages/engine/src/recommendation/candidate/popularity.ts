@@ -16,7 +16,7 @@ import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import { CustomerCounts } from './customer-counts.ts';
 import type { KeptSource } from './kept-source.ts';
-import { BestItems } from './ranked-items.ts';
+import { BestScores } from './best-scores.ts';
 
 const DAY_MS = 86_400_000;
 /** Buckets of a window: it holds at least itself and at most this share more. */
@@ -123,11 +123,11 @@ class Popularity implements KeptSource {
     const own = group === undefined ? undefined : this.#groups.get(group);
     if (own === undefined) return this.#decayed(all.counts.best(limit, floor), now);
     const prior = (this.#options.groupPrior ?? 50) / Math.max(1, all.pairs);
-    const best = new BestItems(limit);
+    const best = new BestScores(limit, 0);
     const looked = Math.max(limit, LOOKED_AT);
     const found = [...own.counts.best(looked, floor), ...all.counts.best(looked, floor)];
     for (const item of new Set(found.map((each) => each.item))) best.offer(item, own.counts.scoreOf(item, floor) + prior * all.counts.scoreOf(item, floor));
-    return this.#decayed(best.drain(), now);
+    return this.#decayed(best.take(), now);
   }
 
   because(request: CandidateRequest, item: number): readonly CandidateReason[] {

@@ -2,7 +2,7 @@
  * Items by score, the best of them at hand. A score that rises moves its item up at once; one that falls, or many that change,
  * make the list be drawn again when somebody asks next.
  */
-import type { Candidate } from './candidate-source.ts';
+import { BestScores } from './best-scores.ts';
 
 /** How many are kept in order at least. */
 const KEPT = 256;
@@ -80,69 +80,7 @@ function isBefore(one: number, other: number, scores: Float64Array): boolean {
  * Cost O(items + found log limit): a heap holds the best, its worst on top.
  */
 export function bestOf(items: number, limit: number, scoreOf: (item: number) => number): number[] {
-  const best = new BestItems(limit);
+  const best = new BestScores(limit, 0);
   for (let item = 0; item < items; item++) best.offer(item, scoreOf(item));
-  return best.drain().map(({ item }) => item);
-}
-
-/** The best of items that come one by one; each comes once, in any order. */
-export class BestItems {
-  readonly #limit: number;
-  readonly #items: number[] = [];
-  readonly #scores: number[] = [];
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  offer(item: number, score: number): void {
-    if (!(score > 0) || this.#limit === 0) return;
-    const [items, scores] = [this.#items, this.#scores];
-    if (items.length < this.#limit) {
-      items.push(item);
-      scores.push(score);
-      this.#rise(items.length - 1);
-    } else if (score > scores[0]! || (score === scores[0]! && item < items[0]!)) {
-      items[0] = item;
-      scores[0] = score;
-      this.#sink();
-    }
-  }
-
-  /** Best first, ties to the lower item. Nothing is left. */
-  drain(): Candidate[] {
-    const found = this.#items.map((item, place) => ({ item, score: this.#scores[place]! }));
-    this.#items.length = this.#scores.length = 0;
-    return found.sort((one, other) => other.score - one.score || one.item - other.item);
-  }
-
-  #isWorse(one: number, other: number): boolean {
-    const [first, second] = [this.#scores[one]!, this.#scores[other]!];
-    return first < second || (first === second && this.#items[one]! > this.#items[other]!);
-  }
-
-  #rise(place: number): void {
-    for (let at = place; at > 0; ) {
-      const parent = (at - 1) >> 1;
-      if (!this.#isWorse(at, parent)) return;
-      this.#swap(at, parent);
-      at = parent;
-    }
-  }
-
-  #sink(): void {
-    for (let at = 0; ; ) {
-      let worst = at;
-      for (let child = 2 * at + 1; child <= 2 * at + 2 && child < this.#items.length; child++) if (this.#isWorse(child, worst)) worst = child;
-      if (worst === at) return;
-      this.#swap(at, worst);
-      at = worst;
-    }
-  }
-
-  #swap(one: number, other: number): void {
-    const [items, scores] = [this.#items, this.#scores];
-    [items[one], items[other]] = [items[other]!, items[one]!];
-    [scores[one], scores[other]] = [scores[other]!, scores[one]!];
-  }
+  return best.take().map(({ item }) => item);
 }

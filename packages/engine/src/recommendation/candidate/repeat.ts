@@ -12,7 +12,7 @@ import type { Candidate, CandidateReason, CandidateRequest } from './candidate-s
 import { ItemCounts } from './item-counts.ts';
 import type { KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
-import { BestItems } from './ranked-items.ts';
+import { BestScores } from './best-scores.ts';
 import { RecentItems } from './recent-items.ts';
 
 /** What counts as buying again. */
@@ -108,9 +108,9 @@ class Repeat implements KeptSource {
   }
 
   candidates({ history, now, limit }: CandidateRequest): readonly Candidate[] {
-    const best = new BestItems(limit);
+    const best = new BestScores(limit, 0);
     for (const [item, own] of this.#ownOf(history)) best.offer(item, this.#score(item, own, now));
-    return best.drain();
+    return best.take();
   }
 
   because({ history, now }: CandidateRequest, item: number): readonly CandidateReason[] {

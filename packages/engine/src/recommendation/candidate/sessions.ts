@@ -14,7 +14,7 @@ import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import type { KeptSource } from './kept-source.ts';
 import { nthSmallest } from './nth-smallest.ts';
-import { BestItems } from './ranked-items.ts';
+import { BestScores } from './best-scores.ts';
 import { ScoreBoard } from './score-board.ts';
 import { latestLiked } from './seeds.ts';
 import { SessionStore, type Session } from './session-store.ts';
@@ -103,9 +103,9 @@ class SessionNeighbours implements KeptSource {
         if (items.indexOf(item, place + 1) < 0) board.add(item, weight * near[Math.abs(place - shared)]!);
       }
     }
-    const best = new BestItems(request.limit);
+    const best = new BestScores(request.limit, 0);
     board.drain((item, score) => best.offer(item, score * (1 + rarity * Math.log(this.#store.size / this.#store.sessionsWith(item)))));
-    return best.drain();
+    return best.take();
   }
 
   because(request: CandidateRequest, item: number): readonly CandidateReason[] {
@@ -164,7 +164,7 @@ class SessionNeighbours implements KeptSource {
       for (const id of this.#store.idsOf(item)) if (id >= first) board.add(begun - id, weight);
     }
     const oldest = board.size <= compared ? Infinity : nthSmallest(board.numbers(), compared - 1);
-    const best = new BestItems(neighbours);
+    const best = new BestScores(neighbours, 0);
     board.drain((since, dot) => {
       const id = begun - since;
       const session = since > oldest ? undefined : this.#store.read(id);
@@ -172,7 +172,7 @@ class SessionNeighbours implements KeptSource {
       const cosine = dot / Math.sqrt(length * session.distinct);
       best.offer(id, cosine * (recencyMs === Infinity ? 1 : Math.exp(-Math.max(0, now - session.at) / recencyMs)));
     });
-    return best.drain().map(({ item, score }) => ({ session: this.#store.read(item)!, similarity: score }));
+    return best.take().map(({ item, score }) => ({ session: this.#store.read(item)!, similarity: score }));
   }
   /** A session that began before this one is not among the latest that are compared, for as many of one item alone began since. */
   #firstCompared(own: ReadonlyMap<number, number>): number {

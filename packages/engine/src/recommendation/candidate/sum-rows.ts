@@ -1,7 +1,7 @@
 /** Candidates of several items' rows, their strengths added up. */
 import type { Candidate } from './candidate-source.ts';
 import type { PairCounts } from './pair-counts.ts';
-import { BestItems } from './ranked-items.ts';
+import { BestScores } from './best-scores.ts';
 
 /** What the rows hold and how much it means. */
 export interface SumRowsOptions {
@@ -18,9 +18,9 @@ export function sumRows(seeds: readonly (readonly [item: number, weight: number]
     const worth = worthOf(seed);
     pairs.each(seed, (item, strength) => board.add(item, weight * worth(item, strength)));
   }
-  const best = new BestItems(limit);
+  const best = new BestScores(limit, 0);
   board.drain((item, score) => best.offer(item, score));
-  return best.drain();
+  return best.take();
 }
 
 /** Seeds by what each says for an item, the most first; those that say nothing are left out. */

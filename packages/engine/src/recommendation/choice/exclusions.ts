@@ -4,6 +4,7 @@ import { durationMs } from '../../registry/duration.ts';
 import { compileExpression, type Getter, type Leaf } from '../../registry/expression.ts';
 import type { RecommendationDefinition } from '../../registry/recommendation-definition.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { ONE_PURCHASE_MS } from '../following/candidate-kinds.ts';
 import type { Histories } from '../history/histories.ts';
 import type { ItemMark } from '../history/item-marks.ts';
 
@@ -61,11 +62,11 @@ export class Exclusions {
     return this.#repeatable === undefined ? !this.#isDue(mark, now) : this.#repeatable() !== true;
   }
 
-  /** Whether it is one that people buy again, this customer too, and half of the usual time has passed. */
+  /** Whether it is one that people buy again, this customer too, and half of the usual time has passed, but never at once. */
   #isDue({ item, purchases, firstAt, lastAt }: ItemMark, now: number): boolean {
     if (purchases < 2) return false;
     const { buyers, repeaters } = this.#histories.repeatsOf(item);
-    return repeaters >= REPEATERS_SHARE * buyers && now - lastAt >= (DUE_SHARE * (lastAt - firstAt)) / (purchases - 1);
+    return repeaters >= REPEATERS_SHARE * buyers && now - lastAt >= Math.max(ONE_PURCHASE_MS, (DUE_SHARE * (lastAt - firstAt)) / (purchases - 1));
   }
 
   #leaf(leaf: Leaf): Getter {

@@ -33,7 +33,7 @@ export function isFollowing(definition: CandidateDefinition): definition is Foll
 const ONLINE_SESSIONS = { latest: 10, compared: 500, neighbours: 100 } as const;
 
 /** One errand may leave several orders, minutes apart; nobody needs the same again within half a day. */
-const ONE_PURCHASE_MS = 43_200_000;
+export const ONE_PURCHASE_MS = 43_200_000;
 
 /** A way that knows nothing yet. */
 export function createFollowing({ definition, signals, groupOf, tokenize }: CandidateSetting): KeptSource {

@@ -4,7 +4,7 @@
  * item: a new one is a neighbour the moment it is told of.
  */
 import type { Candidate, CandidateReason, CandidateRequest, CandidateSource } from '../candidate/candidate-source.ts';
-import { BestScores } from './best-scores.ts';
+import { BestScores } from '../candidate/best-scores.ts';
 import { plainWords } from './plain-words.ts';
 import { strengthsOf } from './strength.ts';
 

@@ -1,6 +1,6 @@
 /** Candidates by matrix factorization: the customer's vector is solved from the history at each request, then compared with all items. */
 import type { CandidateReason, CandidateRequest, CandidateSource } from '../candidate/candidate-source.ts';
-import { BestScores } from './best-scores.ts';
+import { BestScores } from '../candidate/best-scores.ts';
 import type { FactorModel } from './factor-model.ts';
 import { MOST_REASON_ITEMS } from './item-item-source.ts';
 import { addGram, mirrorGram, PreferenceSolver, type PreferenceRow } from './preference-solver.ts';

@@ -1,6 +1,6 @@
 /** Candidates by an item-item matrix: what still holds of a history, times its rows. */
 import type { Candidate, CandidateReason, CandidateRequest, CandidateSource } from '../candidate/candidate-source.ts';
-import { BestScores } from './best-scores.ts';
+import { BestScores } from '../candidate/best-scores.ts';
 import { heldStrengths } from './held-strengths.ts';
 import type { ItemItemModel } from './item-item-model.ts';
 

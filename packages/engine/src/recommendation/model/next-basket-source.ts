@@ -9,7 +9,7 @@
  */
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest, FollowingSource } from '../candidate/candidate-source.ts';
-import { BestScores } from './best-scores.ts';
+import { BestScores } from '../candidate/best-scores.ts';
 
 /** Settings; each is at least 0. */
 export interface NextBasketOptions {

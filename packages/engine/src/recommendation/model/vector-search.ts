@@ -4,7 +4,7 @@
  * the worst of the best found. Four vectors are multiplied at once, so that each number of the query is read once for four.
  */
 import type { Candidate } from '../candidate/candidate-source.ts';
-import { BestScores } from './best-scores.ts';
+import { BestScores } from '../candidate/best-scores.ts';
 
 /** Finds vectors by inner product. */
 export interface VectorSearch {

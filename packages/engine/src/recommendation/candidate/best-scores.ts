@@ -4,14 +4,17 @@ import type { Candidate } from '../candidate/candidate-source.ts';
 /** Keeps the best `limit` of what is offered. Reused: `take` empties it. */
 export class BestScores {
   readonly #limit: number;
+  readonly #above: number;
   readonly #items: Float64Array;
   readonly #scores: Float64Array;
   #count = 0;
   /** Scores below are worth no offer; one that equals it is taken only for a lower item. */
   floor = -Infinity;
 
-  constructor(limit: number) {
+  /** @param above scores that are not above it are never kept: 0 where only what speaks for an item counts */
+  constructor(limit: number, above = -Infinity) {
     this.#limit = limit;
+    this.#above = above;
     this.#items = new Float64Array(limit);
     this.#scores = new Float64Array(limit);
     if (limit === 0) this.floor = Infinity;
@@ -19,6 +22,7 @@ export class BestScores {
 
   /** Each item comes at most once, in any order; scores are finite. */
   offer(item: number, score: number): void {
+    if (!(score > this.#above)) return;
     const [items, scores] = [this.#items, this.#scores];
     if (this.#count < this.#limit) {
       let place = this.#count++;
