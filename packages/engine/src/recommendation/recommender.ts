@@ -21,7 +21,7 @@ import type { Tokenizer } from './model/content-source.ts';
 import type { ModelledSource } from './following/renumbered-source.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
-export const recommenderFormat = 2;
+export const recommenderFormat = 3;
 
 /** What was learnt, for recommendations to answer with. */
 export interface ServedModels {
@@ -88,7 +88,7 @@ export interface LiveRecommender {
   rankingRows(name: string, request: RecommendationRequest): readonly RankingRow[] | undefined;
   /** The catalogue of a recommendation: how many items it has, and what is known of one. */
   item(name: string, key: string): CatalogueItem | undefined;
-  /** All state as named sections of bytes, made one by one: take them all before the next event. */
+  /** All state as named sections of bytes, made one by one, some ms each: take them all before the next event; it may be asked meanwhile. */
   save(): Generator<readonly [section: string, bytes: Uint8Array]>;
   /** Takes up what `save` gave, on one that has followed nothing yet. @throws when it was saved in another format or under other declarations */
   load(sections: ReadonlyMap<string, Uint8Array>): void;

@@ -5,12 +5,12 @@
  * Source: Ludewig & Jannach, Evaluation of session-based recommendation algorithms, UMUAI 28, 2018 (AR, SR); Kamehkhosh, Jannach &
  * Ludewig, RecTemp 2017.
  */
-import { ByteReader, ByteWriter } from '../../feature/codec.ts';
+import { ByteReader } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import { ForwardDecay } from './forward-decay.ts';
 import { ItemCounts } from './item-counts.ts';
-import type { KeptSource } from './kept-source.ts';
+import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
 import { PairCounts } from './pair-counts.ts';
 import { RecentItems } from './recent-items.ts';
@@ -104,10 +104,8 @@ class Association implements KeptSource {
     return strongestSeeds(this.#seeds(history), strengthOf, REASONS).map((seed) => ({ kind: 'neighbour', item: seed, customers: this.#pairs.customersOf(seed, item) }));
   }
 
-  save(): Uint8Array {
-    const out = new ByteWriter();
-    for (const part of [this.#decay, this.#pairs, this.#left, this.#recent, this.#again]) part.encode(out);
-    return out.view().slice();
+  save(): Iterable<Uint8Array> {
+    return piecesOf([this.#decay, this.#pairs, this.#left, this.#recent, this.#again]);
   }
 
   load(bytes: Uint8Array): void {

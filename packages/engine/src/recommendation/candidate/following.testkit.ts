@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Interaction } from '../interaction.ts';
 import type { CandidateRequest } from './candidate-source.ts';
-import type { KeptSource } from './kept-source.ts';
+import { joined, type KeptSource } from './kept-source.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -36,9 +36,9 @@ export function expectKept(create: () => KeptSource): void {
       const first = followed(create, interactions.slice(0, cut));
       first.candidates(requestOf(interactions, 0));
       const second = create();
-      second.load(first.save());
+      second.load(joined(first.save()));
       for (const each of interactions.slice(cut)) second.add(each);
-      expect(second.save()).toEqual(whole.save());
+      expect(joined(second.save())).toEqual(joined(whole.save()));
       for (let customer = 0; customer < 7; customer++) {
         const request = requestOf(interactions, customer);
         const found = whole.candidates(request);

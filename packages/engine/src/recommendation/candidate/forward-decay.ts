@@ -35,8 +35,9 @@ export class ForwardDecay {
     return this.#halfLifeMs === Infinity || this.#landmark === -Infinity ? 1 : 2 ** ((at - this.#landmark) / this.#halfLifeMs);
   }
 
-  encode(out: ByteWriter): void {
+  *encode(out: ByteWriter): Generator<void> {
     out.float(this.#landmark);
+    yield;
   }
 
   decode(from: ByteReader): void {

@@ -24,9 +24,12 @@ export class ItemCounts {
     for (let item = 0; item < this.#items; item++) this.#counts[item]! *= by;
   }
 
-  encode(out: ByteWriter): void {
+  *encode(out: ByteWriter): Generator<void> {
     out.unsigned(this.#items);
-    for (let item = 0; item < this.#items; item++) out.float(this.#counts[item]!);
+    for (let item = 0; item < this.#items; item++) {
+      out.float(this.#counts[item]!);
+      yield;
+    }
   }
 
   decode(from: ByteReader): void {

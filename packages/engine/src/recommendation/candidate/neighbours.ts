@@ -6,12 +6,12 @@
  * Sources: Sarwar et al., Item-based collaborative filtering, WWW 2001; Linden, Smith & York, Amazon.com recommendations, IEEE
  * Internet Computing 7, 2003; Huang et al., TencentRec, SIGMOD 2015 (incremental counts).
  */
-import { ByteReader, ByteWriter } from '../../feature/codec.ts';
+import { ByteReader } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import { ForwardDecay } from './forward-decay.ts';
 import { ItemCounts } from './item-counts.ts';
-import type { KeptSource } from './kept-source.ts';
+import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
 import { PairCounts } from './pair-counts.ts';
 import { RecentItems } from './recent-items.ts';
@@ -92,10 +92,8 @@ class Neighbours implements KeptSource {
     return strongestSeeds(this.#seeds(history), strengthOf, REASONS).map((seed) => ({ kind: 'neighbour', item: seed, customers: this.#pairs.customersOf(seed, item) }));
   }
 
-  save(): Uint8Array {
-    const out = new ByteWriter();
-    for (const part of [this.#decay, this.#pairs, this.#counts, this.#recent]) part.encode(out);
-    return out.view().slice();
+  save(): Iterable<Uint8Array> {
+    return piecesOf([this.#decay, this.#pairs, this.#counts, this.#recent]);
   }
 
   load(bytes: Uint8Array): void {

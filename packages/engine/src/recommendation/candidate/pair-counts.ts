@@ -41,11 +41,12 @@ export class PairCounts {
     for (const row of this.#rows) row?.scale(by);
   }
 
-  encode(out: ByteWriter): void {
+  *encode(out: ByteWriter): Generator<void> {
     out.unsigned(this.#rows.length);
     for (const row of this.#rows) {
       out.byte(row === undefined ? 0 : 1);
       row?.encode(out);
+      yield;
     }
   }
 

@@ -15,7 +15,7 @@ import { ByteReader, ByteWriter } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import { CustomerCounts } from './customer-counts.ts';
-import type { KeptSource } from './kept-source.ts';
+import { piecesOf, type KeptSource } from './kept-source.ts';
 import { BestScores } from './best-scores.ts';
 
 const DAY_MS = 86_400_000;
@@ -143,8 +143,11 @@ class Popularity implements KeptSource {
     return reasons;
   }
 
-  save(): Uint8Array {
-    const out = new ByteWriter();
+  save(): Iterable<Uint8Array> {
+    return piecesOf([{ encode: (out) => this.#encode(out) }]);
+  }
+
+  *#encode(out: ByteWriter): Generator<void> {
     out.float(this.#newest);
     out.float(this.#since);
     out.unsigned(this.#standings.size);
@@ -156,8 +159,8 @@ class Popularity implements KeptSource {
         out.unsigned(item);
         out.signed(bucket);
       }
+      yield;
     }
-    return out.view().slice();
   }
 
   load(bytes: Uint8Array): void {

@@ -53,7 +53,7 @@ export class RecentItems {
     this.#customers.get(customer)?.splice(0);
   }
 
-  encode(out: ByteWriter): void {
+  *encode(out: ByteWriter): Generator<void> {
     out.unsigned(this.#customers.size);
     for (const [customer, own] of this.#customers) {
       out.unsigned(customer);
@@ -62,6 +62,7 @@ export class RecentItems {
         out.unsigned(item);
         out.float(at);
       }
+      yield;
     }
   }
 

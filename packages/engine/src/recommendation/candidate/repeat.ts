@@ -6,11 +6,11 @@
  * Source: Bhagat, Muralidharan, Lobzhanidze & Vishwanath, Buy It Again: Modeling Repeat Purchase Recommendations, KDD 2018 (repeat
  * customer probability, times a density of the pause).
  */
-import { ByteReader, ByteWriter } from '../../feature/codec.ts';
+import { ByteReader } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import { ItemCounts } from './item-counts.ts';
-import type { KeptSource } from './kept-source.ts';
+import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
 import { BestScores } from './best-scores.ts';
 import { RecentItems } from './recent-items.ts';
@@ -119,11 +119,8 @@ class Repeat implements KeptSource {
     return [{ kind: 'repeat', times: own.times, everyMs: Math.round(Math.exp(own.logPauses / (own.times - 1))), sinceMs: Math.max(0, now - own.last) }];
   }
 
-  save(): Uint8Array {
-    const out = new ByteWriter();
-    for (const sum of Object.values(this.#all)) out.float(sum);
-    for (const part of this.#parts()) part.encode(out);
-    return out.view().slice();
+  save(): Iterable<Uint8Array> {
+    return piecesOf(this.#parts(), (out) => Object.values(this.#all).forEach((sum) => out.float(sum)));
   }
 
   load(bytes: Uint8Array): void {

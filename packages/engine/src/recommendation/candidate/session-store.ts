@@ -106,7 +106,7 @@ export class SessionStore {
     }
   }
 
-  encode(out: ByteWriter): void {
+  *encode(out: ByteWriter): Generator<void> {
     out.unsigned(this.#next);
     const kept = this.#oldestFirst();
     out.unsigned(kept.length);
@@ -116,9 +116,13 @@ export class SessionStore {
       out.float(at);
       out.byte(this.#open.get(customer)?.id === id ? 1 : 0);
       writeList(out, items);
+      yield;
     }
     out.unsigned(this.#byItem.length);
-    for (let item = 0; item < this.#byItem.length; item++) writeList(out, this.#byItem[item] ?? []);
+    for (let item = 0; item < this.#byItem.length; item++) {
+      writeList(out, this.#byItem[item] ?? []);
+      yield;
+    }
   }
 
   decode(from: ByteReader): void {

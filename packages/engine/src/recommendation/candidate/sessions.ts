@@ -9,10 +9,10 @@
  * and Time Aware Neighborhood for Session-based Recommendations, SIGIR 2019 (STAN); Ludewig et al., Empirical analysis of
  * session-based recommendation algorithms, UMUAI 31, 2021 (VSTAN; names of its settings in brackets below).
  */
-import { ByteReader, ByteWriter } from '../../feature/codec.ts';
+import { ByteReader } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
-import type { KeptSource } from './kept-source.ts';
+import { piecesOf, type KeptSource } from './kept-source.ts';
 import { nthSmallest } from './nth-smallest.ts';
 import { BestScores } from './best-scores.ts';
 import { ScoreBoard } from './score-board.ts';
@@ -126,10 +126,8 @@ class SessionNeighbours implements KeptSource {
       .map(([shared, { size }]) => ({ kind: 'neighbour', item: shared, customers: size }));
   }
 
-  save(): Uint8Array {
-    const out = new ByteWriter();
-    this.#store.encode(out);
-    return out.view().slice();
+  save(): Iterable<Uint8Array> {
+    return piecesOf([this.#store]);
   }
 
   load(bytes: Uint8Array): void {

@@ -6,11 +6,11 @@
  * Source: Brin, Motwani, Ullman & Tsur, Dynamic itemset counting and implication rules for market basket data, SIGMOD 1997 (lift, there
  * called interest).
  */
-import { ByteReader, ByteWriter } from '../../feature/codec.ts';
+import { ByteReader } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import { ItemCounts } from './item-counts.ts';
-import type { KeptSource } from './kept-source.ts';
+import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
 import { PairCounts } from './pair-counts.ts';
 import { RecentItems } from './recent-items.ts';
@@ -85,11 +85,8 @@ class Together implements KeptSource {
     return strongestSeeds(this.#seeds(history), strengthOf, REASONS).map((seed) => ({ kind: 'together', item: seed, baskets: this.#pairs.customersOf(seed, item) }));
   }
 
-  save(): Uint8Array {
-    const out = new ByteWriter();
-    out.unsigned(this.#all);
-    for (const part of [this.#pairs, this.#baskets, this.#open]) part.encode(out);
-    return out.view().slice();
+  save(): Iterable<Uint8Array> {
+    return piecesOf([this.#pairs, this.#baskets, this.#open], (out) => out.unsigned(this.#all));
   }
 
   load(bytes: Uint8Array): void {

@@ -44,8 +44,8 @@ export class ContentFollower implements KeptSource {
     return this.#source.because(request, item);
   }
 
-  save(): Uint8Array {
-    return new Uint8Array(0);
+  save(): Iterable<Uint8Array> {
+    return [];
   }
 
   load(): void {}

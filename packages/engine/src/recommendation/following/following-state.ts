@@ -9,7 +9,7 @@ import type { CatalogueDefinition } from '../../registry/catalogue-definition.ts
 import type { ColumnValue } from '../../registry/definition.ts';
 import type { CandidateDefinition, RecommendationDefinition, SignalDefinition } from '../../registry/recommendation-definition.ts';
 import { candidateName } from '../../registry/recommendation.ts';
-import type { KeptSource } from '../candidate/kept-source.ts';
+import { joined, type KeptSource } from '../candidate/kept-source.ts';
 import { createPopularity } from '../candidate/popularity.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { RateArms } from '../explore/rate-arms.ts';
@@ -116,7 +116,10 @@ export class FollowingState {
   *save(): Generator<readonly [section: string, bytes: Uint8Array]> {
     yield* this.catalogue.save();
     yield* this.histories.save();
-    for (const [name, source] of [...this.#sources, [FALLBACK, this.fallback] as const]) yield [`${this.#section}/ways/${name}`, source.save()];
+    for (const [name, source] of [...this.#sources, [FALLBACK, this.fallback] as const]) {
+      let piece = 0;
+      for (const bytes of source.save()) yield [`${this.#section}/ways/${name}/${piece++}`, bytes];
+    }
     const out = new ByteWriter();
     this.arms.encode(out);
     yield [`${this.#section}/arms`, out.view().slice()];
@@ -129,7 +132,7 @@ export class FollowingState {
     this.catalogue.load(sections);
     for (let item = 0; item < this.catalogue.size; item++) this.#content?.tell(item, this.catalogue);
     this.histories.load(sections);
-    for (const [name, source] of [...this.#sources, [FALLBACK, this.fallback] as const]) source.load(sections.get(`${this.#section}/ways/${name}`)!);
+    for (const [name, source] of [...this.#sources, [FALLBACK, this.fallback] as const]) source.load(joined(piecesIn(sections, `${this.#section}/ways/${name}`)));
     this.arms.merge(RateArms.decode(new ByteReader().at(sections.get(`${this.#section}/arms`)!, 0)));
     this.#shownToday.load(sections.get(`${this.#section}/shown`)!);
     this.#takenToday.load(sections.get(`${this.#section}/taken`)!);
@@ -172,6 +175,11 @@ export class FollowingState {
       for (const source of this.#sources.values()) source.add(interaction);
     }
   }
+}
+
+/** Pieces of a section in their order. */
+function* piecesIn(sections: ReadonlyMap<string, Uint8Array>, name: string): Generator<Uint8Array> {
+  for (let piece = 0, bytes = sections.get(`${name}/0`); bytes !== undefined; bytes = sections.get(`${name}/${++piece}`)) yield bytes;
 }
 
 interface Teller {
