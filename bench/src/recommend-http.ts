@@ -3,6 +3,7 @@
  * same load. `recommend-inside`: what a list costs in the engine, what following costs an event, and memory.
  */
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createRecommender, sourceId, type BehaviourEvent } from '@limn/engine';
@@ -57,6 +58,7 @@ export async function* benchRecommendHttp({ customers, items, events, listsPerSe
   let probed = 0;
   try {
     const run = (flows: readonly Flow[], over: number): Promise<readonly (readonly number[])[]> => server.guard(openLoop(flows, over));
+    await server.guard(untilFollowed(client, server));
     await run([lists, writes(WARM_UP_SECONDS), probes], WARM_UP_SECONDS);
     const conditions = { customers, items, events, listsPerSecond, seconds };
     const figures = (what: string, latencies: readonly number[] = [], more: Readonly<Record<string, number>> = {}): readonly Figure[] =>
@@ -105,6 +107,15 @@ export function* benchRecommendInside({ customers, items, events, lists }: Recom
   const from = process.cpuUsage();
   for (let i = 0; i < lists; i++) ask();
   yield figure('a list, µs', (cpuMsSince(from) * 1_000) / lists);
+}
+
+/** A server whose recommendations were never stored follows the log first. */
+async function untilFollowed(client: Client, server: ServerProcess): Promise<void> {
+  for (;;) {
+    const { body } = expectGood(await client.send('GET', '/v1/recommendations', server.read));
+    if ((JSON.parse(body) as { readonly state: string }).state === 'ready') return;
+    await setTimeout(100);
+  }
 }
 
 async function listOf(client: Client, server: ServerProcess, customer: string): Promise<Answer> {

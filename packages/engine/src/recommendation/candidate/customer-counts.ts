@@ -15,6 +15,7 @@ export class CustomerCounts {
   /** Oldest first: sums of fractions must not depend on which bucket was met first. */
   #order: readonly number[] = [];
   readonly #ranked = new RankedItems();
+  /** As of a later moment than the last interaction's: kept up with every move until another moment is asked for. */
   #aside: { readonly floor: number; readonly ranked: RankedItems } | undefined;
 
   /** @param weight may change only together with a `reweigh`; absent: all count alike */
@@ -33,7 +34,7 @@ export class CustomerCounts {
     if (this.#weight !== undefined) return this.#settle(item);
     // Whole numbers add up to the same in any order.
     this.#ranked.set(item, this.#ranked.scoreOf(item) + (to === undefined ? 0 : 1) - (from === undefined ? 0 : 1));
-    this.#aside = undefined;
+    this.#follow(item);
   }
 
   #change(bucket: number, item: number, by: number): void {
@@ -53,6 +54,7 @@ export class CustomerCounts {
     const items = gone.flatMap((bucket) => [...this.#buckets.get(bucket)!.keys()]);
     for (const bucket of gone) this.#buckets.delete(bucket);
     this.#order = this.#order.filter((bucket) => bucket >= floor);
+    if (this.#aside !== undefined && this.#aside.floor < floor) this.#aside = undefined;
     for (const item of items) this.#settle(item);
   }
 
@@ -92,7 +94,11 @@ export class CustomerCounts {
 
   #settle(item: number): void {
     this.#ranked.set(item, this.#sum(item, -Infinity));
-    this.#aside = undefined;
+    this.#follow(item);
+  }
+
+  #follow(item: number): void {
+    this.#aside?.ranked.set(item, this.#sum(item, this.#aside.floor));
   }
 
   #sum(item: number, floor: number): number {
