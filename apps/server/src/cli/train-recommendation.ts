@@ -92,7 +92,7 @@ function printModel({ terminal, say }: CliContext, { hash, way, answers, figures
   const short = hash.slice(0, SHORT);
   const name = way ?? say('ranking', '排序');
   const figure = `${metric.toUpperCase()}@${k} ${value.toFixed(4)}`;
-  if (answers) terminal.print(`  ${terminal.paint('green', '✓')} ${say(`${name}: ${short} answers from now on, ${figure}`, `${name}：${short} 已开始应答，${figure}`)}`);
+  if (answers) terminal.print(`  ${terminal.paint('green', '✓')} ${say(`${name}: ${short} finds items from now on, beside the other ways, ${figure}`, `${name}：${short} 已启用，与其他来源一同寻找商品，${figure}`)}`);
   else terminal.print(`  ${terminal.paint('yellow', '!')} ${say(`${name}: ${short} is kept and does not answer: it is not surely better than popularity, ${figure}`, `${name}：${short} 已保存但不应答：未能确定优于热门基线，${figure}`)}`);
 }
 

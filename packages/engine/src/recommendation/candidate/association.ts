@@ -12,29 +12,19 @@ import { ForwardDecay } from './forward-decay.ts';
 import { ItemCounts } from './item-counts.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
-import { PairCounts } from './pair-counts.ts';
+import { PairCounts, type PairOptions } from './pair-counts.ts';
 import { RecentItems } from './recent-items.ts';
 import { decayedSeeds } from './seeds.ts';
 import { strongestSeeds, sumRows } from './sum-rows.ts';
 
-/** What a rule is made of. */
-export interface AssociationOptions {
+/** What a rule is made of. Absent, `positionDecay` is 1. */
+export interface AssociationOptions extends PairOptions {
   /** Whether rules also go back, from the later item to the earlier. Absent: no. */
   readonly bothWays?: boolean;
   /** Different items that one looks back over. Absent: 10. */
   readonly steps?: number;
   /** A longer pause between two items makes no rule. Absent: 30 min. Infinity: any may. */
   readonly gapMs?: number;
-  /** Followers kept of an item. Absent: 100. */
-  readonly partners?: number;
-  /** After which a rule that was followed is worth half. Absent: for ever the same. */
-  readonly halfLifeMs?: number;
-  /** Of the customer's items, back from the latest: after so many steps, one counts a factor e less. Absent: 1. */
-  readonly positionDecay?: number;
-  /** How often an item must have been left before its rules are believed in full. Absent: 5. */
-  readonly shrinkage?: number;
-  /** Customers whose latest items are remembered. Absent: 1,000,000. */
-  readonly customers?: number;
 }
 
 const MINUTE_MS = 60_000;

@@ -13,25 +13,15 @@ import { ForwardDecay } from './forward-decay.ts';
 import { ItemCounts } from './item-counts.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
-import { PairCounts } from './pair-counts.ts';
+import { PairCounts, type PairOptions } from './pair-counts.ts';
 import { RecentItems } from './recent-items.ts';
 import { decayedSeeds } from './seeds.ts';
 import { strongestSeeds, sumRows } from './sum-rows.ts';
 
-/** What makes items neighbours. */
-export interface NeighboursOptions {
+/** What makes items neighbours. Absent, `positionDecay` is 5. */
+export interface NeighboursOptions extends PairOptions {
   /** Latest different items of a customer that a new one is paired with. Absent: 50. */
   readonly latest?: number;
-  /** Neighbours kept of an item. Absent: 100. */
-  readonly partners?: number;
-  /** Customers in common that a cosine is drawn to 0 by. Absent: 5. */
-  readonly shrinkage?: number;
-  /** After which a customer in common is worth half. Absent: for ever the same. */
-  readonly halfLifeMs?: number;
-  /** Of the customer's items, back from the latest: after so many steps, one counts a factor e less. Absent: 5. */
-  readonly positionDecay?: number;
-  /** Customers whose latest items are remembered. Absent: 1,000,000. */
-  readonly customers?: number;
 }
 
 /** Seeds of a history at most, and items that a reason names. */

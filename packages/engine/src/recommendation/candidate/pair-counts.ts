@@ -3,6 +3,20 @@ import type { ByteReader, ByteWriter } from '../../feature/codec.ts';
 import { PairRow } from './pair-row.ts';
 import { ScoreBoard } from './score-board.ts';
 
+/** What ways share that go by how strongly items go with others. */
+export interface PairOptions {
+  /** Others kept of an item. Absent: 100. */
+  readonly partners?: number;
+  /** How often an item must have been met before its pairs are believed in full. Absent: 5. */
+  readonly shrinkage?: number;
+  /** After which a pair that was met is worth half. Absent: for ever the same. */
+  readonly halfLifeMs?: number;
+  /** Of the customer's items, back from the latest: after so many steps, one counts a factor e less. */
+  readonly positionDecay?: number;
+  /** Customers whose latest items are remembered. Absent: 1,000,000. */
+  readonly customers?: number;
+}
+
 /** Memory: about 24 bytes a pair, of at most twice `partners` an item. */
 export class PairCounts {
   readonly #partners: number;
