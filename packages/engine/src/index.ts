@@ -80,7 +80,7 @@ export type { Interaction } from './recommendation/interaction.ts';
 export type * from './recommendation/answer.ts';
 export { EventReader, type MentionReader, type MentionSource } from './recommendation/following/event-reader.ts';
 export { createRecommender, recommenderFormat, type CatalogueItem, type EventPlace, type RankingRow, type RecommenderOptions, type LiveRecommender, type RelatedOptions, type ServedModels } from './recommendation/recommender.ts';
-export type { ModelledSource } from './recommendation/following/renumbered-source.ts';
+export type { CustomerVectors, ModelledSource } from './recommendation/following/renumbered-source.ts';
 export type { ColumnOf } from './recommendation/following/following-state.ts';
 export type { Candidate, CandidateReason, CandidateRequest, CandidateSource, FollowingSource } from './recommendation/candidate/candidate-source.ts';
 export type { KeptSource } from './recommendation/candidate/kept-source.ts';

@@ -121,7 +121,9 @@ export { readImpressions, type ImpressionEvent, type ReadImpressionsOptions, typ
 export { openSequence, writeSequence, type SequenceArtifact, type SequenceFacts, type SequenceManifest } from './recommendation/sequence/sequence-artifact.ts';
 export { bert4recMethod, createSequenceRecommender, sequenceMethod, type SequenceMethodOptions } from './recommendation/sequence/sequence-method.ts';
 export { encodeSequence, openSequenceBytes } from './recommendation/sequence/sequence-bytes.ts';
+export { createSequenceFinder, type FoundBySequence, type SequenceFinder } from './recommendation/sequence/sequence-finder.ts';
 export { createSequenceSource } from './recommendation/sequence/sequence-source.ts';
+export { openSequenceWay, type OpenedWay, type OpenSequenceOptions } from './recommendation/sequence/open-sequence-way.ts';
 export { openSequenceModel, type SequenceModel, type SequenceParts } from './recommendation/sequence/sequence-model.ts';
 export { usualSequence, type SequenceLoss, type SequenceSettings } from './recommendation/sequence/sequence-options.ts';
 export { trainSequence, type SequenceProgress, type TrainedSequence, type TrainSequenceOptions } from './recommendation/sequence/train-sequence.ts';

@@ -21,10 +21,10 @@ export function lazyForeignRuntime(onWarning: (cause: unknown) => void = () => {
       return runtime.open(model, onnx);
     },
     async openWay(bytes) {
-      const { createSequenceSource, openSequenceBytes } = await import('@limn/learn');
-      const { model, itemKeys } = await openSequenceBytes(bytes);
-      closing.push(() => model.close());
-      return createSequenceSource(model, itemKeys);
+      const { openSequenceWay } = await import('@limn/learn');
+      const { way, close } = await openSequenceWay(bytes, { onWarning });
+      closing.push(close);
+      return way;
     },
     async close() {
       await Promise.all([runtime?.close(), ...closing.map((close) => close())]);

@@ -2,6 +2,13 @@
 import type { Candidate, CandidateReason, CandidateRequest, CandidateSource } from '../candidate/candidate-source.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 
+/** Says where customers stand among the items, so that those who are alike can be found. */
+export interface CustomerVectors {
+  readonly dims: number;
+  /** [requests, dims], a row a request in order, finite; a row of zeros: nothing is known of the customer. */
+  vectorsOf(requests: readonly CandidateRequest[]): Promise<Float32Array>;
+}
+
 /** A trained way to find candidates. */
 export interface ModelledSource {
   readonly source: CandidateSource;
@@ -9,15 +16,18 @@ export interface ModelledSource {
   readonly itemKeys: readonly string[];
   /** Of a model that cannot answer at once: awaited before the source is asked about this history. Without it, the source finds nothing. */
   readonly prepare?: (request: CandidateRequest) => Promise<void>;
+  /** Of a model that has a place for each customer. */
+  readonly customers?: CustomerVectors;
 }
 
 /** A way that may want to be prepared. */
 export interface PreparedSource extends CandidateSource {
   readonly prepare?: (request: CandidateRequest) => Promise<void>;
+  readonly customers?: CustomerVectors;
 }
 
 /** The same way, by the catalogue's numbers. Items that only one side knows are left out. Cost: a look-up an item. */
-export function renumbered({ source, itemKeys, prepare }: ModelledSource, catalogue: Catalogue): PreparedSource {
+export function renumbered({ source, itemKeys, prepare, customers }: ModelledSource, catalogue: Catalogue): PreparedSource {
   const numbers = new Map(itemKeys.map((key, number) => [key, number]));
   /** Model's number + 1 by the catalogue's (0: unknown), as far as the catalogue went. */
   const toModel: number[] = [];
@@ -48,6 +58,7 @@ export function renumbered({ source, itemKeys, prepare }: ModelledSource, catalo
 
   return {
     ...(prepare && { prepare: (request: CandidateRequest) => prepare(translated(request)) }),
+    ...(customers && { customers: { dims: customers.dims, vectorsOf: (requests: readonly CandidateRequest[]) => customers.vectorsOf(requests.map(translated)) } }),
     candidates: (request) =>
       source.candidates(translated(request)).flatMap(({ item: number, score }): readonly Candidate[] => {
         const item = catalogueNumber(number);

@@ -26,15 +26,25 @@ export function encodeSequence({ settings, encoder, itemVectors }: Pick<TrainedS
   return Buffer.concat([length, header, encoder, new Uint8Array(itemVectors.buffer, itemVectors.byteOffset, itemVectors.byteLength)]);
 }
 
-/** Opens what `encodeSequence` gave; its caller knows that the bytes are whole. @throws LearnError `artifact_format`, `artifact_damaged`, `model_failed` */
-export async function openSequenceBytes(bytes: Uint8Array, { file = 'model' }: { readonly file?: string } = {}): Promise<{ readonly model: SequenceModel; readonly itemKeys: readonly string[] }> {
+/** What `encodeSequence` wrote, with all in memory of its own. */
+export interface ReadSequence extends Pick<TrainedSequence, 'settings' | 'encoder'> {
+  readonly itemKeys: readonly string[];
+  readonly itemVectors: Float32Array;
+}
+
+/** Reads what `encodeSequence` gave; its caller knows that the bytes are whole. @param file that errors name @throws LearnError `artifact_format`, `artifact_damaged` */
+export function readSequenceBytes(bytes: Uint8Array, file: string): ReadSequence {
   const { settings, itemKeys, encoder, at } = readHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), file);
   // A copy, where numbers may stand.
   const vectors = new Uint8Array(bytes.subarray(at + encoder));
   if (vectors.length !== itemKeys.length * settings.width * 4) throw learnError('artifact_damaged', { file, reason: `its vectors are not those of ${itemKeys.length} items` });
-  const itemVectors = new Float32Array(vectors.buffer);
-  const model = await openSequenceModel({ settings, itemCount: itemKeys.length, encoder: new Uint8Array(bytes.subarray(at, at + encoder)), itemVectors }, { file });
-  return { model, itemKeys };
+  return { settings, itemKeys, encoder: new Uint8Array(bytes.subarray(at, at + encoder)), itemVectors: new Float32Array(vectors.buffer) };
+}
+
+/** Opens what `encodeSequence` gave on this thread; see `openSequenceWay`. @throws LearnError as `readSequenceBytes`, and `model_failed` */
+export async function openSequenceBytes(bytes: Uint8Array, { file = 'model' }: { readonly file?: string } = {}): Promise<{ readonly model: SequenceModel; readonly itemKeys: readonly string[] }> {
+  const { itemKeys, ...parts } = readSequenceBytes(bytes, file);
+  return { model: await openSequenceModel({ ...parts, itemCount: itemKeys.length }, { file }), itemKeys };
 }
 
 function readHeader(bytes: Buffer, file: string): Header & { readonly at: number } {

@@ -13,7 +13,7 @@ export interface SequenceModel {
   readonly itemVectors: Float32Array;
   /**
    * Vectors of customers [customers, width], from their items, oldest first: only the last ones are looked at, and items that the
-   * model does not know are passed over. Somebody without a known item has zeros. Of one customer some 1 ms; it blocks no thread.
+   * model does not know are passed over. Somebody without a known item has zeros. Of one customer some 1 ms, for which the thread does nothing else.
    */
   vectorsOf(histories: readonly ArrayLike<number>[]): Promise<Float32Array>;
   close(): Promise<void>;
@@ -23,7 +23,7 @@ export interface SequenceModel {
 const mostAtOnce = 256;
 
 /** What a model is opened from. */
-export type SequenceParts = Pick<TrainedSequence, 'settings' | 'itemCount' | 'encoder' | 'itemVectors'>;
+export type SequenceParts = Pick<TrainedSequence, 'settings' | 'itemCount' | 'encoder'> & Pick<SequenceModel, 'itemVectors'>;
 
 /**
  * Opens a trained model.

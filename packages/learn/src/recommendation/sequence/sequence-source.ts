@@ -1,29 +1,28 @@
 /**
- * A sequence model as a way of the engine. The engine asks at once and ONNX Runtime answers later: so a customer's history is encoded
- * before the request, and the request finds its vector by the history's items.
+ * A sequence model as a way of the engine. The engine asks at once and the model answers later: so a customer's history is looked at
+ * before the request, and the request finds what came of it by the history's items. An event changes the items, and so the answer.
  */
-import { BestScores, createVectorSearch, type CandidateReason, type CandidateRequest, type ModelledSource } from '@limn/engine';
-import type { SequenceModel } from './sequence-model.ts';
+import { BestScores, type CandidateReason, type CandidateRequest, type ModelledSource } from '@limn/engine';
+import type { FoundBySequence, SequenceFinder } from './sequence-finder.ts';
 
-/** Vectors kept: of the requests under way, and of customers who ask again. */
-const KEPT_VECTORS = 1_000;
+/** Histories kept with what was found: of the requests under way, and of customers who ask again. */
+const KEPT = 1_000;
+/** Found for each: as many as are left when all that a customer had is left out. */
+const MOST_FOUND = 400;
 /** Items of the history that a reason names at most. */
 const MOST_REASON_ITEMS = 3;
 
-/** Serves an open model. Cost of a request: some 1 ms in ONNX Runtime when the history is new, then a search among all items. Whoever opened the model closes it. */
-export function createSequenceSource(model: SequenceModel, itemKeys: readonly string[]): ModelledSource {
-  const { settings: { width, length }, itemCount, itemVectors } = model;
-  const search = createVectorSearch({ dims: width, vectors: itemVectors });
-  /** Of items that nothing was learnt of, all numbers are zero. */
-  const isKnown = Uint8Array.from({ length: itemCount }, (_, item) => (itemVectors.subarray(item * width, (item + 1) * width).some((value) => value !== 0) ? 1 : 0));
-  /** By the items that it is of; who was used last comes last. */
-  const vectors = new Map<string, Float32Array>();
+/** Serves a finder, which whoever opened it closes. Cost of a request: none when the history was asked about before; else as the finder takes. */
+export function createSequenceSource(finder: SequenceFinder, itemKeys: readonly string[]): ModelledSource {
+  const { settings: { width, length }, itemCount, itemVectors } = finder;
+  /** By the items that it is of; who was asked about last comes last. */
+  const known = new Map<string, FoundBySequence>();
 
   const likedIn = ({ history }: CandidateRequest): readonly number[] => history.filter(({ weight, item }) => weight > 0 && item < itemCount).map(({ item }) => item).slice(-length);
   const keyOf = (request: CandidateRequest): string => likedIn(request).join();
 
   const because = (request: CandidateRequest, item: number): readonly CandidateReason[] => {
-    if (item >= itemCount || !vectors.has(keyOf(request))) return [];
+    if (item >= itemCount || !known.has(keyOf(request))) return [];
     const best = new BestScores(MOST_REASON_ITEMS);
     for (const from of new Set(likedIn(request))) {
       const likeness = product(itemVectors, from * width, item * width, width);
@@ -35,21 +34,24 @@ export function createSequenceSource(model: SequenceModel, itemKeys: readonly st
 
   return {
     itemKeys,
-    source: {
-      candidates(request) {
-        const vector = vectors.get(keyOf(request));
-        if (vector === undefined || vector.every((value) => value === 0)) return [];
-        return search.search(vector, request.limit).filter(({ item }) => isKnown[item] === 1);
-      },
-      because,
-    },
+    source: { candidates: (request) => known.get(keyOf(request))?.found.slice(0, request.limit) ?? [], because },
     async prepare(request) {
       const key = keyOf(request);
-      const vector = vectors.get(key) ?? (await model.vectorsOf([likedIn(request)]));
-      vectors.delete(key);
-      vectors.set(key, vector);
-      const [oldest] = vectors.keys();
-      if (vectors.size > KEPT_VECTORS) vectors.delete(oldest!);
+      const found = known.get(key) ?? (await finder.find([likedIn(request)], MOST_FOUND))?.[0];
+      if (found === undefined) return;
+      known.delete(key);
+      known.set(key, found);
+      const [oldest] = known.keys();
+      if (known.size > KEPT) known.delete(oldest!);
+    },
+    customers: {
+      dims: width,
+      async vectorsOf(requests) {
+        const found = await finder.find(requests.map(likedIn), 0);
+        const vectors = new Float32Array(requests.length * width);
+        found?.forEach(({ vector }, customer) => vectors.set(vector, customer * width));
+        return vectors;
+      },
     },
   };
 }
