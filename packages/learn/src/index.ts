@@ -90,14 +90,15 @@ export { readInteractions, type InteractionColumns, type ReadInteractions, type 
 export type { InteractionRole } from './recommendation/interaction/guess-columns.ts';
 export type { ChoosingPart } from './recommendation/judge/method.ts';
 export { readBaskets, readNextBaskets, readPrefixes, readSequences, readSessions, readTargets, type GivenAnswer } from './recommendation/interaction/read-lines.ts';
-export { judgeMethods, repeatShare, type JudgeOptions } from './recommendation/judge/judge.ts';
+export { judgeMethods, type JudgeOptions } from './recommendation/judge/judge.ts';
+export { repeatShare } from './recommendation/judge/questions.ts';
 export type { JudgedMethod, MeasuredHistory, MeasuredRanking, RankingDifference, RecommendationReport } from './recommendation/judge/judge-report.ts';
 export { methodNames, requireMethod } from './recommendation/judge/methods.ts';
 export { renderRecommendations } from './recommendation/judge/page/page.ts';
 export { askedWords, formatRanking, methodName, rankingWords, verdictWords } from './recommendation/judge/page/words.ts';
 export { splitKinds, splitTable } from './recommendation/judge/split-table.ts';
 export { rankingMetrics, rankingValues, type RankingMetric, type RankingValues } from './recommendation/judge/ranking-metric.ts';
-export { leaveLastBasket, leaveOneOut, splitAgain, splitAsGiven, splitByMoment, splitBySession, type JudgedCase, type JudgeSplit, type MomentOptions, type SplitKind } from './recommendation/judge/split.ts';
+export { leaveLastBasket, leaveOneOut, splitAgain, splitAsGiven, splitByMoment, splitBySession, successiveSplits, type JudgedCase, type JudgeSplit, type MomentOptions, type SplitKind } from './recommendation/judge/split.ts';
 export { gainOf, ndcg, rankingGains, type RankedRows, type RankingGains } from './metric/ndcg.ts';
 export { alsMethod, type AlsMethodOptions } from './recommendation/als/als-method.ts';
 export { factorModelOf, fitAls, type AlsFactors, type AlsOptions } from './recommendation/als/fit-als.ts';

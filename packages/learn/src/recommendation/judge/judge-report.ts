@@ -47,8 +47,10 @@ export interface JudgedMethod {
 export interface RecommendationReport {
   readonly name: string;
   readonly split: SplitKind;
-  /** Global moment of the split, ms. */
+  /** Global moment of the split, ms; of several, the first. */
   readonly from?: number;
+  /** So many moments one after the other, each asked about until the next. Absent: one. */
+  readonly moments?: number;
   readonly seed: number;
   readonly level: number;
   readonly resamples: number;

@@ -4,11 +4,12 @@ import { TableBuilder } from '../interaction/build-table.ts';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
 import { blendMethod } from './blend-method.ts';
 import { chooseSettings } from './chosen-method.ts';
-import { judgeMethods, repeatShare } from './judge.ts';
+import { judgeMethods } from './judge.ts';
 import type { JudgedMethod } from './judge-report.ts';
 import type { Method } from './method.ts';
 import { methodNames, requireMethod } from './methods.ts';
 import { renderRecommendations } from './page/page.ts';
+import { repeatShare } from './questions.ts';
 import { leaveOneOut } from './split.ts';
 
 /** Customers of two tastes: each goes round the items of theirs, in order, from anywhere. */

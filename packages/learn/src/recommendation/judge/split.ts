@@ -78,6 +78,8 @@ export interface MomentOptions {
   readonly from?: number;
   /** Absent: 0.1. */
   readonly share?: number;
+  /** ms; what came from then on is asked about no more. Absent: all that came. */
+  readonly until?: number;
 }
 
 /**
@@ -85,23 +87,42 @@ export interface MomentOptions {
  * about with an empty history. Cost O(rows).
  */
 export function splitByMoment(table: InteractionTable, options: MomentOptions = {}): JudgeSplit {
+  const { until = Infinity } = options;
   const from = momentOf(table, options);
   const chosen = chooseRows(table, (row) => table.at[row]! < from);
   const pastRows = rowsByCustomer(chosen.table);
   const chosenItems = new Map<number, Set<number>>();
   for (let row = 0; row < table.rows; row++) {
-    if (table.at[row]! < from || table.weights[row]! <= 0) continue;
-    const customer = chosen.customerOf[table.customers[row]!]!;
+    if (table.at[row]! < from || table.at[row]! >= until || table.weights[row]! <= 0) continue;
+    const was = table.customers[row]!;
     const item = chosen.itemOf[table.items[row]!]!;
-    const items = chosenItems.get(customer);
-    if (items === undefined) chosenItems.set(customer, new Set([item]));
+    const items = chosenItems.get(was);
+    if (items === undefined) chosenItems.set(was, new Set([item]));
     else items.add(item);
   }
-  const cases = [...chosenItems].map(([customer, items]) => ({
-    customer, now: from, truth: [...items], group: customer,
-    history: historyOf(chosen.table, pastRows, customer),
+  const cases = [...chosenItems].map(([was, items]) => ({
+    customer: chosen.customerOf[was]!, now: from, truth: [...items], group: was,
+    history: historyOf(chosen.table, pastRows, chosen.customerOf[was]!),
   }));
-  return { kind: 'time', past: chosen.table, cases: required(cases, table), from, horizonMs: table.at[table.rows - 1]! - from };
+  return { kind: 'time', past: chosen.table, cases: required(cases, table), from, horizonMs: Math.min(until, table.at[table.rows - 1]!) - from };
+}
+
+/**
+ * Several moments one after the other, the last as of `splitByMoment`: at each, customers are asked about all that they chose until the next,
+ * as far from it as the last is from the end. The groups of all are the table's customers, so that those who are asked more than once are drawn
+ * together. Moments before which, or after which, nothing happened are left out. Cost O(rows) a moment.
+ */
+export function successiveSplits(table: InteractionTable, { moments = 1, ...options }: Omit<MomentOptions, 'until'> & { readonly moments?: number } = {}): readonly JudgeSplit[] {
+  const last = momentOf(table, options);
+  const end = table.rows === 0 ? 0 : table.at[table.rows - 1]! + 1;
+  const span = Math.max(1, end - last);
+  const splits = Array.from({ length: moments }, (_, place): JudgeSplit | undefined => {
+    const from = last - (moments - 1 - place) * span;
+    const hasPast = table.rows > 0 && table.at[0]! < from;
+    const isAsked = table.at.some((at, row) => at >= from && at < from + span && table.weights[row]! > 0);
+    return hasPast && isAsked ? splitByMoment(table, { from, until: from + span }) : undefined;
+  }).filter((split) => split !== undefined);
+  return required(splits, table);
 }
 
 /**
@@ -180,7 +201,8 @@ function numbersOf(keys: readonly string[]): (key: string) => number {
   };
 }
 
-function required(cases: readonly JudgedCase[], { rows }: InteractionTable): readonly JudgedCase[] {
+/** @throws LearnError `cases_absent` of none */
+function required<Case>(cases: readonly Case[], { rows }: InteractionTable): readonly Case[] {
   if (cases.length === 0) throw learnError('cases_absent', { rows });
   return cases;
 }

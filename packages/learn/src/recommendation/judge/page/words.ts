@@ -47,6 +47,8 @@ const splits: Readonly<Record<SplitKind, Pair>> = {
   given: { en: 'asked the questions that came with the data', zh: '使用数据自带的测试问题' },
 };
 
+const successive = (moments: number): Pair => ({ en: `asked at ${moments} moments for all that customers chose until the next, first`, zh: `在 ${moments} 个连续时刻预测客户到下一时刻为止的全部选择，首个时刻` });
+
 const histories: Readonly<Record<MeasuredHistory['history'], Pair>> = {
   cold: { en: 'no history', zh: '无历史' },
   short: { en: '1–4 interactions', zh: '1–4 次行为' },
@@ -59,16 +61,17 @@ export function historyName(history: MeasuredHistory['history'], language: Langu
 }
 
 /** How it was asked and of whom, in one line. */
-export function askedWords({ split, from, cases, groups, past, repeats, unknown }: RecommendationReport, language: Language): readonly string[] {
+export function askedWords({ split, from, moments = 1, cases, groups, past, repeats, unknown }: RecommendationReport, language: Language): readonly string[] {
   const zh = language === 'zh';
   const when = from === undefined || from < 1e11 ? '' : ` (${formatDay(from)})`;
+  const asked = moments === 1 ? splits[split] : successive(moments);
   return zh
     ? [
-        `${splits[split].zh}${when}；${formatCount(cases)} 个问题，来自 ${formatCount(groups)} 位客户或会话；学习数据 ${formatCount(past.rows)} 条，${formatCount(past.customers)} 位客户，${formatCount(past.items)} 件商品，全部参与排序。`,
+        `${asked.zh}${when}；${formatCount(cases)} 个问题，来自 ${formatCount(groups)} 位客户或会话；学习数据 ${formatCount(past.rows)} 条，${formatCount(past.customers)} 位客户，${formatCount(past.items)} 件商品，全部参与排序。`,
         `${repeats.keep ? '列表可以包含客户选过的商品' : '列表不含客户选过的商品'}（历史中 ${formatShare(repeats.share)} 为重复${repeats.told ? '' : '，据此自动决定'}）。${unknown > 0 ? `实际选择中有 ${formatShare(unknown)} 为历史中不存在的商品，任何方法都无法命中。` : ''}`,
       ]
     : [
-        `It was ${splits[split].en}${when}: ${formatCount(cases)} questions of ${formatCount(groups)} customers or sessions, after ${formatCount(past.rows)} interactions of ${formatCount(past.customers)} customers with ${formatCount(past.items)} items, all of which are ranked.`,
+        `It was ${asked.en}${when}: ${formatCount(cases)} questions of ${formatCount(groups)} customers or sessions, after ${formatCount(past.rows)} interactions of ${formatCount(past.customers)} customers with ${formatCount(past.items)} items, all of which are ranked.`,
         `Lists ${repeats.keep ? 'may' : 'may not'} name what the customer had before: ${formatShare(repeats.share)} of the past repeats${repeats.told ? '' : ', which decided it'}.${unknown > 0 ? ` Of what came, ${formatShare(unknown)} are items that the past does not know: no method can name them.` : ''}`,
       ];
 }
