@@ -130,7 +130,8 @@ export { usualSequence, type SequenceLoss, type SequenceSettings } from './recom
 export { trainSequence, type SequenceProgress, type TrainedSequence, type TrainSequenceOptions } from './recommendation/sequence/train-sequence.ts';
 export { collectInteractions, type CollectInteractionsOptions } from './recommendation/way/collect-interactions.ts';
 export type { LearntWayKind } from './recommendation/way/learnt-way.ts';
-export { learntWayNames, requireLearnable, trainRecommendation, type RecommendationStep, type TrainedRecommendation, type TrainedWay, type TrainRecommendationOptions } from './recommendation/way/train-recommendation.ts';
+export { learntWayNames, type TrainedWay } from './recommendation/way/learn-ways.ts';
+export { requireLearnable, trainRecommendation, type RecommendationStep, type TrainedRecommendation, type TrainRecommendationOptions } from './recommendation/way/train-recommendation.ts';
 export { compareSharing, type CompareSharingOptions, type SharingReport, type TaskComparison, type TaskMetric, type TaskNetworkName } from './recommendation/task/compare-sharing.ts';
 export { openTaskScorer, type TaskScorer } from './recommendation/task/score-tasks.ts';
 export { outputOf, type Sharing, type Task, type TaskShape } from './recommendation/task/task-network.ts';

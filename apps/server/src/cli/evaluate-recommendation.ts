@@ -81,7 +81,7 @@ async function judgeTable(context: CliContext, flags: RecommendationFlags): Prom
   const report = await judgeMethods(methods, split, {
     name: basename(file), seed, k,
     ...(repeats !== undefined && { keepRepeats: repeats === 'keep' }),
-    ...(categories !== undefined && { categories: categories(split.past) }),
+    ...(categories !== undefined && { categories }),
     onProgress: (method, share, doing) => progress.show(share, `${method}: ${doing}`),
   });
   if (context.terminal.watched) context.terminal.replaceLine('');

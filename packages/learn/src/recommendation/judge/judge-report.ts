@@ -31,7 +31,7 @@ export interface JudgedMethod {
   /** Baselines are judged whether asked for or not. */
   readonly role: 'baseline' | 'asked';
   readonly metrics: readonly MeasuredRanking[];
-  /** Against each baseline, the main metric. */
+  /** Against each baseline, and the list that is shown where there is one, the main metric. */
   readonly differences: readonly RankingDifference[];
   readonly histories: readonly MeasuredHistory[];
   /** Share of the past's items that stand in at least one list. */
@@ -66,6 +66,8 @@ export interface RecommendationReport {
   readonly repeats: { readonly keep: boolean; readonly share: number; readonly told: boolean };
   readonly cuts: readonly number[];
   readonly main: { readonly metric: RankingMetric; readonly k: number };
+  /** The method that stands for what customers would have been shown; absent: ways were judged each by itself. */
+  readonly shown?: string;
   /** The best by the main metric first. */
   readonly methods: readonly JudgedMethod[];
 }

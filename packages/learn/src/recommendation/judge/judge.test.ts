@@ -86,7 +86,7 @@ test('settings are chosen one after the other, the first where nothing is better
 });
 
 test('the page stands alone, in both languages, and text of the data is text', async () => {
-  const report = await judgeMethods([await requireMethod('neighbours')], split, { name: '<b>shop</b>', seed: 7, categories: split.past.itemKeys.map((key) => [key.startsWith('even') ? 0 : 1]) });
+  const report = await judgeMethods([await requireMethod('neighbours')], split, { name: '<b>shop</b>', seed: 7, categories: ({ itemKeys }) => itemKeys.map((key) => [key.startsWith('even') ? 0 : 1]) });
   expect(report.methods.every(({ diversity }) => diversity !== undefined && diversity >= 0 && diversity <= 1)).toBe(true);
   for (const [language, words] of [['en', 'surely better than every baseline'], ['zh', '显著优于所有基线']] as const) {
     const page = renderRecommendations(report, language);

@@ -5,7 +5,7 @@
  */
 import type { RecommendationReport } from './judge-report.ts';
 import { measureRuns } from './measure-runs.ts';
-import { measureShown, runMethod, type MethodRun, type RunOptions, type ShownLists } from './method-run.ts';
+import { measureShown, runMethod, type CategoriesOf, type MethodRun, type RunOptions, type ShownLists } from './method-run.ts';
 import type { Method } from './method.ts';
 import { requireMethod } from './methods.ts';
 import { questionsOf, type Questions } from './questions.ts';
@@ -21,8 +21,8 @@ export interface JudgeOptions {
   readonly k?: number;
   /** Whether lists may name what the customer had before. Absent: decided by whether the past repeats. */
   readonly keepRepeats?: boolean;
-  /** Of each item of the past, for the diversity of lists. Of one split only: each numbers items anew. */
-  readonly categories?: readonly (readonly number[])[];
+  /** Of each item of a past, for the diversity of lists. */
+  readonly categories?: CategoriesOf;
   /** Certainty of intervals. Absent: 0.95. */
   readonly level?: number;
   /** Which method is at work, how far, and at what. */
@@ -37,8 +37,15 @@ export async function judgeMethods(methods: readonly Method[], splits: JudgeSpli
   return judgeQuestions({ methods }, questionsOf('kind' in splits ? [splits] : splits, keepRepeats), options);
 }
 
-/** The same of questions that stand, and beside methods of lists that stand. */
-export async function judgeQuestions({ methods, shown = [] }: { readonly methods: readonly Method[]; readonly shown?: readonly ShownLists[] }, questions: Questions, options: Omit<JudgeOptions, 'keepRepeats'>): Promise<RecommendationReport> {
+/** What is judged beside the baselines. */
+export interface Judged {
+  readonly methods: readonly Method[];
+  /** Lists that stand, made when all methods have answered; all others are compared with the first, too. */
+  readonly shown?: (runs: readonly MethodRun[]) => Promise<readonly ShownLists[]>;
+}
+
+/** The same of questions that stand, and of lists that stand. */
+export async function judgeQuestions({ methods, shown }: Judged, questions: Questions, options: Omit<JudgeOptions, 'keepRepeats'>): Promise<RecommendationReport> {
   const { seed, k = 10, level = 0.95, categories, onProgress } = options;
   const { parts, repeats, passedOver } = questions;
   const cuts = [...new Set([...(options.cuts ?? [5, 10, 20]), k])].sort((one, other) => one - other);
@@ -47,16 +54,17 @@ export async function judgeQuestions({ methods, shown = [] }: { readonly methods
   const asked = methods.filter(({ name }) => !baselines.some((each) => each.name === name));
   const runs: MethodRun[] = [];
   for (const method of [...baselines, ...asked]) runs.push(await runMethod(method, questions, asking));
-  for (const lists of shown) runs.push(measureShown(lists, parts, asking));
+  const [declared, ...others] = ((await shown?.(runs)) ?? []).map((lists) => measureShown(lists, parts, asking));
   const cases = parts.flatMap((part) => part.cases);
-  const measured = measureRuns(runs, baselines.length, { cases, cuts, k, seed, level });
+  const references = [...runs.slice(0, baselines.length), ...(declared === undefined ? [] : [declared])];
+  const measured = measureRuns({ references, others: [...runs.slice(baselines.length), ...others], baselines: baselines.length }, { cases, cuts, k, seed, level });
   const { split } = parts.at(-1)!;
   return {
     name: options.name, split: split.kind, ...(parts[0].split.from !== undefined && { from: parts[0].split.from }), ...(parts.length > 1 && { moments: parts.length }),
     seed, level, resamples: measured.resamples,
     past: { rows: split.past.rows, customers: split.past.customerKeys.length, items: split.past.itemKeys.length },
     cases: cases.length, groups: new Set(cases.map(({ group }) => group)).size, passedOver, unknown: unknownShare(questions),
-    repeats, cuts, main: { metric: 'ndcg', k }, methods: measured.methods,
+    repeats, cuts, main: { metric: 'ndcg', k }, ...(declared !== undefined && { shown: declared.method }), methods: measured.methods,
   };
 }
 

@@ -17,8 +17,17 @@ export interface MeasureOptions {
 /** Of fewer questions, an interval says nothing. */
 const LEAST_CASES = 30;
 
-/** Intervals of all metrics of all methods, and of how much each is better than those that stand first. @param baselines so many of the runs, from the first on */
-export function measureRuns(runs: readonly MethodRun[], baselines: number, { cases, cuts, k, seed, level }: MeasureOptions): { readonly methods: readonly JudgedMethod[]; readonly resamples: number } {
+/** What is measured beside each other. */
+export interface ComparedRuns {
+  /** All are compared with these; the first of them are baselines, so many. */
+  readonly references: readonly MethodRun[];
+  readonly baselines: number;
+  readonly others: readonly MethodRun[];
+}
+
+/** Intervals of all metrics of all methods, and of how much each is better than the references. */
+export function measureRuns({ references, baselines, others }: ComparedRuns, { cases, cuts, k, seed, level }: MeasureOptions): { readonly methods: readonly JudgedMethod[]; readonly resamples: number } {
+  const runs = [...references, ...others];
   const keys = cuts.flatMap((cut) => rankingMetrics.map((metric) => ({ metric, k: cut, key: `${metric}@${cut}` })));
   const groups = groupsOf(cases);
   const draws = resample({ rows: cases.length, seed, groups }, runs.flatMap(({ values }) => keys.map(({ key }) => (weights: Float64Array) => weightedMean(values.get(key)!, weights))));
@@ -30,7 +39,7 @@ export function measureRuns(runs: readonly MethodRun[], baselines: number, { cas
     return {
       method: run.method, role: place < baselines ? 'baseline' : 'asked',
       metrics: keys.map(({ metric, k: cut, key }): MeasuredRanking => ({ metric, k: cut, ...intervalOf(mean(run.values.get(key)!), drawsOf(place, key), level) })),
-      differences: runs.slice(0, baselines).flatMap((baseline, of): readonly RankingDifference[] => (of === place ? [] : [told(differenceOf(statistic(place), statistic(of), level), { than: baseline.method, k })])),
+      differences: references.flatMap((reference, of): readonly RankingDifference[] => (of === place ? [] : [told(differenceOf(statistic(place), statistic(of), level), { than: reference.method, k })])),
       histories: histories.map(({ history, places }): MeasuredHistory => ({ history, cases: places.length, ...(places.length >= LEAST_CASES && { main: { metric: 'ndcg', k, ...partInterval(run.values.get(main)!, { places, groups, seed, level }) } }) })),
       ...run.facts, seconds: run.seconds,
     };

@@ -1,5 +1,6 @@
 /** One method asked all questions, and what its lists are worth. */
 import type { Candidate, CandidateRequest } from '@limn/engine';
+import type { InteractionTable } from '../interaction/interaction-table.ts';
 import { gatherLists, type ListFacts } from './measure-lists.ts';
 import type { Method, Recommender } from './method.ts';
 import { choosingPart, type QuestionPart, type Questions } from './questions.ts';
@@ -23,13 +24,15 @@ export interface MethodRun {
   readonly seconds: { readonly learning: number; readonly answering: number };
 }
 
+/** Categories of each item of a past, by its numbers: every split numbers items anew. */
+export type CategoriesOf = (past: InteractionTable) => readonly (readonly number[])[];
+
 /** How to ask. */
 export interface RunOptions {
   readonly cuts: readonly number[];
   readonly k: number;
   readonly seed: number;
-  /** Of each item of the past of one split. */
-  readonly categories?: readonly (readonly number[])[];
+  readonly categories?: CategoriesOf;
   readonly onProgress?: (method: string, share: number, doing: string) => void;
 }
 
@@ -63,7 +66,7 @@ export function measureShown({ name, lists }: ShownLists, parts: readonly Questi
   const facts: ListFacts[] = [];
   let question = 0;
   for (const [place, { split, cases }] of parts.entries()) {
-    const gathered = gatherLists(split.past, categories);
+    const gathered = gatherLists(split.past, categories?.(split.past));
     for (const [i, { truth }] of cases.entries()) {
       const list = lists[place]![i]!;
       const came = new Set(truth);

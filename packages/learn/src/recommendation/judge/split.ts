@@ -34,6 +34,8 @@ export interface JudgeSplit {
   readonly from?: number;
   /** How long after that moment answers were gathered, ms, of a split by time. */
   readonly horizonMs?: number;
+  /** Names of the items whose numbers come after those of the past, in their order, of a split by time. */
+  readonly laterItemKeys?: readonly string[];
 }
 
 /**
@@ -104,7 +106,8 @@ export function splitByMoment(table: InteractionTable, options: MomentOptions = 
     customer: chosen.customerOf[was]!, now: from, truth: [...items], group: was,
     history: historyOf(chosen.table, pastRows, chosen.customerOf[was]!),
   }));
-  return { kind: 'time', past: chosen.table, cases: required(cases, table), from, horizonMs: Math.min(until, table.at[table.rows - 1]!) - from };
+  const later = table.itemKeys.filter((_, was) => chosen.itemOf[was]! >= chosen.table.itemKeys.length);
+  return { kind: 'time', past: chosen.table, cases: required(cases, table), from, horizonMs: Math.min(until, table.at[table.rows - 1]!) - from, laterItemKeys: later };
 }
 
 /**

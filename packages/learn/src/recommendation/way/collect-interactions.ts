@@ -26,7 +26,19 @@ const EVENTS_A_TURN = 512;
  * What customers did with items, by the signals of a recommendation. Customers are as identity has them at the end of the log. The same
  * log and definition give the same table. Cost: a replay.
  */
-export async function collectInteractions({ definition, recommendation: name, log }: CollectInteractionsOptions): Promise<InteractionTable> {
+export async function collectInteractions(options: CollectInteractionsOptions): Promise<InteractionTable> {
+  return (await collectCustomers(options)).table;
+}
+
+/** What customers did, and under which identifiers. */
+export interface CollectedCustomers {
+  readonly table: InteractionTable;
+  /** All identifiers of a customer of the table. */
+  membersOf(customer: string): readonly SourceId[];
+}
+
+/** The same, with who is who. */
+export async function collectCustomers({ definition, recommendation: name, log }: CollectInteractionsOptions): Promise<CollectedCustomers> {
   const declared = definition.recommendations?.find((each) => each.name === name);
   assert(declared !== undefined, `there is a recommendation '${name}'`);
   const engine = createEngine({ definition: withoutViews(definition), history: log });
@@ -52,7 +64,7 @@ export async function collectInteractions({ definition, recommendation: name, lo
   }
   const table = new TableBuilder();
   for (const { owner, ...interaction } of found) table.add({ customer: engine.cluster(owner).profile, ...interaction });
-  return table.finish();
+  return { table: table.finish(), membersOf: (customer) => engine.cluster(customer).members };
 }
 
 /** What is accepted, and whose it is, rests on events and identity alone; views only take time. */

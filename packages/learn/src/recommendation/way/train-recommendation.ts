@@ -7,17 +7,11 @@ import assert from 'node:assert/strict';
 import type { ProfileDefinition, RecommendationDefinition, ScoringModel } from '@limn/engine';
 import type { ExampleLog } from '../../dataset/example-log.ts';
 import { learnError, problemOf, type Problem } from '../../errors.ts';
-import { alsWay } from '../als/als-method.ts';
-import { easeWay } from '../ease/ease-method.ts';
-import type { InteractionTable } from '../interaction/interaction-table.ts';
-import { judgeMethods } from '../judge/judge.ts';
-import type { RankingDifference, RecommendationReport } from '../judge/judge-report.ts';
-import type { Method } from '../judge/method.ts';
-import { splitByMoment, type JudgeSplit } from '../judge/split.ts';
+import type { RecommendationReport } from '../judge/judge-report.ts';
 import { collectImpressions } from '../rank/collect-impressions.ts';
 import { learnRanking, type RankingReport } from '../rank/learn-ranking.ts';
-import { collectInteractions } from './collect-interactions.ts';
-import { methodOfWay, type LearntWay, type LearntWayKind } from './learnt-way.ts';
+import { collectCustomers } from './collect-interactions.ts';
+import { learntWayNames, learnWays, type TrainedWay } from './learn-ways.ts';
 
 /** What to learn, from what. */
 export interface TrainRecommendationOptions {
@@ -34,18 +28,6 @@ export interface TrainRecommendationOptions {
 /** Where a training stands: the log is replayed, ways are judged, models learnt. */
 export type RecommendationStep = 'collect' | 'judge' | 'learn';
 
-/** A model of a way. */
-export interface TrainedWay {
-  /** As `modelled(name)` names it. */
-  readonly way: string;
-  readonly kind: LearntWayKind;
-  /** As its kind is decoded. */
-  readonly bytes: Uint8Array;
-  readonly settings: Readonly<Record<string, number>>;
-  /** Less popularity, on questions later than all that was learnt: who is not better than that should not answer. */
-  readonly difference: RankingDifference;
-}
-
 /** What came of a training. */
 export interface TrainedRecommendation {
   /** What was learnt from, ms of event time. */
@@ -59,22 +41,6 @@ export interface TrainedRecommendation {
   readonly problems: readonly Problem[];
 }
 
-type AnyWay = LearntWay<Readonly<Record<string, number>>, unknown>;
-
-/** Each takes the settings that it chose itself. */
-const ways: Readonly<Record<string, () => AnyWay | Promise<AnyWay>>> = {
-  ease: () => easeWay() as LearntWay<never, unknown> as AnyWay,
-  als: () => alsWay() as LearntWay<never, unknown> as AnyWay,
-  // Loaded when asked for, with ONNX Runtime.
-  sequence: async () => (await import('../sequence/sequence-method.ts')).sequenceWay() as LearntWay<never, unknown> as AnyWay,
-};
-
-/** Names that `modelled(name)` may be given. */
-export const learntWayNames: readonly string[] = Object.keys(ways);
-
-/** Fewer questions tell ways apart by chance alone. */
-const LEAST_CASES = 30;
-
 /**
  * Learns and judges. The same log, definition and seed give the same models. Cost: a replay of the log, two more for a ranking, and what
  * the ways take twice.
@@ -85,11 +51,11 @@ export async function trainRecommendation({ definition, recommendation: name, lo
   assert(declared !== undefined, `there is a recommendation '${name}'`);
   const asked = requireLearnable(declared);
   onProgress('collect', 0);
-  const table = await collectInteractions({ definition, recommendation: name, log });
+  const customers = await collectCustomers({ definition, recommendation: name, log });
   onProgress('collect', 1);
-  const learnt = asked.length === 0 ? { ways: [] } : await learnWays(asked, { table, name, seed, chooses, onProgress });
+  const learnt = asked.length === 0 ? { ways: [] } : await learnWays({ definition, declared, names: asked, log, customers, seed, chooses, onProgress });
   const ranked = declared.rank === 'learned' ? await learnRanks({ definition, recommendation: name, log, seed, onProgress }, declared) : { problems: [] };
-  const { rows, customerKeys, itemKeys, at } = table;
+  const { rows, customerKeys, itemKeys, at } = customers.table;
   return { data: { rows, customers: customerKeys.length, items: itemKeys.length, from: at[0] ?? 0, to: at[rows - 1] ?? 0 }, ...learnt, ...ranked };
 }
 
@@ -97,44 +63,12 @@ export async function trainRecommendation({ definition, recommendation: name, lo
 export function requireLearnable({ name, candidates, rank }: RecommendationDefinition): readonly string[] {
   const names = [...new Set(candidates.flatMap((way) => (way.kind === 'model' ? [way.name] : [])))];
   if (names.length === 0 && rank !== 'learned') throw learnError('recommendation_learns_nothing', { recommendation: name });
-  const unknown = names.find((way) => ways[way] === undefined);
+  const unknown = names.find((way) => !learntWayNames.includes(way));
   if (unknown !== undefined) throw learnError('way_unknown', { recommendation: name, way: unknown, ways: learntWayNames });
   return names;
 }
 
-interface LearnWaysOptions extends Pick<TrainRecommendationOptions, 'seed'> {
-  readonly table: InteractionTable;
-  readonly name: string;
-  readonly chooses: boolean;
-  readonly onProgress: (step: RecommendationStep, share: number) => void;
-}
-
-async function learnWays(names: readonly string[], { table, name, seed, chooses, onProgress }: LearnWaysOptions): Promise<Required<Pick<TrainedRecommendation, 'ways' | 'report'>>> {
-  const split = requireSplit(table, name);
-  const chosen = new Map<string, Readonly<Record<string, number>>>();
-  const known = await Promise.all(names.map(async (way) => [way, await ways[way]!()] as const));
-  const methods = known.map(([way, learner]): Method => methodOfWay(way, learner, { chooses, onChosen: (settings) => chosen.set(way, settings) }));
-  const report = await judgeMethods(methods, split, { name, seed, onProgress: (method, share) => onProgress('judge', (Math.max(0, names.indexOf(method)) + share) / names.length) });
-  const trained: TrainedWay[] = [];
-  for (const [way, learner] of known) {
-    const settings = chosen.get(way)!;
-    const model = await learner.learn(table, settings, { seed, onProgress: (share) => onProgress('learn', (trained.length + share) / names.length) });
-    const { differences } = report.methods.find(({ method }) => method === way)!;
-    trained.push({ way, kind: learner.kind, bytes: learner.encode(model, table.itemKeys), settings, difference: differences.find(({ than }) => than === 'popular')! });
-  }
-  return { ways: trained, report };
-}
-
-/** The latest tenth asks. @throws LearnError `history_too_short` */
-function requireSplit(table: InteractionTable, recommendation: string): JudgeSplit {
-  const tooShort = (cases: number): Error => learnError('history_too_short', { recommendation, rows: table.rows, cases, least: LEAST_CASES });
-  if (table.rows < LEAST_CASES) throw tooShort(0);
-  const split = splitByMoment(table);
-  if (split.cases.length < LEAST_CASES || split.past.rows === 0) throw tooShort(split.cases.length);
-  return split;
-}
-
-type LearnRanksOptions = TrainRecommendationOptions & Pick<LearnWaysOptions, 'onProgress'>;
+type LearnRanksOptions = TrainRecommendationOptions & Required<Pick<TrainRecommendationOptions, 'onProgress'>>;
 
 /** Models of ways are not asked while impressions are collected: they learnt from what came of them, and would tell it. */
 async function learnRanks({ definition, recommendation, log, seed, onProgress }: LearnRanksOptions, { impression, signals, click }: RecommendationDefinition): Promise<Pick<TrainedRecommendation, 'ranking' | 'problems'>> {
