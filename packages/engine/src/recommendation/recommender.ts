@@ -13,6 +13,7 @@ import type { RecommendationDefinition } from '../registry/recommendation-defini
 import { candidateName, catalogueOf, followingKey } from '../registry/recommendation.ts';
 import type { ScoringModel } from '../prediction/model.ts';
 import { createScorer } from '../prediction/scorer.ts';
+import type { CustomerSpace } from './alike/customer-space.ts';
 import type { RecommendationAnswer, RecommendationRequest, RecommendedItem, WhyNot } from './answer.ts';
 import { Chooser } from './choice/chooser.ts';
 import { EventReader } from './following/event-reader.ts';
@@ -21,7 +22,7 @@ import type { Tokenizer } from './model/content-source.ts';
 import type { ModelledSource } from './following/renumbered-source.ts';
 
 /** Format of what `save` gives. `load` takes no other: a host keeps it beside the state, and replays the log instead. */
-export const recommenderFormat = 3;
+export const recommenderFormat = 4;
 
 /** What was learnt, for recommendations to answer with. */
 export interface ServedModels {
@@ -86,6 +87,8 @@ export interface LiveRecommender {
   completeBasket(name: string, items: readonly string[], options: RelatedOptions): readonly RecommendedItem[] | undefined;
   /** What a learned ranking would see for a customer, of everything that was found, as `recommend` ranks it: rows to train on. */
   rankingRows(name: string, request: RecommendationRequest): readonly RankingRow[] | undefined;
+  /** Customers of a recommendation among each other, as the models that answer now place them. Undefined: there is no such recommendation. */
+  customers(name: string): CustomerSpace | undefined;
   /** The catalogue of a recommendation: how many items it has, and what is known of one. */
   item(name: string, key: string): CatalogueItem | undefined;
   /** All state as named sections of bytes, made one by one, some ms each: take them all before the next event; it may be asked meanwhile. */
@@ -143,6 +146,7 @@ export function createRecommender({ definition, tokenize, ...served }: Recommend
     similarItems: (name, item, options) => choosers.get(name)?.related([item], options, 'similar'),
     completeBasket: (name, items, options) => choosers.get(name)?.related(items, options, 'basket'),
     rankingRows: (name, request) => choosers.get(name)?.rankingRows(request),
+    customers: (name) => choosers.get(name)?.customers(),
     item: (name, key) => choosers.get(name)?.item(key),
     *save() {
       yield ['recommendation', Uint8Array.from(JSON.stringify({ format: recommenderFormat, version, position }), (letter) => letter.charCodeAt(0))];

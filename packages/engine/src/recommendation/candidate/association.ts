@@ -13,6 +13,7 @@ import { ItemCounts } from './item-counts.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
 import { PairCounts, type PairOptions } from './pair-counts.ts';
+import type { RowEntries } from './pair-row.ts';
 import { RecentItems } from './recent-items.ts';
 import { decayedSeeds } from './seeds.ts';
 import { strongestSeeds, sumRows } from './sum-rows.ts';
@@ -86,7 +87,7 @@ class Association implements KeptSource {
 
   candidates({ history, now, limit }: CandidateRequest): readonly Candidate[] {
     const shrinkage = this.#options.shrinkage * this.#decay.weightAt(now);
-    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, worthOf: (seed) => ofAll(this.#left.of(seed) + shrinkage) });
+    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, weigh: (seed, row) => share(row, this.#left.of(seed) + shrinkage) });
   }
 
   because({ history }: CandidateRequest, item: number): readonly CandidateReason[] {
@@ -107,10 +108,9 @@ class Association implements KeptSource {
     this.#pairs.add(item, partner, strength);
     this.#left.add(item, strength);
   }
-
 }
 
-/** A share of how much went out of an item. */
-function ofAll(left: number): (item: number, strength: number) => number {
-  return (_, strength) => strength / left;
+/** What went to each, by how much went out in all. */
+function share({ strengths, count }: RowEntries, left: number): void {
+  for (let i = 0; i < count; i++) strengths[i]! /= left;
 }

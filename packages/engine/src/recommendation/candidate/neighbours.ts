@@ -14,6 +14,7 @@ import { ItemCounts } from './item-counts.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
 import { PairCounts, type PairOptions } from './pair-counts.ts';
+import type { RowEntries } from './pair-row.ts';
 import { RecentItems } from './recent-items.ts';
 import { decayedSeeds } from './seeds.ts';
 import { strongestSeeds, sumRows } from './sum-rows.ts';
@@ -24,9 +25,11 @@ export interface NeighboursOptions extends PairOptions {
   readonly latest?: number;
 }
 
-/** Seeds of a history at most, and items that a reason names. */
-const SEEDS = 50;
+/** Steps back that seeds are looked for at most, and items that a reason names. */
+const STEPS = 50;
 const REASONS = 3;
+/** After so many times `positionDecay` steps, all that is older counts a fiftieth together: not worth half the cost. */
+const DECAYS = 4;
 
 /**
  * Neighbours of the customer's latest items. Memory: 24 bytes for each of at most 2 × `partners` an item, and the customers' latest items. Cost:
@@ -42,7 +45,7 @@ class Neighbours implements KeptSource {
   readonly #counts = new ItemCounts();
   readonly #recent: RecentItems;
   readonly #decay: ForwardDecay;
-  readonly #seeds = rememberLast((history: readonly Interaction[]) => decayedSeeds(history, { most: SEEDS, decay: this.#options.positionDecay }));
+  readonly #seeds = rememberLast((history: readonly Interaction[]) => decayedSeeds(history, { most: Math.min(STEPS, Math.ceil(DECAYS * this.#options.positionDecay)), decay: this.#options.positionDecay }));
 
   constructor(options: NeighboursOptions) {
     this.#options = { latest: 50, partners: 100, shrinkage: 5, halfLifeMs: Infinity, positionDecay: 5, customers: 1_000_000, ...options };
@@ -73,12 +76,12 @@ class Neighbours implements KeptSource {
 
   candidates({ history, now, limit }: CandidateRequest): readonly Candidate[] {
     const shrinkage = this.#options.shrinkage * this.#decay.weightAt(now);
-    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, worthOf: (seed) => this.#cosineWith(seed, shrinkage) });
+    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, weigh: (seed, row) => this.#weigh(seed, row, shrinkage) });
   }
 
   because({ history, now }: CandidateRequest, item: number): readonly CandidateReason[] {
     const shrinkage = this.#options.shrinkage * this.#decay.weightAt(now);
-    const strengthOf = (seed: number): number => this.#cosineWith(seed, shrinkage)(item, this.#pairs.strengthOf(seed, item));
+    const strengthOf = (seed: number): number => cosine(this.#pairs.strengthOf(seed, item), this.#counts.of(seed), this.#counts.of(item), shrinkage);
     return strongestSeeds(this.#seeds(history), strengthOf, REASONS).map((seed) => ({ kind: 'neighbour', item: seed, customers: this.#pairs.customersOf(seed, item) }));
   }
 
@@ -91,10 +94,13 @@ class Neighbours implements KeptSource {
     for (const part of [this.#decay, this.#pairs, this.#counts, this.#recent]) part.decode(from);
   }
 
-
-  #cosineWith(seed: number, shrinkage: number): (item: number, strength: number) => number {
-    const counts = this.#counts;
-    const own = counts.of(seed);
-    return (item, strength) => strength / (Math.sqrt(own * counts.of(item)) + shrinkage);
+  #weigh(seed: number, { partners, strengths, count }: RowEntries, shrinkage: number): void {
+    const own = this.#counts.of(seed);
+    for (let i = 0; i < count; i++) strengths[i] = cosine(strengths[i]!, own, this.#counts.of(partners[i]!), shrinkage);
   }
+}
+
+/** Shrunk: of those who had to do with the one, with the other, and with both. */
+function cosine(both: number, one: number, other: number, shrinkage: number): number {
+  return both / (Math.sqrt(one * other) + shrinkage);
 }

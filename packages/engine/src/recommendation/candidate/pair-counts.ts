@@ -1,6 +1,6 @@
 /** How strongly one item goes with others: a bounded row an item. */
 import type { ByteReader, ByteWriter } from '../../feature/codec.ts';
-import { PairRow } from './pair-row.ts';
+import { PairRow, RowEntries } from './pair-row.ts';
 import { ScoreBoard } from './score-board.ts';
 
 /** What ways share that go by how strongly items go with others. */
@@ -23,15 +23,18 @@ export class PairCounts {
   #rows: (PairRow | undefined)[] = [];
   /** To add rows up on; whoever does leaves it empty. */
   readonly board = new ScoreBoard();
+  readonly #entries = new RowEntries();
 
   /** @param partners of an item that outlive a pruning, the strongest; up to twice as many stand between two */
   constructor(partners: number) {
     this.#partners = partners;
   }
 
-  /** Visits what goes with an item. Cost O(partners). */
-  each(item: number, visit: (partner: number, strength: number) => void): void {
-    this.#rows[item]?.each(visit);
+  /** What goes with an item; to be used, and may be written over, until the next is read. Cost O(partners). */
+  read(item: number): RowEntries {
+    this.#entries.count = 0;
+    this.#rows[item]?.read(this.#entries);
+    return this.#entries;
   }
 
   strengthOf(item: number, partner: number): number {

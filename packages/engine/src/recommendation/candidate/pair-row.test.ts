@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from '../../feature/codec.ts';
-import { PairRow } from './pair-row.ts';
+import { PairRow, RowEntries } from './pair-row.ts';
 
 const steps = fc.array(fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 4 })), { maxLength: 80 });
 
@@ -12,8 +12,9 @@ function filled(pairs: readonly (readonly [number, number])[]): PairRow {
 }
 
 function entries(row: PairRow): readonly (readonly [number, number, number])[] {
-  const found: (readonly [number, number, number])[] = [];
-  row.each((partner, strength) => found.push([partner, strength, row.customersOf(partner)]));
+  const read = new RowEntries();
+  row.read(read);
+  const found = Array.from(read.partners.subarray(0, read.count), (partner, i) => [partner, read.strengths[i]!, row.customersOf(partner)] as const);
   return found.sort(([one], [other]) => one - other);
 }
 

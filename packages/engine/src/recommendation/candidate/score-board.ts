@@ -1,11 +1,18 @@
-/** Scores that are added up by number while an answer is reckoned: columns in place of a table that would be filled and thrown away each time. */
+/** Scores that are added up by number while an answer is reckoned: a small table in columns that is used again and again, in place of one that is filled and thrown away. */
 
-/** A board that is used again and again; every score is above 0. Memory: 12 bytes a number, up to the highest ever added to. */
+const EMPTY = -1;
+const FEWEST_SLOTS = 1_024;
+
+/**
+ * Every score is above 0. Memory: 16 to 32 bytes for each different number of the largest answer, so that it stays where the processor
+ * finds it at once, however many items there are.
+ */
 export class ScoreBoard {
-  /** 0: nothing was added. */
-  #scores = new Float64Array(256);
-  /** Numbers that were added to, in the order in which each came first. */
-  #touched = new Uint32Array(256);
+  /** An open hash table, at most half full. */
+  #numbers = new Int32Array(FEWEST_SLOTS).fill(EMPTY);
+  #scores = new Float64Array(FEWEST_SLOTS);
+  /** Slots that are taken, in the order in which their numbers came first. */
+  #taken = new Uint32Array(FEWEST_SLOTS / 2);
   #count = 0;
 
   /** How many different numbers were added to. */
@@ -13,37 +20,59 @@ export class ScoreBoard {
     return this.#count;
   }
 
-  /** Adds to the score of a number, which begins at 0; what is not above 0 is passed over. Cost O(1). */
+  /** Adds to the score of a number, which begins at 0; what is not above 0 is passed over. Cost O(1). @param number an integer from 0 to 2³¹ − 1 */
   add(number: number, score: number): void {
-    if (number >= this.#scores.length) this.#grow(number + 1);
     if (!(score > 0)) return;
-    const before = this.#scores[number]!;
-    if (before === 0) this.#touched[this.#count++] = number;
-    this.#scores[number] = before + score;
-  }
-
-  /** The numbers that were added to, as a copy. */
-  numbers(): Uint32Array {
-    return this.#touched.slice(0, this.#count);
+    const numbers = this.#numbers;
+    const mask = numbers.length - 1;
+    let slot = slotOf(number, mask);
+    while (numbers[slot] !== number) {
+      if (numbers[slot] === EMPTY) {
+        this.#put(number, score, slot);
+        return;
+      }
+      slot = (slot + 1) & mask;
+    }
+    this.#scores[slot]! += score;
   }
 
   /** Visits every number with its score, in the order in which each came first, and leaves the board empty. */
   drain(visit: (number: number, score: number) => void): void {
-    for (let place = 0; place < this.#count; place++) {
-      const number = this.#touched[place]!;
-      const score = this.#scores[number]!;
-      this.#scores[number] = 0;
-      visit(number, score);
-    }
+    const count = this.#count;
     this.#count = 0;
+    for (let place = 0; place < count; place++) {
+      const slot = this.#taken[place]!;
+      const number = this.#numbers[slot]!;
+      this.#numbers[slot] = EMPTY;
+      visit(number, this.#scores[slot]!);
+    }
   }
 
-  #grow(numbers: number): void {
-    const room = Math.max(numbers, this.#scores.length * 2);
-    const [scores, touched] = [this.#scores, this.#touched];
-    this.#scores = new Float64Array(room);
-    this.#touched = new Uint32Array(room);
-    this.#scores.set(scores);
-    this.#touched.set(touched);
+  #put(number: number, score: number, slot: number): void {
+    this.#numbers[slot] = number;
+    this.#scores[slot] = score;
+    this.#taken[this.#count++] = slot;
+    if (this.#count === this.#taken.length) this.#grow();
   }
+
+  #grow(): void {
+    const slots = this.#numbers.length * 2;
+    const numbers = new Int32Array(slots).fill(EMPTY);
+    const scores = new Float64Array(slots);
+    const taken = new Uint32Array(slots / 2);
+    for (let place = 0; place < this.#count; place++) {
+      const from = this.#taken[place]!;
+      let slot = slotOf(this.#numbers[from]!, slots - 1);
+      while (numbers[slot] !== EMPTY) slot = (slot + 1) & (slots - 1);
+      numbers[slot] = this.#numbers[from]!;
+      scores[slot] = this.#scores[from]!;
+      taken[place] = slot;
+    }
+    [this.#numbers, this.#scores, this.#taken] = [numbers, scores, taken];
+  }
+}
+
+/** Multiplicative hashing, as of a row of pairs. */
+function slotOf(number: number, mask: number): number {
+  return (Math.imul(number, 0x9e3779b1) >>> 7) & mask;
 }

@@ -1,18 +1,8 @@
-/** Sessions as they happen: the latest ones, and which of them have an item. */
+/** Sessions as they happen: the latest ones in columns, and which of them have an item. */
+import { assert } from '../../errors.ts';
 import type { ByteReader, ByteWriter } from '../../feature/codec.ts';
+import { grown } from '../../identity/grown.ts';
 import type { Interaction } from '../interaction.ts';
-
-/** What one customer did without a long pause. */
-export interface Session {
-  readonly id: number;
-  readonly customer: number;
-  /** In order; an item may stand more than once. */
-  readonly items: number[];
-  /** How many different ones there are. */
-  distinct: number;
-  /** Event time of the last one. */
-  at: number;
-}
 
 /** Bounds of a store. */
 export interface SessionStoreOptions {
@@ -20,36 +10,40 @@ export interface SessionStoreOptions {
   readonly gapMs: number;
   /** The latest sessions that are kept. */
   readonly sessions: number;
-  /** Items of one session, the latest. */
+  /** Items of one session, the latest; at most 255. */
   readonly itemsPerSession: number;
   /** Sessions of one item, the latest. */
   readonly sessionsPerItem: number;
 }
 
-/** Memory: about 150 bytes and 8 for each item a session; 8 for each of the sessions of an item. */
+/**
+ * Sessions by id, from 0 in the order in which they began: what one customer did without a long pause. Those that are kept stand in a
+ * ring of columns, because hundreds of them are compared for an answer.
+ * Memory: 4 bytes for each of `itemsPerSession` and some 60 a session; 8 for each of the sessions of an item.
+ */
 export class SessionStore {
   readonly #options: SessionStoreOptions;
   #next = 0;
-  /** By id modulo its length. */
-  #ring: (Session | undefined)[] = [];
-  readonly #open = new Map<number, Session>();
+  /** Of each place of the ring: its items in order, `itemsPerSession` numbers of which the first `length` are taken. */
+  #items = new Int32Array(0);
+  #lengths = new Uint8Array(0);
+  #distinct = new Uint8Array(0);
+  #customers = new Uint32Array(0);
+  /** Event time of the last interaction. */
+  #lastAt = new Float64Array(0);
+  readonly #open = new Map<number, number>();
   #byItem: (number[] | undefined)[] = [];
   /** How many kept sessions each item was in. */
   #counts: number[] = [];
-  #kept = 0;
 
   constructor(options: SessionStoreOptions) {
+    assert(options.itemsPerSession <= 255, 'a session keeps at most 255 items');
     this.#options = options;
   }
 
   /** How many sessions are kept. */
   get size(): number {
-    return this.#kept;
-  }
-
-  /** Items are numbered below it. */
-  get items(): number {
-    return this.#counts.length;
+    return this.#next - this.#first;
   }
 
   /** Of the kept sessions, those with the item. */
@@ -57,88 +51,91 @@ export class SessionStore {
     return this.#counts[item] ?? 0;
   }
 
-  /** Sessions that began so far. An id is below it, and that of a kept one by no more than there is room for. */
-  get begun(): number {
-    return this.#next;
-  }
-
-  /** Ids of the latest sessions with the item, the older first. */
+  /** Ids of the latest sessions with the item, ascending; they are kept. */
   idsOf(item: number): readonly number[] {
     return this.#byItem[item] ?? [];
   }
 
-  /** undefined when it is gone. */
-  read(id: number): Session | undefined {
-    const session = this.#ring[id % this.#options.sessions];
-    return session?.id === id ? session : undefined;
+  /** Items of all kept sessions, valid until the next `add`; those of one stand from `startOf`, `lengthOf` of them, in order, an item as often as it came. */
+  get items(): Int32Array {
+    return this.#items;
   }
 
-  /** The session that a customer is in, or was in last. */
+  startOf(id: number): number {
+    return this.#placeOf(id) * this.#options.itemsPerSession;
+  }
+
+  lengthOf(id: number): number {
+    return this.#lengths[this.#placeOf(id)]!;
+  }
+
+  /** How many different items a session has. */
+  distinctIn(id: number): number {
+    return this.#distinct[this.#placeOf(id)]!;
+  }
+
+  customerOf(id: number): number {
+    return this.#customers[this.#placeOf(id)]!;
+  }
+
+  /** Event time of its last interaction. */
+  lastAt(id: number): number {
+    return this.#lastAt[this.#placeOf(id)]!;
+  }
+
+  /** The session that a customer is in, or was in last; undefined: none that is kept. */
   openOf(customer: number): number | undefined {
-    return this.#open.get(customer)?.id;
+    return this.#open.get(customer);
   }
 
-  /** Cost O(1), and O(items of a session) when a session leaves. */
+  /** Cost O(items of a session). */
   add({ customer, item, weight, at }: Interaction): void {
-    const session = this.#sessionAt(customer, at, weight > 0);
-    if (session === undefined) return;
-    session.at = Math.max(session.at, at);
-    const stood = session.items.includes(item);
+    const id = this.#sessionAt(customer, at, weight > 0);
+    if (id === undefined) return;
+    const place = this.#placeOf(id);
+    this.#lastAt[place] = Math.max(this.#lastAt[place]!, at);
+    const stood = this.#has(id, item);
     if (weight < 0) {
-      if (stood) this.#takeOut(session, item);
+      if (stood) this.#takeOut(id, item);
       return;
     }
-    session.items.push(item);
-    if (!stood) {
-      session.distinct++;
-      this.#count(item, 1);
-      const ids = (this.#byItem[item] ??= []);
-      ids.push(session.id);
-      // Trimmed now and then, not at every step.
-      if (ids.length >= 2 * this.#options.sessionsPerItem) ids.splice(0, ids.length - this.#options.sessionsPerItem);
-    }
-    if (session.items.length > this.#options.itemsPerSession) {
-      const oldest = session.items.shift()!;
-      if (!session.items.includes(oldest)) {
-        session.distinct--;
-        this.#leave(session, oldest);
-      }
-    }
+    const oldest = this.#lengths[place] === this.#options.itemsPerSession ? this.#shift(id) : undefined;
+    this.#items[this.startOf(id) + this.#lengths[place]!++] = item;
+    if (!stood) this.#enter(id, item);
+    if (oldest !== undefined && !this.#has(id, oldest)) this.#leave(id, oldest);
   }
 
   *encode(out: ByteWriter): Generator<void> {
     out.unsigned(this.#next);
-    const kept = this.#oldestFirst();
-    out.unsigned(kept.length);
-    for (const { id, customer, items, at } of kept) {
-      out.unsigned(id);
+    for (let id = this.#first; id < this.#next; id++) {
+      const customer = this.customerOf(id);
       out.unsigned(customer);
-      out.float(at);
-      out.byte(this.#open.get(customer)?.id === id ? 1 : 0);
-      writeList(out, items);
+      out.float(this.lastAt(id));
+      out.byte(this.#open.get(customer) === id ? 1 : 0);
+      const from = this.startOf(id);
+      writeList(out, this.#items.subarray(from, from + this.lengthOf(id)));
       yield;
     }
     out.unsigned(this.#byItem.length);
-    for (let item = 0; item < this.#byItem.length; item++) {
-      writeList(out, this.#byItem[item] ?? []);
+    for (const ids of this.#byItem) {
+      writeList(out, ids ?? []);
       yield;
     }
   }
 
   decode(from: ByteReader): void {
-    this.#next = from.unsigned();
-    this.#ring = [];
     this.#open.clear();
     this.#counts = [];
-    this.#kept = 0;
-    for (let left = from.unsigned(); left > 0; left--) {
-      const session: Session = { id: from.unsigned(), customer: from.unsigned(), at: from.float(), items: [], distinct: 0 };
-      if (from.byte() === 1) this.#open.set(session.customer, session);
-      session.items.push(...readList(from));
-      this.#ring[session.id % this.#options.sessions] = session;
-      this.#kept++;
-      const different = new Set(session.items);
-      session.distinct = different.size;
+    const next = from.unsigned();
+    this.#next = Math.max(0, next - this.#options.sessions);
+    while (this.#next < next) {
+      const id = this.#begin(from.unsigned(), from.float());
+      if (from.byte() === 1) this.#open.set(this.customerOf(id), id);
+      const items = readList(from);
+      this.#items.set(items, this.startOf(id));
+      this.#lengths[this.#placeOf(id)] = items.length;
+      const different = new Set(items);
+      this.#distinct[this.#placeOf(id)] = different.size;
       for (const item of different) this.#count(item, 1);
     }
     this.#byItem = Array.from({ length: from.unsigned() }, () => {
@@ -148,41 +145,94 @@ export class SessionStore {
     while (this.#counts.length < this.#byItem.length) this.#counts.push(0);
   }
 
-  #oldestFirst(): readonly Session[] {
-    return this.#ring.filter((session) => session !== undefined).sort((one, other) => one.id - other.id);
+  /** Id of the oldest session that is kept. */
+  get #first(): number {
+    return Math.max(0, this.#next - this.#options.sessions);
+  }
+
+  #placeOf(id: number): number {
+    return id % this.#options.sessions;
   }
 
   /** The session that goes on, else a new one where one may begin. */
-  #sessionAt(customer: number, at: number, begins: boolean): Session | undefined {
+  #sessionAt(customer: number, at: number, begins: boolean): number | undefined {
     const open = this.#open.get(customer);
-    if (open !== undefined && at - open.at <= this.#options.gapMs) return open;
+    if (open !== undefined && at - this.lastAt(open) <= this.#options.gapMs) return open;
     if (!begins) return undefined;
-    const session: Session = { id: this.#next++, customer, items: [], distinct: 0, at };
-    const place = session.id % this.#options.sessions;
-    const gone = this.#ring[place];
-    if (gone !== undefined) this.#forget(gone);
-    this.#ring[place] = session;
-    this.#kept++;
-    this.#open.set(customer, session);
-    return session;
+    if (this.#next >= this.#options.sessions) this.#forget(this.#first);
+    const id = this.#begin(customer, at);
+    this.#open.set(customer, id);
+    return id;
   }
 
-  #forget(session: Session): void {
-    this.#kept--;
-    for (const item of new Set(session.items)) this.#leave(session, item);
-    if (this.#open.get(session.customer) === session) this.#open.delete(session.customer);
+  /** A new session, without items, in the place of the oldest. */
+  #begin(customer: number, at: number): number {
+    const id = this.#next++;
+    const place = this.#placeOf(id);
+    const { sessions, itemsPerSession } = this.#options;
+    // Columns grow by half, but never beyond the ring.
+    if (place >= this.#lengths.length) {
+      const places = Math.min(sessions, Math.max(place + 1, 256, Math.ceil(this.#lengths.length * 1.5)));
+      this.#items = grown(this.#items, places * itemsPerSession);
+      this.#lengths = grown(this.#lengths, places);
+      this.#distinct = grown(this.#distinct, places);
+      this.#customers = grown(this.#customers, places);
+      this.#lastAt = grown(this.#lastAt, places);
+    }
+    this.#lengths[place] = 0;
+    this.#distinct[place] = 0;
+    this.#customers[place] = customer;
+    this.#lastAt[place] = at;
+    return id;
   }
 
-  #takeOut(session: Session, item: number): void {
-    for (let place = session.items.length - 1; place >= 0; place--) if (session.items[place] === item) session.items.splice(place, 1);
-    session.distinct--;
-    this.#leave(session, item);
+  #forget(id: number): void {
+    const from = this.startOf(id);
+    for (const item of new Set(this.#items.subarray(from, from + this.lengthOf(id)))) this.#leave(id, item);
+    if (this.#open.get(this.customerOf(id)) === id) this.#open.delete(this.customerOf(id));
   }
 
-  #leave(session: Session, item: number): void {
+  #has(id: number, item: number): boolean {
+    const from = this.startOf(id);
+    for (let at = from + this.lengthOf(id) - 1; at >= from; at--) if (this.#items[at] === item) return true;
+    return false;
+  }
+
+  /** Takes the oldest item away. */
+  #shift(id: number): number {
+    const from = this.startOf(id);
+    const oldest = this.#items[from]!;
+    this.#items.copyWithin(from, from + 1, from + this.#lengths[this.#placeOf(id)]!--);
+    return oldest;
+  }
+
+  #takeOut(id: number, item: number): void {
+    const from = this.startOf(id);
+    const left = this.#items.subarray(from, from + this.lengthOf(id)).filter((each) => each !== item);
+    this.#items.set(left, from);
+    this.#lengths[this.#placeOf(id)] = left.length;
+    this.#leave(id, item);
+  }
+
+  #enter(id: number, item: number): void {
+    this.#distinct[this.#placeOf(id)]!++;
+    this.#count(item, 1);
+    const ids = (this.#byItem[item] ??= []);
+    // Almost always the last: sessions that began later seldom had it before.
+    let place = ids.length;
+    while (place > 0 && ids[place - 1]! > id) place--;
+    if (place === ids.length) ids.push(id);
+    else ids.splice(place, 0, id);
+    // Trimmed now and then, not at every step.
+    const { sessionsPerItem } = this.#options;
+    if (ids.length >= 2 * sessionsPerItem) ids.splice(0, ids.length - sessionsPerItem);
+  }
+
+  #leave(id: number, item: number): void {
+    this.#distinct[this.#placeOf(id)]!--;
     this.#count(item, -1);
     const ids = this.#byItem[item];
-    const place = ids?.indexOf(session.id) ?? -1;
+    const place = ids?.indexOf(id) ?? -1;
     if (place >= 0) ids!.splice(place, 1);
     if (ids?.length === 0) this.#byItem[item] = undefined;
   }
@@ -194,7 +244,7 @@ export class SessionStore {
   }
 }
 
-function writeList(out: ByteWriter, numbers: readonly number[]): void {
+function writeList(out: ByteWriter, numbers: Iterable<number> & { readonly length: number }): void {
   out.unsigned(numbers.length);
   for (const number of numbers) out.unsigned(number);
 }

@@ -13,11 +13,11 @@ import { ByteReader } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
-import { nthSmallest } from './nth-smallest.ts';
+import { visitLatest } from './latest-of-lists.ts';
 import { BestScores } from './best-scores.ts';
 import { ScoreBoard } from './score-board.ts';
 import { latestLiked } from './seeds.ts';
-import { SessionStore, type Session } from './session-store.ts';
+import { SessionStore } from './session-store.ts';
 
 /** How sessions are compared. Decays are in steps: after so many, something counts a factor e less; Infinity: no less. */
 export interface SessionsOptions {
@@ -50,15 +50,15 @@ const MINUTE_MS = 60_000;
 const REASONS = 3;
 
 /**
- * Items of sessions like the customer's. Memory: about 200 bytes and 16 for each item of a kept session. Cost: an interaction about
- * 1 µs; an answer O(latest × compared + neighbours × items of a session), some 100 µs.
+ * Items of sessions like the customer's. Memory: see `SessionStore`, some 300 bytes for each session that is kept. Cost: an interaction
+ * about 1 µs; an answer O(latest × compared + neighbours × items of a session), some 100 µs.
  */
 export function createSessionNeighbours(options: SessionsOptions = {}): KeptSource {
   return new SessionNeighbours(options);
 }
 
 interface Neighbour {
-  readonly session: Session;
+  readonly id: number;
   readonly similarity: number;
 }
 
@@ -86,38 +86,44 @@ class SessionNeighbours implements KeptSource {
   candidates(request: CandidateRequest): readonly Candidate[] {
     const { rarity, sharedDecay } = this.#options;
     const own = this.#ownPlaces(request);
-    const [board, near] = [this.#board, this.#near];
-    for (const { session: { items }, similarity } of this.#neighboursOf(request, own)) {
+    const [board, near, store] = [this.#board, this.#near, this.#store];
+    const { items } = store;
+    for (const { id, similarity } of this.#neighboursOf(request, own)) {
+      const from = store.startOf(id);
+      const to = from + store.lengthOf(id);
       let shared = -1;
       let age = Infinity;
-      for (let place = 0; place < items.length; place++) {
-        const ago = own.get(items[place]!);
+      for (let at = from; at < to; at++) {
+        const ago = own.get(items[at]!);
         if (ago === undefined) continue;
-        shared = place;
-        age = Math.min(age, ago);
+        shared = at;
+        if (ago < age) age = ago;
       }
       const weight = similarity * Math.exp(-age / sharedDecay);
-      // From the end: where an item stands last counts, once.
-      for (let place = items.length - 1; place >= 0; place--) {
-        const item = items[place]!;
-        if (items.indexOf(item, place + 1) < 0) board.add(item, weight * near[Math.abs(place - shared)]!);
-      }
+      for (let at = from; at < to; at++) if (isLast(items, at, to)) board.add(items[at]!, weight * near[Math.abs(at - shared)]!);
     }
     const best = new BestScores(request.limit, 0);
-    board.drain((item, score) => best.offer(item, score * (1 + rarity * Math.log(this.#store.size / this.#store.sessionsWith(item)))));
+    board.drain((item, score) => best.offer(item, score * (1 + rarity * Math.log(store.size / store.sessionsWith(item)))));
     return best.take();
   }
 
   because(request: CandidateRequest, item: number): readonly CandidateReason[] {
     const own = this.#ownPlaces(request);
+    const store = this.#store;
+    const { items } = store;
     const customers = new Map<number, Set<number>>();
-    for (const { session } of this.#neighboursOf(request, own)) {
-      if (!session.items.includes(item)) continue;
-      for (const shared of new Set(session.items)) {
-        if (!own.has(shared) || shared === item) continue;
+    for (const { id } of this.#neighboursOf(request, own)) {
+      const from = store.startOf(id);
+      const to = from + store.lengthOf(id);
+      let at = from;
+      while (at < to && items[at] !== item) at++;
+      if (at === to) continue;
+      for (at = from; at < to; at++) {
+        const shared = items[at]!;
+        if (shared === item || !own.has(shared)) continue;
         const found = customers.get(shared);
-        if (found === undefined) customers.set(shared, new Set([session.customer]));
-        else found.add(session.customer);
+        if (found === undefined) customers.set(shared, new Set([store.customerOf(id)]));
+        else found.add(store.customerOf(id));
       }
     }
     return [...customers]
@@ -149,40 +155,23 @@ class SessionNeighbours implements KeptSource {
 
   #findNeighbours({ customer, history, now }: CandidateRequest, own: ReadonlyMap<number, number>): readonly Neighbour[] {
     const { positionDecay, recencyMs, neighbours, compared } = this.#options;
+    const store = this.#store;
     // The session that asks is no neighbour of itself.
-    const asking = new Set([...(customer === undefined ? [] : [customer]), ...history.map((each) => each.customer)].map((each) => this.#store.openOf(each)));
-    const board = this.#board;
-    let length = 0;
-    // Sessions by how many began since: the least of these are the latest.
-    const { begun } = this.#store;
-    const first = this.#firstCompared(own);
-    for (const [item, ago] of own) {
-      const weight = Math.exp(-ago / positionDecay);
-      length += weight * weight;
-      for (const id of this.#store.idsOf(item)) if (id >= first) board.add(begun - id, weight);
-    }
-    const oldest = board.size <= compared ? Infinity : nthSmallest(board.numbers(), compared - 1);
+    const asking = new Set([...(customer === undefined ? [] : [customer]), ...history.map((each) => each.customer)].map((each) => store.openOf(each)));
+    const lists = Array.from(own, ([item, ago]) => ({ numbers: store.idsOf(item), weight: Math.exp(-ago / positionDecay) }));
+    const length = lists.reduce((sum, { weight }) => sum + weight * weight, 0);
     const best = new BestScores(neighbours, 0);
-    board.drain((since, dot) => {
-      const id = begun - since;
-      const session = since > oldest ? undefined : this.#store.read(id);
-      if (session === undefined || asking.has(id)) return;
-      const cosine = dot / Math.sqrt(length * session.distinct);
-      best.offer(id, cosine * (recencyMs === Infinity ? 1 : Math.exp(-Math.max(0, now - session.at) / recencyMs)));
+    visitLatest(lists, compared, (id, dot) => {
+      if (asking.has(id)) return;
+      const cosine = dot / Math.sqrt(length * store.distinctIn(id));
+      best.offer(id, cosine * (recencyMs === Infinity ? 1 : Math.exp(-Math.max(0, now - store.lastAt(id)) / recencyMs)));
     });
-    return best.take().map(({ item, score }) => ({ session: this.#store.read(item)!, similarity: score }));
+    return best.take().map(({ item, score }) => ({ id: item, similarity: score }));
   }
-  /** A session that began before this one is not among the latest that are compared, for as many of one item alone began since. */
-  #firstCompared(own: ReadonlyMap<number, number>): number {
-    const { compared } = this.#options;
-    let first = 0;
-    for (const item of own.keys()) {
-      const ids = this.#store.idsOf(item);
-      if (ids.length < compared) continue;
-      let earliest = Infinity;
-      for (let place = ids.length - compared; place < ids.length; place++) earliest = Math.min(earliest, ids[place]!);
-      first = Math.max(first, earliest);
-    }
-    return first;
-  }
+}
+
+/** Whether the item at a place stands there for the last time before `to`. */
+function isLast(items: Int32Array, at: number, to: number): boolean {
+  for (let later = at + 1; later < to; later++) if (items[later] === items[at]) return false;
+  return true;
 }

@@ -1,22 +1,25 @@
 /** Candidates of several items' rows, their strengths added up. */
 import type { Candidate } from './candidate-source.ts';
 import type { PairCounts } from './pair-counts.ts';
+import type { RowEntries } from './pair-row.ts';
 import { BestScores } from './best-scores.ts';
 
 /** What the rows hold and how much it means. */
 export interface SumRowsOptions {
   readonly limit: number;
   readonly pairs: PairCounts;
-  /** What a pair with the seed is worth, by the other item and its strength in the row; not above 0: nothing. */
-  readonly worthOf: (seed: number) => (item: number, strength: number) => number;
+  /** Puts in the place of each strength in the row of a seed what the pair is worth; not above 0: nothing. A row at a time, for it is asked of thousands of pairs. */
+  readonly weigh: (seed: number, row: RowEntries) => void;
 }
 
 /** Best first. Cost O(entries of the rows). */
-export function sumRows(seeds: readonly (readonly [item: number, weight: number])[], { limit, pairs, worthOf }: SumRowsOptions): readonly Candidate[] {
+export function sumRows(seeds: readonly (readonly [item: number, weight: number])[], { limit, pairs, weigh }: SumRowsOptions): readonly Candidate[] {
   const { board } = pairs;
   for (const [seed, weight] of seeds) {
-    const worth = worthOf(seed);
-    pairs.each(seed, (item, strength) => board.add(item, weight * worth(item, strength)));
+    const row = pairs.read(seed);
+    weigh(seed, row);
+    const { partners, strengths, count } = row;
+    for (let i = 0; i < count; i++) board.add(partners[i]!, weight * strengths[i]!);
   }
   const best = new BestScores(limit, 0);
   board.drain((item, score) => best.offer(item, score));

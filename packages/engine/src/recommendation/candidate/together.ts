@@ -13,6 +13,7 @@ import { ItemCounts } from './item-counts.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
 import { PairCounts } from './pair-counts.ts';
+import type { RowEntries } from './pair-row.ts';
 import { RecentItems } from './recent-items.ts';
 import { latestLiked } from './seeds.ts';
 import { strongestSeeds, sumRows } from './sum-rows.ts';
@@ -77,7 +78,7 @@ class Together implements KeptSource {
   }
 
   candidates({ history, limit }: CandidateRequest): readonly Candidate[] {
-    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, worthOf: (seed) => (item, baskets) => this.#worth(seed, item, baskets) });
+    return sumRows(this.#seeds(history), { limit, pairs: this.#pairs, weigh: (seed, row) => this.#weigh(seed, row) });
   }
 
   because({ history }: CandidateRequest, item: number): readonly CandidateReason[] {
@@ -95,6 +96,9 @@ class Together implements KeptSource {
     for (const part of [this.#pairs, this.#baskets, this.#open]) part.decode(from);
   }
 
+  #weigh(seed: number, { partners, strengths, count }: RowEntries): void {
+    for (let i = 0; i < count; i++) strengths[i] = this.#worth(seed, partners[i]!, strengths[i]!);
+  }
 
   #worth(seed: number, item: number, baskets: number): number {
     const [one, other] = [this.#baskets.of(seed), this.#baskets.of(item)];
