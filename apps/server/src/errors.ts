@@ -60,6 +60,7 @@ export const problemCodes = {
   reader_failed: { status: 503, title: 'What was sent could not be read to its end' },
   decision_failed: { status: 503, title: 'The decision could not be kept' },
   recommendation_building: { status: 503, title: 'Recommendations are being computed for the first time' },
+  customers_building: { status: 503, title: 'Customers are being compared for the first time' },
   closing: { status: 503, title: 'The server is stopping' },
   not_ready: { status: 503, title: 'Not ready yet' },
   stalled: { status: 503, title: 'The process answers too slowly' },

@@ -10,6 +10,7 @@ import { PreparedReader } from './event/prepared.ts';
 import { sourceId } from './event/source-id.ts';
 import { createCalendar } from './feature/calendar.ts';
 import { createDictionary } from './feature/dictionary.ts';
+import { findPositions } from './feature/event-positions.ts';
 import { findEvidence } from './feature/evidence.ts';
 import { defaultSummaryBytes } from './feature/hot-sources.ts';
 import { defaultPastBytes } from './feature/past-rows.ts';
@@ -254,6 +255,11 @@ export function createEngine({ definition, models = new Map(), history, onChange
         const event = history.eventAt(position) as BehaviourEvent;
         return { position, event, name: definition.events[preparer.match(event) as number]!.name };
       });
+    },
+
+    positions(identifier, asOf = moment + 1): readonly number[] {
+      const members = membersOf(identifier, asOf);
+      return findPositions(regionsAsOf(members, asOf), asOf, row) ?? findPositions(members.map((source) => rows.history(source)), asOf, row) ?? [];
     },
 
     nextFlip(identifier, rule, asOf = moment + 1): Flip | undefined {

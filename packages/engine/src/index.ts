@@ -82,6 +82,8 @@ export { EventReader, type MentionReader, type MentionSource } from './recommend
 export { createRecommender, recommenderFormat, type CatalogueItem, type EventPlace, type RankingRow, type RecommenderOptions, type LiveRecommender, type RelatedOptions, type ServedModels } from './recommendation/recommender.ts';
 export type { CustomerVectors, ModelledSource } from './recommendation/following/renumbered-source.ts';
 export type { ColumnOf } from './recommendation/following/following-state.ts';
+export type { CustomerSpace, OwnedEvent, SharedItem, SharedTaste } from './recommendation/alike/customer-space.ts';
+export { createVectorRows, type VectorRows } from './recommendation/alike/vector-rows.ts';
 export type { Candidate, CandidateReason, CandidateRequest, CandidateSource, FollowingSource } from './recommendation/candidate/candidate-source.ts';
 export type { KeptSource } from './recommendation/candidate/kept-source.ts';
 export { createPopularity, type PopularityOptions } from './recommendation/candidate/popularity.ts';
@@ -95,7 +97,7 @@ export { strengthOf, strengthsOf, type HistoryStrengths } from './recommendation
 export { decodeItemItemModel, encodeItemItemModel, type ItemItemModel } from './recommendation/model/item-item-model.ts';
 export { createItemItemSource } from './recommendation/model/item-item-source.ts';
 export { decodeFactorModel, encodeFactorModel, type FactorModel } from './recommendation/model/factor-model.ts';
-export { createFactorSource, ridgeOf, type FactorSource } from './recommendation/model/factor-source.ts';
+export { createFactorSource, factorCustomers, ridgeOf, type FactorSource } from './recommendation/model/factor-source.ts';
 export { addGram, mirrorGram, PreferenceSolver, type GivenVectors, type PreferenceRow } from './recommendation/model/preference-solver.ts';
 export { createVectorSearch, type ItemVectors, type VectorSearch } from './recommendation/model/vector-search.ts';
 export { createContentSource, type ContentItem, type ContentSource, type Tokenizer } from './recommendation/model/content-source.ts';
@@ -117,6 +119,7 @@ export type { Postponed } from './segment/conclusions.ts';
 export { explain, type ExplainOptions } from './explanation/explain.ts';
 export type * from './explanation/prediction-explanation.ts';
 export { explainPrediction, type ExplainPredictionOptions } from './explanation/explain-prediction.ts';
+export { createLikenessWords, type LikenessWords } from './explanation/explain-likeness.ts';
 export { createRecommendationWords, type RecommendationWords, type RecommendationWordsOptions } from './explanation/explain-recommendation.ts';
 export type { PredictionWish } from './explanation/prediction-wish.ts';
 export * from './explanation/counterfactual.ts';

@@ -85,6 +85,10 @@ const errors = {
     what: ({ done, of }: { readonly done: number; readonly of: number }) => `Recommendations are being computed for the first time: ${done} of ${of} events so far`,
     cure: 'Ask again in a moment; profiles, tags and segments answer meanwhile',
   },
+  customers_building: {
+    what: ({ done, of }: { readonly done: number; readonly of: number }) => `Customers are being compared for the first time: ${done} of ${of} identifiers so far`,
+    cure: 'Ask again in a moment; everything else answers meanwhile',
+  },
   recommendation_model_unusable: {
     what: ({ file, reason }: Place & { readonly reason: string }) => `The model of a recommendation in ${file} is passed over: ${reason}`,
     cure: 'Nothing is lost: other ways answer meanwhile; train it again with `limn train`, or restore the file from a backup',

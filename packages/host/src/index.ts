@@ -28,3 +28,4 @@ export type { ProfileRows } from './lake/profile-table.ts';
 export type { LearntModelFacts, LearntModelKind, LearntModelManifest, NewLearntModel } from './recommendation/learnt-model.ts';
 export type { LearntModelStatus } from './recommendation/learnt-models.ts';
 export type { RecommendationStatus, RecommendedList, RecommendOptions } from './recommendation/recommendations.ts';
+export type { CustomerPlace, CustomerVector, SimilarAnswer, SimilarCustomer } from './recommendation/similar-customers.ts';

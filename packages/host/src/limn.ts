@@ -48,7 +48,7 @@ export interface Limn {
   /** What was decided on a model's word, to be asked about later. */
   readonly decisions: Pick<Decisions, 'keep' | 'read' | 'count'>;
   /** What to show each customer next, and why. */
-  readonly recommendations: Pick<Recommendations, 'status' | 'prepare' | 'recommend' | 'whyNot' | 'similarItems' | 'completeBasket' | 'item' | 'models' | 'keepModels'>;
+  readonly recommendations: Pick<Recommendations, 'status' | 'prepare' | 'recommend' | 'whyNot' | 'similarItems' | 'completeBasket' | 'item' | 'similarCustomers' | 'customerVector' | 'models' | 'keepModels'>;
   readonly clock: Clock;
   readonly folder: string;
   /** All that was acknowledged so far as plain data, for `openSnapshot` in another process. Cost: the list of files. */

@@ -29,6 +29,7 @@ const chinese: Words = {
   generation_failed: { what: ({ version, reason }) => `定义 ${version} 未能计算完成：${reason}。`, cure: '请先解决上述原因，再重新提交；现行定义不受影响。' },
   checkpoint_unusable: { what: ({ file, reason }) => `已跳过 ${file} 中的检查点：${reason}。`, cure: '没有丢失任何内容：状态会由更早的检查点或日志重新计算，只是这次启动较慢。' },
   recommendation_building: { what: ({ done, of }) => `正在首次计算推荐：已处理 ${done}/${of} 个事件。`, cure: '请稍后再试；画像、标签与人群照常可用。' },
+  customers_building: { what: ({ done, of }) => `正在首次比较客户：已处理 ${done}/${of} 个标识。`, cure: '请稍后再试；其他内容照常可用。' },
   recommendation_model_unusable: { what: ({ file, reason }) => `推荐模型 ${file} 已跳过：${reason}。`, cure: '不会丢失数据：其他召回方式照常应答；请用 `limn train` 重新训练，或从备份恢复该文件。' },
   model_unknown: { what: ({ hash }) => `没有模型 ${hash}，或有多个模型以此开头。`, cure: '请先列出模型，再用完整的哈希或足够长的前缀指明一个。' },
   model_first: { what: ({ prediction }) => `${prediction} 从未有过其他现役模型。`, cure: '没有可回滚的模型；可让现役模型退役，或启用其他模型。' },

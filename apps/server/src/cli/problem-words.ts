@@ -37,6 +37,8 @@ export function problemWords(code: string | undefined, say: Say): ProblemWords |
       return { detail: say('No event ever named this item.', '没有任何事件提到过该商品。'), cure: say('Look at the spelling: keys are compared letter by letter.', '请检查写法：商品编号按原样逐字比较。') };
     case 'recommendation_building':
       return { detail: say('Recommendations are being computed for the first time.', '正在首次计算推荐。'), cure: say('Ask again in a moment; `limn recommend` tells how far they are.', '请稍后再试；用 `limn recommend` 查看进度。') };
+    case 'customers_building':
+      return { detail: say('Customers are being compared for the first time.', '正在首次比较客户。'), cure: say('Ask again in a moment.', '请稍后再试。') };
     case 'model_unknown':
       return { detail: say('There is no such model, or several begin so.', '没有这个模型，或有多个模型以此开头。'), cure: say('`limn models` lists them; four characters of a hash at least tell it apart.', '用 `limn models` 查看；哈希至少写四位。') };
     case 'model_first':

@@ -27,6 +27,7 @@ import { addRecommendCommand } from './recommend.ts';
 import { addScoreCommand } from './score.ts';
 import { addSegmentsCommand } from './segments.ts';
 import { portOf } from './settings.ts';
+import { addSimilarCommand } from './similar.ts';
 import { addSimulateCommand } from './simulate.ts';
 import { addSqlCommand } from './sql.ts';
 import { addDatasetCommand } from './dataset.ts';
@@ -81,7 +82,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addRecommendCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

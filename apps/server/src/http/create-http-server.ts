@@ -8,6 +8,7 @@ import { createAdmission, defaultBounds, type AdmissionBounds } from './admissio
 import { readJsonBodies } from './body.ts';
 import { changeRoutes } from './changes.ts';
 import { collectRoutes } from './collect.ts';
+import { serveConsole } from './console.ts';
 import { Trainings } from '../learn/trainings.ts';
 import type { HttpContext } from './context.ts';
 import { countRoutes } from './count.ts';
@@ -28,6 +29,7 @@ import { problemOf, sendProblem } from './problem.ts';
 import { profileRoutes } from './profiles.ts';
 import { proofRoutes } from './proof.ts';
 import { recommendationRoutes } from './recommendations.ts';
+import { similarCustomerRoutes } from './similar-customers.ts';
 import { ruleRoutes } from './rules.ts';
 import { statusRoutes } from './status.ts';
 import { recommendationTrainingRoutes } from './recommendation-training.ts';
@@ -53,11 +55,13 @@ export interface HttpServerOptions {
   readonly version?: string;
   /** How much may be on its way in at once. */
   readonly bounds?: AdmissionBounds;
+  /** Folder of the built console; absent: none is served. */
+  readonly console?: string | undefined;
 }
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);
@@ -71,7 +75,7 @@ const requestTimeout = 30_000;
  * Creates the server; `listen` starts it, `close` ends it (change streams too) and leaves `limn` open.
  * Call `listenGuard` before listening beyond this machine.
  */
-export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1.0', bounds = defaultBounds }: HttpServerOptions): FastifyInstance {
+export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1.0', bounds = defaultBounds, console }: HttpServerOptions): FastifyInstance {
   const app: HttpApp = fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
@@ -114,7 +118,7 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     app.server.once('close', () => clearInterval(sweep));
   });
   readJsonBodies(app);
-  answerUnknownRoutes(app);
+  answerUnknownRoutes(app, console === undefined ? undefined : serveConsole(app, console));
   describeRoutes(app, version);
   for (const family of takingFamilies) {
     app.register(async (scope) => {

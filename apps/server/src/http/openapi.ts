@@ -18,6 +18,7 @@ import { LearntModel } from './learnt-model-shape.ts';
 import { RecommendationTraining } from './recommendation-training.ts';
 import { CatalogueEntry, RecommendedItem } from './recommendation-shape.ts';
 import { RecommendationList } from './recommendations.ts';
+import { CustomerVector, SimilarCustomers } from './similar-customers.ts';
 import { answers, Problem } from './schema.ts';
 import { Taken } from './take.ts';
 import { Generation, GenerationDiff } from './generations.ts';
@@ -33,7 +34,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, SimilarCustomers, CustomerVector]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

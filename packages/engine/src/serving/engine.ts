@@ -171,6 +171,8 @@ export interface Engine {
   previewLink(question: LinkQuestion): LinkPreview;
   /** The newest events behind a column, newest first: those in its window that pass its filters. A rule's: of its features. */
   evidence(identifier: string, column: string, options: { asOf?: number; limit: number }): readonly EvidenceEvent[];
+  /** Where all accepted events of a customer stand in the log, in its order: those before a moment, as they were known then. Cost: the customer's rows. */
+  positions(identifier: string, asOf?: number): readonly number[];
   /** When the tag or segment turns by itself; undefined: never, or not within ten years. */
   nextFlip(identifier: string, rule: string, asOf?: number): Flip | undefined;
 

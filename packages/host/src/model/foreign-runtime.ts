@@ -1,5 +1,5 @@
 /** Port: scores with models made elsewhere. Who opens a data folder hands one in; without it such models are refused. */
-import type { ForeignModel, ForeignModelData, ModelledSource } from '@limn/engine';
+import type { ForeignModel, ForeignModelData, ModelledSource, VectorRows } from '@limn/engine';
 
 /** A model being loaded. */
 export interface OpenedForeign {
@@ -15,4 +15,6 @@ export interface ForeignRuntime {
   open(model: ForeignModelData, onnx: Uint8Array): OpenedForeign;
   /** A way to recommend that is no table of numbers, as whoever trained it encoded it. Absent: such ways do not answer. */
   openWay?(bytes: Uint8Array): Promise<ModelledSource>;
+  /** Vectors of customers, for more of them than can be compared one by one. Absent: they are compared all the same. */
+  createRows?(dims: number, options: { readonly pause: () => Promise<void> }): VectorRows;
 }

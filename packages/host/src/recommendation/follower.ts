@@ -29,6 +29,8 @@ export interface FollowerOptions extends ServedModels {
   readonly scheduler: Scheduler;
   /** Of its checkpoints. */
   readonly folder: string;
+  /** Told of each source id that an event of, or a statement about, was followed. */
+  readonly onFollowed?: (source: SourceId) => void;
 }
 
 /** Following yields to other work after so long. */
@@ -128,20 +130,26 @@ export class Follower {
   }
 
   #followTo(end: number): void {
-    const { followed, log } = this.#options;
+    const { followed, log, onFollowed } = this.#options;
     const { engine, outcomes, outcomesFrom } = followed();
     if (this.#position < outcomesFrom) this.#filter ??= new AcceptedFilter(this.#definition);
     else this.#filter = undefined;
     for (; !this.#saving && this.#position < end; this.#position++) {
       const position = this.#position;
       const event = log.eventAt(position);
-      if (event.kind !== 'event' || outcomes.has(position)) continue;
+      if (event.kind !== 'event') {
+        onFollowed?.(event.left);
+        onFollowed?.(event.right);
+        continue;
+      }
+      if (outcomes.has(position)) continue;
       const owner = engine.ownerOf(event);
       if (this.#filter !== undefined && position < outcomesFrom) {
         const name = engine.nameOf(event);
         if (name === undefined || !this.#filter.accepts(event, { name, owner })) continue;
       }
       this.recommender.apply(event, { position, owner, columnOf: this.#columnOf(owner, event.receivedAt + 1) });
+      onFollowed?.(owner);
     }
   }
 

@@ -8,7 +8,7 @@
 import { hash as digest } from 'node:crypto';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { createFactorSource, createItemItemSource, decodeFactorModel, decodeItemItemModel, parseModel, type ModelledSource, type ScoringModel } from '@limn/engine';
+import { createFactorSource, createItemItemSource, decodeFactorModel, decodeItemItemModel, factorCustomers, parseModel, type ModelledSource, type ScoringModel } from '@limn/engine';
 import { hostError, HostError, reasonOf, systemCode } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
 import { readWholeFile } from '../file/read-file.ts';
@@ -135,7 +135,8 @@ async function openBytes(kind: LearntModelKind, bytes: Uint8Array, foreign: Fore
     }
     case 'factors': {
       const model = decodeFactorModel(bytes);
-      return { source: { source: createFactorSource(model), itemKeys: model.itemKeys } };
+      const source = createFactorSource(model);
+      return { source: { source, itemKeys: model.itemKeys, customers: factorCustomers(source, model.dims) } };
     }
     case 'sequence':
       if (foreign?.openWay === undefined) throw new Error('nothing here runs sequence models');

@@ -9,6 +9,7 @@ import { hostError } from '../errors.ts';
 import type { ForeignRuntime } from '../model/foreign-runtime.ts';
 import { Follower, type Followed, type FollowerOptions } from './follower.ts';
 import type { LearntModelManifest, NewLearntModel } from './learnt-model.ts';
+import { SimilarCustomers, type CustomerVector, type SimilarAnswer } from './similar-customers.ts';
 import { LearntModels, type LearntModelStatus } from './learnt-models.ts';
 
 /** What recommendations are made of. */
@@ -52,6 +53,7 @@ export class Recommendations {
   #current: Follower | undefined;
   /** Takes the place of the one that answers when it is level. */
   #next: Follower | undefined;
+  readonly #similar: SimilarCustomers;
   #asked = '';
   #following: Promise<void> | undefined;
   readonly #closing = new AbortController();
@@ -59,6 +61,15 @@ export class Recommendations {
   private constructor(options: RecommendationsOptions, models: LearntModels) {
     this.#options = options;
     this.#models = models;
+    this.#similar = new SimilarCustomers({
+      recommender: (name) => this.#answering(name)?.recommender,
+      modelOf: (name, way) => models.list(name).find((model) => model.way === way && model.state === 'answers')?.hash,
+      engine: () => options.followed().engine,
+      log: options.log,
+      now: options.now,
+      scheduler: options.scheduler,
+      ...(options.foreign?.createRows && { createRows: options.foreign.createRows }),
+    });
   }
 
   /** Takes up what stands in the folder and follows in the background. */
@@ -84,7 +95,7 @@ export class Recommendations {
       this.#next = undefined;
       return;
     }
-    const next = new Follower({ ...this.#options, ...this.#models.served(), folder: join(this.#options.folder, 'recommendations') });
+    const next = new Follower({ ...this.#options, ...this.#models.served(), folder: join(this.#options.folder, 'recommendations'), onFollowed: (source) => this.#similar.change(source) });
     this.#next = next;
     await next.load(this.#options.onWarning);
     this.follow();
@@ -128,6 +139,7 @@ export class Recommendations {
     } finally {
       const served = this.#models.served();
       for (const follower of [this.#current, this.#next]) follower?.recommender.serve(served);
+      this.#similar.forget();
     }
     return kept;
   }
@@ -172,6 +184,16 @@ export class Recommendations {
     return this.#answering(name)?.recommender.completeBasket(name, items, { now: this.#options.now(), ...(k !== undefined && { k }) });
   }
 
+  /** Customers like one, of all that was acknowledged when asked. Undefined: there is no such recommendation. @throws HostError as `recommend`, and `customers_building` */
+  similarCustomers(name: string, identifier: string, options: { readonly k?: number } = {}): Promise<SimilarAnswer | undefined> {
+    return this.#similar.find(name, identifier, options);
+  }
+
+  /** Where a customer stands among others, now or as of a moment: as a vector. @throws as `recommend` */
+  customerVector(name: string, identifier: string, options: { readonly asOf?: number } = {}): Promise<CustomerVector | undefined> {
+    return this.#similar.vectorOf(name, identifier, options);
+  }
+
   /** What is known of an item. @throws as `recommend` */
   item(name: string, key: string): CatalogueItem | undefined {
     return this.#answering(name)?.recommender.item(name, key);
@@ -198,6 +220,7 @@ export class Recommendations {
   }
 
   #flip(next: Follower): void {
+    this.#similar.forget();
     this.#current = next;
     this.#next = undefined;
   }

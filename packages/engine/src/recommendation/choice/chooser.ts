@@ -4,6 +4,7 @@ import type { Scorer } from '../../prediction/scorer.ts';
 import type { ColumnValue } from '../../registry/definition.ts';
 import type { RecommendationDefinition } from '../../registry/recommendation-definition.ts';
 import { candidateName } from '../../registry/recommendation.ts';
+import { createCustomerSpace, type CustomerSpace } from '../alike/customer-space.ts';
 import type { RecommendationAnswer, RecommendationRequest, RecommendedItem, RecommendedReason, WhyNot } from '../answer.ts';
 import type { CandidateRequest } from '../candidate/candidate-source.ts';
 import { requestChance } from '../explore/request-chance.ts';
@@ -95,6 +96,16 @@ export class Chooser {
     if (this.#waiting.length === 0) return undefined;
     const { candidates } = this.#asked(request, NO_COLUMN);
     return Promise.all(this.#waiting.map((source) => source.prepare(candidates))).then(() => {});
+  }
+
+  /** Customers among each other, by the first way that has a place for them. */
+  customers(): CustomerSpace {
+    const [learnt] = this.#recommendation.candidates.flatMap((definition) => {
+      if (definition.kind !== 'model') return [];
+      const source: PreparedSource | undefined = this.#sources.find(({ name }) => name === candidateName(definition))?.source;
+      return source?.customers === undefined ? [] : [{ way: definition.name, customers: source.customers }];
+    });
+    return createCustomerSpace({ state: this.#state, ...(learnt && { learnt }) });
   }
 
   /** The list for a customer. */

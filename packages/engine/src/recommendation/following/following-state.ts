@@ -14,6 +14,7 @@ import { createPopularity } from '../candidate/popularity.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { RateArms } from '../explore/rate-arms.ts';
 import { Histories } from '../history/histories.ts';
+import type { Interaction } from '../interaction.ts';
 import type { Tokenizer } from '../model/content-source.ts';
 import { createFollowing, isFollowing, type FollowingDefinition } from './candidate-kinds.ts';
 import { ContentFollower } from './content-follower.ts';
@@ -56,6 +57,7 @@ export class FollowingState {
   readonly signals: readonly SignalDefinition[];
   /** Popular with everybody, over a season: for lists that nothing else fills. */
   readonly fallback: KeptSource = createPopularity({ windowMs: FALLBACK_MS });
+  readonly #reader: EventReader;
   readonly #section: string;
   readonly #sources = new Map<string, KeptSource>();
   /** The one of them that is told of items. */
@@ -70,6 +72,7 @@ export class FollowingState {
   #columnOf = NOBODY;
 
   constructor({ catalogue, signals, impression, click, candidates, reader, section, tokenize }: FollowingParts) {
+    this.#reader = reader;
     this.#section = section;
     this.signals = Object.values(signals);
     this.catalogue = new Catalogue(catalogue, `${section}/catalogue`);
@@ -110,6 +113,25 @@ export class FollowingState {
     } finally {
       this.#columnOf = NOBODY;
     }
+  }
+
+  /** What a customer did, as `histories` would have it if these events, in the order of the log, were all. Items that nothing ever named are left out. */
+  interactionsOf(events: readonly { readonly event: BehaviourEvent; readonly owner: string }[], now: number): readonly Interaction[] {
+    const alone = new Histories(this.signals.map(({ weight }) => weight), this.#section);
+    for (const { event, owner } of events) {
+      const family = this.#reader.read(event);
+      this.#mentioned.forEach((reader, signal) => {
+        if (reader.family !== family) return;
+        const items = new Set<number>();
+        reader.visit((key) => {
+          const item = this.catalogue.find(key);
+          if (item >= 0 && items.size < MOST_MENTIONS) items.add(item);
+        });
+        const { weight } = this.signals[signal]!;
+        for (const item of items) alone.add({ customer: alone.index(owner), item, signal, weight, at: event.time });
+      });
+    }
+    return alone.interactions(Array.from({ length: alone.size }, (_, number) => number), now);
   }
 
   /** All of it as sections of bytes, made one by one: take them all before the next event. */

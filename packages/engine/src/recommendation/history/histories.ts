@@ -56,6 +56,11 @@ export class Histories {
     return this.#names.find(source);
   }
 
+  /** The source id of a number below `size`. */
+  sourceAt(number: number): string {
+    return this.#names.text(number);
+  }
+
   /** Adds what a source did, in the order of the log. */
   add({ customer, item, signal, at }: Interaction): void {
     this.#log.add(customer, { item, signal, at });

@@ -1,5 +1,6 @@
 /** Candidates by matrix factorization: the customer's vector is solved from the history at each request, then compared with all items. */
 import type { CandidateReason, CandidateRequest, CandidateSource } from '../candidate/candidate-source.ts';
+import type { CustomerVectors } from '../following/renumbered-source.ts';
 import { BestScores } from '../candidate/best-scores.ts';
 import type { FactorModel } from './factor-model.ts';
 import { MOST_REASON_ITEMS } from './item-item-source.ts';
@@ -63,6 +64,18 @@ export function createFactorSource(model: FactorModel, search: VectorSearch = cr
   };
 
   return { candidates, because, vectorOf };
+}
+
+/** Where customers stand by their factors. Cost: 0.1 ms each, at once. */
+export function factorCustomers({ vectorOf }: FactorSource, dims: number): CustomerVectors {
+  return {
+    dims,
+    vectorsOf(requests) {
+      const vectors = new Float32Array(requests.length * dims);
+      requests.forEach((request, i) => vectors.set(vectorOf(request), i * dims));
+      return Promise.resolve(vectors);
+    },
+  };
 }
 
 /**

@@ -67,7 +67,7 @@ class SequenceThread implements SequenceFinder {
     return (this.#opened ??= this.#start());
   }
 
-  async find(histories: readonly (readonly number[])[], limit: number): Promise<readonly FoundBySequence[] | undefined> {
+  async find(histories: readonly (readonly number[])[], limit: number, mostMs: number = this.#options.mostMs): Promise<readonly FoundBySequence[] | undefined> {
     if (this.#isClosed) return undefined;
     // Why it does not open is told.
     await this.open().catch(() => {});
@@ -79,7 +79,7 @@ class SequenceThread implements SequenceFinder {
       const late = setTimeout(() => {
         this.#asked.delete(id);
         resolve(undefined);
-      }, this.#options.mostMs);
+      }, mostMs);
       this.#asked.set(id, (found) => {
         clearTimeout(late);
         resolve(found);

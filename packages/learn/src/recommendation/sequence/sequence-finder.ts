@@ -12,8 +12,8 @@ export interface FoundBySequence {
 
 /** Asked by customers' items, oldest first. */
 export interface SequenceFinder extends Pick<SequenceModel, 'settings' | 'itemCount' | 'itemVectors'> {
-  /** One answer a history, in order. Undefined: it does not answer in time. */
-  find(histories: readonly (readonly number[])[], limit: number): Promise<readonly FoundBySequence[] | undefined>;
+  /** One answer a history, in order. Undefined: it does not answer in time. @param mostMs waited; default as it was opened */
+  find(histories: readonly (readonly number[])[], limit: number, mostMs?: number): Promise<readonly FoundBySequence[] | undefined>;
   close(): Promise<void>;
 }
 

@@ -3,12 +3,15 @@
  * before the request, and the request finds what came of it by the history's items. An event changes the items, and so the answer.
  */
 import { BestScores, type CandidateReason, type CandidateRequest, type ModelledSource } from '@limn/engine';
+import { learnError } from '../../errors.ts';
 import type { FoundBySequence, SequenceFinder } from './sequence-finder.ts';
 
 /** Histories kept with what was found: of the requests under way, and of customers who ask again. */
 const KEPT = 1_000;
 /** Found for each: as many as are left when all that a customer had is left out. */
 const MOST_FOUND = 400;
+/** Vectors are asked for many at once, behind lists that are waited for. */
+const VECTORS_MS = 30_000;
 /** Items of the history that a reason names at most. */
 const MOST_REASON_ITEMS = 3;
 
@@ -47,9 +50,11 @@ export function createSequenceSource(finder: SequenceFinder, itemKeys: readonly 
     customers: {
       dims: width,
       async vectorsOf(requests) {
-        const found = await finder.find(requests.map(likedIn), 0);
+        const found = await finder.find(requests.map(likedIn), 0, VECTORS_MS);
+        // What is not known is not zero: whoever asks for many asks again.
+        if (found === undefined) throw learnError('model_failed', { file: 'model', reason: 'it gave no vectors of customers' });
         const vectors = new Float32Array(requests.length * width);
-        found?.forEach(({ vector }, customer) => vectors.set(vector, customer * width));
+        found.forEach(({ vector }, customer) => vectors.set(vector, customer * width));
         return vectors;
       },
     },
