@@ -1,7 +1,7 @@
 /** Customers who are alike follow the log: after every event, over links and unlinks, after a kill; and a vector can be read as of any moment. */
 import { cp } from 'node:fs/promises';
 import { defineCatalogue, defineEvent, defineProfile, defineRecommendation, encodeFactorModel, itemField, itemsFrom, modelled, popular, signal, sourceId, string, words, type LimnEvent } from '@limn/engine';
-import { manualClock, openLimn, type Limn } from '@limn/host';
+import { manualClock, openLimn, type ForeignRuntime, type Limn } from '@limn/host';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from './folder.ts';
 
@@ -100,6 +100,21 @@ test('a kill, a clean stop and a new start change neither who is alike nor where
     expect(await told()).toEqual(before);
     await limn.close();
   }
+});
+
+test('who asks while customers are compared for the first time is told how far that is', async () => {
+  let isHeld = true;
+  const way = { itemKeys: ['s0-1'], source: { candidates: () => [], because: () => [] }, customers: { dims: 1, vectorsOf: ({ length }: readonly unknown[]) => (isHeld && length > 1 ? new Promise<never>(() => {}) : Promise.resolve(new Float32Array(length).fill(1))) } };
+  const foreign: ForeignRuntime = { openWay: () => Promise.resolve(way), open: () => expect.fail('no other model is opened') };
+  const limn = await openLimn({ folder: await temporaryFolder(), definition, foreign, clock: manualClock(START + 7 * 86_400_000) });
+  await limn.ingest(shelves());
+  const slow = { ...model, kind: 'sequence', bytes: Uint8Array.of(1) } as const;
+  await limn.recommendations.keepModels([slow]);
+  await expect(alike(limn, 'u1')).rejects.toMatchObject({ code: 'customers_building', details: { done: 12, of: 12 }, message: expect.stringContaining('12 of 12') });
+  isHeld = false;
+  await limn.recommendations.keepModels([{ ...slow, trainedAt: START + 1 }]);
+  expect((await alike(limn, 'u1')).customers.length).toBe(3);
+  await limn.close();
 });
 
 test('a vector as of a moment is that of what had happened and was known by then', async () => {

@@ -26,6 +26,7 @@ export function lazyForeignRuntime(onWarning: (cause: unknown) => void = () => {
       closing.push(close);
       return way;
     },
+    createRows: (dims, options) => (load('@limn/learn') as typeof Learn).createGrowingRows(dims, options),
     async close() {
       await Promise.all([runtime?.close(), ...closing.map((close) => close())]);
     },

@@ -49,15 +49,17 @@ export interface SimilarCustomersOptions {
   readonly log: ReadableLog;
   readonly now: () => number;
   readonly scheduler: Scheduler;
-  /** For more vectors than can be compared one by one. Default: all are. */
+  /** For more customers than can be compared one by one. Default: they are all the same. */
   readonly createRows?: (dims: number, options: { readonly pause: () => Promise<void> }) => VectorRows;
 }
 
 const DEFAULT_K = 10;
 /** While customers are looked at for the first time, who asks waits so long. */
-const MOST_WAIT_MS = 3_000;
+const MOST_WAIT_MS = 2_000;
 /** A sketch is noisy: so many times those wanted are compared by their items, so many at least. */
 const [SKETCHED, LEAST_SKETCHED] = [20, 200];
+/** With so many source ids at first, customers can be compared one by one in some ms. */
+const EXACT_UP_TO = 100_000;
 /** Of those that are found, some may have been linked to others meanwhile. */
 const SPARE = 10;
 /** Events that a moment which has passed is read from: the newest. */
@@ -136,8 +138,10 @@ export class SimilarCustomers {
   #indexOf(name: string, space: CustomerSpace): CustomerIndex {
     const known = this.#indexes.get(name);
     if (known !== undefined) return known;
-    const { engine, now, scheduler, createRows = createVectorRows } = this.#options;
-    const index = new CustomerIndex({ space, rows: createRows(space.dims, { pause: () => nextTurn(scheduler) }), engine, now, scheduler });
+    const { engine, now, scheduler, createRows } = this.#options;
+    // What searches among more is a library that is loaded for it.
+    const create = space.sources > EXACT_UP_TO && createRows !== undefined ? createRows : createVectorRows;
+    const index = new CustomerIndex({ space, rows: create(space.dims, { pause: () => nextTurn(scheduler) }), engine, now, scheduler });
     this.#indexes.set(name, index);
     return index;
   }

@@ -10,6 +10,8 @@ export interface VectorRows {
   /** Sets or replaces a row. @param vector [dims], finite; zeros take the row away */
   set(row: number, vector: Float32Array): void;
   remove(row: number): void;
+  /** What is set, as it stands there; undefined: nothing is. */
+  at(row: number): Float32Array | undefined;
   /** The best rows, best first, ties to the lower number. Rows that change meanwhile are as before or as after. @param keep false leaves one out */
   search(query: Float32Array, limit: number, keep?: (row: number) => boolean): Promise<readonly Candidate[]>;
 }
@@ -57,6 +59,7 @@ export function createVectorRows(dims: number, { pause = () => Promise.resolve()
       end = Math.max(end, row + 1);
     },
     remove,
+    at: (row) => (row < end && known[row] === 1 ? vectors.subarray(row * dims, (row + 1) * dims) : undefined),
     async search(query, limit, keep) {
       const best = new BestScores(Math.min(limit, size));
       const scores = new Float64Array(AT_ONCE);
