@@ -29,6 +29,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'packages/simulate': ['@limn/engine'],
   'packages/learn': ['@limn/engine'],
   'examples/retail': ['@limn/engine'],
+  // Stands on its own: what it knows of the server is the server's OpenAPI document.
+  'apps/console': [],
   'apps/server': ['@limn/engine', '@limn/host', '@limn/learn', '@limn/simulate', '@limn/example-retail'],
   bench: ['@limn/engine', '@limn/host', '@limn/learn', '@limn/server', '@limn/simulate', '@limn/example-retail'],
 };

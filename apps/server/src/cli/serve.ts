@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import type { ProfileDefinition } from '@limn/engine';
 import { exampleClock, openLimn, wallClock, type ForeignRuntime, type HostStatus, type Limn } from '@limn/host';
 import { CliError } from '../errors.ts';
+import { consoleFolder } from '../http/console.ts';
 import { createHttpServer, type LogLine } from '../http/create-http-server.ts';
 import { listenGuard } from '../http/listen-guard.ts';
 import { isLoopback } from '../http/loopback.ts';
@@ -45,7 +46,7 @@ export async function serve({ settings, say, logger, ...hooks }: ServeOptions): 
   const limn = await open({ settings, definition, say, foreign, ...hooks });
   let busy: string | undefined;
   const status = (): HostStatus => (busy === undefined ? limn.status() : { ...limn.status(), ready: false, reason: busy });
-  const app = createHttpServer({ limn: Object.assign(Object.create(limn) as Limn, { status }), keys, logger });
+  const app = createHttpServer({ limn: Object.assign(Object.create(limn) as Limn, { status }), keys, logger, console: consoleFolder() });
   try {
     await app.listen({ host, port });
   } catch (error) {
