@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** What the server answers; the rest is the console's own. */
+/** What the server answers, LIMN_URL under `npm run dev`; the rest is the console's own. */
 const served = ['/v1', '/openapi.json', '/healthz', '/readyz', '/metrics'];
 
 export default defineConfig({
@@ -12,5 +12,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
   },
-  server: { port: 4751, proxy: Object.fromEntries(served.map((path) => [path, 'http://127.0.0.1:4750'])) },
+  server: { port: 4751, proxy: Object.fromEntries(served.map((path) => [path, process.env['LIMN_URL'] ?? 'http://127.0.0.1:4750'])) },
 });
