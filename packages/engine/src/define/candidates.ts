@@ -42,6 +42,11 @@ export function boughtAgain({ weight }: CandidateWeight = {}): CandidateDefiniti
   return { kind: 'repeat', ...weighed(weight) };
 }
 
+/** What the customer has most often, later orders counting more; among it first what others still buy and come back for. */
+export function boughtOften({ weight }: CandidateWeight = {}): CandidateDefinition {
+  return { kind: 'usual', ...weighed(weight) };
+}
+
 /** What is like the customer's items in its words, category and price: finds items that nobody had to do with yet. */
 export function alike({ weight }: CandidateWeight = {}): CandidateDefinition {
   return { kind: 'content', ...weighed(weight) };

@@ -35,6 +35,7 @@ test.each<readonly [reason: RecommendedReason, english: string, chinese: string]
   [{ kind: 'content', because: pot, words: ['tea', 'white'] }, 'Like “Teapot”, which you bought: tea, white.', '与您购买过的“Teapot”相似：tea、white。'],
   [{ kind: 'content', because: bare, words: [] }, 'Like “Teapot”.', '与“Teapot”相似。'],
   [{ kind: 'repeat', times: 3, everyMs: 30 * DAY_MS, sinceMs: 28 * DAY_MS }, 'You bought this 3 times, usually every 30 days, and last 28 days ago.', '您购买过3次，通常每30天一次，上次在28天前。'],
+  [{ kind: 'repeat', times: 1, everyMs: 0, sinceMs: 28 * DAY_MS }, 'You bought this once, 28 days ago.', '您在28天前购买过一次。'],
   [{ kind: 'repeat', times: 1, everyMs: 30 * DAY_MS, sinceMs: 28 * DAY_MS }, 'You bought this once, 28 days ago; it is usually needed again after 30 days.', '您在28天前购买过一次，通常30天后会再次需要。'],
   [{ kind: 'taste', because: [pot, bare] }, 'Fits your taste, to judge by “Teapot”, “Teapot”.', '符合您的偏好，依据是“Teapot”、“Teapot”。'],
   [{ kind: 'taste', because: [] }, 'Fits your taste.', '符合您的偏好。'],

@@ -61,7 +61,7 @@ export function createRecommendationWords({ definition, name, lang }: Recommenda
       case 'content':
         return phrases.content(spoken(of.because), listed(of.words));
       case 'repeat':
-        return phrases.repeat({ times: counted(of.times), did: purchase, every: format.duration(of.everyMs), since: format.duration(of.sinceMs) });
+        return phrases.repeat({ times: counted(of.times), did: purchase, every: of.everyMs === 0 ? undefined : format.duration(of.everyMs), since: format.duration(of.sinceMs) });
       case 'taste':
         return phrases.taste(listed(of.because.map(({ title }) => format.quote(title))));
       case 'chance':

@@ -11,7 +11,7 @@ export const en: RecommendationPhrases = {
   popular: (customers, days, group) => `${some(customers, 'customer')}${alike(group)} chose this in the last ${days.count === 1 ? 'day' : `${days.text} days`}.`,
   content: (because, words) => `Like ${named(because)}${words === undefined ? '' : `: ${words}`}.`,
   repeat: ({ times, did, every, since }) =>
-    times.count === 1 ? `You ${did} this once, ${since} ago; it is usually needed again after ${every}.` : `You ${did} this ${times.text} times, usually every ${every}, and last ${since} ago.`,
+    times.count === 1 ? `You ${did} this once, ${since} ago${every === undefined ? '' : `; it is usually needed again after ${every}`}.` : `You ${did} this ${times.text} times, usually every ${every}, and last ${since} ago.`,
   taste: (items) => (items === undefined ? 'Fits your taste.' : `Fits your taste, to judge by ${items}.`),
   chance: () => 'Few customers were shown this so far: it gets its chance.',
   newest: () => 'One of the newest.',

@@ -10,7 +10,7 @@ export const zh: RecommendationPhrases = {
   popular: ({ text }, days, group) => `近${days.text}天有${text}位${alike(group)}客户选择了此款。`,
   content: (because, words) => `与${named(because)}相似${words === undefined ? '' : `：${words}`}。`,
   repeat: ({ times, did, every, since }) =>
-    times.count === 1 ? `您在${since}前${did}过一次，通常${every}后会再次需要。` : `您${did}过${times.text}次，通常每${every}一次，上次在${since}前。`,
+    times.count === 1 ? `您在${since}前${did}过一次${every === undefined ? '' : `，通常${every}后会再次需要`}。` : `您${did}过${times.text}次，通常每${every}一次，上次在${since}前。`,
   taste: (items) => (items === undefined ? '符合您的偏好。' : `符合您的偏好，依据是${items}。`),
   chance: () => '目前展示较少，给它一次机会。',
   newest: () => '近期上新。',

@@ -32,7 +32,8 @@ export interface SpokenCount {
 export interface SpokenRepeat {
   readonly times: SpokenCount;
   readonly did: string;
-  readonly every: string;
+  /** Undefined: nobody knows; only of what was chosen once. */
+  readonly every: string | undefined;
   readonly since: string;
 }
 

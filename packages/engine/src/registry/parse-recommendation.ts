@@ -13,7 +13,7 @@ const MAX_K = 100;
 const MAX_WEIGHT = 1_000;
 
 /** All ways to find candidates. */
-export const CANDIDATE_KINDS = ['popular', 'neighbours', 'sessions', 'together', 'repeat', 'content', 'model'] as const satisfies readonly CandidateDefinition['kind'][];
+export const CANDIDATE_KINDS = ['popular', 'neighbours', 'sessions', 'together', 'repeat', 'usual', 'content', 'model'] as const satisfies readonly CandidateDefinition['kind'][];
 
 /** A recommendation as declared. */
 export function parseRecommendation(part: Part): RecommendationDefinition {

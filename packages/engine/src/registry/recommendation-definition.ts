@@ -33,6 +33,8 @@ export type CandidateDefinition = { readonly weight?: number } & (
   | { readonly kind: 'together' }
   /** What the customer buys again and again, when it is due. */
   | { readonly kind: 'repeat' }
+  /** What the customer has most often, what others still want first. */
+  | { readonly kind: 'usual' }
   /** What is like the customer's items in its words, category and price. */
   | { readonly kind: 'content' }
   /** What a trained model says: it is handed in by its name. */

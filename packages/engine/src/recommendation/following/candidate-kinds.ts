@@ -7,6 +7,7 @@ import { createPopularity } from '../candidate/popularity.ts';
 import { createRepeat } from '../candidate/repeat.ts';
 import { createSessionNeighbours } from '../candidate/sessions.ts';
 import { createTogether } from '../candidate/together.ts';
+import { createUsual } from '../candidate/usual.ts';
 import type { Tokenizer } from '../model/content-source.ts';
 import { ContentFollower } from './content-follower.ts';
 
@@ -48,6 +49,8 @@ export function createFollowing({ definition, signals, groupOf, tokenize }: Cand
       return createTogether(purchasesAlone(signals));
     case 'repeat':
       return createRepeat({ ...purchasesAlone(signals), leastPauseMs: ONE_PURCHASE_MS });
+    case 'usual':
+      return createUsual({ ...purchasesAlone(signals), leastPauseMs: ONE_PURCHASE_MS });
     case 'content':
       return new ContentFollower(tokenize);
   }

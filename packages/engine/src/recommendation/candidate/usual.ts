@@ -1,0 +1,145 @@
+/**
+ * What the customer usually has: own items by how often, later orders counting more, among them first what many still buy today and what its
+ * buyers come back for. How often alone is the baseline that is hard to beat wherever people come back; what it does not know is that a
+ * season ends and an item is sold no more.
+ *
+ * Sources: personal frequency that fades by baskets, Hu et al., SIGIR 2020 (TIFU-KNN); the share of buyers who come back, Bhagat et al., KDD 2018.
+ */
+import { ByteReader } from '../../feature/codec.ts';
+import type { Interaction } from '../interaction.ts';
+import { BestScores } from './best-scores.ts';
+import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
+import { ForwardDecay } from './forward-decay.ts';
+import { ItemCounts } from './item-counts.ts';
+import { piecesOf, type KeptSource } from './kept-source.ts';
+import { rememberLast } from './last-asked.ts';
+import { RecentItems } from './recent-items.ts';
+
+/** What counts, and how fast it fades. */
+export interface UsualOptions {
+  /** The signals that count, by their places. Absent: all. */
+  readonly signals?: readonly number[];
+  /** Shorter pauses are one choice. Absent: 1 ms. */
+  readonly leastPauseMs?: number;
+  /** What a choice counts for each later order of the customer. Absent: 0.9. */
+  readonly recency?: number;
+  /** What others chose so long ago counts half. Absent: 20 days. */
+  readonly halfLifeMs?: number;
+  /** Items of a customer whose last choice is remembered, the latest. Absent: 200. */
+  readonly items?: number;
+  /** Customers, those who chose last. Absent: 1,000,000. */
+  readonly customers?: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Chosen by nobody of late still counts so many. */
+const PRIOR_CHOICES = 0.3;
+/** Customers of all items that those of one are drawn towards. */
+const PRIOR_CUSTOMERS = 5;
+
+/** Items of the customer's own past, what they want most first. Memory: 40 bytes an item of a customer. Cost: an interaction about 1 µs; an answer O(history). */
+export function createUsual(options: UsualOptions = {}): KeptSource {
+  return new Usual(options);
+}
+
+/** What a history says of one item. */
+interface OwnChoices {
+  times: number;
+  first: number;
+  last: number;
+  /** Number of the order that had it last, from 1. */
+  lastOrder: number;
+}
+
+interface OwnHistory {
+  readonly items: ReadonlyMap<number, OwnChoices>;
+  readonly orders: number;
+}
+
+class Usual implements KeptSource {
+  readonly #options: Required<Omit<UsualOptions, 'signals'>> & Pick<UsualOptions, 'signals'>;
+  /** Of each item: who chose it, who chose it again, choices of late. */
+  readonly #chosen = new ItemCounts();
+  readonly #again = new ItemCounts();
+  readonly #lately = new ItemCounts();
+  readonly #decay: ForwardDecay;
+  #all = { chosen: 0, again: 0 };
+  readonly #last: RecentItems;
+  /** Whose choice was a second one already: one counts as having come back once. */
+  readonly #repeated: RecentItems;
+  /** What was given back after it was last chosen is not wanted. */
+  readonly #ownOf = rememberLast((history: readonly Interaction[]): OwnHistory => {
+    const items = new Map<number, OwnChoices>();
+    let [orders, orderAt] = [0, -Infinity];
+    for (const { item, weight, signal, at } of history) {
+      if (weight < 0) items.delete(item);
+      if (!this.#counts(weight, signal)) continue;
+      if (at - orderAt >= this.#options.leastPauseMs) orders++;
+      orderAt = at;
+      const known = items.get(item);
+      if (known === undefined) items.set(item, { times: 1, first: at, last: at, lastOrder: orders });
+      else if (at - known.last >= this.#options.leastPauseMs) [known.times, known.last, known.lastOrder] = [known.times + 1, at, orders];
+    }
+    return { items, orders };
+  });
+
+  constructor(options: UsualOptions) {
+    this.#options = { leastPauseMs: 1, recency: 0.9, halfLifeMs: 20 * DAY_MS, items: 200, customers: 1_000_000, ...options };
+    this.#decay = new ForwardDecay(this.#options.halfLifeMs);
+    this.#last = new RecentItems(this.#options);
+    this.#repeated = new RecentItems(this.#options);
+  }
+
+  add({ customer, item, weight, signal, at }: Interaction): void {
+    if (!this.#counts(weight, signal)) return;
+    const before = this.#last.of(customer).find((each) => each.item === item)?.at;
+    if (before !== undefined && at - before < this.#options.leastPauseMs) return;
+    this.#last.touch(customer, item, at);
+    this.#lately.add(item, this.#decay.weightOf(at, (by) => this.#lately.scale(by)));
+    if (before === undefined) {
+      this.#chosen.add(item, 1);
+      this.#all.chosen++;
+    } else if (!this.#repeated.touch(customer, item, at)) {
+      this.#again.add(item, 1);
+      this.#all.again++;
+    }
+  }
+
+  candidates({ history, now, limit }: CandidateRequest): readonly Candidate[] {
+    const { items, orders } = this.#ownOf(history);
+    const best = new BestScores(limit, 0);
+    const usualShare = this.#all.chosen === 0 ? 0 : this.#all.again / this.#all.chosen;
+    const present = this.#decay.weightAt(now);
+    for (const [item, { times, lastOrder }] of items) {
+      const share = (this.#again.of(item) + PRIOR_CUSTOMERS * usualShare + 1) / (this.#chosen.of(item) + PRIOR_CUSTOMERS + 1);
+      best.offer(item, times * this.#options.recency ** (orders - lastOrder) * Math.sqrt((this.#lately.of(item) / present + PRIOR_CHOICES) * share));
+    }
+    return best.take();
+  }
+
+  because({ history, now }: CandidateRequest, item: number): readonly CandidateReason[] {
+    const own = this.#ownOf(history).items.get(item);
+    if (own === undefined) return [];
+    const { times, first, last } = own;
+    return [{ kind: 'repeat', times, everyMs: times === 1 ? 0 : Math.round((last - first) / (times - 1)), sinceMs: Math.max(0, now - last) }];
+  }
+
+  save(): Iterable<Uint8Array> {
+    return piecesOf([...this.#parts(), this.#decay], (out) => Object.values(this.#all).forEach((sum) => out.float(sum)));
+  }
+
+  load(bytes: Uint8Array): void {
+    const from = new ByteReader().at(bytes, 0);
+    this.#all = { chosen: from.float(), again: from.float() };
+    for (const part of this.#parts()) part.decode(from);
+    this.#decay.decode(from);
+  }
+
+  #parts(): readonly (ItemCounts | RecentItems)[] {
+    return [this.#chosen, this.#again, this.#lately, this.#last, this.#repeated];
+  }
+
+  #counts(weight: number, signal: number): boolean {
+    return weight > 0 && this.#options.signals?.includes(signal) !== false;
+  }
+}
