@@ -1,9 +1,14 @@
 /** What stands around every page: the rail, the bar above, and the way to the content by keyboard. */
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useWords } from '../language/language.tsx';
 import { defineWords } from '../language/words.ts';
 import { KeyGate } from './key-gate.tsx';
+import { KeyHelp } from './key-help.tsx';
+import { useKeys } from './keys.ts';
+import { places } from './places.tsx';
 import { Rail } from './rail.tsx';
+import { openSearch } from './search-state.ts';
 import { TopBar } from './top-bar.tsx';
 import styles from './frame.module.css';
 
@@ -14,6 +19,14 @@ const words = defineWords({
 /** The frame; pages stand in `main`. */
 export function Frame() {
   const say = useWords(words);
+  const navigate = useNavigate();
+  const [help, setHelp] = useState(false);
+  useKeys({
+    'Mod+k': openSearch,
+    '?': () => setHelp(true),
+    '/': focusFilter,
+    ...Object.fromEntries(places.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
+  });
   return (
     <div className={styles['frame']}>
       <a className={styles['skip']} href="#main">
@@ -28,6 +41,14 @@ export function Frame() {
           </KeyGate>
         </main>
       </div>
+      <KeyHelp open={help} onClose={() => setHelp(false)} />
     </div>
   );
+}
+
+/** The page's own filter says `data-filter`; where there is none, the search is meant. */
+function focusFilter(): void {
+  const filter = document.querySelector<HTMLInputElement>('main input[data-filter], main [data-filter] input');
+  if (filter === null) openSearch();
+  else filter.focus();
 }
