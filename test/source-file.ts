@@ -5,11 +5,11 @@ import { join, relative } from 'node:path';
 /** The root of the repository. */
 export const ROOT = join(import.meta.dirname, '..');
 
-/** Paths, relative to the root, of the TypeScript files below a folder; built ones and deliberately bad ones left out. */
+/** Paths, relative to the root, of the TypeScript files below a folder; built, generated and deliberately bad ones left out. */
 export function sourceFiles(folder: string): readonly string[] {
-  return globSync('**/*.ts', { cwd: join(ROOT, folder), exclude: (name) => /^(dist|node_modules|fixtures?|bad)$/.test(name) })
+  return globSync('**/*.{ts,tsx}', { cwd: join(ROOT, folder), exclude: (name) => /^(dist|node_modules|fixtures?|bad)$/.test(name) })
     .map((file) => relative(ROOT, join(ROOT, folder, file)))
-    .filter((file) => !/\/(dist|node_modules)\//.test(file))
+    .filter((file) => !/\/(dist|node_modules)\/|\.d\.ts$/.test(file))
     .sort();
 }
 

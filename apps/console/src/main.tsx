@@ -10,7 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/client.ts';
 import { liveLine } from './api/live.ts';
 import { LanguageProvider } from './language/language.tsx';
-import { colorSchemeManager } from './look/color-scheme.ts';
+import { keptColorScheme } from './look/color-scheme.ts';
 import { cssVariablesResolver, theme } from './look/theme.ts';
 import { router } from './routes.tsx';
 
@@ -21,7 +21,7 @@ liveLine.start();
 
 createRoot(document.getElementById('console')!).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} colorSchemeManager={colorSchemeManager} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} colorSchemeManager={keptColorScheme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={queryClient}>
         <LanguageProvider>
           <RouterProvider router={router} />

@@ -71,6 +71,8 @@ export class LiveLine {
 
   #tell(said: Said): void {
     this.#take(said);
+    // A channel of this origin alone: it takes no target.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#tabs.postMessage(said);
   }
 

@@ -45,11 +45,13 @@ const momentOf = (at: Instant): number => (typeof at === 'number' ? at : Date.pa
 /** The formats of a language; made once each. */
 export function createFormat(language: Language): Format {
   const locale = localeOf[language];
+  // English days as in Britain (31 Jul), English figures as everywhere (12.3K, 12 min).
+  const figures = language === 'en' ? 'en-US' : locale;
   const numbers = new Map<string, Intl.NumberFormat>();
   const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
     const key = JSON.stringify(options);
     let format = numbers.get(key);
-    if (format === undefined) numbers.set(key, (format = new Intl.NumberFormat(locale, options)));
+    if (format === undefined) numbers.set(key, (format = new Intl.NumberFormat(figures, options)));
     return format;
   };
   const shown = (value: number | undefined, options: Intl.NumberFormatOptions): string => (value === undefined || !Number.isFinite(value) ? missing : numberFormat(options).format(value).replace('-', '−'));

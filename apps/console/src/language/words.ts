@@ -1,5 +1,5 @@
 /** What the console says, in both languages side by side: a sentence that misses one does not compile. */
-import IntlMessageFormat, { type FormatXMLElementFn } from 'intl-messageformat';
+import { IntlMessageFormat, type FormatXMLElementFn } from 'intl-messageformat';
 import { createElement, Fragment, type ReactNode } from 'react';
 
 /** Languages the console speaks. */

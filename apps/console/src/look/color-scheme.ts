@@ -2,7 +2,7 @@
 import { localStorageColorSchemeManager } from '@mantine/core';
 
 /** Where the choice is kept. */
-export const colorSchemeManager = localStorageColorSchemeManager({ key: 'limn-color-scheme' });
+export const keptColorScheme = localStorageColorSchemeManager({ key: 'limn-color-scheme' });
 
 /** Value of a token as it looks now, for what is drawn on a canvas. @param name such as `--accent` */
 export function tokenOf(name: string): string {

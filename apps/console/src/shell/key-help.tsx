@@ -13,7 +13,7 @@ const words = defineWords({
   filter: { en: 'Filter this page', zh: '筛选本页' },
   rows: { en: 'Next row, row before, open', zh: '下一行、上一行、打开' },
   evidence: { en: 'Evidence', zh: '依据' },
-  changes: { en: 'Change before, next change; with Shift a day', zh: '上一变化、下一变化；按住 Shift 则移动一天' },
+  changes: { en: 'Change before, next change; with Shift a day', zh: '上一变化、下一变化；按住Shift则移动一天' },
   now: { en: 'Back to now', zh: '回到现在' },
   pause: { en: 'Pause, resume', zh: '暂停、继续' },
   undo: { en: 'Undo', zh: '撤销' },
