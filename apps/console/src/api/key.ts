@@ -20,8 +20,8 @@ export function onKeyChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Headers that say who asks, and in which language problems are to be told. */
+/** Headers that say who asks, in which language problems are to be told, and that e-mail addresses and the like come sealed. */
 export function requestHeaders(): Record<string, string> {
   const key = readKey();
-  return { 'accept-language': document.documentElement.lang || 'en', ...(key !== undefined && { authorization: `Bearer ${key}` }) };
+  return { 'accept-language': document.documentElement.lang || 'en', 'limn-identifiers': 'sealed', ...(key !== undefined && { authorization: `Bearer ${key}` }) };
 }

@@ -44,7 +44,7 @@ export type SendPage = (reply: FastifyReply) => Promise<FastifyReply>;
 export function serveConsole(app: HttpApp, folder: string): SendPage {
   const page = readFile(join(folder, 'index.html'), 'utf8');
   // Their names carry a hash of what is in them.
-  app.register(fastifyStatic, { root: join(folder, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', index: false, decorateReply: false, schemaHide: true });
+  app.register(fastifyStatic, { root: join(folder, 'assets'), prefix: '/assets/', preCompressed: true, immutable: true, maxAge: '365d', index: false, decorateReply: false, schemaHide: true });
   app.register(fastifyStatic, { root: folder, prefix: '/', wildcard: false, index: false, decorateReply: false, globIgnore: ['**/*.html', 'assets/**'], schemaHide: true });
   const send: SendPage = async (reply) => {
     const nonce = randomBytes(16).toString('base64');

@@ -1,0 +1,20 @@
+/** Every place of the console, with real names of the example. */
+export const places: readonly (readonly [name: string, path: string])[] = [
+  ['now', '/now'],
+  ['customers', '/customers'],
+  ['customers-found', '/customers?q=lost'],
+  ['customer', '/customers/user:17850'],
+  ['customer-past', '/customers/user:17850?asOf=2011-03-01T12:00:00.000Z'],
+  ['customers-compared', '/customers/user:17850?with=user:12748'],
+  ['item', '/items/forYou/85123A'],
+  ['segments', '/segments'],
+  ['segment-new', '/segments/new'],
+  ['tag', '/tags/lost'],
+  ['predictions', '/predictions'],
+  ['recommendation', '/recommendations/forYou'],
+  ['features', '/features'],
+  ['feature', '/features/spend30d'],
+  ['data', '/data'],
+  ['debug', '/data/debug'],
+  ['nowhere', '/nowhere'],
+];
