@@ -3,21 +3,27 @@ import type { Candidate } from '../candidate/candidate-source.ts';
 
 /** Keeps the best `limit` of what is offered. Reused: `take` empties it. */
 export class BestScores {
-  readonly #limit: number;
+  #limit = 0;
   readonly #above: number;
-  readonly #items: Float64Array;
-  readonly #scores: Float64Array;
+  #items = new Float64Array(0);
+  #scores = new Float64Array(0);
   #count = 0;
   /** Scores below are worth no offer; one that equals it is taken only for a lower item. */
   floor = -Infinity;
 
   /** @param above scores that are not above it are never kept: 0 where only what speaks for an item counts */
-  constructor(limit: number, above = -Infinity) {
-    this.#limit = limit;
+  constructor(limit = 0, above = -Infinity) {
     this.#above = above;
-    this.#items = new Float64Array(limit);
-    this.#scores = new Float64Array(limit);
-    if (limit === 0) this.floor = Infinity;
+    this.begin(limit);
+  }
+
+  /** Empties it, for an answer of another length. */
+  begin(limit: number): this {
+    if (limit > this.#items.length) [this.#items, this.#scores] = [new Float64Array(limit), new Float64Array(limit)];
+    this.#limit = limit;
+    this.#count = 0;
+    this.floor = limit === 0 ? Infinity : -Infinity;
+    return this;
   }
 
   /** Each item comes at most once, in any order; scores are finite. */
@@ -43,10 +49,16 @@ export class BestScores {
 
   /** Best first, ties to the lower item; nothing is left. */
   take(): Candidate[] {
-    const found: Candidate[] = Array.from({ length: this.#count }, (_, place) => ({ item: this.#items[place]!, score: this.#scores[place]! }));
-    this.#count = 0;
-    this.floor = this.#limit === 0 ? Infinity : -Infinity;
-    return found.sort((one, other) => other.score - one.score || one.item - other.item);
+    const [items, scores] = [this.#items, this.#scores];
+    const found = new Array<Candidate>(this.#count);
+    // The worst goes to the end, the last of the heap in its place, and so on.
+    while (this.#count > 0) {
+      const last = --this.#count;
+      found[last] = { item: items[0]!, score: scores[0]! };
+      this.#sink(items[last]!, scores[last]!);
+    }
+    this.begin(this.#limit);
+    return found;
   }
 
   /** Puts it in the place of the worst. */

@@ -1,5 +1,6 @@
 /** How strongly one item goes with others: a bounded row an item. */
 import type { ByteReader, ByteWriter } from '../../feature/codec.ts';
+import { BestScores } from './best-scores.ts';
 import { PairRow, RowEntries } from './pair-row.ts';
 import { ScoreBoard } from './score-board.ts';
 
@@ -23,6 +24,8 @@ export class PairCounts {
   #rows: (PairRow | undefined)[] = [];
   /** To add rows up on; whoever does leaves it empty. */
   readonly board = new ScoreBoard();
+  /** To find the best of the board with. */
+  readonly best = new BestScores(0, 0);
   readonly #entries = new RowEntries();
 
   /** @param partners of an item that outlive a pruning, the strongest; up to twice as many stand between two */

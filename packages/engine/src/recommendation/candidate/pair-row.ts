@@ -1,8 +1,12 @@
-/** Partners of one item with what speaks for each: an open hash table in typed arrays, 12 bytes a slot, at most two thirds full. */
+/** Partners of one item with what speaks for each: entries side by side, as they are read, and a small hash table of where each stands. */
+import { assert } from '../../errors.ts';
 import type { ByteReader, ByteWriter } from '../../feature/codec.ts';
 
-const EMPTY = -1;
-const FEWEST_SLOTS = 4;
+const FEWEST_ENTRIES = 4;
+/** The hash table counts places in 16 bits. */
+const MOST_ENTRIES = 65_534;
+/** Words of an entry: the partner, the strength as a 32-bit float, customers. */
+const WORDS = 3;
 
 /** Room that entries of rows are read into, again and again; as many as the row that was read last has. */
 export class RowEntries {
@@ -18,12 +22,18 @@ export class RowEntries {
   }
 }
 
-/** A bounded row. */
+/** A bounded row; memory 12 bytes an entry and 3 to 6 for finding it, with room for half as many again. */
 export class PairRow {
-  #partners = new Int32Array(FEWEST_SLOTS).fill(EMPTY);
-  #strengths = new Float32Array(FEWEST_SLOTS);
-  #customers = new Uint32Array(FEWEST_SLOTS);
+  #words!: Int32Array;
+  /** The same memory. */
+  #floats!: Float32Array;
+  /** Open addressing: a place + 1; 0 is free. At most two thirds are taken. */
+  #slots!: Uint16Array;
   #size = 0;
+
+  constructor(entries = FEWEST_ENTRIES) {
+    this.#clear(entries);
+  }
 
   get size(): number {
     return this.#size;
@@ -32,110 +42,103 @@ export class PairRow {
   /** Adds strength, and a customer. Cost O(1). */
   add(partner: number, strength: number, customers: number): void {
     let slot = this.#slotOf(partner);
-    if (this.#partners[slot] === EMPTY) {
-      if ((this.#size + 1) * 3 > this.#partners.length * 2) {
+    if (this.#slots[slot] === 0) {
+      if (this.#size * WORDS === this.#words.length) {
         this.#grow();
         slot = this.#slotOf(partner);
       }
-      this.#partners[slot] = partner;
-      this.#size++;
+      this.#append(slot, partner);
     }
-    this.#strengths[slot]! += strength;
-    this.#customers[slot]! += customers;
+    const at = (this.#slots[slot]! - 1) * WORDS;
+    this.#floats[at + 1]! += strength;
+    this.#words[at + 2]! += customers;
   }
 
   strengthOf(partner: number): number {
-    return this.#strengths[this.#slotOf(partner)]!;
+    const place = this.#slots[this.#slotOf(partner)]!;
+    return place === 0 ? 0 : this.#floats[(place - 1) * WORDS + 1]!;
   }
 
   customersOf(partner: number): number {
-    return this.#customers[this.#slotOf(partner)]!;
+    const place = this.#slots[this.#slotOf(partner)]!;
+    return place === 0 ? 0 : this.#words[(place - 1) * WORDS + 2]!;
   }
 
-  /** Reads all entries, in no order that means anything. Cost: some 1 ns each. */
+  /** Reads all entries. Cost: some 2 ns each. */
   read(into: RowEntries): void {
-    into.reserve(this.#size);
-    const [partners, strengths, to, worth] = [this.#partners, this.#strengths, into.partners, into.strengths];
-    let count = 0;
-    for (let slot = 0; slot < partners.length; slot++) {
-      const partner = partners[slot]!;
-      if (partner === EMPTY) continue;
-      to[count] = partner;
-      worth[count++] = strengths[slot]!;
+    const size = this.#size;
+    into.reserve(size);
+    const [words, floats, { partners, strengths }] = [this.#words, this.#floats, into];
+    for (let place = 0, at = 0; place < size; place++, at += WORDS) {
+      partners[place] = words[at]!;
+      strengths[place] = floats[at + 1]!;
     }
-    into.count = count;
+    into.count = size;
   }
 
   scale(by: number): void {
-    for (let slot = 0; slot < this.#strengths.length; slot++) this.#strengths[slot]! *= by;
+    for (let at = 1; at < this.#size * WORDS; at += WORDS) this.#floats[at]! *= by;
   }
 
-  /** Keeps the strongest, on a tie the lower items. Cost O(slots + size log size), some 20 µs of 200. */
+  /** Keeps the strongest, on a tie the lower items. Cost O(size log size), some 20 µs of 200. */
   keep(most: number): void {
     if (this.#size <= most) return;
-    const [partners, strengths, customers] = [this.#partners, this.#strengths, this.#customers];
-    const sorted = strengths.filter((_, slot) => partners[slot] !== EMPTY).sort();
+    const [words, floats, end] = [this.#words, this.#floats, this.#size * WORDS];
+    const sorted = Float32Array.from({ length: this.#size }, (_, place) => floats[place * WORDS + 1]!).sort();
     const least = sorted[sorted.length - most]!;
-    const ties = partners.filter((partner, slot) => partner !== EMPTY && strengths[slot] === least).sort();
+    const ties: number[] = [];
+    for (let at = 0; at < end; at += WORDS) if (floats[at + 1] === least) ties.push(words[at]!);
     const above = sorted.length - 1 - sorted.lastIndexOf(least);
-    const lastTie = ties[most - above - 1]!;
-    this.#clear(partners.length);
-    for (let slot = 0; slot < partners.length; slot++) {
-      const partner = partners[slot]!;
-      if (partner !== EMPTY && (strengths[slot]! > least || (strengths[slot] === least && partner <= lastTie))) this.#put(partner, strengths[slot]!, customers[slot]!);
+    const lastTie = ties.sort((one, other) => one - other)[most - above - 1]!;
+    this.#clear(words.length / WORDS);
+    for (let at = 0; at < end; at += WORDS) {
+      if (floats[at + 1]! > least || (floats[at + 1] === least && words[at]! <= lastTie)) this.add(words[at]!, floats[at + 1]!, words[at + 2]!);
     }
   }
 
   encode(out: ByteWriter): void {
-    out.unsigned(this.#partners.length);
-    for (let slot = 0; slot < this.#partners.length; slot++) {
-      out.unsigned(this.#partners[slot]! + 1);
-      if (this.#partners[slot] === EMPTY) continue;
-      out.float(this.#strengths[slot]!);
-      out.unsigned(this.#customers[slot]!);
+    out.unsigned(this.#size);
+    for (let at = 0; at < this.#size * WORDS; at += WORDS) {
+      out.unsigned(this.#words[at]!);
+      out.float(this.#floats[at + 1]!);
+      out.unsigned(this.#words[at + 2]!);
     }
   }
 
   static decode(from: ByteReader): PairRow {
-    const row = new PairRow();
-    row.#clear(from.unsigned());
-    for (let slot = 0; slot < row.#partners.length; slot++) {
-      const partner = from.unsigned() - 1;
-      if (partner === EMPTY) continue;
-      row.#partners[slot] = partner;
-      row.#strengths[slot] = from.float();
-      row.#customers[slot] = from.unsigned();
-      row.#size++;
-    }
+    const size = from.unsigned();
+    const row = new PairRow(Math.max(FEWEST_ENTRIES, size));
+    for (let left = size; left > 0; left--) row.add(from.unsigned(), from.float(), from.unsigned());
     return row;
   }
 
+  /** Half as much room again. */
   #grow(): void {
-    const [partners, strengths, customers] = [this.#partners, this.#strengths, this.#customers];
-    this.#clear(partners.length * 2);
-    for (let slot = 0; slot < partners.length; slot++) if (partners[slot] !== EMPTY) this.#put(partners[slot]!, strengths[slot]!, customers[slot]!);
+    const [words, floats, end] = [this.#words, this.#floats, this.#size * WORDS];
+    this.#clear(Math.ceil(this.#size * 1.5));
+    for (let at = 0; at < end; at += WORDS) this.add(words[at]!, floats[at + 1]!, words[at + 2]!);
   }
 
-  #put(partner: number, strength: number, customers: number): void {
-    const slot = this.#slotOf(partner);
-    this.#partners[slot] = partner;
-    this.#strengths[slot] = strength;
-    this.#customers[slot] = customers;
-    this.#size++;
-  }
-
-  #clear(slots: number): void {
-    this.#partners = new Int32Array(slots).fill(EMPTY);
-    this.#strengths = new Float32Array(slots);
-    this.#customers = new Uint32Array(slots);
+  #clear(entries: number): void {
+    assert(entries <= MOST_ENTRIES, 'a row has few partners');
+    const bytes = new ArrayBuffer(entries * WORDS * 4);
+    this.#words = new Int32Array(bytes);
+    this.#floats = new Float32Array(bytes);
+    this.#slots = new Uint16Array(2 ** Math.ceil(Math.log2(entries * 1.5)));
     this.#size = 0;
+  }
+
+  #append(slot: number, partner: number): void {
+    this.#words[this.#size * WORDS] = partner;
+    this.#slots[slot] = ++this.#size;
   }
 
   /** Where a partner stands, else where it would. */
   #slotOf(partner: number): number {
-    const mask = this.#partners.length - 1;
+    const [slots, words] = [this.#slots, this.#words];
+    const mask = slots.length - 1;
     let slot = (Math.imul(partner, 0x9e3779b1) >>> 7) & mask;
-    while (this.#partners[slot] !== EMPTY && this.#partners[slot] !== partner) slot = (slot + 1) & mask;
+    while (slots[slot] !== 0 && words[(slots[slot]! - 1) * WORDS] !== partner) slot = (slot + 1) & mask;
     return slot;
   }
 }

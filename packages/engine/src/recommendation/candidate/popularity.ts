@@ -72,6 +72,7 @@ class Popularity implements KeptSource {
   readonly #windowMs: number;
   readonly #bucketMs: number;
   readonly #cap: number;
+  readonly #best = new BestScores(0, 0);
   #newest = -Infinity;
   #since = Infinity;
   #landmark = 0;
@@ -123,7 +124,7 @@ class Popularity implements KeptSource {
     const own = group === undefined ? undefined : this.#groups.get(group);
     if (own === undefined) return this.#decayed(all.counts.best(limit, floor), now);
     const prior = (this.#options.groupPrior ?? 50) / Math.max(1, all.pairs);
-    const best = new BestScores(limit, 0);
+    const best = this.#best.begin(limit);
     const looked = Math.max(limit, LOOKED_AT);
     const found = [...own.counts.best(looked, floor), ...all.counts.best(looked, floor)];
     for (const item of new Set(found.map((each) => each.item))) best.offer(item, own.counts.scoreOf(item, floor) + prior * all.counts.scoreOf(item, floor));

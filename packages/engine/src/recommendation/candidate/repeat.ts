@@ -58,6 +58,7 @@ class Repeat implements KeptSource {
   readonly #squares = new ItemCounts();
   /** Of all items. */
   #all = { buyers: 0, again: 0, pauses: 0, logs: 0, squares: 0 };
+  readonly #best = new BestScores(0, 0);
   readonly #last: RecentItems;
   /** Whose purchase was a second one already: one counts as bought again once. */
   readonly #repeated: RecentItems;
@@ -108,7 +109,7 @@ class Repeat implements KeptSource {
   }
 
   candidates({ history, now, limit }: CandidateRequest): readonly Candidate[] {
-    const best = new BestScores(limit, 0);
+    const best = this.#best.begin(limit);
     for (const [item, own] of this.#ownOf(history)) best.offer(item, this.#score(item, own, now));
     return best.take();
   }

@@ -1,19 +1,18 @@
 /** Scores that are added up by number while an answer is reckoned: a small table in columns that is used again and again, in place of one that is filled and thrown away. */
 
-const EMPTY = -1;
-const FEWEST_SLOTS = 1_024;
+const FEWEST = 512;
 
 /**
- * Every score is above 0. Memory: 16 to 32 bytes for each different number of the largest answer, so that it stays where the processor
+ * Every score is above 0. Memory: 20 to 28 bytes for each different number of the largest answer, so that it stays where the processor
  * finds it at once, however many items there are.
  */
 export class ScoreBoard {
-  /** An open hash table, at most half full. */
-  #numbers = new Int32Array(FEWEST_SLOTS).fill(EMPTY);
-  #scores = new Float64Array(FEWEST_SLOTS);
-  /** Slots that are taken, in the order in which their numbers came first. */
-  #taken = new Uint32Array(FEWEST_SLOTS / 2);
+  /** In the order in which they came first. */
+  #numbers = new Int32Array(FEWEST);
+  #scores = new Float64Array(FEWEST);
   #count = 0;
+  /** Open addressing: where a number stands, + 1; 0 is free. At most half are taken. */
+  #slots = new Int32Array(2 * FEWEST);
 
   /** How many different numbers were added to. */
   get size(): number {
@@ -23,52 +22,50 @@ export class ScoreBoard {
   /** Adds to the score of a number, which begins at 0; what is not above 0 is passed over. Cost O(1). @param number an integer from 0 to 2³¹ − 1 */
   add(number: number, score: number): void {
     if (!(score > 0)) return;
-    const numbers = this.#numbers;
-    const mask = numbers.length - 1;
+    const [slots, numbers] = [this.#slots, this.#numbers];
+    const mask = slots.length - 1;
     let slot = slotOf(number, mask);
-    while (numbers[slot] !== number) {
-      if (numbers[slot] === EMPTY) {
-        this.#put(number, score, slot);
+    for (;;) {
+      const place = slots[slot]! - 1;
+      if (place < 0) break;
+      if (numbers[place] === number) {
+        this.#scores[place]! += score;
         return;
       }
       slot = (slot + 1) & mask;
     }
-    this.#scores[slot]! += score;
+    this.#put(number, score, slot);
   }
 
   /** Visits every number with its score, in the order in which each came first, and leaves the board empty. */
   drain(visit: (number: number, score: number) => void): void {
-    const count = this.#count;
+    const [count, numbers, scores] = [this.#count, this.#numbers, this.#scores];
     this.#count = 0;
-    for (let place = 0; place < count; place++) {
-      const slot = this.#taken[place]!;
-      const number = this.#numbers[slot]!;
-      this.#numbers[slot] = EMPTY;
-      visit(number, this.#scores[slot]!);
-    }
+    this.#slots.fill(0);
+    for (let place = 0; place < count; place++) visit(numbers[place]!, scores[place]!);
   }
 
   #put(number: number, score: number, slot: number): void {
-    this.#numbers[slot] = number;
-    this.#scores[slot] = score;
-    this.#taken[this.#count++] = slot;
-    if (this.#count === this.#taken.length) this.#grow();
+    const place = this.#count++;
+    this.#numbers[place] = number;
+    this.#scores[place] = score;
+    this.#slots[slot] = place + 1;
+    if (this.#count === this.#numbers.length) this.#grow();
   }
 
   #grow(): void {
-    const slots = this.#numbers.length * 2;
-    const numbers = new Int32Array(slots).fill(EMPTY);
-    const scores = new Float64Array(slots);
-    const taken = new Uint32Array(slots / 2);
+    const [numbers, scores] = [this.#numbers, this.#scores];
+    this.#numbers = new Int32Array(2 * numbers.length);
+    this.#numbers.set(numbers);
+    this.#scores = new Float64Array(2 * scores.length);
+    this.#scores.set(scores);
+    this.#slots = new Int32Array(2 * this.#slots.length);
+    const mask = this.#slots.length - 1;
     for (let place = 0; place < this.#count; place++) {
-      const from = this.#taken[place]!;
-      let slot = slotOf(this.#numbers[from]!, slots - 1);
-      while (numbers[slot] !== EMPTY) slot = (slot + 1) & (slots - 1);
-      numbers[slot] = this.#numbers[from]!;
-      scores[slot] = this.#scores[from]!;
-      taken[place] = slot;
+      let slot = slotOf(numbers[place]!, mask);
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = place + 1;
     }
-    [this.#numbers, this.#scores, this.#taken] = [numbers, scores, taken];
   }
 }
 

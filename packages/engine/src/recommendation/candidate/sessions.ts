@@ -62,14 +62,23 @@ interface Neighbour {
   readonly similarity: number;
 }
 
+/** What is found out of a request once. */
+interface Asked {
+  readonly request: CandidateRequest;
+  /** The customer's latest items, each with how many steps ago it was last. */
+  readonly own: ReadonlyMap<number, number>;
+  readonly neighbours: readonly Neighbour[];
+}
+
 class SessionNeighbours implements KeptSource {
   readonly #options: Required<SessionsOptions>;
   readonly #store: SessionStore;
   readonly #board = new ScoreBoard();
+  readonly #best = new BestScores(0, 0);
   /** What an item of a neighbour counts, by its steps away from the one that both share. */
   readonly #near: Float64Array;
   /** Of the request asked last: reasons are asked for item by item. */
-  #asked: { readonly request: CandidateRequest; readonly neighbours: readonly Neighbour[] } | undefined;
+  #asked: Asked | undefined;
 
   constructor(options: SessionsOptions) {
     this.#options = { gapMs: 30 * MINUTE_MS, latest: 20, positionDecay: 2, sharedDecay: 2, distanceDecay: 2, recencyMs: Infinity, rarity: 1, neighbours: 500, compared: 2_500, sessions: 200_000, itemsPerSession: 50, ...options };
@@ -85,10 +94,10 @@ class SessionNeighbours implements KeptSource {
 
   candidates(request: CandidateRequest): readonly Candidate[] {
     const { rarity, sharedDecay } = this.#options;
-    const own = this.#ownPlaces(request);
+    const { own, neighbours } = this.#looked(request);
     const [board, near, store] = [this.#board, this.#near, this.#store];
     const { items } = store;
-    for (const { id, similarity } of this.#neighboursOf(request, own)) {
+    for (const { id, similarity } of neighbours) {
       const from = store.startOf(id);
       const to = from + store.lengthOf(id);
       let shared = -1;
@@ -102,17 +111,17 @@ class SessionNeighbours implements KeptSource {
       const weight = similarity * Math.exp(-age / sharedDecay);
       for (let at = from; at < to; at++) if (isLast(items, at, to)) board.add(items[at]!, weight * near[Math.abs(at - shared)]!);
     }
-    const best = new BestScores(request.limit, 0);
+    const best = this.#best.begin(request.limit);
     board.drain((item, score) => best.offer(item, score * (1 + rarity * Math.log(store.size / store.sessionsWith(item)))));
     return best.take();
   }
 
   because(request: CandidateRequest, item: number): readonly CandidateReason[] {
-    const own = this.#ownPlaces(request);
+    const { own, neighbours } = this.#looked(request);
     const store = this.#store;
     const { items } = store;
     const customers = new Map<number, Set<number>>();
-    for (const { id } of this.#neighboursOf(request, own)) {
+    for (const { id } of neighbours) {
       const from = store.startOf(id);
       const to = from + store.lengthOf(id);
       let at = from;
@@ -141,16 +150,16 @@ class SessionNeighbours implements KeptSource {
     this.#store.decode(new ByteReader().at(bytes, 0));
   }
 
-  /** The customer's latest items, each with how many steps ago it was last. */
   #ownPlaces({ history }: CandidateRequest): ReadonlyMap<number, number> {
     const own = new Map<number, number>();
     for (const [ago, item] of latestLiked(history, this.#options.latest).entries()) if (!own.has(item)) own.set(item, ago);
     return own;
   }
 
-  #neighboursOf(request: CandidateRequest, own: ReadonlyMap<number, number>): readonly Neighbour[] {
-    if (this.#asked?.request !== request) this.#asked = { request, neighbours: this.#findNeighbours(request, own) };
-    return this.#asked.neighbours;
+  #looked(request: CandidateRequest): Asked {
+    if (this.#asked?.request === request) return this.#asked;
+    const own = this.#ownPlaces(request);
+    return (this.#asked = { request, own, neighbours: this.#findNeighbours(request, own) });
   }
 
   #findNeighbours({ customer, history, now }: CandidateRequest, own: ReadonlyMap<number, number>): readonly Neighbour[] {
@@ -160,7 +169,7 @@ class SessionNeighbours implements KeptSource {
     const asking = new Set([...(customer === undefined ? [] : [customer]), ...history.map((each) => each.customer)].map((each) => store.openOf(each)));
     const lists = Array.from(own, ([item, ago]) => ({ numbers: store.idsOf(item), weight: Math.exp(-ago / positionDecay) }));
     const length = lists.reduce((sum, { weight }) => sum + weight * weight, 0);
-    const best = new BestScores(neighbours, 0);
+    const best = this.#best.begin(neighbours);
     visitLatest(lists, compared, (id, dot) => {
       if (asking.has(id)) return;
       const cosine = dot / Math.sqrt(length * store.distinctIn(id));

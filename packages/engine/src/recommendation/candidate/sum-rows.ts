@@ -2,7 +2,6 @@
 import type { Candidate } from './candidate-source.ts';
 import type { PairCounts } from './pair-counts.ts';
 import type { RowEntries } from './pair-row.ts';
-import { BestScores } from './best-scores.ts';
 
 /** What the rows hold and how much it means. */
 export interface SumRowsOptions {
@@ -14,14 +13,14 @@ export interface SumRowsOptions {
 
 /** Best first. Cost O(entries of the rows). */
 export function sumRows(seeds: readonly (readonly [item: number, weight: number])[], { limit, pairs, weigh }: SumRowsOptions): readonly Candidate[] {
-  const { board } = pairs;
+  const { board, best } = pairs;
   for (const [seed, weight] of seeds) {
     const row = pairs.read(seed);
     weigh(seed, row);
     const { partners, strengths, count } = row;
     for (let i = 0; i < count; i++) board.add(partners[i]!, weight * strengths[i]!);
   }
-  const best = new BestScores(limit, 0);
+  best.begin(limit);
   board.drain((item, score) => best.offer(item, score));
   return best.take();
 }

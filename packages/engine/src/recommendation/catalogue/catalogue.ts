@@ -20,6 +20,8 @@ export class Catalogue {
   readonly #section: string;
   readonly #keys: TextTable;
   readonly #columns: ReadonlyMap<string, ItemColumn>;
+  /** By role. */
+  readonly #roles: { readonly [Role in keyof CatalogueRoles]: ItemColumn | undefined };
   /** Moments at which an item was offered and was gone, as told last; 0: never told. */
   #offeredAt = new Float64Array(0);
   #goneAt = new Float64Array(0);
@@ -31,6 +33,7 @@ export class Catalogue {
     this.#section = section;
     this.#keys = new TextTable(`${section}/keys`);
     this.#columns = new Map(Object.entries(definition.fields).map(([name, field]) => [name, new ItemColumn(field)]));
+    this.#roles = Object.fromEntries(Object.entries(definition.roles).map(([role, field]) => [role, this.#columns.get(field)]));
   }
 
   /** How many items were ever named. */
@@ -74,8 +77,7 @@ export class Catalogue {
 
   /** The value of the field that has the role. */
   readRole(item: number, role: keyof CatalogueRoles): ItemValue {
-    const field = this.definition.roles[role];
-    return field === undefined ? undefined : this.read(item, field);
+    return this.#roles[role]?.read(item);
   }
 
   /** What people call it: its title, else its key. */

@@ -55,7 +55,7 @@ interface Asked extends ExclusionScope {
 interface Ranking {
   readonly found: readonly FoundItem[];
   /** Of those that may be shown, by the model or the blend. */
-  readonly ranked: readonly (FoundItem & { readonly score: number })[];
+  readonly ranked: readonly FoundItem[];
   readonly excluded: ReadonlyMap<string, number>;
   /** Shown because nothing better is known, after all others: worth as much as the last of them. */
   readonly filled: readonly FoundItem[];
@@ -71,6 +71,8 @@ export class Chooser {
   /** Those that want to look at a customer before they are asked. */
   readonly #waiting: readonly Required<PreparedSource>[];
   readonly #fallback: ReasonSource;
+  /** Those that say why. */
+  readonly #tellers: readonly ReasonSource[];
   readonly #exclusions: Exclusions;
   readonly #signalNames: readonly string[];
 
@@ -88,6 +90,7 @@ export class Chooser {
       const groupedBy = definition.kind === 'popular' ? definition.by : undefined;
       return source === undefined ? [] : [{ name, weight: definition.weight ?? 1, source, ...(groupedBy !== undefined && { groupedBy }) }];
     });
+    this.#tellers = [...this.#sources, this.#fallback];
     this.#waiting = this.#sources.map(({ source }) => source).filter((source: PreparedSource): source is Required<PreparedSource> => source.prepare !== undefined);
   }
 
@@ -159,7 +162,7 @@ export class Chooser {
     const sources = this.#sources.filter(({ name }) => (purpose === 'basket' && name === 'together') || !/^(popular:|repeat$)/.test(name));
     const found = blend(sources, asked.candidates).filter(({ item }) => this.#exclusions.ruleAgainst(item, asked) === undefined);
     const list = found.length >= asked.k ? found : [...found, ...this.#alikeInKind(items, found, asked)];
-    const ranking: Ranking = { found: list, ranked: list.map((each) => ({ ...each, score: each.blend })), excluded: new Map(), filled: [], leastScore: 0 };
+    const ranking: Ranking = { found: list, ranked: list, excluded: new Map(), filled: [], leastScore: 0 };
     return list.slice(0, asked.k).map(({ item }) => this.#told(item, ranking, asked, { propensity: 1, isExplored: false }));
   }
 
@@ -224,10 +227,10 @@ export class Chooser {
 
   #scored(allowed: readonly FoundItem[], asked: Asked): Ranking['ranked'] {
     const scorer = this.#scorer;
-    if (scorer === undefined) return allowed.map(({ item, blend, namedBy }) => ({ item, blend, namedBy, score: blend }));
+    if (scorer === undefined) return allowed;
     const features = this.#featuresOf(asked);
-    const scored = allowed.map((found) => ({ ...found, score: scorer.score((name) => features.read(name, found), asked.now).values[0]! }));
-    return scored.sort((left, right) => right.score - left.score || right.blend - left.blend || left.item - right.item);
+    for (const found of allowed) found.score = scorer.score((name) => features.read(name, found), asked.now).values[0]!;
+    return allowed.toSorted((left, right) => right.score - left.score || right.blend - left.blend || left.item - right.item);
   }
 
   #featuresOf({ candidates, now, context, columnOf }: Asked): RankingFeatures {
@@ -235,14 +238,15 @@ export class Chooser {
   }
 
   /** What is popular with everybody, then what came last: so that nobody is shown nothing. */
-  #fill(asked: Asked, { ranked }: Ranking): readonly FoundItem[] {
+  #fill(asked: Asked, { ranked, leastScore }: Ranking): readonly FoundItem[] {
     const wanted = asked.k - ranked.length;
     const taken = new Set(ranked.map(({ item }) => item));
     const allowed = (item: number): boolean => !taken.has(item) && this.#exclusions.ruleAgainst(item, asked) === undefined;
     const popular = blend([this.#fallback], { ...asked.candidates, limit: LIMITS[1] }).filter(({ item }) => allowed(item)).slice(0, wanted);
     for (const { item } of popular) taken.add(item);
     const newest = this.#newest(allowed, wanted - popular.length, MOST_LOOKED_AT);
-    return [...popular, ...newest.map((item) => ({ item, blend: 0, namedBy: [] }))];
+    for (const found of popular) found.score = leastScore;
+    return [...popular, ...newest.map((item) => unnamed(item, leastScore))];
   }
 
   /** Items in the order in which they came, the last first. */
@@ -253,11 +257,11 @@ export class Chooser {
     return items;
   }
 
-  #list(asked: Asked, { ranked, filled, leastScore }: Ranking, { members, seed }: RecommendationRequest): ReturnType<typeof arrange> {
+  #list(asked: Asked, { ranked, filled }: Ranking, { members, seed }: RecommendationRequest): ReturnType<typeof arrange> {
     const { name, diversity = DEFAULT_DIVERSITY, explore = 0, caps = {} } = this.#recommendation;
     const { catalogue, arms } = this.#state;
     const isNewcomer = asked.candidates.history.length === 0;
-    const all = [...ranked, ...filled.map(({ item }) => ({ item, score: leastScore }))];
+    const all = filled.length === 0 ? ranked : [...ranked, ...filled];
     const fresh = explore === 0 ? [] : this.#fresh(asked, new Set(all.slice(0, asked.k + MOST_FRESH).map(({ item }) => item)));
     const others = fresh.length === 0 ? all : all.filter(({ item }) => !fresh.includes(item));
     return arrange(others, {
@@ -276,10 +280,9 @@ export class Chooser {
   #told(item: number, ranking: Ranking, { candidates, basket, isBasket }: Asked, chance: { readonly propensity: number; readonly isExplored: boolean }): RecommendedItem {
     const { catalogue } = this.#state;
     const found = foundIn(ranking, item);
-    const sources = [...this.#sources, this.#fallback];
-    const reasons = reasonsOf(found, { catalogue, sources, request: candidates, signalNames: this.#signalNames, basket: isBasket ? basket : NO_ITEMS });
+    const reasons = reasonsOf(found, { catalogue, sources: this.#tellers, request: candidates, signalNames: this.#signalNames, basket: isBasket ? basket : NO_ITEMS });
     const otherwise: RecommendedReason = { kind: chance.isExplored ? 'chance' : 'new' };
-    return { item: catalogue.keyOf(item), title: catalogue.titleOf(item), score: 'score' in found ? found.score : ranking.leastScore, namedBy: found.namedBy, reasons: reasons.length > 0 ? reasons : [otherwise], ...chance };
+    return { item: catalogue.keyOf(item), title: catalogue.titleOf(item), score: found.score, namedBy: found.namedBy, reasons: reasons.length > 0 ? reasons : [otherwise], ...chance };
   }
 
   /** Popular items of the categories of these, when no way knows more. */
@@ -296,8 +299,12 @@ export class Chooser {
 }
 
 /** What ways said of an item of a list; of one that came by chance alone, nothing. */
-function foundIn({ ranked, filled }: Ranking, item: number): FoundItem | Ranking['ranked'][number] {
-  return ranked.find((each) => each.item === item) ?? filled.find((each) => each.item === item) ?? { item, blend: 0, namedBy: [] };
+function foundIn({ ranked, filled, leastScore }: Ranking, item: number): FoundItem {
+  return ranked.find((each) => each.item === item) ?? filled.find((each) => each.item === item) ?? unnamed(item, leastScore);
+}
+
+function unnamed(item: number, score: number): FoundItem {
+  return { item, blend: 0, namedBy: [], score };
 }
 
 function strongestSignal(signals: FollowingState['signals']): number {

@@ -28,10 +28,10 @@ export interface ReasonScope {
 
 /** Why an item was found: the first reasons of the ways that gave most for it, at most two. Cost: what each way needs to say why. */
 export function reasonsOf({ item, namedBy }: FoundItem, { catalogue, sources, request, signalNames, basket }: ReasonScope): readonly RecommendedReason[] {
-  const byGain = sources
-    .flatMap((source) => {
-      const rank = namedBy.find(({ way }) => way === source.name)?.rank;
-      return rank === undefined ? [] : [{ source, gain: reciprocalRank(source.weight, rank) }];
+  const byGain = namedBy
+    .map(({ way, rank }) => {
+      const source = sources.find(({ name }) => name === way)!;
+      return { source, gain: reciprocalRank(source.weight, rank) };
     })
     .sort((left, right) => right.gain - left.gain);
   const reasons: RecommendedReason[] = [];
