@@ -61,7 +61,7 @@ export const definitionCodes = {
   missing_words: 'A name or sentence is not there in both languages.',
   unknown_operation: 'There is no such expression, aggregate, type or kind.',
   unknown_name: 'An event, field, view, column or catalogue is used that nobody declares.',
-  unknown_placeholder: 'A summary names in braces what is no field of its event.',
+  unknown_placeholder: 'A summary names in braces what is no field of its event, or a sentence what is no column.',
   bad_name: 'A name is not made of letters, digits and _, or is taken by the language.',
   duplicate_name: 'Two events, views, columns, catalogues or recommendations share a name.',
   duplicate_match: 'Two events are read from the same message.',

@@ -1,9 +1,10 @@
 export type * from './registry/definition.ts';
 export type * from './registry/catalogue-definition.ts';
 export type * from './registry/recommendation-definition.ts';
-export { candidateName, catalogueOf, followingKey } from './registry/recommendation.ts';
+export { candidateName, catalogueOf, explorationOf, followingKey } from './registry/recommendation.ts';
 export type * from './event/event.ts';
 export type * from './identity/link.ts';
+export { defaultPersonal, isPersonal } from './identity/personal.ts';
 export type * from './serving/reading.ts';
 export { readStored, type StoredEntry } from './feature/stored-rows.ts';
 export type * from './serving/engine.ts';
@@ -44,6 +45,7 @@ export { definitionCodes, DefinitionError, type DefinitionCode, type DefinitionP
 export { canonicalJson } from './registry/canonical-json.ts';
 export { parseDefinition } from './registry/parse-definition.ts';
 export { columnsOf, type Column } from './registry/column.ts';
+export { lineageAround, lineageOf, type Lineage, type LineageEdge, type LineageNode } from './registry/lineage.ts';
 export { durationMs } from './registry/duration.ts';
 export { versionOf } from './registry/version.ts';
 export { didYouMean, nearest } from './registry/nearest.ts';
@@ -58,7 +60,7 @@ export { defineDerived, value } from './define/derived.ts';
 export { definePredictions, every, everyMonth, onEvent, prediction } from './define/predictions.ts';
 export { defineSegments, defineTags, rule } from './define/rules.ts';
 export { defineCatalogue, itemField, itemsFrom } from './define/catalogue.ts';
-export { alike, boughtAgain, boughtTogether, modelled, neighbours, popular, visitsAlike } from './define/candidates.ts';
+export { alike, boughtAgain, boughtOften, boughtTogether, modelled, neighbours, popular, visitsAlike } from './define/candidates.ts';
 export { defineRecommendation, exclude, itemOf, signal } from './define/recommendations.ts';
 export { defineProfile, type Profile, type ProfileOf } from './define/profile.ts';
 // Types of what the builders return: whoever exports a definition of their own needs them by name.
@@ -83,6 +85,9 @@ export { createRecommender, recommenderFormat, type CatalogueItem, type EventPla
 export type { CustomerVectors, ModelledSource } from './recommendation/following/renumbered-source.ts';
 export type { ColumnOf } from './recommendation/following/following-state.ts';
 export type { CustomerSpace, OwnedEvent, SharedItem, SharedTaste } from './recommendation/alike/customer-space.ts';
+export { RANKED } from './recommendation/choice/chooser.ts';
+export { durationFeatures } from './recommendation/choice/ranking-features.ts';
+export { customerFactNames, historyFactsOf, ownFactNames, type HistoryFacts } from './recommendation/choice/history-facts.ts';
 export { createVectorRows, type VectorRows } from './recommendation/alike/vector-rows.ts';
 export type { Candidate, CandidateReason, CandidateRequest, CandidateSource, FollowingSource } from './recommendation/candidate/candidate-source.ts';
 export type { KeptSource } from './recommendation/candidate/kept-source.ts';
@@ -90,6 +95,7 @@ export { createPopularity, type PopularityOptions } from './recommendation/candi
 export { createAssociation, type AssociationOptions } from './recommendation/candidate/association.ts';
 export { createNeighbours, type NeighboursOptions } from './recommendation/candidate/neighbours.ts';
 export { createRepeat, type RepeatOptions } from './recommendation/candidate/repeat.ts';
+export { createUsual, type UsualOptions } from './recommendation/candidate/usual.ts';
 export { createSessionNeighbours, type SessionsOptions } from './recommendation/candidate/sessions.ts';
 export { createTogether, type TogetherOptions } from './recommendation/candidate/together.ts';
 export { BestScores } from './recommendation/candidate/best-scores.ts';
@@ -126,4 +132,5 @@ export * from './explanation/counterfactual.ts';
 export { consequencesOf } from './explanation/consequences.ts';
 export type { ExplanationSource, Language } from './explanation/source.ts';
 export { createFormat, type Format, type Shape } from './explanation/format.ts';
+export { computationSentence } from './explanation/computation.ts';
 export { subjectOf, type Subject } from './explanation/subject.ts';

@@ -2,7 +2,9 @@
 import type { Limn } from '@limn/host';
 import type { Trainings } from '../learn/trainings.ts';
 import type { Access } from './access.ts';
+import type { LogLine } from './create-http-server.ts';
 import type { Metrics } from './metrics.ts';
+import type { SealedIds } from './sealed-id.ts';
 
 export interface HttpContext {
   readonly limn: Limn;
@@ -10,4 +12,8 @@ export interface HttpContext {
   readonly metrics: Metrics;
   /** At most one runs. */
   readonly trainings: Trainings;
+  /** Names of customers as they may stand in addresses. */
+  readonly ids: SealedIds;
+  /** Writes a line to the server's log. */
+  readonly told: (line: LogLine) => void;
 }

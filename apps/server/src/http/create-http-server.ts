@@ -18,6 +18,7 @@ import { eventRoutes } from './events.ts';
 import { explainRoutes } from './explain.ts';
 import { generationRoutes } from './generations.ts';
 import { watchHeavyCustomers } from './heavy-customer.ts';
+import { hideNames, revealRoutes } from './hidden-names.ts';
 import { identityRoutes } from './identity.ts';
 import { importRoutes } from './import.ts';
 import { lateRoutes } from './late.ts';
@@ -30,6 +31,7 @@ import { profileRoutes } from './profiles.ts';
 import { proofRoutes } from './proof.ts';
 import { recommendationRoutes } from './recommendations.ts';
 import { similarCustomerRoutes } from './similar-customers.ts';
+import { createSealedIds } from './sealed-id.ts';
 import { ruleRoutes } from './rules.ts';
 import { statusRoutes } from './status.ts';
 import { recommendationTrainingRoutes } from './recommendation-training.ts';
@@ -42,6 +44,8 @@ export type LogLine =
   | { readonly kind: 'request'; readonly method: string; readonly route: string; readonly status: number; readonly ms: number }
   /** One customer makes an unusual share of all events; which, only the API says. */
   | { readonly kind: 'alarm'; readonly alarm: 'heavy_customer'; readonly share: number; readonly events: number }
+  /** A personal identifier was shown plainly; which one, only its sealed id says. */
+  | { readonly kind: 'reveal'; readonly id: string }
   /** Our own mistake: the kind of the error and where it was thrown. */
   | { readonly kind: 'failure'; readonly route: string; readonly error: string; readonly stack: string };
 
@@ -61,7 +65,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);
@@ -88,7 +92,7 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const admission = createAdmission(bounds);
-  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), trainings: new Trainings(limn) };
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), trainings: new Trainings(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
 
   // Answers are plain data; that they fit their schemas is what the tests prove.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -118,6 +122,7 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     app.server.once('close', () => clearInterval(sweep));
   });
   readJsonBodies(app);
+  hideNames(app, context.ids);
   answerUnknownRoutes(app, console === undefined ? undefined : serveConsole(app, console));
   describeRoutes(app, version);
   for (const family of takingFamilies) {

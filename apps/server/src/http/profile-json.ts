@@ -22,10 +22,10 @@ const layouts = new WeakMap<ReadonlyMap<string, Column>, Map<string, readonly Pl
 const maxLayouts = 64;
 
 /** Reads the profile behind an identifier, as text; of nobody when it was never seen. */
-export function readProfileJson(engine: Engine, { predictions, ...question }: ProfileQuestion): string {
+export function readProfileJson(engine: Engine, { predictions, idOf, ...question }: ProfileQuestion): string {
   const { identifier, asOf, views } = question;
   const reading = engine.read(identifier, { asOf, ...(views !== undefined && { views }) });
-  const identity = JSON.stringify(identityOf(engine, identifier, reading));
+  const identity = JSON.stringify(identityOf(engine, { identifier, reading, idOf }));
   const shown = viewsJson(layoutOf(engine, views), reading.values);
   const said = predictions === undefined ? '' : `,"predictions":${JSON.stringify(predictions(question))}`;
   return `${identity.slice(0, -1)},"views":${shown}${said},"errors":${JSON.stringify(reading.errors)}}`;

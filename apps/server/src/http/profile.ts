@@ -30,6 +30,7 @@ const Link = Type.Object(
 export const Profile = Type.Object(
   {
     profile: Type.String({ description: 'The name of the profile: the first of its identifiers.' }),
+    id: Type.String({ description: 'The name as it may stand in an address: sealed when it is an e-mail address or the like. Taken wherever a name is.' }),
     known: Type.Boolean({ description: 'false: no event ever carried the identifier, and this is the profile of nobody.' }),
     asOf: Moment('The moment the profile is as of.'),
     identifiers: Type.Array(Type.String()),
@@ -49,19 +50,22 @@ export type Views = Profile['views'];
 export interface ProfileQuestion extends PredictionQuestion {
   /** What models say of whom; absent: not asked. */
   readonly predictions?: ((question: PredictionQuestion) => Readonly<Record<string, Prediction>>) | undefined;
+  /** Names as they may stand in addresses. Default: as they are. */
+  readonly idOf?: (name: string) => string;
 }
 
 /** Reads the profile behind an identifier; of nobody when it was never seen. */
-export function readProfile(engine: Engine, { predictions, ...question }: ProfileQuestion): Profile {
+export function readProfile(engine: Engine, { predictions, idOf, ...question }: ProfileQuestion): Profile {
   const { identifier, asOf, views } = question;
   const reading = engine.read(identifier, { asOf, ...(views !== undefined && { views }) });
-  return { ...identityOf(engine, identifier, reading), views: viewsOf(engine.columns, reading), ...(predictions && { predictions: predictions(question) }), errors: reading.errors };
+  return { ...identityOf(engine, { identifier, reading, idOf }), views: viewsOf(engine.columns, reading), ...(predictions && { predictions: predictions(question) }), errors: reading.errors };
 }
 
 /** Whose profile it is, and as of when. */
-export function identityOf(engine: Engine, identifier: string, reading: ProfileReading): Omit<Profile, 'views' | 'predictions' | 'errors'> {
+export function identityOf(engine: Engine, { identifier, reading, idOf }: { readonly identifier: string; readonly reading: ProfileReading; readonly idOf?: ProfileQuestion['idOf'] | undefined }): Omit<Profile, 'views' | 'predictions' | 'errors'> {
   return {
     profile: reading.profile,
+    id: idOf?.(reading.profile) ?? reading.profile,
     known: engine.find(identifier) !== undefined,
     asOf: isoOf(reading.asOf) ?? '',
     identifiers: [...reading.identifiers],

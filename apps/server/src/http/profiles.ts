@@ -22,12 +22,12 @@ const GenerationVersion = Type.Optional(Type.String({ description: 'Under anothe
 const ViewNames = Type.Optional(Type.String({ description: 'Names of views, separated by commas. Default: all.' }));
 
 const ListedProfile = Type.Object(
-  { profile: Type.String(), views: Type.Optional(keyed(keyed(referTo(ColumnValue), 'Columns by name.'), 'Views by name, when asked for.')) },
+  { profile: Type.String(), id: Type.String({ description: 'The name as it may stand in an address.' }), views: Type.Optional(keyed(keyed(referTo(ColumnValue), 'Columns by name.'), 'Views by name, when asked for.')) },
   { additionalProperties: false },
 );
 
 export function profileRoutes(app: HttpApp, context: HttpContext): void {
-  const { limn, access } = context;
+  const { limn, access, ids: { idOf } } = context;
   // What is asked thousands of times a second waits for no promise.
   const onRequest: onRequestHookHandler = (request, _, done) => {
     access.requireRead(request);
@@ -57,7 +57,7 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
         const asOf = readAsOf(query.asOf) ?? limn.readMoment();
         const views = readViews(engine, query.views);
         if (query.orEmpty !== true) requireKnown(engine, identifier);
-        return sendJson(reply, readProfileJson(engine, { identifier, asOf, views, predictions: saidBy(engine) }));
+        return sendJson(reply, readProfileJson(engine, { identifier, asOf, views, predictions: saidBy(engine), idOf }));
       }
     },
   });
@@ -87,7 +87,7 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
       const profiles: string[] = [];
       for (const identifier of body.identifiers) {
         if (profiles.length > 0 && profiles.length % profilesInARow === 0) await setImmediate();
-        profiles.push(readProfileJson(engine, { identifier, asOf, views, predictions: saidBy(engine) }));
+        profiles.push(readProfileJson(engine, { identifier, asOf, views, predictions: saidBy(engine), idOf }));
       }
       return sendJson(reply, `{"profiles":[${profiles.join(',')}]}`);
     },
@@ -112,10 +112,10 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
       const views = readViews(engine, names);
       const page = engine.profilePage({ limit, ...(cursor !== undefined && { cursor: checkCursor(cursor) }) });
       const asOf = limn.readMoment();
-      const profiles: { profile: string; views?: Views }[] = [];
+      const profiles: { profile: string; id: string; views?: Views }[] = [];
       for (const profile of page.profiles) {
         if (views !== undefined && profiles.length > 0 && profiles.length % profilesInARow === 0) await setImmediate();
-        profiles.push(views === undefined ? { profile } : { profile, views: readProfile(engine, { identifier: profile, asOf, views }).views });
+        profiles.push(views === undefined ? { profile, id: idOf(profile) } : { profile, id: idOf(profile), views: readProfile(engine, { identifier: profile, asOf, views }).views });
       }
       return { ...page, profiles };
     },

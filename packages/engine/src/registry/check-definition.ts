@@ -1,4 +1,5 @@
 /** The meaning of a definition whose shape is right: names that are one thing each, and everything that is used declared. */
+import { checkAbout } from './check-about.ts';
 import { checkCatalogue } from './check-catalogue.ts';
 import type { Inferred } from './check-expression.ts';
 import { checkRecommendation } from './check-recommendation.ts';
@@ -21,6 +22,7 @@ export function checkDefinition(definition: ProfileDefinition, problems: Problem
   for (const event of events) checkEvent(event, problems);
   const { kinds } = checkViews(definition, problems);
   checkOffers(definition, kinds, problems);
+  checkAbout(definition.about ?? [], kinds, problems);
 }
 
 /** Catalogues, and what is recommended of them. */

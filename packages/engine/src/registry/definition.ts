@@ -138,10 +138,18 @@ export interface FeatureDefinition {
   /** What it is called: `money spent in the last 30 days`, `近30天消费金额`. */
   readonly label: Words;
   readonly unit?: string;
+  /** Who answers for it, when that is not whoever answers for its view. */
+  readonly owner?: string;
+}
+
+/** What every view may say of itself. */
+interface Owned {
+  /** Who answers for its columns: a team, or a person. Nothing is computed from it. */
+  readonly owner?: string;
 }
 
 /** Features computed from one kind of event, or several. */
-export interface FeatureViewDefinition {
+export interface FeatureViewDefinition extends Owned {
   readonly kind: 'features';
   readonly name: string;
   readonly label: Words;
@@ -152,11 +160,11 @@ export interface FeatureViewDefinition {
 }
 
 /** Values computed from other columns. */
-export interface DerivedViewDefinition {
+export interface DerivedViewDefinition extends Owned {
   readonly kind: 'derived';
   readonly name: string;
   readonly label: Words;
-  readonly values: Readonly<Record<string, { readonly value: Expression; readonly label: Words; readonly unit?: string }>>;
+  readonly values: Readonly<Record<string, { readonly value: Expression; readonly label: Words; readonly unit?: string; readonly owner?: string }>>;
 }
 
 /** A yes or no about the customer, kept current by events and by time alone. */
@@ -168,7 +176,7 @@ export interface RuleDefinition {
 }
 
 /** Rules that are shown with the customer. */
-export interface TagViewDefinition {
+export interface TagViewDefinition extends Owned {
   readonly kind: 'tags';
   readonly name: string;
   readonly label: Words;
@@ -176,7 +184,7 @@ export interface TagViewDefinition {
 }
 
 /** A named audience: who is in is counted, listed, and told when they enter and leave. */
-export interface SegmentViewDefinition {
+export interface SegmentViewDefinition extends Owned {
   readonly kind: 'segments';
   readonly name: string;
   readonly label: Words;
@@ -239,7 +247,7 @@ export interface AbstainDefinition {
 }
 
 /** What models say of a customer's future. */
-export interface PredictionViewDefinition {
+export interface PredictionViewDefinition extends Owned {
   readonly kind: 'predictions';
   readonly name: string;
   readonly label: Words;
@@ -249,7 +257,10 @@ export interface PredictionViewDefinition {
 /** A group of columns that are declared together. */
 export type ViewDefinition = FeatureViewDefinition | DerivedViewDefinition | PredictionViewDefinition | TagViewDefinition | SegmentViewDefinition;
 
-/** Which identifiers are never merged, whatever links say. */
+/** A kind of identifier that says by itself who somebody is: by its shape, or all of a kind. */
+export type PersonalKind = 'email' | 'phone' | 'user' | 'anonymous';
+
+/** Which identifiers are never merged, whatever links say, and which say by themselves who somebody is. */
 export interface IdentityDefinition {
   /** Values that never identify anybody, besides the built-in ones (`null`, `undefined`, `anonymous`, `guest`, …). Compared in lower case. */
   readonly poison: readonly string[];
@@ -257,6 +268,16 @@ export interface IdentityDefinition {
   readonly maxLinks: number;
   /** A cluster of more identifiers than this is not merged. Default 50. */
   readonly maxCluster: number;
+  /** Kinds that never stand in an address and are shown only when asked for. Default `email` and `phone`, by their shape. No profile follows from it. */
+  readonly personal?: readonly PersonalKind[];
+}
+
+/** A sentence that may be told of a customer. */
+export interface AboutSentence {
+  /** For whom it is told; default: everybody. Whoever lacks a value that it names is not told of. */
+  readonly when?: Expression;
+  /** `Orders about every {usualGap}, {averageOrder365d} at a time.` In braces: a column, or its `rank`: `{spend365d.rank}` is `top 5%`. */
+  readonly text: Words;
 }
 
 /** Everything Limn knows about what a customer is. Views are listed upstream first: a column may only use columns listed before it. */
@@ -272,6 +293,11 @@ export interface ProfileDefinition {
   /** Items to recommend, and what is recommended of them. No profile follows from either: changing them recomputes none. */
   readonly catalogues?: readonly CatalogueDefinition[];
   readonly recommendations?: readonly RecommendationDefinition[];
+  /**
+   * Who a customer is, in a few sentences: of each list the first that fits is told. Default: what features tell by their
+   * kind. No profile follows from it.
+   */
+  readonly about?: readonly (readonly AboutSentence[])[];
 }
 
 /** Type of a column's value. time: ms since 1970; duration: ms; list: strings or numbers; histogram: counts. */

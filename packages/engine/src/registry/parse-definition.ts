@@ -2,7 +2,8 @@
 import { DefinitionError } from '../errors.ts';
 import { checkDefinition } from './check-definition.ts';
 import { DEFAULT_IDENTITY, DEFAULT_TIME_ZONE } from './default.ts';
-import type { IdentityDefinition, ProfileDefinition } from './definition.ts';
+import type { IdentityDefinition, PersonalKind, ProfileDefinition } from './definition.ts';
+import { parseAbout } from './parse-about.ts';
 import { parseCatalogue } from './parse-catalogue.ts';
 import { parseEvent } from './parse-event.ts';
 import { parseRecommendation } from './parse-recommendation.ts';
@@ -14,6 +15,7 @@ import { Problems } from './problems.ts';
 const MAX_EVENTS = 500;
 const MAX_VIEWS = 1_000;
 const MAX_POISON = 10_000;
+const PERSONAL_KINDS = ['email', 'phone', 'user', 'anonymous'] as const satisfies readonly PersonalKind[];
 const MAX_CATALOGUES = 20;
 const MAX_RECOMMENDATIONS = 100;
 
@@ -32,9 +34,9 @@ export function parseDefinition(json: unknown): ProfileDefinition {
 }
 
 function parseProfile(part: Part): ProfileDefinition {
-  const { limn, name, label, timeZone, identity, events, views, catalogues, recommendations } = part.object(
+  const { limn, name, label, timeZone, identity, events, views, catalogues, recommendations, about } = part.object(
     ['limn', 'name', 'label', 'events', 'views'],
-    ['timeZone', 'identity', 'catalogues', 'recommendations'],
+    ['timeZone', 'identity', 'catalogues', 'recommendations', 'about'],
   );
   if (limn.value !== 1 && typeof limn.value !== 'symbol') {
     limn.report('unknown_format', 'Only definitions of format 1 can be read.', 'Write limn: 1, or read it with the version of Limn that wrote it.');
@@ -49,6 +51,7 @@ function parseProfile(part: Part): ProfileDefinition {
     views: views.list(MAX_VIEWS).map((view) => parseView(named(view))),
     ...(catalogues && { catalogues: catalogues.list(MAX_CATALOGUES).map((catalogue) => parseCatalogue(named(catalogue))) }),
     ...(recommendations && { recommendations: recommendations.list(MAX_RECOMMENDATIONS).map((recommendation) => parseRecommendation(named(recommendation))) }),
+    ...(about && { about: parseAbout(about) }),
   };
 }
 
@@ -74,10 +77,11 @@ function zoneGuess(zone: string): string {
 }
 
 function parseIdentity(part: Part): IdentityDefinition {
-  const { poison, maxLinks, maxCluster } = part.object([], ['poison', 'maxLinks', 'maxCluster']);
+  const { poison, maxLinks, maxCluster, personal } = part.object([], ['poison', 'maxLinks', 'maxCluster', 'personal']);
   return {
     poison: poison?.list(MAX_POISON).map((value) => value.text()) ?? DEFAULT_IDENTITY.poison,
     maxLinks: maxLinks?.whole(1, 1_000) ?? DEFAULT_IDENTITY.maxLinks,
     maxCluster: maxCluster?.whole(2, 10_000) ?? DEFAULT_IDENTITY.maxCluster,
+    ...(personal && { personal: personal.list(PERSONAL_KINDS.length).map((kind) => kind.choice(PERSONAL_KINDS)) }),
   };
 }

@@ -1,6 +1,6 @@
 /** Predictions of a definition, and who answers for them. */
 import { closureOf, columnsOf } from './column.ts';
-import type { PredictionDefinition, ProfileDefinition } from './definition.ts';
+import type { PredictionDefinition, ProfileDefinition, ViewDefinition } from './definition.ts';
 import { versionOf } from './version.ts';
 
 /** Predictions by name, in the order of the definition. */
@@ -30,11 +30,24 @@ export function withModels(definition: ProfileDefinition, of: (name: string, pre
   return { ...definition, views };
 }
 
+/** A definition without those who answer for its parts: nothing is computed from them. */
+function withoutOwners(definition: ProfileDefinition): ProfileDefinition {
+  const unowned = <Part extends { readonly owner?: string }>({ owner: _, ...rest }: Part): Omit<Part, 'owner'> => rest;
+  const all = <Part extends { readonly owner?: string }>(parts: Readonly<Record<string, Part>>) => Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, unowned(part)]));
+  const views = definition.views.map(({ owner: _, ...view }): ViewDefinition => {
+    if (view.kind === 'features') return { ...view, features: all(view.features) };
+    return view.kind === 'derived' ? { ...view, values: all(view.values) } : view;
+  });
+  return { ...definition, views };
+}
+
 /**
  * Version of all that rows and conclusions follow from: the definition with those champions that tags and segments rest
- * on. Definitions that differ in other models only, or in what they recommend, keep the same state.
+ * on. Definitions that differ in other models only, in what they recommend, in what is told of a customer, in which
+ * identifiers are hidden or in who answers for what keep the same state.
  */
-export function stateVersionOf({ catalogues: _, recommendations: __, ...definition }: ProfileDefinition): string {
+export function stateVersionOf({ catalogues: _, recommendations: __, about: ___, identity: { personal: ____, ...identity }, ...rest }: ProfileDefinition): string {
+  const definition = withoutOwners({ ...rest, identity });
   if (predictionsOf(definition).size === 0) return versionOf(definition);
   const columns = columnsOf(definition);
   const rules = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment').map(({ name }) => name);
