@@ -47,6 +47,7 @@ export { parseDefinition } from './registry/parse-definition.ts';
 export { columnsOf, type Column } from './registry/column.ts';
 export { lineageAround, lineageOf, type Lineage, type LineageEdge, type LineageNode } from './registry/lineage.ts';
 export { durationMs } from './registry/duration.ts';
+export { columnsIn, createTest, parseCondition } from './registry/parse-condition.ts';
 export { versionOf } from './registry/version.ts';
 export { didYouMean, nearest } from './registry/nearest.ts';
 export { words } from './define/words.ts';

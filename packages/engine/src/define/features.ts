@@ -29,6 +29,8 @@ export interface FeatureOptions {
   readonly resolution?: Resolution;
   /** Default: the unit of what is aggregated. */
   readonly unit?: string;
+  /** Who answers for it. Default: whoever answers for the view. */
+  readonly owner?: string;
 }
 
 type Checked<Options extends FeatureOptions> = Labelled<Options> & OnlyKnown<Options, FeatureOptions> & {
@@ -40,7 +42,7 @@ export function feature<Kind extends ColumnType, Value, const Options extends Fe
   aggregated: Aggregated<Kind, Value>,
   options: Options & Checked<Options>,
 ): Feature<Kind, Value> {
-  const { over, en, zh, where, resolution, unit = aggregated.unit }: FeatureOptions = options;
+  const { over, en, zh, where, resolution, unit = aggregated.unit, owner }: FeatureOptions = options;
   const definition = {
     aggregate: aggregated.spec,
     ...(aggregated.each !== undefined && { each: aggregated.each }),
@@ -49,6 +51,7 @@ export function feature<Kind extends ColumnType, Value, const Options extends Fe
     ...(resolution && { resolution }),
     label: { en, zh } as Words,
     ...(unit !== undefined && { unit }),
+    ...(owner !== undefined && { owner }),
   };
   if (where?.each !== undefined && where.each !== aggregated.each) throw itemFilterOnEvents(where.each, aggregated.each, en);
   return { kind: aggregated.kind, definition, ...(unit !== undefined && { unit }) };
@@ -70,6 +73,8 @@ type SourceTerms<S> = S extends EventType<infer F extends Fields> ? EventTerms<F
 /** What a view of features declares. */
 export interface FeaturesOptions<S extends Source, F extends Readonly<Record<string, Feature<ColumnType, unknown>>>> {
   readonly label: Words;
+  /** Who answers for the features: a team, or a person. */
+  readonly owner?: string;
   /** The event the features are computed from; or several, as in `[order, refund]`, when only their time and name matter. */
   readonly source: S;
   /** Only events for which it holds, for all features of the view. */
@@ -80,7 +85,7 @@ export interface FeaturesOptions<S extends Source, F extends Readonly<Record<str
 /** Declares features of one kind of event, or several. */
 export function defineFeatures<const S extends Source, F extends Readonly<Record<string, Feature<ColumnType, unknown>>>>(
   name: string,
-  { source, label, where, features }: FeaturesOptions<S, F>,
+  { source, label, owner, where, features }: FeaturesOptions<S, F>,
 ): View<TermsOf<F>> {
   const events = ((Array.isArray(source) ? source : [source]) as readonly AnyEventType[]).map(({ definition }) => definition);
   const terms = eventTerms(events) as SourceTerms<S>;
@@ -92,6 +97,7 @@ export function defineFeatures<const S extends Source, F extends Readonly<Record
     definition: {
       kind: 'features', name, label, sources: events.map((event) => event.name),
       ...(condition && { where: condition.expression }),
+      ...(owner !== undefined && { owner }),
       features: plain,
     },
     columns: declareColumns(declared),

@@ -14,39 +14,40 @@ export function parseView(part: Part): ViewDefinition {
   const kind = part.own('kind');
   switch (kind) {
     case 'features': {
-      const { name, label, sources, where, features } = part.object(['kind', 'name', 'label', 'sources', 'features'], ['where']);
+      const { name, label, sources, where, features, owner } = part.object(['kind', 'name', 'label', 'sources', 'features'], ['where', 'owner']);
       return {
         kind, name: name.name(), label: label.words(),
         sources: sources.list(MAX_SOURCES, 1).map((source) => source.text()),
         ...(where && { where: parseExpression(where) }),
+        ...ownerOf(owner),
         features: Object.fromEntries(features.record(MAX_COLUMNS).map(([column, feature]) => [column, parseFeature(feature)])),
       };
     }
     case 'derived': {
-      const { name, label, values } = part.object(['kind', 'name', 'label', 'values']);
-      return { kind, name: name.name(), label: label.words(), values: Object.fromEntries(values.record(MAX_COLUMNS).map(([column, value]) => [column, parseValue(value)])) };
+      const { name, label, values, owner } = part.object(['kind', 'name', 'label', 'values'], ['owner']);
+      return { kind, name: name.name(), label: label.words(), ...ownerOf(owner), values: Object.fromEntries(values.record(MAX_COLUMNS).map(([column, value]) => [column, parseValue(value)])) };
     }
     case 'predictions': {
-      const { name, label, predictions } = part.object(['kind', 'name', 'label', 'predictions']);
-      return { kind, name: name.name(), label: label.words(), predictions: Object.fromEntries(predictions.record(MAX_COLUMNS).map(([column, prediction]) => [column, parsePrediction(prediction)])) };
+      const { name, label, predictions, owner } = part.object(['kind', 'name', 'label', 'predictions'], ['owner']);
+      return { kind, name: name.name(), label: label.words(), ...ownerOf(owner), predictions: Object.fromEntries(predictions.record(MAX_COLUMNS).map(([column, prediction]) => [column, parsePrediction(prediction)])) };
     }
     case 'tags': {
-      const { name, label, tags } = part.object(['kind', 'name', 'label', 'tags']);
-      return { kind, name: name.name(), label: label.words(), tags: parseRules(tags) };
+      const { name, label, tags, owner } = part.object(['kind', 'name', 'label', 'tags'], ['owner']);
+      return { kind, name: name.name(), label: label.words(), ...ownerOf(owner), tags: parseRules(tags) };
     }
     case 'segments': {
-      const { name, label, segments } = part.object(['kind', 'name', 'label', 'segments']);
-      return { kind, name: name.name(), label: label.words(), segments: parseRules(segments) };
+      const { name, label, segments, owner } = part.object(['kind', 'name', 'label', 'segments'], ['owner']);
+      return { kind, name: name.name(), label: label.words(), ...ownerOf(owner), segments: parseRules(segments) };
     }
     default:
-      if (kind === undefined) part.object(['kind', 'name', 'label'], ['sources', 'where', 'features', 'values', 'predictions', 'tags', 'segments']);
+      if (kind === undefined) part.object(['kind', 'name', 'label'], ['sources', 'where', 'owner', 'features', 'values', 'predictions', 'tags', 'segments']);
       else part.at('kind', kind).choice(['features', 'derived', 'predictions', 'tags', 'segments']);
       return { kind: 'tags', name: '', label: { en: '', zh: '' }, tags: {} };
   }
 }
 
 function parseFeature(part: Part): FeatureDefinition {
-  const { aggregate, each, where, over, resolution, label, unit } = part.object(['aggregate', 'over', 'label'], ['each', 'where', 'resolution', 'unit']);
+  const { aggregate, each, where, over, resolution, label, unit, owner } = part.object(['aggregate', 'over', 'label'], ['each', 'where', 'resolution', 'unit', 'owner']);
   return {
     aggregate: parseAggregate(aggregate),
     ...(each && { each: each.text() }),
@@ -55,12 +56,18 @@ function parseFeature(part: Part): FeatureDefinition {
     ...(resolution && { resolution: resolution.choice(RESOLUTIONS, 'bad_resolution') }),
     label: label.words(),
     ...(unit && { unit: unit.filled() }),
+    ...ownerOf(owner),
   };
 }
 
+/** Who answers for something, where it is said. */
+function ownerOf(owner: Part | undefined): { readonly owner?: string } {
+  return owner === undefined ? {} : { owner: owner.filled() };
+}
+
 function parseValue(part: Part): Extract<ViewDefinition, { kind: 'derived' }>['values'][string] {
-  const { value, label, unit } = part.object(['value', 'label'], ['unit']);
-  return { value: parseExpression(value), label: label.words(), ...(unit && { unit: unit.filled() }) };
+  const { value, label, unit, owner } = part.object(['value', 'label'], ['unit', 'owner']);
+  return { value: parseExpression(value), label: label.words(), ...(unit && { unit: unit.filled() }), ...ownerOf(owner) };
 }
 
 function parseRules(part: Part): Readonly<Record<string, RuleDefinition>> {
