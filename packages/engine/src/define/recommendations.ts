@@ -109,8 +109,8 @@ export interface RecommendationOptions<Items extends CatalogueFields, Views exte
   readonly caps?: { readonly category?: number; readonly brand?: number };
   /** 0 to 1: how much items of a list should differ. Default 0.3. */
   readonly diversity?: number;
-  /** 0 to 0.5: the share of a list for items that were hardly shown. Default 0. */
-  readonly explore?: number;
+  /** 0 to 0.5: the share of a list for items that were hardly shown; or `{ share: 0.2, by: 'linucb' }`. Default 0. */
+  readonly explore?: RecommendationDefinition['explore'];
   /** How long a list is when nobody says. Default 10. */
   readonly k?: number;
   readonly impression?: Mention;

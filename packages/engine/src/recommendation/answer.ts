@@ -42,7 +42,7 @@ export type RecommendedReason =
   | { readonly kind: 'popular'; readonly customers: number; readonly days: number; readonly group?: { readonly column: string; readonly value: string } }
   /** Like `because` in these words. */
   | { readonly kind: 'content'; readonly because: ReasonItem; readonly words: readonly string[] }
-  /** The customer bought it `times` times, usually every `everyMs`, last `sinceMs` ago. */
+  /** The customer bought it `times` times, usually every `everyMs` (0: of one time, unknown), last `sinceMs` ago. */
   | { readonly kind: 'repeat'; readonly times: number; readonly everyMs: number; readonly sinceMs: number }
   /** A model reads it from what the customer did; these items of it weighed most. */
   | { readonly kind: 'taste'; readonly because: readonly ReasonItem[] }
@@ -90,6 +90,13 @@ export interface RecommendationAnswer {
   readonly excluded: Readonly<Record<string, number>>;
   /** Interactions that were read. */
   readonly history: number;
+}
+
+/** How likely an item stands at a place of a list, given what stands above it. */
+export interface PlaceChoice {
+  readonly item: string;
+  /** Above 0, up to 1; of all that may stand there they sum to 1. */
+  readonly chance: number;
 }
 
 /** What became of an item in an answer. */

@@ -36,7 +36,7 @@ export function parseRecommendation(part: Part): RecommendationDefinition {
     ...(repeatable && { repeatable: parseExpression(repeatable) }),
     ...(caps && { caps: parseCaps(caps) }),
     ...(diversity && { diversity: parseBetween(diversity, 0, 1) }),
-    ...(explore && { explore: parseBetween(explore, 0, 0.5) }),
+    ...(explore && { explore: parseExplore(explore) }),
     ...(k && { k: k.whole(1, MAX_K) }),
     ...(impression && { impression: parseMention(impression) }),
     ...(click && { click: parseMention(click) }),
@@ -79,6 +79,17 @@ function parseCandidate(part: Part): CandidateDefinition {
 function parseRule(part: Part): NonNullable<RecommendationDefinition['rules']>[string] {
   const { exclude, label } = part.object(['exclude', 'label']);
   return { exclude: parseExpression(exclude), label: label.words() };
+}
+
+function parseExplore(part: Part): NonNullable<RecommendationDefinition['explore']> {
+  if (typeof part.value === 'number') return parseBetween(part, 0, 0.5);
+  const { share, by, width, evenShare } = part.object(['share'], ['by', 'width', 'evenShare']);
+  return {
+    share: parseBetween(share, 0, 0.5),
+    ...(by && { by: by.choice(['thompson', 'linucb']) }),
+    ...(width && { width: parseBetween(width, 0, 10) }),
+    ...(evenShare && { evenShare: parseBetween(evenShare, 0.01, 1) }),
+  };
 }
 
 function parseCaps(part: Part): NonNullable<RecommendationDefinition['caps']> {

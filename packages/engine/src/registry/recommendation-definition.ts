@@ -49,6 +49,18 @@ export interface ExclusionDefinition {
   readonly label: Words;
 }
 
+/** Which part of a list is left to chance, so that what is shown now teaches what to show later. */
+export interface ExploreDefinition {
+  /** 0 to 0.5, of the list: its last places, in which items that were hardly shown get their chance. */
+  readonly share: number;
+  /** `thompson`: by how often each item was taken up. `linucb`: by what items and customers have in common, which learns of one item from others. Default `thompson`. */
+  readonly by?: 'thompson' | 'linucb';
+  /** Of `linucb`, 0 to 10: how far doubt counts in favour of an item, in standard deviations. Default 1. */
+  readonly width?: number;
+  /** Of `linucb`, 0.01 to 1: choices drawn evenly, without which no estimate could be made. Default 0.1. */
+  readonly evenShare?: number;
+}
+
 /** A list that each customer gets: of which items, chosen how. */
 export interface RecommendationDefinition {
   readonly name: string;
@@ -70,8 +82,8 @@ export interface RecommendationDefinition {
   readonly caps?: { readonly category?: number; readonly brand?: number };
   /** 0 to 1: how much items of a list should differ in category and brand, rather than be the best each. Default 0.3. */
   readonly diversity?: number;
-  /** 0 to 0.5: the share of a list in which items that were hardly shown get their chance. Default 0. */
-  readonly explore?: number;
+  /** How much of a list is left to chance, and how: a share alone is Thompson sampling. Default 0. */
+  readonly explore?: number | ExploreDefinition;
   /** How long a list is when nobody says, 1 to 100. Default 10. */
   readonly k?: number;
   /** Events that tell that an item was shown, and that it was taken up. */

@@ -33,7 +33,7 @@ export type CandidateReason =
   | { readonly kind: 'popular'; readonly customers: number; readonly days: number; readonly group?: string }
   /** It is like `item` of the history: the words that both have, most telling first. */
   | { readonly kind: 'content'; readonly item: number; readonly words: readonly string[] }
-  /** The customer bought it `times` times, usually every `everyMs`, last `sinceMs` ago. */
+  /** The customer bought it `times` times, usually every `everyMs` (0: of one time, unknown), last `sinceMs` ago. */
   | { readonly kind: 'repeat'; readonly times: number; readonly everyMs: number; readonly sinceMs: number }
   /** A model that read the history; `items` of it weighed most. */
   | { readonly kind: 'taste'; readonly items: readonly number[] };

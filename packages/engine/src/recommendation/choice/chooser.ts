@@ -3,15 +3,19 @@ import { assert } from '../../errors.ts';
 import type { Scorer } from '../../prediction/scorer.ts';
 import type { ColumnValue } from '../../registry/definition.ts';
 import type { RecommendationDefinition } from '../../registry/recommendation-definition.ts';
-import { candidateName } from '../../registry/recommendation.ts';
+import { candidateName, explorationOf } from '../../registry/recommendation.ts';
 import { createCustomerSpace, type CustomerSpace } from '../alike/customer-space.ts';
-import type { RecommendationAnswer, RecommendationRequest, RecommendedItem, RecommendedReason, WhyNot } from '../answer.ts';
+import type { PlaceChoice, RecommendationAnswer, RecommendationRequest, RecommendedItem, RecommendedReason, WhyNot } from '../answer.ts';
 import type { CandidateRequest } from '../candidate/candidate-source.ts';
+import { armFeatures } from '../explore/arm-features.ts';
+import type { Bandit } from '../explore/bandit.ts';
+import { linUcb } from '../explore/lin-ucb.ts';
 import { requestChance } from '../explore/request-chance.ts';
+import { thompsonOfRates } from '../explore/thompson.ts';
 import { FALLBACK, type FollowingState } from '../following/following-state.ts';
 import { renumbered, type ModelledSource, type PreparedSource } from '../following/renumbered-source.ts';
 import type { CatalogueItem, RankingRow, RelatedOptions } from '../recommender.ts';
-import { arrange } from './arrange.ts';
+import { arrange, chancesAt, type Arrangement } from './arrange.ts';
 import { blend, type FoundItem } from './blend.ts';
 import { Exclusions, type ExclusionScope } from './exclusions.ts';
 import { RankingFeatures } from './ranking-features.ts';
@@ -19,6 +23,8 @@ import { reasonsOf, type ReasonSource } from './reasons.ts';
 
 const DEFAULT_K = 10;
 const MOST_K = 100;
+/** Items that a learned ranking orders: those that the blend puts in front. */
+export const RANKED = 80;
 const DEFAULT_DIVERSITY = 0.3;
 /** Of whom nothing is known sees a varied list, whatever is declared. */
 const NEWCOMER_DIVERSITY = 0.6;
@@ -159,7 +165,7 @@ export class Chooser {
     const items = [...new Set(keys.map((key) => catalogue.find(key)))].filter((item) => item >= 0);
     if (items.length === 0) return [];
     const asked = { ...this.#asked({ members: [], now, ...(k !== undefined && { k }), basket: keys }, NO_COLUMN), isBasket: purpose === 'basket' };
-    const sources = this.#sources.filter(({ name }) => (purpose === 'basket' && name === 'together') || !/^(popular:|repeat$)/.test(name));
+    const sources = this.#sources.filter(({ name }) => (purpose === 'basket' && name === 'together') || !/^(popular:|repeat$|usual$)/.test(name));
     const found = blend(sources, asked.candidates).filter(({ item }) => this.#exclusions.ruleAgainst(item, asked) === undefined);
     const list = found.length >= asked.k ? found : [...found, ...this.#alikeInKind(items, found, asked)];
     const ranking: Ranking = { found: list, ranked: list, excluded: new Map(), filled: [], leastScore: 0 };
@@ -229,8 +235,14 @@ export class Chooser {
     const scorer = this.#scorer;
     if (scorer === undefined) return allowed;
     const features = this.#featuresOf(asked);
-    for (const found of allowed) found.score = scorer.score((name) => features.read(name, found), asked.now).values[0]!;
-    return allowed.toSorted((left, right) => right.score - left.score || right.blend - left.blend || left.item - right.item);
+    const first = allowed.slice(0, RANKED);
+    for (const found of first) found.score = scorer.score((name) => features.read(name, found), asked.now).values[0]!;
+    first.sort((left, right) => right.score - left.score || right.blend - left.blend || left.item - right.item);
+    // After them, in the order that they have.
+    const least = first.at(-1)?.score ?? 0;
+    const others = allowed.slice(RANKED);
+    for (const found of others) found.score = least - 1 / (1 + found.blend);
+    return [...first, ...others];
   }
 
   #featuresOf({ candidates, now, context, columnOf }: Asked): RankingFeatures {
@@ -257,18 +269,44 @@ export class Chooser {
     return items;
   }
 
-  #list(asked: Asked, { ranked, filled }: Ranking, { members, seed }: RecommendationRequest): ReturnType<typeof arrange> {
-    const { name, diversity = DEFAULT_DIVERSITY, explore = 0, caps = {} } = this.#recommendation;
-    const { catalogue, arms } = this.#state;
+  /** How likely each item stands at each place, when what was shown stands above. */
+  choices(request: RecommendationRequest, shown: readonly string[]): readonly (readonly PlaceChoice[])[] {
+    const { catalogue } = this.#state;
+    return this.#asking({ ...request, k: shown.length }, (asked) => {
+      const { others, arrangement } = this.#arrangement(asked, this.#rank(asked), request);
+      // What the catalogue does not know, nobody would show.
+      return chancesAt(others, shown.map((key) => catalogue.find(key)), arrangement).map((place) => place.map(({ item, chance }) => ({ item: catalogue.keyOf(item), chance })));
+    });
+  }
+
+  #list(asked: Asked, ranking: Ranking, request: RecommendationRequest): ReturnType<typeof arrange> {
+    const { others, arrangement } = this.#arrangement(asked, ranking, request);
+    return arrange(others, arrangement);
+  }
+
+  #bandit({ candidates: { history, now } }: Asked): Bandit {
+    const { by, width, evenShare } = explorationOf(this.#recommendation);
+    const { catalogue, arms, ridge } = this.#state;
+    if (by === 'thompson') return thompsonOfRates((item) => arms.of(item));
+    assert(ridge !== undefined, 'who explores by LinUCB follows with a ridge');
+    return linUcb({ featuresOf: armFeatures({ catalogue, arms, history, now }), ridgeOf: () => ridge, width, evenShare });
+  }
+
+  #arrangement(asked: Asked, { ranked, filled }: Ranking, { members, seed }: RecommendationRequest): { readonly others: Ranking['ranked']; readonly arrangement: Arrangement } {
+    const { name, diversity = DEFAULT_DIVERSITY, caps = {} } = this.#recommendation;
+    const { share: explore } = explorationOf(this.#recommendation);
+    const { catalogue } = this.#state;
     const isNewcomer = asked.candidates.history.length === 0;
     const all = filled.length === 0 ? ranked : [...ranked, ...filled];
     const fresh = explore === 0 ? [] : this.#fresh(asked, new Set(all.slice(0, asked.k + MOST_FRESH).map(({ item }) => item)));
     const others = fresh.length === 0 ? all : all.filter(({ item }) => !fresh.includes(item));
-    return arrange(others, {
-      k: asked.k, explore, caps, catalogue, arms, fresh,
+    const arrangement: Arrangement = {
+      k: asked.k, explore, caps, catalogue, fresh,
       diversity: isNewcomer ? Math.max(diversity, NEWCOMER_DIVERSITY) : diversity,
+      bandit: () => this.#bandit(asked),
       chance: () => requestChance({ customer: seed ?? members[0] ?? '', name, now: asked.now }),
-    });
+    };
+    return { others, arrangement };
   }
 
   /** New items that were hardly shown, and are not listed anyway. */

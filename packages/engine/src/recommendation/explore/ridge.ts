@@ -28,13 +28,24 @@ export class Ridge {
 
   /** Learns what came of features: 1 or 0 for taken or not, or an amount. @param features [width], finite */
   add(features: ArrayLike<number>, outcome: number): void {
+    this.see(features);
+    this.reward(features, outcome);
+  }
+
+  /** The half of `add` that is known before anything came of it: that it was tried. */
+  see(features: ArrayLike<number>): void {
     const { width } = this;
     const moved = this.#times(features);
     let scale = 1;
     for (let i = 0; i < width; i++) scale += features[i]! * moved[i]!;
     // Both halves are moved by the same number: the matrix stays symmetric to the last bit.
     for (let i = 0; i < width; i++) for (let j = 0; j < width; j++) this.#inverse[i * width + j]! -= (moved[i]! * moved[j]!) / scale;
-    for (let i = 0; i < width; i++) this.#sums[i]! += outcome * features[i]!;
+    this.#weights = undefined;
+  }
+
+  /** The other half: what came of it. Nothing, 0, need not be told. */
+  reward(features: ArrayLike<number>, outcome: number): void {
+    for (let i = 0; i < this.width; i++) this.#sums[i]! += outcome * features[i]!;
     this.#weights = undefined;
   }
 

@@ -12,7 +12,9 @@ import { candidateName } from '../../registry/recommendation.ts';
 import { joined, type KeptSource } from '../candidate/kept-source.ts';
 import { createPopularity } from '../candidate/popularity.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
+import { ARM_WIDTH, armFeatures } from '../explore/arm-features.ts';
 import { RateArms } from '../explore/rate-arms.ts';
+import { Ridge } from '../explore/ridge.ts';
 import { Histories } from '../history/histories.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Tokenizer } from '../model/content-source.ts';
@@ -37,6 +39,8 @@ export interface FollowingParts {
   readonly click?: RecommendationDefinition['click'];
   /** Every way of the recommendations that share the state, once. */
   readonly candidates: readonly CandidateDefinition[];
+  /** Whether outcomes of what was shown are learnt by what items and customers have in common, for LinUCB. */
+  readonly followsArms?: boolean;
   readonly reader: EventReader;
   /** Prefix of the names under which it is saved. */
   readonly section: string;
@@ -59,6 +63,7 @@ export class FollowingState {
   readonly fallback: KeptSource = createPopularity({ windowMs: FALLBACK_MS });
   readonly #reader: EventReader;
   readonly #section: string;
+  #ridge: Ridge | undefined;
   readonly #sources = new Map<string, KeptSource>();
   /** The one of them that is told of items. */
   readonly #content: ContentFollower | undefined;
@@ -71,9 +76,10 @@ export class FollowingState {
   /** The profile of whoever acts or asks just now. */
   #columnOf = NOBODY;
 
-  constructor({ catalogue, signals, impression, click, candidates, reader, section, tokenize }: FollowingParts) {
+  constructor({ catalogue, signals, impression, click, candidates, followsArms = false, reader, section, tokenize }: FollowingParts) {
     this.#reader = reader;
     this.#section = section;
+    this.#ridge = followsArms ? new Ridge(ARM_WIDTH) : undefined;
     this.signals = Object.values(signals);
     this.catalogue = new Catalogue(catalogue, `${section}/catalogue`);
     this.histories = new Histories(this.signals.map(({ weight }) => weight), section);
@@ -86,6 +92,11 @@ export class FollowingState {
     this.#mentioned = this.signals.map(mention);
     this.#impression = impression && mention(impression);
     this.#click = click && mention(click);
+  }
+
+  /** What LinUCB goes by; undefined: nobody asks for it. */
+  get ridge(): Ridge | undefined {
+    return this.#ridge;
   }
 
   /** A way by its name; undefined: none that follows events. */
@@ -145,6 +156,11 @@ export class FollowingState {
     const out = new ByteWriter();
     this.arms.encode(out);
     yield [`${this.#section}/arms`, out.view().slice()];
+    if (this.#ridge !== undefined) {
+      const ridge = new ByteWriter();
+      this.#ridge.encode(ridge);
+      yield [`${this.#section}/ridge`, ridge.view().slice()];
+    }
     yield [`${this.#section}/shown`, this.#shownToday.save()];
     yield [`${this.#section}/taken`, this.#takenToday.save()];
   }
@@ -156,6 +172,7 @@ export class FollowingState {
     this.histories.load(sections);
     for (const [name, source] of [...this.#sources, [FALLBACK, this.fallback] as const]) source.load(joined(piecesIn(sections, `${this.#section}/ways/${name}`)));
     this.arms.merge(RateArms.decode(new ByteReader().at(sections.get(`${this.#section}/arms`)!, 0)));
+    if (this.#ridge !== undefined) this.#ridge = Ridge.decode(new ByteReader().at(sections.get(`${this.#section}/ridge`)!, 0));
     this.#shownToday.load(sections.get(`${this.#section}/shown`)!);
     this.#takenToday.load(sections.get(`${this.#section}/taken`)!);
   }
@@ -175,10 +192,24 @@ export class FollowingState {
 
   #count(reader: MentionReader, today: PairFilter, owner: string, at: number, count: { readonly shown: number; readonly taken: number }): void {
     const who = hashText(owner);
+    let featuresOf: ((item: number) => Float64Array) | undefined;
     reader.visit((key) => {
       const item = this.catalogue.index(key, at);
-      if (today.takes(who, item, at)) this.arms.add(item, count);
+      if (!today.takes(who, item, at)) return;
+      if (this.#ridge !== undefined && (count.shown > 0 || this.#shownToday.has(who, item, at))) {
+        featuresOf ??= this.#armsOf(owner, at);
+        if (count.shown > 0) this.#ridge.see(featuresOf(item));
+        else this.#ridge.reward(featuresOf(item), 1);
+      }
+      this.arms.add(item, count);
     });
+  }
+
+  /** As of a moment: a click finds them all but as the list did, for little changes between the two. */
+  #armsOf(owner: string, now: number): (item: number) => Float64Array {
+    const { catalogue, arms, histories } = this;
+    const customer = histories.find(owner);
+    return armFeatures({ catalogue, arms, now, history: customer < 0 ? [] : histories.interactions([customer], now) });
   }
 
   #follow(reader: MentionReader, signal: number, owner: string, at: number): void {

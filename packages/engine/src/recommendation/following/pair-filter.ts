@@ -14,13 +14,16 @@ export class PairFilter {
 
   /** Whether the pair is new on the day of the moment. @param customer any hash of who it is */
   takes(customer: number, item: number, at: number): boolean {
-    const pair = mix32(mix32(customer ^ Math.imul(item + 1, 0x9e3779b1)) ^ Math.floor(at / DAY_MS));
-    const slot = pair & (SLOTS - 1);
-    // 0 is an empty place.
-    const print = mix32(pair ^ Math.imul(item + 1, 0x85ebca6b) ^ customer) >>> 0 || 1;
+    const { slot, print } = placeOf(customer, item, at);
     if (this.#prints[slot] === print) return false;
     this.#prints[slot] = print;
     return true;
+  }
+
+  /** Whether the pair came on the day of the moment, as far as it is remembered. */
+  has(customer: number, item: number, at: number): boolean {
+    const { slot, print } = placeOf(customer, item, at);
+    return this.#prints[slot] === print;
   }
 
   /** All of it, as a copy. */
@@ -36,4 +39,10 @@ export class PairFilter {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let slot = 0; slot < SLOTS; slot++) this.#prints[slot] = view.getUint32(slot * 4, true);
   }
+}
+
+function placeOf(customer: number, item: number, at: number): { readonly slot: number; readonly print: number } {
+  const pair = mix32(mix32(customer ^ Math.imul(item + 1, 0x9e3779b1)) ^ Math.floor(at / DAY_MS));
+  // 0 is an empty place.
+  return { slot: pair & (SLOTS - 1), print: mix32(pair ^ Math.imul(item + 1, 0x85ebca6b) ^ customer) >>> 0 || 1 };
 }
