@@ -22,8 +22,8 @@ export interface SequenceVariant {
 
 const models: Readonly<Record<string, Partial<SequenceSettings>>> = {
   sasrec: {},
-  // The masked share of its authors for Beauty. A step tells fewer items than one that tells each next one, so that more rounds are due.
-  bert4rec: { reading: 'masked', maskedShare: 0.6, epochs: 40, patience: 6 },
+  // The masked share of its authors for Beauty.
+  bert4rec: { reading: 'masked', maskedShare: 0.6 },
 };
 
 const losses: Readonly<Record<string, SequenceLoss>> = { 'sampled-softmax': 'sampled softmax', softmax: 'softmax', gbce: 'gBCE' };

@@ -61,6 +61,7 @@ test('gradients of losses', async () => {
   const corrections = { right: constant([-1, -2, -1, -3], [4, 1]), wrong: constant([-1, -1, -2, -1, -4], [1, 5]) };
   await expectNetwork(() => sum(sampledSoftmaxLoss({ rows, right, wrong, corrections })), [rows, right, wrong]);
   await expectNetwork(() => sum(generalizedLogisticLoss({ rows, right, wrong, power: 0.3 })), [rows, right, wrong]);
+  await expectNetwork(() => sum(generalizedLogisticLoss({ rows, right, wrong, power: 0.3, offset: 1.5 })), [rows, right, wrong]);
   const ids = { right: constant([1, 2, 3, 4], [4], 'int32'), wrong: constant([4, 9, 1, 1, 5], [5], 'int32') };
   await expectNetwork(() => sum(add(sampledSoftmaxLoss({ rows, right, wrong, ids }), generalizedLogisticLoss({ rows, right, wrong, ids, power: 1 }))), [rows, right, wrong]);
 });
@@ -74,6 +75,14 @@ test('a wrong item that is the right one of a row does not count for it', () => 
   const [both, alone] = [lossesWith([3, 0.5], [7, 9]), lossesWith([0.5], [9])];
   both.forEach((losses, i) => expect(losses[0]).toBeCloseTo(alone[i]![0]!, 12));
   both.forEach((losses, i) => expect(losses[1]).toBeGreaterThan(alone[i]![1]!));
+});
+
+test('with as many wrong items as it is the logarithm of, an offset lets them weigh no more than the right one where nothing is known', () => {
+  const none = (count: number): Value => constant(Array.from({ length: count }, () => 0), [count, 1]);
+  const items = { rows: none(1), right: none(1), wrong: none(500), power: 1 };
+  const [without, withOffset] = evaluate([generalizedLogisticLoss(items), generalizedLogisticLoss({ ...items, offset: Math.log(500) })], {});
+  expect(without![0]).toBeCloseTo(501 * Math.log(2), 6);
+  expect(withOffset![0]).toBeCloseTo(Math.log(501) + 500 * Math.log(501 / 500), 6);
 });
 
 test('the power of gBCE is 1 without calibration, and the share that is drawn with all of it', () => {

@@ -57,11 +57,18 @@ export function sampledSoftmaxLoss({ corrections, ...items }: SampledItems & {
 /**
  * Binary cross-entropy over one right item a row and some shared wrong ones, with the overconfidence that sampling brings taken
  * out (gBCE: Petrov & Macdonald 2023, arXiv:2308.07192): the right one's loss counts `power`, from 1 (nothing is taken out) down
- * to the share of items that is drawn (all of it).
+ * to the share of items that is drawn (all of it). `offset` is taken off all scores first, which orders items as before: the logarithm of how many
+ * wrong ones a row has keeps them from outweighing its right one at the beginning, where else all scores only fall (Zhai et al. 2023,
+ * arXiv:2303.15343).
  */
-export function generalizedLogisticLoss({ power, ...items }: SampledItems & { readonly power: number }): Value {
+export function generalizedLogisticLoss({ power, offset, ...items }: SampledItems & {
+  readonly power: number;
+  /** Absent: 0. */
+  readonly offset?: number;
+}): Value {
   const { ofRight, ofWrong } = scoresOf(items);
-  return add(multiply(softplus(negate(ofRight)), power), sum(softplus(withoutRight(ofWrong, items)), { axes: [1], keep: true }));
+  const shifted = (scores: Value): Value => (offset === undefined ? scores : subtract(scores, offset));
+  return add(multiply(softplus(negate(shifted(ofRight))), power), sum(softplus(withoutRight(shifted(ofWrong), items)), { axes: [1], keep: true }));
 }
 
 /** The power of `generalizedLogisticLoss`: β of the paper, by the share of items that is drawn and a calibration from 0 to 1. */

@@ -56,7 +56,10 @@ export function trainingLoss(network: Network, settings: SequenceSettings, sizes
   const right = toLength(network.embedding(table, { name: 'targets', shape: [targets] }), settings);
   const wrong = toLength(network.embedding(table, { name: 'drawn', shape: [drawn] }), settings);
   const ids = { right: input('targets', [targets], 'int32'), wrong: input('drawn', [drawn], 'int32') };
-  if (loss === 'gBCE') return weightedMean(generalizedLogisticLoss({ rows, right, wrong, ids, power: calibratedPower({ drawnShare: Math.min(1, drawn / Math.max(1, itemCount - 1)), calibration }) }), weights);
+  if (loss === 'gBCE') {
+    const power = calibratedPower({ drawnShare: Math.min(1, drawn / Math.max(1, itemCount - 1)), calibration });
+    return weightedMean(generalizedLogisticLoss({ rows, right, wrong, ids, power, offset: Math.log(drawn) }), weights);
+  }
   const corrections = { right: constant([0], [1, 1]), wrong: input('corrections', [1, drawn]) };
   return weightedMean(sampledSoftmaxLoss({ rows, right, wrong, ids, corrections }), weights);
 }

@@ -40,6 +40,11 @@ test.each(['softmax', 'gBCE'] as const)('a model learns what comes next by %s: f
   expect(await rightShare(await method.learn(table, { seed: 1 }))).toBeGreaterThan(0.3);
 });
 
+test('by gBCE a model learns no less where far more wrong items than right ones are told in a step', async () => {
+  const { history } = await trainSequence(table, { seed: 1, settings: { ...smallSequence, loss: 'gBCE', drawn: 256, epochs: 10 }, learnsAnew: false });
+  expect(1 - history.at(-1)!.validation!).toBeGreaterThan(0.65);
+});
+
 test('a model learns what is masked: far more often right than by chance, 1 in 12', async () => {
   const method = bert4recMethod({ settings: { ...smallSequence, maskedShare: 0.3, width: 32, places: 160, epochs: 30 } });
   expect(await rightShare(await method.learn(table, { seed: 1 }))).toBeGreaterThan(0.5);
