@@ -1,7 +1,7 @@
 /** Profiles by a combination of tags and segments: how many, and who. */
 import { DefinitionError, type Expression } from '@limn/engine';
 import { Type } from '@sinclair/typebox';
-import { HttpProblem } from '../errors.ts';
+import { selectionProblem } from './condition.ts';
 import type { HttpContext } from './context.ts';
 import { checkCursor } from './profiles.ts';
 import { answers, readProblems, readSecurity } from './schema.ts';
@@ -54,10 +54,4 @@ export function countRoutes(app: HttpApp, { limn, access }: HttpContext): void {
       }
     },
   });
-}
-
-/** The first problem is told; a selection is short. */
-function selectionProblem({ problems }: DefinitionError): HttpProblem {
-  const [{ path, message, cure }] = problems as readonly [DefinitionError['problems'][number]];
-  return new HttpProblem('malformed_selection', { detail: `${path}: ${message}`, cure });
 }

@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import { Type } from '@sinclair/typebox';
 import { Backup } from './backup.ts';
 import { ColumnValue } from './column-value.ts';
+import { Distribution } from './distribution.ts';
 import { Explanation } from './explain.ts';
 import { HeavyCustomer } from './heavy-customer.ts';
 import { IdentityCluster, LinkPreview } from './identity.ts';
@@ -34,7 +35,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, SimilarCustomers, CustomerVector]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, SimilarCustomers, CustomerVector, Distribution]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

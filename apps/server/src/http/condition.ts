@@ -1,0 +1,41 @@
+/** Conditions that a request brings, over any columns of a profile. */
+import { createTest, DefinitionError, parseCondition, type Column, type ColumnValue, type Expression } from '@limn/engine';
+import { HttpProblem } from '../errors.ts';
+
+/** @param text JSON @throws HttpProblem `malformed_selection` */
+export function parseWhere(text: string, columns: ReadonlyMap<string, Column>): Expression {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new HttpProblem('malformed_selection', { detail: 'where is not JSON.', cure: 'Send an expression as definitions have it, such as {"op":"column","name":"vip"}, percent-encoded.' });
+  }
+  return readCondition(json, columns);
+}
+
+/** @throws HttpProblem `malformed_selection` */
+export function readCondition(json: unknown, columns: ReadonlyMap<string, Column>): Expression {
+  try {
+    return parseCondition(json, columns);
+  } catch (error) {
+    throw error instanceof DefinitionError ? selectionProblem(error) : error;
+  }
+}
+
+/** The first problem is told; a condition is short. */
+export function selectionProblem({ problems }: DefinitionError): HttpProblem {
+  const [{ path, message, cure }] = problems as readonly [DefinitionError['problems'][number]];
+  return new HttpProblem('malformed_selection', { detail: `${path}: ${message}`, cure });
+}
+
+/** Rows of which a condition holds. Cost: a test a row. */
+export function pick(condition: Expression, columns: ReadonlyMap<string, readonly ColumnValue[]>, rows: number): readonly number[] {
+  let row = 0;
+  const holds = createTest(condition, (name) => {
+    const values = columns.get(name)!;
+    return () => values[row];
+  });
+  const found: number[] = [];
+  for (row = 0; row < rows; row++) if (holds()) found.push(row);
+  return found;
+}
