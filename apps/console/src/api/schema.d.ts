@@ -2617,6 +2617,8 @@ export interface paths {
                         readonly "application/json": {
                             readonly profiles: readonly {
                                 readonly profile: string;
+                                /** @description The name as it may stand in an address. */
+                                readonly id: string;
                                 /** @description Views by name, when asked for. */
                                 readonly views?: {
                                     readonly [key: string]: {
@@ -3269,6 +3271,99 @@ export interface paths {
                 };
             };
         };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/features/{name}/distribution": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How the values of a column are spread
+         * @description Of any feature, derived value, prediction, tag or segment. Bins stand where people would draw them; money of which few have very much stands on a logarithmic scale. Values of now are at most five seconds old.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
+                    readonly asOf?: string;
+                    /** @description Only customers of whom it holds: an expression over columns as definitions have it, as JSON. */
+                    readonly where?: string;
+                    /** @description Numbers: count by these bounds, rising, separated by commas, such as those of another distribution. */
+                    readonly bounds?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly name: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Bins or categories. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Distribution"];
+                    };
+                };
+                /** @description The request is malformed. */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                readonly 500: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -6246,6 +6341,210 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/profiles/{identifier}/similar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Customers like this one
+         * @description By all events acknowledged so far: by the vectors of a learnt model, or by items while there is none.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Customers wanted. Default: 10. */
+                    readonly k?: number;
+                    /** @description Of the recommendation whose items and models customers are compared by. Default: the first that is declared. */
+                    readonly name?: string;
+                    /** @description Of the sentences. Default: en. */
+                    readonly lang?: "en" | "zh";
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    readonly identifier: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Those found. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["SimilarCustomers"];
+                    };
+                };
+                /** @description The request is malformed. */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                readonly 500: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                readonly 503: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/profiles/{identifier}/vector": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Where a customer stands among others
+         * @description The vector of what the customer did up to a moment, by the model that answers now.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description Of the recommendation whose items and models customers are compared by. Default: the first that is declared. */
+                    readonly name?: string;
+                    /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
+                    readonly asOf?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    readonly identifier: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The vector. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["CustomerVector"];
+                    };
+                };
+                /** @description The request is malformed. */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                readonly 500: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                readonly 503: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/changes": {
         readonly parameters: {
             readonly query?: never;
@@ -6883,6 +7182,118 @@ export interface paths {
         };
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/identifiers/reveal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Show a sealed identifier
+         * @description The log keeps that it was asked for, and for which id; not what it says.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description As answers give it: sealed:… */
+                        readonly id: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description What was sealed. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description With its kind: user:ann@example.org. */
+                            readonly identifier: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                readonly 413: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                readonly 415: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                readonly 500: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -7835,6 +8246,8 @@ export interface components {
         readonly Profile: {
             /** @description The name of the profile: the first of its identifiers. */
             readonly profile: string;
+            /** @description The name as it may stand in an address: sealed when it is an e-mail address or the like. Taken wherever a name is. */
+            readonly id: string;
             /** @description false: no event ever carried the identifier, and this is the profile of nobody. */
             readonly known: boolean;
             /**
@@ -8518,6 +8931,119 @@ export interface components {
             readonly cure?: {
                 readonly en: string;
                 readonly zh: string;
+            };
+        };
+        /** @description Customers like one. */
+        readonly SimilarCustomers: {
+            readonly profile: string;
+            /** @description Whether the customer was ever seen. */
+            readonly known: boolean;
+            /** @description Of the recommendation. */
+            readonly name: string;
+            /**
+             * Format: date-time
+             * @description The moment that it is as of.
+             */
+            readonly asOf: string;
+            /** @description model: by what was learnt; items: no model that answers has a place for customers, and they are compared by the items that both chose. */
+            readonly by: "model" | "items";
+            /** @description The learnt way, as the declaration names it. */
+            readonly way?: string;
+            /** @description Hash of its model: vectors of different models cannot be compared. */
+            readonly model?: string;
+            /** @description Different items that the customer chose. */
+            readonly items: number;
+            /** @description How many it takes to be placed. */
+            readonly leastItems: number;
+            /** @description Why nobody is found, or that no model compares; a sentence. */
+            readonly note?: string;
+            /** @description Most alike first. */
+            readonly customers: readonly {
+                /** @description The name of the profile, and nothing else of the customer. */
+                readonly profile: string;
+                /** @description Up to 1. Comparable within the answer only. */
+                readonly likeness: number;
+                /** @description What both have in common, in words. */
+                readonly text: string;
+                /** @description Different items that both chose. */
+                readonly items: number;
+                /** @description Of them, those that the fewest others bought. */
+                readonly telling: readonly {
+                    readonly item: string;
+                    readonly title: string;
+                }[];
+                /** @description That both choose most. */
+                readonly categories: readonly string[];
+            }[];
+        };
+        /** @description Where a customer stands among others. */
+        readonly CustomerVector: {
+            readonly profile: string;
+            /** @description Whether the customer was ever seen. */
+            readonly known: boolean;
+            /** @description Of the recommendation. */
+            readonly name: string;
+            /**
+             * Format: date-time
+             * @description The moment that it is as of.
+             */
+            readonly asOf: string;
+            /** @description model: by what was learnt; items: no model that answers has a place for customers, and they are compared by the items that both chose. */
+            readonly by: "model" | "items";
+            /** @description The learnt way, as the declaration names it. */
+            readonly way?: string;
+            /** @description Hash of its model: vectors of different models cannot be compared. */
+            readonly model?: string;
+            /** @description Different items that the customer chose. */
+            readonly items: number;
+            /** @description How many it takes to be placed. */
+            readonly leastItems: number;
+            /** @description Of length 1; null: too little is known of the customer. */
+            readonly vector: readonly number[] | null;
+        };
+        /** @description How the values of a column are spread over customers. */
+        readonly Distribution: {
+            readonly name: string;
+            /** @description As in GET /v1/definitions. */
+            readonly type: string;
+            readonly unit?: string;
+            /**
+             * Format: date-time
+             * @description Of the values.
+             */
+            readonly asOf: string;
+            /** @description Customers that the counts are of: those that fit `where`. */
+            readonly profiles: number;
+            /** @description false: of more than 50,000 customers a sample of some 20,000 was looked at, the same every time, and counts are scaled up. */
+            readonly exact: boolean;
+            /** @description Half of the interval that holds the true count of a bin with half of all customers 19 times in 20; 0 when exact. */
+            readonly error: number;
+            /** @description Customers without a value. */
+            readonly missing: number;
+            /** @description Of numbers. log: bins grow with the value, and zeros are counted apart. */
+            readonly scale?: "linear" | "log";
+            /** @description Of numbers, durations (ms) and times (ms since 1970): from `from` to below `to`. The first also holds what is less, the last what is more: see quantiles. */
+            readonly bins?: readonly {
+                readonly from: number;
+                readonly to: number;
+                readonly count: number;
+            }[];
+            /** @description On a logarithmic scale: values of 0 or less. */
+            readonly zeros?: number;
+            readonly quantiles?: readonly {
+                /** @description 0: least, 0.5: median, 1: most. */
+                readonly q: number;
+                readonly value: number;
+            }[];
+            /** @description Of texts, yes and no, and lists: the 20 most frequent. Who has several values counts for each. A histogram: its places with anything in them. */
+            readonly categories?: readonly {
+                readonly value: string | number | boolean;
+                readonly count: number;
+            }[];
+            /** @description What is not listed: different values, and customers. */
+            readonly others?: {
+                readonly values: number;
+                readonly count: number;
             };
         };
     };
