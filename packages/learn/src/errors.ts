@@ -13,6 +13,12 @@ interface Column {
   readonly column: string;
 }
 
+/** Where a chance would be logged. */
+interface LoggedField {
+  readonly event: string;
+  readonly field: string;
+}
+
 interface Recommended {
   readonly recommendation: string;
 }
@@ -288,10 +294,6 @@ const errors = {
     en: { what: ({ recommendation, rows, cases, least }: Recommended & { readonly rows: number; readonly cases: number; readonly least: number }) => `'${recommendation}' has ${rows} interactions so far, and ${cases} customers to judge by; at least ${least} are needed`, cure: 'Nothing needs to be done: its other ways answer; train once there are more events' },
     zh: { what: ({ recommendation, rows, cases, least }: Recommended & { readonly rows: number; readonly cases: number; readonly least: number }) => `“${recommendation}”目前只有 ${rows} 条行为、${cases} 位可用于评估的客户，至少需要 ${least} 位`, cure: '无需处理：其他召回方式照常应答；事件积累后再训练' },
   },
-  impressions_undeclared: {
-    en: { what: ({ recommendation }: Recommended) => `'${recommendation}' asks for a learned ranking, and does not declare what was shown and what was taken up`, cure: 'Declare impression, and click or a signal that means a purchase; until then its ways are blended' },
-    zh: { what: ({ recommendation }: Recommended) => `“${recommendation}”要求学习排序，但没有声明曝光及其结果`, cure: '请声明 impression，以及 click 或表示购买的 signal；在此之前各召回方式按混合排序' },
-  },
   checkpoint_unfit: {
     en: { what: ({ file, reason }: File & Because) => `The checkpoint ${file} cannot be gone on with: ${reason}`, cure: 'Go on with the same network, seed and data, or remove the file to begin anew' },
     zh: { what: ({ file, reason }: File & Because) => `检查点 ${file} 无法继续使用：${reason}`, cure: '请使用相同的网络、种子和数据，或删除该文件后重新开始' },
@@ -299,6 +301,18 @@ const errors = {
   policy_log_unfit: {
     en: { what: ({ reason }: Because) => `Nothing can be estimated from this log: ${reason}`, cure: 'Log with each impression how likely it was, above 0 and at most 1, and what came of it as a number' },
     zh: { what: ({ reason }: Because) => `无法用此日志估计：${reason}`, cure: '每次曝光请记录其展示概率（大于 0，不超过 1）以及数值形式的结果' },
+  },
+  showing_undeclared: {
+    en: { what: ({ recommendation }: Recommended) => `'${recommendation}' does not declare which events tell what was shown`, cure: 'Declare impression, and click or a signal that means a purchase; estimate once lists were shown' },
+    zh: { what: ({ recommendation }: Recommended) => `“${recommendation}”没有声明哪些事件记录曝光`, cure: '请声明 impression，以及 click 或表示购买的 signal；积累曝光后再评估' },
+  },
+  propensities_undeclared: {
+    en: { what: ({ recommendation, event, field }: Recommended & LoggedField) => `Nothing says how likely what '${recommendation}' showed was: the event '${event}' declares no field '${field}' beside the item`, cure: 'Send the propensity of each item of an answer with its impression, and declare it as a number; or name its field' },
+    zh: { what: ({ recommendation, event, field }: Recommended & LoggedField) => `“${recommendation}”的展示概率未知：事件“${event}”没有在商品旁声明字段“${field}”`, cure: '请在曝光事件中随每件商品发送应答里的 propensity，并声明为数值字段；或指定其字段名' },
+  },
+  propensities_absent: {
+    en: { what: ({ recommendation, event, field }: Recommended & LoggedField) => `No list that '${recommendation}' showed was logged with '${field}' for each of its items ('${event}')`, cure: 'Send the propensity of each item of an answer with its impression, from 1 for places that are not left to chance; estimate once such lists were shown' },
+    zh: { what: ({ recommendation, event, field }: Recommended & LoggedField) => `“${recommendation}”没有任何一次展示为每件商品记录了“${field}”（事件“${event}”）`, cure: '请在曝光事件中随每件商品发送应答里的 propensity（非随机位置为 1）；积累后再评估' },
   },
   policy_support_missing: {
     en: { what: ({ share }: { readonly share: string }) => `The new policy would show in about ${share} of the cases what was never shown: nothing is known of that`, cure: 'Explore these items for a while (Thompson sampling or LinUCB on a slot), or estimate a policy nearer to the live one' },
@@ -325,8 +339,8 @@ const errors = {
     zh: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `只有 ${requests} 次请求中既有被采纳也有未被采纳的商品；学习排序至少需要 ${least} 次`, cure: '无需处理：在积累足够日志之前，候选仍按原方式混合' },
   },
   ranking_no_better: {
-    en: { what: ({ learnt, shown }: { readonly learnt: string; readonly shown: string }) => `The learnt ranking reaches an NDCG of ${learnt} on later requests, the order that was shown ${shown}: it is not used`, cure: 'Bring features that tell items apart, or say how likely each place is looked at, if clicks fall on what stands on top' },
-    zh: { what: ({ learnt, shown }: { readonly learnt: string; readonly shown: string }) => `学到的排序在后续请求上的 NDCG 为 ${learnt}，而原展示顺序为 ${shown}：不予采用`, cure: '请补充能区分商品的特征；若点击多因位置靠前，请提供各位置被看到的概率' },
+    en: { what: ({ learnt, shown }: { readonly learnt: string; readonly shown: string }) => `The learnt ranking reaches an NDCG of ${learnt} on later requests, the order before it ${shown}: it is not used`, cure: 'Bring features that tell items apart, or say how likely each place is looked at, if clicks fall on what stands on top' },
+    zh: { what: ({ learnt, shown }: { readonly learnt: string; readonly shown: string }) => `学到的排序在后续请求上的 NDCG 为 ${learnt}，而原有顺序为 ${shown}：不予采用`, cure: '请补充能区分商品的特征；若点击多因位置靠前，请提供各位置被看到的概率' },
   },
   stack_cases_few: {
     en: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `The past asks ${requests} questions that tell an order; a ranking over ways is learnt from ${least} on`, cure: 'Nothing needs to be done: the ways are blended, until there is more' },

@@ -115,7 +115,11 @@ export { createGrowingRows, type GrowingRowsOptions } from './recommendation/vec
 export { estimatePolicy, type PolicyEstimate, type PolicyOptions } from './recommendation/policy/estimate-policy.ts';
 export { impressionLog, type ImpressionLogOptions, type PolicyReward } from './recommendation/policy/impression-log.ts';
 export type { PolicyLog } from './recommendation/policy/policy-log.ts';
+export { evaluateProposal, type EvaluatedProposal, type EvaluateProposalOptions } from './recommendation/policy/evaluate-proposal.ts';
+export type { CollectChoicesOptions } from './recommendation/policy/collect-choices.ts';
+export { judgeRecommendation, type JudgedRecommendation, type JudgeRecommendationOptions } from './recommendation/way/judge-recommendation.ts';
 export { collectImpressions, type CollectImpressionsOptions } from './recommendation/rank/collect-impressions.ts';
+export { collectOutcomes, type CollectOutcomesOptions } from './recommendation/rank/collect-outcomes.ts';
 export { estimateExamination } from './recommendation/rank/examination.ts';
 export type { ImpressionTable, OutcomeGrades } from './recommendation/rank/impression-table.ts';
 export { learnRanking, type LearnRankingOptions, type LearntRanking, type RankingReport } from './recommendation/rank/learn-ranking.ts';
@@ -129,7 +133,7 @@ export { openSequenceWay, type OpenedWay, type OpenSequenceOptions } from './rec
 export { openSequenceModel, type SequenceModel, type SequenceParts } from './recommendation/sequence/sequence-model.ts';
 export { usualSequence, type SequenceLoss, type SequenceSettings } from './recommendation/sequence/sequence-options.ts';
 export { trainSequence, type SequenceProgress, type TrainedSequence, type TrainSequenceOptions } from './recommendation/sequence/train-sequence.ts';
-export { collectInteractions, type CollectInteractionsOptions } from './recommendation/way/collect-interactions.ts';
+export { collectCustomers, collectInteractions, type CollectedCustomers, type CollectInteractionsOptions } from './recommendation/way/collect-interactions.ts';
 export type { LearntWayKind } from './recommendation/way/learnt-way.ts';
 export { learntWayNames, type TrainedWay } from './recommendation/way/learn-ways.ts';
 export { requireLearnable, trainRecommendation, type RecommendationStep, type TrainedRecommendation, type TrainRecommendationOptions } from './recommendation/way/train-recommendation.ts';
