@@ -13,6 +13,7 @@ import { createDictionary } from './feature/dictionary.ts';
 import { findPositions } from './feature/event-positions.ts';
 import { findEvidence } from './feature/evidence.ts';
 import { defaultSummaryBytes } from './feature/hot-sources.ts';
+import { findOccurrences } from './feature/occurrences.ts';
 import { defaultPastBytes } from './feature/past-rows.ts';
 import { compilePlan } from './feature/plan.ts';
 import { numberTexts, readPrepared, RowPreparer } from './feature/preparer.ts';
@@ -82,6 +83,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
   const readings = createReadings({ definition, columns, plan, models, stateVersion, sources, graph, cluster, regionsAsOf, now: () => moment + 1 });
   const counts = { events: 0, duplicates: 0, late: 0 };
   const traffic = new TrafficCounter();
+  let links = 0;
   let moment = 0;
 
   function loadRow(position: number): void {
@@ -139,6 +141,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
 
   function addLink(link: Link): void {
     if (graph.implies(link)) return;
+    links++;
     conclusions.meet(sources.index(link.left));
     conclusions.meet(sources.index(link.right));
     conclusions.regroup(graph.affect(link), (source) => graph.members(source)[0]!, moment + 1, { by: 'identity', position: link.position });
@@ -157,6 +160,11 @@ export function createEngine({ definition, models = new Map(), history, onChange
       if (sources.find(id) >= 0) return id as SourceId;
     }
     return undefined;
+  }
+
+  function eventAt(position: number): EvidenceEvent {
+    const event = history.eventAt(position) as BehaviourEvent;
+    return { position, event, name: definition.events[preparer.match(event) as number]!.name };
   }
 
   function membersOf(identifier: string, asOf: number): readonly number[] {
@@ -251,16 +259,22 @@ export function createEngine({ definition, models = new Map(), history, onChange
       const members = membersOf(identifier, asOf);
       const recent = findEvidence(plan, features, regionsAsOf(members, asOf), { asOf, limit });
       const found = recent ?? findEvidence(plan, features, members.map((source) => rows.history(source)), { asOf, limit }) ?? [];
-      return found.map(({ position }) => {
-        const event = history.eventAt(position) as BehaviourEvent;
-        return { position, event, name: definition.events[preparer.match(event) as number]!.name };
-      });
+      return found.map(({ position }) => eventAt(position));
     },
 
     positions(identifier, asOf = moment + 1): readonly number[] {
       const members = membersOf(identifier, asOf);
       return findPositions(regionsAsOf(members, asOf), asOf, row) ?? findPositions(members.map((source) => rows.history(source)), asOf, row) ?? [];
     },
+
+    occurrences(identifier, asOf = moment + 1) {
+      const parts = { row, names: definition.events.map(({ name }) => name) };
+      const members = membersOf(identifier, asOf);
+      const from = (regions: readonly Region[]) => findOccurrences(members.map((source, i) => ({ source: sources.idOf(source), region: regions[i]! })), asOf, parts);
+      return from(regionsAsOf(members, asOf)) ?? from(members.map((source) => rows.history(source))) ?? [];
+    },
+
+    eventAt,
 
     nextFlip(identifier, rule, asOf = moment + 1): Flip | undefined {
       const { reader } = scopes.whole;
@@ -318,7 +332,7 @@ export function createEngine({ definition, models = new Map(), history, onChange
       const encodedBytes = rows.encodedBytes;
       const readers = ruled.memoryBytes + readings.scoring.whole.memoryBytes;
       const memoryBytes = rows.memoryBytes() + sources.memoryBytes + dictionary.memoryBytes + graph.memoryBytes + conclusions.memoryBytes + lateEvents.memoryBytes + readers;
-      return { sources: sources.length, profiles: conclusions.profileCount, ...counts, changes: conclusions.changes, wakes: conclusions.wakes, encodedBytes, memoryBytes };
+      return { sources: sources.length, profiles: conclusions.profileCount, ...counts, links, changes: conclusions.changes, wakes: conclusions.wakes, encodedBytes, memoryBytes };
     },
 
     traffic(at: number) {

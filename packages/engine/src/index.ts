@@ -45,6 +45,7 @@ export { definitionCodes, DefinitionError, type DefinitionCode, type DefinitionP
 export { canonicalJson } from './registry/canonical-json.ts';
 export { parseDefinition } from './registry/parse-definition.ts';
 export { columnsOf, type Column } from './registry/column.ts';
+export { columnVersions } from './registry/column-version.ts';
 export { lineageAround, lineageOf, type Lineage, type LineageEdge, type LineageNode } from './registry/lineage.ts';
 export { durationMs } from './registry/duration.ts';
 export { columnsIn, createTest, parseCondition } from './registry/parse-condition.ts';
@@ -125,7 +126,9 @@ export { createEngine, stateFormat } from './create-engine.ts';
 export { correctedAfterMs } from './segment/correction.ts';
 export type { Postponed } from './segment/conclusions.ts';
 export { explain, type ExplainOptions } from './explanation/explain.ts';
+export { createEventWords } from './explanation/event-words.ts';
 export type * from './explanation/prediction-explanation.ts';
+export type { Waterfall, WaterfallRow } from './explanation/waterfall.ts';
 export { explainPrediction, type ExplainPredictionOptions } from './explanation/explain-prediction.ts';
 export { aboutCustomer, type AboutOptions, type AboutPart } from './explanation/about.ts';
 export { createLikenessWords, type LikenessWords } from './explanation/explain-likeness.ts';

@@ -29,3 +29,9 @@ export type { LearntModelFacts, LearntModelKind, LearntModelManifest, NewLearntM
 export type { LearntModelStatus } from './recommendation/learnt-models.ts';
 export type { RecommendationStatus, RecommendedList, RecommendOptions } from './recommendation/recommendations.ts';
 export type { CustomerPlace, CustomerVector, SimilarAnswer, SimilarCustomer } from './recommendation/similar-customers.ts';
+export type { KeptRejection } from './quarantine/quarantine.ts';
+export { LatencyWindows, type Latency, type MinuteLatency } from './latency/latency-windows.ts';
+export { HOUR_MS, type HourCounts, type OutcomeCounts } from './source/hours.ts';
+export type { SourceFacts, SourceField, SourceType, SourceWay } from './source/source-book.ts';
+export type { FieldSurvey, Survey } from './source/survey.ts';
+export { readMessages, type Messages } from './ingest/read-messages.ts';

@@ -8,8 +8,10 @@ import type { SentBody } from './ingest/sent-body.ts';
 import type { Decisions } from './decision/decisions.ts';
 import type { LogSnapshot } from './log/snapshot.ts';
 import type { Models } from './model/models.ts';
+import type { SourceBook } from './source/source-book.ts';
 import type { Recommendations } from './recommendation/recommendations.ts';
 import type { Proof, ProofProgress } from './proof/proof.ts';
+import type { KeptRejection } from './quarantine/quarantine.ts';
 
 /** Rows of a file taken in: `row` of `name` (a content hash) and all before it are done once the batch is durable. */
 export interface ImportProgress {
@@ -35,6 +37,10 @@ export interface HostStatus {
   readonly logPosition: number;
   readonly logBytes: number;
   readonly rejected: number;
+  /** The newest checkpoint could not be written: since when, by the system's time, ms, and why. Absent: it could. */
+  readonly checkpointFault?: { readonly since: number; readonly reason: string };
+  /** How long opening took, ms: finding the newest state, and applying what the log holds beyond. */
+  readonly openedInMs: number;
 }
 
 /** An open data folder. */
@@ -49,6 +55,8 @@ export interface Limn {
   readonly decisions: Pick<Decisions, 'keep' | 'read' | 'count'>;
   /** What to show each customer next, and why. */
   readonly recommendations: Pick<Recommendations, 'status' | 'prepare' | 'recommend' | 'whyNot' | 'similarItems' | 'completeBasket' | 'item' | 'similarCustomers' | 'customerVector' | 'models' | 'keepModels'>;
+  /** Where events come from. */
+  readonly sources: Pick<SourceBook, 'list' | 'applied'>;
   readonly clock: Clock;
   readonly folder: string;
   /** All that was acknowledged so far as plain data, for `openSnapshot` in another process. Cost: the list of files. */
@@ -61,9 +69,10 @@ export interface Limn {
   /**
    * Appends, waits until durable, applies; resolves with one outcome an event, in order.
    * Events that `engine.check` rejects get their outcome, go to quarantine, and the rest goes on.
+   * @param from what to call their source; default: `import` when they have progress, else `embedded`
    * @throws HostError `disk_full` | `log_failed` | `closing` — nothing of the batch was acknowledged.
    */
-  ingest(events: readonly LimnEvent[], progress?: ImportProgress): Promise<readonly Outcome[]>;
+  ingest(events: readonly LimnEvent[], progress?: ImportProgress, from?: string): Promise<readonly Outcome[]>;
   /**
    * The same for a body as it was sent, read in another thread where there is one: the fastest way in. Its bytes are
    * taken away. Bodies that meet share a record of the log; each is answered for itself, when all of it is applied. A read
@@ -73,6 +82,12 @@ export interface Limn {
   ingestBody(body: SentBody): Promise<BodyAnswer>;
   /** Bodies handed in and not answered yet, and their bytes as sent. Cost O(1). */
   readonly inFlight: { readonly bodies: number; readonly bytes: number };
+  /** An event that was acknowledged, as the log keeps it. Cost: a frame of the log is unpacked, unless it was just now. @throws RangeError before the first and after the last */
+  eventAt(position: number): LimnEvent;
+  /** What became of an event when it was applied; of those that were not simply accepted only the newer ones are known. */
+  outcomeAt(position: number): Outcome['outcome'];
+  /** The newest of what could not be taken, newest first. */
+  rejections(limit: number): Promise<readonly KeptRejection[]>;
   /** Keeps what could not be read at all, for a later look. Bounded on disk; the oldest go first. */
   quarantine(rejections: readonly Rejection[]): void;
   /** Rows of the named import that are done; 0 when unknown. */

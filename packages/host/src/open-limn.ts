@@ -13,7 +13,7 @@ import { notBefore } from './clock/not-before.ts';
 import { PassingTime } from './clock/passing-time.ts';
 import { nextTurn, nodeScheduler, type Scheduler } from './clock/scheduler.ts';
 import { Decisions } from './decision/decisions.ts';
-import { hostError } from './errors.ts';
+import { hostError, reasonOf } from './errors.ts';
 import type { Disk, FolderLock } from './file/disk.ts';
 import { nodeDisk } from './file/node-disk.ts';
 import { Generations } from './generation/generations.ts';
@@ -30,6 +30,9 @@ import { openEventLog } from './log/event-log.ts';
 import type { NewRecord } from './log/frame.ts';
 import { proveInProcess } from './proof/proof-job.ts';
 import { openQuarantine } from './quarantine/quarantine.ts';
+import { SourceBook, type SourceWay } from './source/source-book.ts';
+import { createSurveyor } from './source/survey.ts';
+import { wayOf } from './source/way.ts';
 
 /** What is opened, with which clock, and who is told. */
 export interface OpenLimnOptions {
@@ -93,10 +96,12 @@ export async function openLimn(options: OpenLimnOptions): Promise<Limn> {
 async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & Pick<OpenLimnOptions, 'foreign'>, lock: FolderLock): Promise<Limn> {
   const { folder, definition, disk, scheduler, sizes, onWarning } = options;
   const { checkpointEvents = CHECKPOINT_EVENTS, tailEvents = TAIL_EVENTS, segmentBytes, changeFileBytes } = sizes;
+  const opening = scheduler.elapsed();
   const log = await openEventLog({ folder: join(folder, 'log'), onTorn: onWarning, disk, scheduler, ...(segmentBytes !== undefined && { segmentBytes }) });
   const clock = notBefore(options.clock, log.moment);
   const feed = await openChangeLog({ folder: join(folder, 'changes'), disk, scheduler, ...(changeFileBytes !== undefined && { fileBytes: changeFileBytes }) });
   const quarantine = await openQuarantine({ folder: join(folder, 'rejected'), disk, scheduler });
+  const sources = await SourceBook.open({ folder, disk, scheduler });
   const listeners = new Set<(change: Change) => void>();
   const gate = new Gate();
   let open = false;
@@ -154,6 +159,10 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
     ...(options.foreign && { foreign: options.foreign }),
   });
   open = true;
+  const openedInMs = scheduler.elapsed() - opening;
+  let checkpointFault: { readonly since: number; readonly reason: string } | undefined;
+  seedSources();
+  let surveyor = { of: generations.current.engine.stateVersion, ...createSurveyor(definition) };
   time.pass();
 
   async function alone<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -175,7 +184,18 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
     await recommendations.checkpoint().catch((cause: unknown) => onWarning(cause));
     // A lake that cannot be written costs no checkpoint: what it misses stays in the log, and its outcomes in the checkpoint.
     await rollHistory().catch((cause: unknown) => onWarning(cause));
-    await generations.checkpoint();
+    await keepState();
+  }
+
+  /** Remembers since when it fails, for those who look after the process. */
+  async function keepState(): Promise<void> {
+    try {
+      await generations.checkpoint();
+      checkpointFault = undefined;
+    } catch (cause) {
+      checkpointFault ??= { since: scheduler.wallTime(), reason: reasonOf(cause) };
+      throw cause;
+    }
   }
 
   /** A failed one is tried again after as many events; until then the one before holds. */
@@ -258,6 +278,25 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
   const reader = options.readers > 0 ? createThreadReader(() => generations.current.engine) : inline;
   const intake = new Intake({ scheduler, reader, inline, commit, quarantine: (rejections) => quarantine.add(rejections) });
 
+  /** A folder from before sources were kept: the newest event says how what stands in the log came. */
+  function seedSources(): void {
+    if (sources.list().length > 0 || log.end === log.start) return;
+    const newest = log.eventAt(log.end - 1);
+    sources.note({ way: newest.imported === true ? 'import' : 'embedded', at: newest.receivedAt, survey: { types: [], fields: [] }, accepted: log.end - log.start, duplicate: 0, late: 0, rejected: 0 });
+  }
+
+  /** Of events handed over in this process. */
+  function noteEvents({ events, outcomes, name, way, began }: { readonly events: readonly LimnEvent[]; readonly outcomes: readonly Outcome[]; readonly name: string | undefined; readonly way: SourceWay; readonly began: number }): void {
+    const { stateVersion } = generations.current.engine;
+    if (surveyor.of !== stateVersion) surveyor = { of: stateVersion, ...createSurveyor(generations.current.engine.definition) };
+    const counts = { accepted: 0, duplicate: 0, late: 0, rejected: 0 };
+    outcomes.forEach(({ outcome }, i) => {
+      counts[outcome]++;
+      if (outcome !== 'rejected') surveyor.count(events[i]!);
+    });
+    sources.note({ name, way, at: clock.now(), survey: surveyor.take(undefined), appliedMs: scheduler.elapsed() - began, ...counts });
+  }
+
   /** @throws HostError `closing` */
   async function untilTaking(): Promise<void> {
     while ((gate.held !== undefined || time.behind) && !closing) await (gate.held ?? nextTurn(scheduler));
@@ -281,26 +320,36 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
     async ingestBody(body) {
       const receivedAt = clock.now();
       await untilTaking();
-      return passing(() => intake.take({ ...body, receivedAt }));
+      const from = scheduler.elapsed();
+      const { survey, ...answer } = await passing(() => intake.take({ ...body, receivedAt }));
+      const { accepted, duplicate, late, rejected } = answer;
+      sources.note({ way: wayOf(body.form), at: receivedAt, survey, appliedMs: scheduler.elapsed() - from, accepted, duplicate, late, rejected });
+      return answer;
     },
 
     get inFlight() {
       return intake.inFlight;
     },
 
-    async ingest(events, progress) {
+    async ingest(events, progress, from) {
       await untilTaking();
+      const began = scheduler.elapsed();
       const { engine } = generations.current;
       const checked = events.map((event) => engine.check(event));
       const sound = events.filter((_, i) => checked[i] === undefined);
       const rejections = checked.flatMap((outcome, i) => (outcome === undefined ? [] : [{ receivedAt: events[i]!.receivedAt, code: outcome.code, message: outcome.message, sent: events[i]! }]));
       if (rejections.length > 0) quarantine.add(rejections);
-      if (sound.length === 0 && progress === undefined) return checked as Outcome[];
-      const results = await take(sound, progress);
+      const results = sound.length === 0 && progress === undefined ? [] : await take(sound, progress);
       let next = 0;
-      return checked.map((outcome) => outcome ?? results[next++]!);
+      const outcomes = checked.map((outcome) => outcome ?? results[next++]!);
+      noteEvents({ events, outcomes, name: from, way: progress === undefined ? 'embedded' : 'import', began });
+      return outcomes;
     },
 
+    sources,
+    eventAt: (position) => log.eventAt(position),
+    outcomeAt: (position) => generations.current.outcomes.get(position) ?? 'accepted',
+    rejections: (limit) => quarantine.newest(limit),
     quarantine: (rejections) => quarantine.add(rejections),
     importedRows: (name) => generations.current.imports.get(name) ?? 0,
     get lastChange() {
@@ -322,6 +371,8 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
         logPosition: generations.current.applied,
         logBytes: log.bytes,
         rejected: quarantine.count,
+        ...(checkpointFault !== undefined && { checkpointFault }),
+        openedInMs,
       };
     },
 
@@ -365,7 +416,7 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
         await generations.close();
         if (generations.current.unsaved > 0) await checkpoint();
       } finally {
-        await Promise.allSettled([feed.close(), quarantine.close(), decisions.close(), log.close()]);
+        await Promise.allSettled([feed.close(), sources.close(), quarantine.close(), decisions.close(), log.close()]);
         await lock.release();
       }
     },

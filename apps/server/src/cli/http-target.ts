@@ -9,8 +9,8 @@ export function httpTarget(client: Client): ImportTarget {
       const { row } = await client.write<{ readonly row: number }>(`/v1/import/${name}`);
       return row;
     },
-    async take({ name, row, messages }) {
-      const { results } = await client.write<{ readonly results: readonly MessageOutcome[] }>('/v1/import', { name, row, batch: messages });
+    async take({ name, row, file, messages }) {
+      const { results } = await client.write<{ readonly results: readonly MessageOutcome[] }>('/v1/import', { name, row, file, batch: messages });
       return results;
     },
   };

@@ -33,7 +33,7 @@ export async function simulateExample({ terminal, say }: CliContext, { limn, exa
       signal,
       async take(messages) {
         const events = eventsOf(limn, messages, simulation);
-        if (events.length > 0) await limn.ingest(events);
+        if (events.length > 0) await limn.ingest(events, undefined, 'simulated-customers');
         return true;
       },
     });

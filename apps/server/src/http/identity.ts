@@ -94,7 +94,7 @@ export function identityRoutes(app: HttpApp, { limn, access }: HttpContext): voi
         const left = requireSource('left', body.left);
         const right = requireSource('right', body.right);
         const event: LinkEvent = { kind, id: randomUUID(), time: now, receivedAt: now, left, right, evidence: 'operator' };
-        const [outcome] = await limn.ingest([event]);
+        const [outcome] = await limn.ingest([event], undefined, 'operator');
         if (outcome?.outcome === 'rejected') return sendRejection(reply, outcome);
         const asOf = limn.readMoment();
         const membersOf = (source: SourceId): string[] => [...limn.engine.cluster(source, asOf).members];

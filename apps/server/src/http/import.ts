@@ -23,6 +23,7 @@ export function importRoutes(app: HttpApp, context: HttpContext): void {
       body: Type.Object({
         name: ImportName,
         row: Type.Integer({ minimum: 0, description: 'Last row of the history that this batch covers, from 1.' }),
+        file: Type.Optional(Type.String({ description: 'What the history is called among the sources, such as the name of its file. Default: import.' })),
         batch: Type.Array(referTo(Message)),
       }),
       response: answers(referTo(Taken), 'What became of each message; the rows are done.', writeProblems),

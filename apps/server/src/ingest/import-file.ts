@@ -1,5 +1,6 @@
 /** Takes a file in: rows become messages, messages go out in batches, every row and every outcome is counted. */
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { FileError } from '../errors.ts';
 import { importNameOf } from './import-name.ts';
 import type { FileMap } from './map-file.ts';
@@ -19,6 +20,8 @@ export interface Batch {
   readonly name: string;
   /** What begins at or before this row is done once the batch is durable. */
   readonly row: number;
+  /** What the file is called, without its folder. */
+  readonly file: string;
   readonly messages: readonly Message[];
 }
 
@@ -92,7 +95,7 @@ export async function importFile({ path, map, target, onProgress, signal }: Impo
   const file = await openRows(path, { format, map });
   const messages = map === undefined ? passMessages(file, { name, counts: rows }) : readMessages(file, { map, name, counts: rows });
   const send = async (batch: readonly FileMessage[], row: number): Promise<void> => {
-    const outcomes = await target.take({ name, row, messages: batch.map(({ message }) => message) });
+    const outcomes = await target.take({ name, row, file: basename(path), messages: batch.map(({ message }) => message) });
     report.events += batch.length;
     outcomes.forEach((outcome, i) => countOutcome(report, outcome, batch[i]!.row));
     onProgress?.({ rows: rows.rows, events: report.events, share: bytes === 0 ? 1 : file.bytesRead() / bytes });

@@ -7,7 +7,7 @@ import type { ImportTarget } from './import-file.ts';
 export function limnTarget(limn: Limn): ImportTarget {
   return {
     importedRows: async (name) => limn.importedRows(name),
-    async take({ name, row, messages }) {
+    async take({ name, row, file, messages }) {
       const receivedAt = limn.clock.now();
       const events: LimnEvent[] = [];
       const read = messages.map((message) => {
@@ -16,7 +16,7 @@ export function limnTarget(limn: Limn): ImportTarget {
         return { message, result };
       });
       const refused = read.flatMap(({ message, result }) => (isRejected(result) ? [{ receivedAt, code: result.code, message: result.message, sent: message }] : []));
-      const outcomes = await limn.ingest(events, { name, row });
+      const outcomes = await limn.ingest(events, { name, row }, file);
       if (refused.length > 0) limn.quarantine(refused);
       let next = 0;
       return read.map(({ result }) => (isRejected(result) ? result : outcomes[next++]!));

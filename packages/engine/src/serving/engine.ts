@@ -5,6 +5,7 @@ import type { Cluster, IdentityIssue } from '../identity/link.ts';
 import type { Column } from '../registry/column.ts';
 import type { ColumnValue, Expression, ProfileDefinition } from '../registry/definition.ts';
 import type { EvidenceEvent } from '../feature/evidence.ts';
+import type { Occurrence } from '../feature/occurrences.ts';
 import type { Change } from '../segment/change.ts';
 import type { Postponed } from '../segment/conclusions.ts';
 import type { LatePage, LateQuestion } from '../segment/late-report.ts';
@@ -173,6 +174,10 @@ export interface Engine {
   evidence(identifier: string, column: string, options: { asOf?: number; limit: number }): readonly EvidenceEvent[];
   /** Where all accepted events of a customer stand in the log, in its order: those before a moment, as they were known then. Cost: the customer's rows. */
   positions(identifier: string, asOf?: number): readonly number[];
+  /** All events of a customer before a moment, as they were known then, in the order in which they happened. Cost: the customer's rows; the log is not read. */
+  occurrences(identifier: string, asOf?: number): readonly Occurrence[];
+  /** The event at a position that `occurrences` or `evidence` gave, from the log. */
+  eventAt(position: number): EvidenceEvent;
   /** When the tag or segment turns by itself; undefined: never, or not within ten years. */
   nextFlip(identifier: string, rule: string, asOf?: number): Flip | undefined;
 
@@ -254,6 +259,8 @@ export interface EngineStatistics {
   readonly events: number;
   readonly duplicates: number;
   readonly late: number;
+  /** Links that joined or parted customers, since this engine was made. */
+  readonly links: number;
   readonly changes: number;
   /** Profiles looked at because time alone may have turned a rule of theirs, since this engine was made. */
   readonly wakes: number;

@@ -5,6 +5,7 @@
 import { createPreparer, isRejected, type LimnEvent, type Outcome, type PreparedBatch, type ProfileDefinition, type SourceId } from '@limn/engine';
 import type { ImportProgress, Rejection } from '../limn.ts';
 import { packLines, type PackedEvents } from '../log/frame.ts';
+import { createSurveyor, type Survey } from '../source/survey.ts';
 import { readMessages } from './read-messages.ts';
 import { BodyError, type BodyProblem, type SentBody } from './sent-body.ts';
 import { sentForQuarantine } from './sent-for-quarantine.ts';
@@ -23,6 +24,8 @@ export interface TakenBody {
   readonly answer: string;
   readonly rejections: readonly Rejection[];
   readonly progress?: ImportProgress;
+  /** What it tells of who sent it. */
+  readonly survey: Survey;
 }
 
 /** Nothing of it is taken; or it waits for someone who has the engine. */
@@ -82,9 +85,10 @@ interface Gathered {
 
 export function createBodyReader(definition: ProfileDefinition): BodyReader {
   const preparer = createPreparer(definition);
+  const surveyor = createSurveyor(definition);
 
   function readBody(body: ArrivedBody, find: ((identifier: string) => SourceId | undefined) | undefined, { lines, slices }: Gathered): ReadBody {
-    const { messages, read, sentAt, imported, progress } = readMessages(body);
+    const { messages, read, sentAt, imported, progress, sender } = readMessages(body);
     const { receivedAt } = body;
     const events: LimnEvent[] = [];
     let needsEngine = false;
@@ -102,6 +106,7 @@ export function createBodyReader(definition: ProfileDefinition): BodyReader {
       const fault = isRejected(result) ? result : preparer.prepare(result);
       const id = isRejected(result) ? idOf(messages[i]) : result.id;
       if (fault === undefined) {
+        surveyor.count(result as LimnEvent);
         if (lines.push(JSON.stringify(result)) % SLICE_EVENTS === 0) slices.push(preparer.take());
         return { id, outcome: 'accepted' };
       }
@@ -111,7 +116,7 @@ export function createBodyReader(definition: ProfileDefinition): BodyReader {
     const rejected = rejections.length;
     const accepted = results.length - rejected;
     const taken: Taken = { success: rejected === 0, accepted, duplicate: 0, late: 0, rejected, results };
-    return { events: accepted, rejected, answer: JSON.stringify(taken), rejections, ...(progress !== undefined && { progress }) };
+    return { events: accepted, rejected, answer: JSON.stringify(taken), rejections, survey: surveyor.take(messages[0], sender), ...(progress !== undefined && { progress }) };
   }
 
   return {

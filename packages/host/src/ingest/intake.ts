@@ -8,6 +8,7 @@ import type { ImportProgress, Rejection } from '../limn.ts';
 import type { PackedEvents } from '../log/frame.ts';
 import type { ArrivedBody, GroupReading, MessageResult, ReadBody, Taken, TakenBody } from './body-reader.ts';
 import type { GroupReader } from './reader.ts';
+import type { Survey } from '../source/survey.ts';
 import { BodyError } from './sent-body.ts';
 
 /** What became of a body. */
@@ -20,6 +21,11 @@ export interface BodyAnswer {
   readonly json: string;
   /** Of a body that is one message: why it was not taken. */
   readonly refusal?: RejectedOutcome;
+}
+
+/** The same with what the body tells of who sent it. */
+export interface SurveyedAnswer extends BodyAnswer {
+  readonly survey: Survey;
 }
 
 /** A record that is ready for the log and for the engine. */
@@ -50,7 +56,7 @@ const GROUP_BODIES = 128;
 
 interface Waiting {
   readonly body: ArrivedBody;
-  readonly resolve: (answer: BodyAnswer) => void;
+  readonly resolve: (answer: SurveyedAnswer) => void;
   readonly reject: (cause: unknown) => void;
 }
 
@@ -71,13 +77,13 @@ export class Intake {
   }
 
   /** @throws BodyError; HostError: nothing of it was acknowledged */
-  async take(body: ArrivedBody): Promise<BodyAnswer> {
+  async take(body: ArrivedBody): Promise<SurveyedAnswer> {
     // Whoever reads it takes its bytes away.
     const bytes = body.bytes?.length ?? 0;
     this.#bodies++;
     this.#bytes += bytes;
     try {
-      return await new Promise<BodyAnswer>((resolve, reject) => {
+      return await new Promise<SurveyedAnswer>((resolve, reject) => {
         this.#waiting.push({ body, resolve, reject });
         this.#readSoon();
       });
@@ -160,16 +166,16 @@ function isSingle({ form }: ArrivedBody): boolean {
 }
 
 /** The answer was written ahead for the case that all is accepted; what went otherwise is put in. */
-function answerOf({ events, rejected, answer }: TakenBody, unusual: readonly UnusualOutcome[], single: boolean): BodyAnswer {
+function answerOf({ events, rejected, answer, survey }: TakenBody, unusual: readonly UnusualOutcome[], single: boolean): SurveyedAnswer {
   const json = unusual.length === 0 ? answer : corrected(JSON.parse(answer) as Taken, unusual);
   const counts = { accepted: events, duplicate: 0, late: 0, rejected };
   for (const { outcome } of unusual) {
     counts.accepted--;
     counts[outcome.outcome]++;
   }
-  if (!single || counts.rejected === 0) return { ...counts, json };
+  if (!single || counts.rejected === 0) return { ...counts, json, survey };
   const { code = '', message = '', cure = '' } = (JSON.parse(json) as Taken).results[0]!;
-  return { ...counts, json, refusal: { outcome: 'rejected', code, message, cure } };
+  return { ...counts, json, survey, refusal: { outcome: 'rejected', code, message, cure } };
 }
 
 function corrected(taken: Taken, unusual: readonly UnusualOutcome[]): string {

@@ -14,6 +14,8 @@ export interface Messages {
   readonly sentAt?: unknown;
   readonly imported?: true;
   readonly progress?: ImportProgress;
+  /** What the body as a whole says of who sent it. */
+  readonly sender?: unknown;
 }
 
 /** @throws BodyError */
@@ -32,7 +34,7 @@ function messagesOf({ form, bytes, encoding }: SentBody): Messages {
     case 'batch':
       return { messages: requireBatch(value), sentAt: (value as { sentAt?: unknown }).sentAt, read: readTypedMessage };
     case 'import':
-      return { messages: requireBatch(value), progress: requireProgress(value as { name?: unknown; row?: unknown }), imported: true, read: readTypedMessage };
+      return { messages: requireBatch(value), progress: requireProgress(value as { name?: unknown; row?: unknown }), sender: (value as { file?: unknown }).file, imported: true, read: readTypedMessage };
     case 'cloudEvent':
       return { messages: [value], read: readCloudEvent };
     case 'cloudEvents':
