@@ -88,12 +88,16 @@ function requireOwnFlags(flags: NamedFlags, say: CliContext['say']): void {
   throw new CliError('wrong_call', { detail: say(`${found[1]} is of predictions; a recommendation learns what it declares.`, `${found[1]} 只用于预测；推荐按其声明训练。`), cure: say('Leave it out; --seed, --tries 1, --by and --data are understood.', '请去掉该选项；可用 --seed、--tries 1、--by 和 --data。') });
 }
 
-function printModel({ terminal, say }: CliContext, { hash, way, answers, figures: { metric, k, value } }: LearntModel): void {
+function printModel({ terminal, say }: CliContext, { hash, way, answers, figures: { metric, k, value, differences } }: LearntModel): void {
   const short = hash.slice(0, SHORT);
-  const name = way ?? say('ranking', '排序');
   const figure = `${metric.toUpperCase()}@${k} ${value.toFixed(4)}`;
-  if (answers) terminal.print(`  ${terminal.paint('green', '✓')} ${say(`${name}: ${short} finds items from now on, beside the other ways, ${figure}`, `${name}：${short} 已启用，与其他来源一同寻找商品，${figure}`)}`);
-  else terminal.print(`  ${terminal.paint('yellow', '!')} ${say(`${name}: ${short} is kept and does not answer: it is not surely better than popularity, ${figure}`, `${name}：${short} 已保存但不应答：未能确定优于热门基线，${figure}`)}`);
+  const line = (text: string): void => terminal.print(`  ${answers ? terminal.paint('green', '✓') : terminal.paint('yellow', '!')} ${text}${say(', ', '，')}${figure}`);
+  if (way === undefined) {
+    const than = differences[0]?.than === 'blend' ? say('the blend of the ways', '混合排序') : say('the order that was shown', '原展示顺序');
+    if (answers) line(say(`ranking: ${short} orders lists from now on, better than ${than}`, `排序：${short} 已启用，为列表排序，优于${than}`));
+    else line(say(`ranking: ${short} is kept and does not order: it is not surely better than ${than}`, `排序：${short} 已保存但不启用：未能确定优于${than}`));
+  } else if (answers) line(say(`${way}: ${short} finds items from now on, beside the other ways`, `${way}：${short} 已启用，与其他来源一同寻找商品`));
+  else line(say(`${way}: ${short} is kept and does not answer: it is not surely better than popularity`, `${way}：${short} 已保存但不应答：未能确定优于热门基线`));
 }
 
 /** Where a bar stands: judging takes most of the time. */

@@ -26,7 +26,10 @@ export interface LearntFigures {
   readonly differences: readonly { readonly than: string; readonly value: number; readonly low: number; readonly high: number; readonly verdict: string }[];
 }
 
-/** A way that is not better than popularity, or for which the list is worse, is kept and does not answer; a ranking that orders no better than what was shown is none. */
+/**
+ * A way that is not better than popularity, or for which the list is worse, is kept and does not answer; a ranking that orders no better than what
+ * was shown is none, and one that was learnt from choices is to be surely better than the blend.
+ */
 export function learntModelsOf({ ways, ranking, report, data }: TrainedRecommendation, { request: { recommendation, seed = 1 }, by, definition, trainedAt }: LearntUnder): readonly NewLearntModel[] {
   const base = { recommendation, by, trainedAt };
   const about = { seed, definition: versionOf(withoutModels(definition)), ...data };
@@ -35,8 +38,8 @@ export function learntModelsOf({ ways, ranking, report, data }: TrainedRecommend
   }));
   if (ranking?.model === undefined) return models;
   const { learnt, gain, places } = ranking.report!;
-  const figures: LearntFigures = { metric: 'ndcg', k: places, ...plain(learnt), differences: [{ than: 'shown', ...plain(gain), verdict: gain.low > 0 ? 'better' : 'open' }] };
-  return [...models, { ...base, kind: 'ranking', bytes: Buffer.from(JSON.stringify(ranking.model)), answers: true, about: { ...about, figures } }];
+  const figures: LearntFigures = { metric: 'ndcg', k: places, ...plain(learnt), differences: [{ than: ranking.from === 'choices' ? 'blend' : 'shown', ...plain(gain), verdict: gain.low > 0 ? 'better' : 'open' }] };
+  return [...models, { ...base, kind: 'ranking', bytes: Buffer.from(JSON.stringify(ranking.model)), answers: ranking.from === 'impressions' || gain.low > 0, about: { ...about, figures } }];
 }
 
 /** The last difference is not the way's own: it is of the list with it to the list without it. */

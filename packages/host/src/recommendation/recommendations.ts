@@ -26,7 +26,7 @@ export interface RecommendationsOptions extends Pick<FollowerOptions, 'log' | 'd
 }
 
 /** What is asked for a customer. */
-export interface RecommendOptions extends Pick<RecommendationRequest, 'k' | 'context' | 'basket' | 'seed'> {}
+export interface RecommendOptions extends Pick<RecommendationRequest, 'k' | 'context' | 'basket' | 'seed' | 'withFeatures'> {}
 
 /** An answer, and of when it is. */
 export interface RecommendedList extends RecommendationAnswer {

@@ -24,7 +24,7 @@ import { reasonsOf, type ReasonSource } from './reasons.ts';
 const DEFAULT_K = 10;
 const MOST_K = 100;
 /** Items that a learned ranking orders: those that the blend puts in front. */
-export const RANKED = 80;
+export const RANKED = 60;
 const DEFAULT_DIVERSITY = 0.3;
 /** Of whom nothing is known sees a varied list, whatever is declared. */
 const NEWCOMER_DIVERSITY = 0.6;

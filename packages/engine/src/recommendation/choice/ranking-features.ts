@@ -7,6 +7,9 @@
  *     item.price, item.category, …                fields of the catalogue
  *     item.age                                    since it was first named, a duration
  *     item.shown, item.rate                       how often it was shown, and the share in which it was taken up
+ *     item.buyers, item.again                     share of source ids that bought it, and of those the share that did again
+ *     own.orders, own.overdue, …                  what the customer had of it: see `ownFactNames`; missing when nothing
+ *     customer.orders, customer.idle, …           what the history says of the customer: see `customerFactNames`
  *     cross.category, cross.brand                 share of the customer's interactions with the item's category, brand
  *     cross.price                                 its price by the mean price of what the customer liked
  *     cross.times, cross.since                    interactions with the item itself, and how long ago the last was
@@ -17,8 +20,10 @@ import type { ColumnValue } from '../../registry/definition.ts';
 import type { CatalogueRoles } from '../../registry/catalogue-definition.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { RateArms } from '../explore/rate-arms.ts';
+import type { Histories } from '../history/histories.ts';
 import type { Interaction } from '../interaction.ts';
 import type { FoundItem } from './blend.ts';
+import { customerFactNames, historyFactsOf, ownFactNames, type HistoryFacts } from './history-facts.ts';
 
 /** Of whom and when features are read. */
 export interface FeatureScope {
@@ -28,22 +33,47 @@ export interface FeatureScope {
   readonly columnOf: (column: string) => ColumnValue;
 }
 
+/** Where features are read. */
+export interface FeatureState {
+  readonly catalogue: Catalogue;
+  readonly arms: RateArms;
+  readonly histories: Histories;
+}
+
 /** A taken-up share before anything was seen: one of twenty. */
 const PRIOR = { taken: 1, shown: 20 };
+/** Buyers that the share of those who came back is drawn by towards nobody. */
+const PRIOR_BUYERS = 10;
 
-/** Reads features of one request. Cost: a pass over the history; a feature some 50 ns. */
+/** Features that are lengths of time, ms. */
+export const durationFeatures: ReadonlySet<string> = new Set(['item.age', 'cross.since', 'own.since', 'own.gap', 'customer.gap', 'customer.idle', 'customer.knownFor']);
+
+const ITEM_FEATURES = ['item.age', 'item.shown', 'item.rate', 'item.buyers', 'item.again'] as const;
+const CROSS_FEATURES = ['cross.category', 'cross.brand', 'cross.price', 'cross.times', 'cross.since'] as const;
+const OWN_FEATURES = ownFactNames.map((name) => `own.${name}`);
+const CUSTOMER_FEATURES = customerFactNames.map((name) => `customer.${name}`);
+
+/** How one feature is read. */
+type FeatureReader = (found: FoundItem) => ColumnValue;
+
+/** Reads features of one request. Cost: a pass over the history; a feature some 30 ns. */
 export class RankingFeatures {
-  readonly #catalogue: Catalogue;
-  readonly #arms: RateArms;
+  readonly #state: FeatureState;
   readonly #scope: FeatureScope;
+  readonly #facts: HistoryFacts;
   readonly #shares: Readonly<Record<'category' | 'brand', ReadonlyMap<string, number>>>;
   readonly #usualPrice: number | undefined;
   readonly #met = new Map<number, { times: number; last: number }>();
+  /** By name, as they are first asked for: names are taken apart once a request, not once an item. */
+  readonly #readers = new Map<string, FeatureReader>();
+  /** What the customer had of the item that was asked about last. */
+  #own: readonly number[] | undefined;
+  #ownOf = -1;
 
-  constructor({ catalogue, arms }: { readonly catalogue: Catalogue; readonly arms: RateArms }, scope: FeatureScope) {
-    this.#catalogue = catalogue;
-    this.#arms = arms;
+  constructor(state: FeatureState, scope: FeatureScope) {
+    this.#state = state;
     this.#scope = scope;
+    this.#facts = historyFactsOf(scope.history, scope.now);
     this.#shares = { category: this.#sharesBy('category'), brand: this.#sharesBy('brand') };
     this.#usualPrice = this.#meanPrice();
     for (const { item, at } of scope.history) {
@@ -54,54 +84,95 @@ export class RankingFeatures {
   }
 
   /** The value of a feature for an item that some way named. */
-  read(name: string, { item, blend, namedBy }: FoundItem): ColumnValue {
-    const [group, of = '', part] = split(name);
-    switch (group) {
-      case 'blend':
-        return blend;
-      case 'way': {
-        const found = namedBy.find(({ way }) => way === of);
-        return part === 'rank' ? found?.rank : found?.score;
-      }
-      case 'item':
-        return this.#ofItem(of, item);
-      case 'cross':
-        return this.#cross(of, item);
-      case 'context':
-        return this.#scope.context[of];
-      default:
-        return this.#scope.columnOf(name);
-    }
+  read(name: string, found: FoundItem): ColumnValue {
+    let reader = this.#readers.get(name);
+    if (reader === undefined) this.#readers.set(name, (reader = this.#readerOf(name)));
+    return reader(found);
   }
 
   /** All features but the profile's columns, of ways that named something; those that are missing are left out. */
   all(found: FoundItem): Readonly<Record<string, ColumnValue>> {
     const names = [
-      'blend', 'item.age', 'item.shown', 'item.rate', 'cross.category', 'cross.brand', 'cross.price', 'cross.times', 'cross.since',
+      'blend', ...ITEM_FEATURES, ...CROSS_FEATURES, ...OWN_FEATURES, ...CUSTOMER_FEATURES,
       ...found.namedBy.flatMap(({ way }) => [`way.${way}.rank`, `way.${way}.score`]),
-      ...Object.keys(this.#catalogue.definition.fields).map((field) => `item.${field}`),
+      ...Object.keys(this.#state.catalogue.definition.fields).map((field) => `item.${field}`),
       ...Object.keys(this.#scope.context).map((field) => `context.${field}`),
     ];
     return Object.fromEntries(names.map((name) => [name, this.read(name, found)] as const).filter(([, value]) => value !== undefined));
   }
 
-  #ofItem(feature: string, item: number): ColumnValue {
-    if (Object.hasOwn(this.#catalogue.definition.fields, feature)) return this.#catalogue.read(item, feature);
-    if (feature === 'age') return this.#scope.now - this.#catalogue.firstAt(item);
-    const { shown, taken } = this.#arms.of(item);
-    if (feature === 'shown') return shown;
-    return feature === 'rate' ? (taken + PRIOR.taken) / (shown + PRIOR.shown) : undefined;
+  #readerOf(name: string): FeatureReader {
+    const [group, of = '', part] = split(name);
+    switch (group) {
+      case 'blend':
+        return ({ blend }) => blend;
+      case 'way':
+        return ({ namedBy }) => {
+          const named = namedBy.find(({ way }) => way === of);
+          return part === 'rank' ? named?.rank : named?.score;
+        };
+      case 'item':
+        return this.#itemReader(of);
+      case 'own': {
+        const place = ownFactNames.indexOf(of as never);
+        return ({ item }) => known(this.#ownFacts(item)?.[place]);
+      }
+      case 'customer': {
+        const value = known(this.#facts.customer[customerFactNames.indexOf(of as never)]);
+        return () => value;
+      }
+      case 'cross':
+        return ({ item }) => this.#cross(of, item);
+      case 'context': {
+        const value = this.#scope.context[of];
+        return () => value;
+      }
+      default: {
+        const value = this.#scope.columnOf(name);
+        return () => value;
+      }
+    }
+  }
+
+  #itemReader(feature: string): FeatureReader {
+    const { catalogue, arms, histories } = this.#state;
+    if (Object.hasOwn(catalogue.definition.fields, feature)) return ({ item }) => catalogue.read(item, feature);
+    switch (feature) {
+      case 'age':
+        return ({ item }) => this.#scope.now - catalogue.firstAt(item);
+      case 'shown':
+        return ({ item }) => arms.of(item).shown;
+      case 'rate':
+        return ({ item }) => {
+          const { shown, taken } = arms.of(item);
+          return (taken + PRIOR.taken) / (shown + PRIOR.shown);
+        };
+      case 'buyers':
+        return ({ item }) => histories.repeatsOf(item).buyers / Math.max(1, histories.size);
+      case 'again':
+        return ({ item }) => {
+          const { buyers, repeaters } = histories.repeatsOf(item);
+          return repeaters / (buyers + PRIOR_BUYERS);
+        };
+      default:
+        return () => undefined;
+    }
+  }
+
+  #ownFacts(item: number): readonly number[] | undefined {
+    if (item !== this.#ownOf) [this.#ownOf, this.#own] = [item, this.#facts.ofItem(item)];
+    return this.#own;
   }
 
   #cross(feature: string, item: number): ColumnValue {
     switch (feature) {
       case 'category':
       case 'brand': {
-        const value = this.#catalogue.readRole(item, feature);
+        const value = this.#state.catalogue.readRole(item, feature);
         return typeof value === 'string' && this.#scope.history.length > 0 ? (this.#shares[feature].get(value) ?? 0) : undefined;
       }
       case 'price': {
-        const price = this.#catalogue.readRole(item, 'price');
+        const price = this.#state.catalogue.readRole(item, 'price');
         return typeof price === 'number' && this.#usualPrice !== undefined && this.#usualPrice > 0 ? price / this.#usualPrice : undefined;
       }
       case 'times':
@@ -119,7 +190,7 @@ export class RankingFeatures {
     const { history } = this.#scope;
     const shares = new Map<string, number>();
     for (const { item } of history) {
-      const value = this.#catalogue.readRole(item, role);
+      const value = this.#state.catalogue.readRole(item, role);
       if (typeof value === 'string') shares.set(value, (shares.get(value) ?? 0) + 1 / history.length);
     }
     return shares;
@@ -128,11 +199,15 @@ export class RankingFeatures {
   #meanPrice(): number | undefined {
     let [sum, count] = [0, 0];
     for (const { item, weight } of this.#scope.history) {
-      const price = this.#catalogue.readRole(item, 'price');
+      const price = this.#state.catalogue.readRole(item, 'price');
       if (weight > 0 && typeof price === 'number') [sum, count] = [sum + price, count + 1];
     }
     return count === 0 ? undefined : sum / count;
   }
+}
+
+function known(value: number | undefined): number | undefined {
+  return value === undefined || Number.isNaN(value) ? undefined : value;
 }
 
 /** `way.popular:7d.rank` → `way`, `popular:7d`, `rank`; a name without a dot is its own group. */

@@ -1,6 +1,6 @@
 /** The recommender of a declaration as it stood at moments of the past: the log is replayed up to each, through the engine and the recommender that serve. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createEngine, createRecommender, type ColumnReader, type ColumnValue, type Engine, type LiveRecommender, type ProfileDefinition, type ServedModels, type SourceId } from '@limn/engine';
+import { createEngine, createRecommender, type ColumnReader, type ColumnValue, type Engine, type LiveRecommender, type ProfileDefinition, type RankingRow, type ServedModels, type SourceId } from '@limn/engine';
 import { replayEvents, type ExampleLog, type ReplayedEvent } from '../../dataset/example-log.ts';
 
 /** What stood where. */
@@ -26,6 +26,8 @@ export interface StandingRecommender {
   serve(models: ServedModels): void;
   /** Keys of the items that would have been shown, best first. */
   list(request: StandingRequest): Promise<readonly string[]>;
+  /** What a ranking would see of the items that were found for a customer, best blend first. @param columns of the profile, by name */
+  rows(request: Omit<StandingRequest, 'k'> & { readonly columns: readonly string[] }): Promise<readonly RankingRow[]>;
   /** A field of an item, as the catalogue knew it. @param name of the recommendation */
   field(name: string, item: string, field: string): ColumnValue;
 }
@@ -48,6 +50,8 @@ export async function* standAt({ definition, log, moments }: StandingOptions): A
   }
   while (next < moments.length) yield standing.at(moments[next++]!);
 }
+
+const NO_COLUMN = (): undefined => undefined;
 
 class Standing {
   readonly #engine: Engine;
@@ -74,6 +78,13 @@ class Standing {
         const request = { members, now: at, k, ...(owner !== undefined && { columnOf: this.#columnOf(owner, at) }) };
         await this.#recommender.prepare(name, request);
         return this.#recommender.recommend(name, request)!.items.map(({ item }) => item);
+      },
+      rows: async ({ name, members, columns }) => {
+        const columnOf = members[0] === undefined ? NO_COLUMN : this.#columnOf(members[0], at);
+        const request = { members, now: at, columnOf };
+        await this.#recommender.prepare(name, request);
+        const known = Object.fromEntries(columns.map((column) => [column, columnOf(column)] as const).filter(([, value]) => value !== undefined));
+        return this.#recommender.rankingRows(name, request)!.map(({ item, features }) => ({ item, features: { ...known, ...features } }));
       },
       field: (name, item, field) => this.#recommender.item(name, item)?.fields[field],
     };

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createEngine, createRecommender, EventReader, type BehaviourEvent, type ColumnReader, type ColumnType, type ColumnValue, type Engine, type Expression, type LiveRecommender, type MentionReader, type ProfileDefinition, type RecommenderOptions, type SourceId } from '@limn/engine';
+import { createEngine, createRecommender, durationFeatures, EventReader, type BehaviourEvent, type ColumnReader, type ColumnType, type ColumnValue, type Engine, type Expression, type LiveRecommender, type MentionReader, type ProfileDefinition, type RecommenderOptions, type SourceId } from '@limn/engine';
 import type { ColumnShape } from '../../dataset/example-block.ts';
 import { replayEvents, type ExampleLog, type ReplayedEvent } from '../../dataset/example-log.ts';
 import type { ImpressionTable } from './impression-table.ts';
@@ -27,8 +27,6 @@ export interface CollectImpressionsOptions extends Pick<RecommenderOptions, 'mod
   readonly withinMs?: number;
 }
 
-/** Values that are lengths of time, ms. */
-const DURATIONS: ReadonlySet<string> = new Set(['item.age', 'cross.since']);
 /** Others have their turn after so many events. */
 const EVENTS_A_TURN = 512;
 
@@ -138,6 +136,6 @@ function declares({ events }: ProfileDefinition, { event, each, field }: { reado
 }
 
 function typeOf(name: string, value: ColumnValue): ColumnType {
-  if (DURATIONS.has(name)) return 'duration';
+  if (durationFeatures.has(name)) return 'duration';
   return typeof value === 'boolean' ? 'boolean' : typeof value === 'number' ? 'number' : 'string';
 }

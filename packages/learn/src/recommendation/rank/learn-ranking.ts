@@ -28,6 +28,8 @@ export interface LearnRankingOptions extends Pick<BoostingOptions, 'onProgress' 
   readonly examination?: readonly number[];
   /** Requests of which something came, and not of all items, below which nothing is learnt. Default 200. */
   readonly leastRequests?: number;
+  /** Requests from this moment on judge, ms; all before teach and end the training. Default: the newest 15 % judge. */
+  readonly judgedFrom?: number;
   /** Choices of the trees. Default: 300 rounds at most, of 15 leaves, at a rate of .1. */
   readonly trees?: Pick<BoostingOptions, 'rounds' | 'learningRate' | 'mostLeaves' | 'leastRows' | 'l2' | 'rowShare' | 'columnShare' | 'patience'>;
 }
@@ -70,11 +72,14 @@ const LEAST_EXAMINATION = 0.05;
  * @throws the reason of the signal when it is aborted
  */
 export async function learnRanking(table: ImpressionTable, options: LearnRankingOptions): Promise<LearntRanking> {
-  const { seed, places = 10, grades = GRADES, examination = [1], leastRequests = LEAST_REQUESTS, trees = {}, threads = 1, onProgress, signal } = options;
+  const { seed, places = 10, grades = GRADES, examination = [1], leastRequests = LEAST_REQUESTS, judgedFrom, trees = {}, threads = 1, onProgress, signal } = options;
   const labels = gradesOf(table, grades);
   const telling = tellingRequests(table, labels);
   if (telling.length < leastRequests) return { problems: [problemOf('ranking_logs_few', { requests: telling.length, least: leastRequests })] };
-  const [from, to] = [Math.floor(telling.length * SHARES.train), Math.floor(telling.length * (SHARES.train + SHARES.validation))];
+  const all = SHARES.train + SHARES.validation;
+  const to = judgedFrom === undefined ? Math.floor(telling.length * all) : telling.filter((request) => table.at[request]! < judgedFrom).length;
+  const from = Math.floor(judgedFrom === undefined ? telling.length * SHARES.train : to * (SHARES.train / all));
+  if (from === 0 || from === to || to === telling.length) return { problems: [problemOf('ranking_logs_few', { requests: telling.length, least: leastRequests })] };
   const weights = Float64Array.from(table.positions, (position) => 1 / Math.max(LEAST_EXAMINATION, examination[Math.min(position, examination.length - 1)]!));
   const partOf = (requests: Uint32Array): RequestPart => partRows(table, requests, { labels, weights });
   const [train, validation, test] = [partOf(telling.subarray(0, from)), partOf(telling.subarray(from, to)), partOf(telling.subarray(to))];

@@ -1,8 +1,7 @@
 /** Candidates as rows that trees learn from: what each way says of the item, what the customer had of it, what others make of it. */
-import type { CandidateRequest } from '@limn/engine';
+import { customerFactNames, historyFactsOf, ownFactNames, type CandidateRequest } from '@limn/engine';
 import type { Matrix } from '../../table/table.ts';
 import type { GatheredCandidates } from './gather-candidates.ts';
-import { customerFactNames, historyFactsOf, ownFactNames } from './history-facts.ts';
 import type { ItemFacts } from './item-facts.ts';
 
 /** Where the place of an item stands in the list of a way. */

@@ -7,7 +7,6 @@ import { judgeMethods } from '../judge/judge.ts';
 import type { Method } from '../judge/method.ts';
 import { requireMethod } from '../judge/methods.ts';
 import { splitByMoment } from '../judge/split.ts';
-import { historyFactsOf, ownFactNames } from './history-facts.ts';
 import { itemFactsOf } from './item-facts.ts';
 import type { StackReport } from './learn-stack.ts';
 import { rankedMethod, type RankedMethodOptions } from './ranked-method.ts';
@@ -95,16 +94,6 @@ test('nothing that is learnt from is later than the moment that is asked about, 
       expect(new Set(truth)).toEqual(came);
     }
   }
-});
-
-test('a history tells of an item how many orders had it, how long ago, and at what gap', () => {
-  const of = (item: number, day: number, weight = 1) => ({ customer: 0, item, weight, signal: 0, at: day * DAY_MS });
-  const told = historyFactsOf([of(1, 0), of(1, 0), of(2, 0), of(1, 10), of(3, 20), of(3, 21, -4)], 30 * DAY_MS);
-  const facts = Object.fromEntries(ownFactNames.map((name, place) => [name, told.ofItem(1)![place]]));
-  expect(facts).toMatchObject({ 'orders with it': 2, 'share of orders': 2 / 3, 'orders since': 1, 'time since': 20 * DAY_MS, gap: 10 * DAY_MS, overdue: 2, refusals: 0, lines: 3 });
-  expect(told.ofItem(3)![ownFactNames.indexOf('refusals')]).toBe(1);
-  expect(told.ofItem(9)).toBeUndefined();
-  expect(historyFactsOf([], 5).customer[0]).toBe(0);
 });
 
 test('an item tells how many customers chose it of late and ever', () => {

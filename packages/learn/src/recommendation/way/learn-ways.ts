@@ -49,6 +49,8 @@ export interface LearnWaysOptions {
   readonly seed: number;
   readonly chooses: boolean;
   readonly onProgress: (step: 'judge' | 'learn', share: number) => void;
+  /** Given what answers with each model of everything; whoever takes it closes it. */
+  readonly onServing?: (way: string, recommender: Recommender) => void;
 }
 
 type AnyWay = LearntWay<Readonly<Record<string, number>>, unknown>;
@@ -60,6 +62,11 @@ const ways: Readonly<Record<string, () => AnyWay | Promise<AnyWay>>> = {
   // Loaded when asked for, with ONNX Runtime.
   sequence: async () => (await import('../sequence/sequence-method.ts')).sequenceWay() as LearntWay<never, unknown> as AnyWay,
 };
+
+/** How a way of this name learns. */
+export async function learnerOf(way: string): Promise<AnyWay> {
+  return ways[way]!();
+}
 
 /** Names that `modelled(name)` may be given. */
 export const learntWayNames: readonly string[] = Object.keys(ways);
@@ -82,14 +89,14 @@ export function cutsUpTo(k: number): readonly number[] {
 }
 
 /** Cost: a replay of the log up to its latest tenth, the ways learnt twice, lists for the questions. @throws LearnError `history_too_short` */
-export async function learnWays({ definition, declared, names, log, customers: { table, membersOf }, seed, chooses, onProgress }: LearnWaysOptions): Promise<{ readonly ways: readonly TrainedWay[]; readonly report: RecommendationReport }> {
+export async function learnWays({ definition, declared, names, log, customers: { table, membersOf }, seed, chooses, onProgress, onServing }: LearnWaysOptions): Promise<{ readonly ways: readonly TrainedWay[]; readonly report: RecommendationReport }> {
   const { name } = declared;
   const k = listLength(declared);
   const questions = requireQuestions(table, name, seed);
   const [part] = questions.parts;
   const chosen = new Map<string, Readonly<Record<string, number>>>();
   const recommenders = new Map<string, Recommender>();
-  const known = await Promise.all(names.map(async (way) => [way, await ways[way]!()] as const));
+  const known = await Promise.all(names.map(async (way) => [way, await learnerOf(way)] as const));
   const methods = known.map(([way, learner]) => kept(methodOfWay(way, learner, { chooses, onChosen: (settings) => chosen.set(way, settings) }), recommenders));
   const asking = { cuts: [...new Set([...cutsUpTo(k), k])], k, seed };
   let joining: JoinedWays | undefined;
@@ -111,6 +118,7 @@ export async function learnWays({ definition, declared, names, log, customers: {
     for (const [way, learner] of known) {
       const settings = chosen.get(way)!;
       const model = await learner.learn(table, settings, { seed, onProgress: (share) => onProgress('learn', (trained.length + share) / names.length) });
+      if (onServing !== undefined) onServing(way, await learner.serve(model));
       const difference = report.methods.find(({ method }) => method === way)!.differences.find(({ than }) => than === 'popular')!;
       const listDifference = joining!.differences.get(way);
       trained.push({ way, kind: learner.kind, bytes: learner.encode(model, table.itemKeys), settings, difference, ...(listDifference && { listDifference }), joins: joining!.joined.has(way) });

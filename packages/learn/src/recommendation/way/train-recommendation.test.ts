@@ -74,5 +74,15 @@ test('each declared way is judged beside popularity on what came later, learnt f
 test('a ranking is learnt where enough was shown and taken up, and what is missing is told', async () => {
   const { ranking, problems, ways } = await train('ranked', 8);
   expect({ ways, learnt: ranking?.report !== undefined, ranks: ranking?.model !== undefined || problems.some(({ code }) => code === 'ranking_no_better') }).toEqual({ ways: [], learnt: true, ranks: true });
-  expect((await train('blind', 1)).problems.map(({ code }) => code)).toEqual(['impressions_undeclared']);
+  expect((await train('blind', 1)).problems.map(({ code }) => code)).toEqual(['ranking_logs_few']);
 });
+
+test('where nobody logs what was shown, a ranking is learnt from what customers chose after moments of the past, and judged beside the blend', async () => {
+  const { ranking, problems } = await train('blind', 30);
+  expect(ranking).toMatchObject({ from: 'choices', report: { requests: { train: expect.any(Number), test: expect.any(Number) } } });
+  expect(ranking!.model !== undefined || problems.some(({ code }) => code === 'ranking_no_better')).toBe(true);
+  expect(ranking!.report!.gain.value).toBeCloseTo(ranking!.report!.learnt.value - ranking!.report!.shown.value, 9);
+  const names = new Set(ranking!.model?.inputs.map(({ column }) => column));
+  if (ranking!.model !== undefined) expect([...names].some((name) => name.startsWith('own.'))).toBe(true);
+  expect((await train('blind', 30)).ranking).toEqual(ranking);
+}, 30_000);

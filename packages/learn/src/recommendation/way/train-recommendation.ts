@@ -6,12 +6,13 @@
 import assert from 'node:assert/strict';
 import type { ProfileDefinition, RecommendationDefinition, ScoringModel } from '@limn/engine';
 import type { ExampleLog } from '../../dataset/example-log.ts';
-import { learnError, problemOf, type Problem } from '../../errors.ts';
+import { learnError, type Problem } from '../../errors.ts';
 import type { RecommendationReport } from '../judge/judge-report.ts';
 import { collectImpressions } from '../rank/collect-impressions.ts';
-import { learnRanking, type RankingReport } from '../rank/learn-ranking.ts';
+import { learnRanking, type LearntRanking, type RankingReport } from '../rank/learn-ranking.ts';
 import { collectCustomers } from './collect-interactions.ts';
 import { learntWayNames, learnWays, type TrainedWay } from './learn-ways.ts';
+import { rankChoices, type RankChoicesOptions } from './rank-choices.ts';
 
 /** What to learn, from what. */
 export interface TrainRecommendationOptions {
@@ -35,8 +36,8 @@ export interface TrainedRecommendation {
   readonly ways: readonly TrainedWay[];
   /** Absent when no way is learnt. */
   readonly report?: RecommendationReport;
-  /** Absent when it declares none, or too little was logged. */
-  readonly ranking?: { readonly model?: ScoringModel; readonly report?: RankingReport };
+  /** Absent when it declares none. `from`: what was shown and what came of it, or what customers chose beside all that was found for them. */
+  readonly ranking?: { readonly from: 'impressions' | 'choices'; readonly model?: ScoringModel; readonly report?: RankingReport };
   /** Why there is no ranking. */
   readonly problems: readonly Problem[];
 }
@@ -54,7 +55,7 @@ export async function trainRecommendation({ definition, recommendation: name, lo
   const customers = await collectCustomers({ definition, recommendation: name, log });
   onProgress('collect', 1);
   const learnt = asked.length === 0 ? { ways: [] } : await learnWays({ definition, declared, names: asked, log, customers, seed, chooses, onProgress });
-  const ranked = declared.rank === 'learned' ? await learnRanks({ definition, recommendation: name, log, seed, onProgress }, declared) : { problems: [] };
+  const ranked = declared.rank === 'learned' ? await learnRanks({ definition, recommendation: name, log, seed, onProgress }, declared, { customers, ways: learnt.ways.filter(({ joins }) => joins) }) : { problems: [] };
   const { rows, customerKeys, itemKeys, at } = customers.table;
   return { data: { rows, customers: customerKeys.length, items: itemKeys.length, from: at[0] ?? 0, to: at[rows - 1] ?? 0 }, ...learnt, ...ranked };
 }
@@ -70,10 +71,18 @@ export function requireLearnable({ name, candidates, rank }: RecommendationDefin
 
 type LearnRanksOptions = TrainRecommendationOptions & Required<Pick<TrainRecommendationOptions, 'onProgress'>>;
 
-/** Models of ways are not asked while impressions are collected: they learnt from what came of them, and would tell it. */
-async function learnRanks({ definition, recommendation, log, seed, onProgress }: LearnRanksOptions, { impression, signals, click }: RecommendationDefinition): Promise<Pick<TrainedRecommendation, 'ranking' | 'problems'>> {
-  if (impression === undefined || (click === undefined && !Object.values(signals).some(({ means }) => means === 'purchase'))) return { problems: [problemOf('impressions_undeclared', { recommendation })] };
-  const table = await collectImpressions({ definition, recommendation, log });
-  const { model, report, problems } = await learnRanking(table, { seed, onProgress: ({ round, rounds }) => onProgress('learn', round / rounds) });
-  return { ranking: { ...(model && { model }), ...(report && { report }) }, problems };
+/** From what was shown and what came of it, where enough of it is logged; else from what customers chose. */
+async function learnRanks({ definition, recommendation, log, seed, onProgress }: LearnRanksOptions, declared: RecommendationDefinition, learnt: Pick<RankChoicesOptions, 'customers' | 'ways'>): Promise<Pick<TrainedRecommendation, 'ranking' | 'problems'>> {
+  const { impression, click, signals } = declared;
+  if (impression !== undefined && (click !== undefined || Object.values(signals).some(({ means }) => means === 'purchase'))) {
+    // Models of ways are not asked meanwhile: they learnt from what came of the lists, and would tell it.
+    const table = await collectImpressions({ definition, recommendation, log });
+    const ranking = await learnRanking(table, { seed, onProgress: ({ round, rounds }) => onProgress('learn', round / rounds) });
+    if (ranking.report !== undefined) return rankingOf(ranking, 'impressions');
+  }
+  return rankingOf(await rankChoices({ definition, declared, log, seed, ...learnt, onProgress: (share) => onProgress('learn', share) }), 'choices');
+}
+
+function rankingOf({ model, report, problems }: LearntRanking, from: 'impressions' | 'choices'): Pick<TrainedRecommendation, 'ranking' | 'problems'> {
+  return { ranking: { from, ...(model && { model }), ...(report && { report }) }, problems };
 }

@@ -1,15 +1,18 @@
 /** What a history says of its customer, and of each item for the customer: how often, how lately, how regularly. */
-import type { Interaction } from '@limn/engine';
+import type { Interaction } from '../interaction.ts';
 
 /** Orders that "lately" looks back over. */
 const LATE_ORDERS = 3;
 /** What an order counts beside the next newer. */
 const RECENCY = 0.8;
 
-/** Names of what is told of an item, in the order of `HistoryFacts.ofItem`. */
-export const ownFactNames = ['orders with it', 'share of orders', 'faded share', 'late orders', 'orders since', 'time since', 'gap', 'overdue', 'orders overdue', 'refusals', 'lines'] as const;
+/**
+ * Names of what is told of an item, in the order of `HistoryFacts.ofItem`: orders with it, their share of all and the same with older ones fading,
+ * those among the latest, orders and time since, time between, both by what is usual, refusals, and how often it was named.
+ */
+export const ownFactNames = ['orders', 'share', 'faded', 'late', 'ordersSince', 'since', 'gap', 'overdue', 'ordersOverdue', 'refusals', 'lines'] as const;
 /** Names of what is told of the customer, in the order of `HistoryFacts.customer`. */
-export const customerFactNames = ['orders', 'items', 'basket', 'order gap', 'idle time', 'known for', 'repeats'] as const;
+export const customerFactNames = ['orders', 'items', 'basket', 'gap', 'idle', 'knownFor', 'repeats'] as const;
 
 /** One history, read. */
 export interface HistoryFacts {
