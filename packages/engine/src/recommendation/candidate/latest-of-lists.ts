@@ -18,17 +18,22 @@ export function visitLatest(lists: readonly WeighedList[], most: number, visit: 
   const places = Int32Array.from(lists, ({ numbers }) => numbers.length - 1);
   /** What each list has next; −1 at its end. */
   const heads = Int32Array.from(lists, ({ numbers }) => numbers.at(-1) ?? -1);
-  for (let left = most; left > 0; left--) {
-    let latest = -1;
-    for (let i = 0; i < count; i++) if (heads[i]! > latest) latest = heads[i]!;
-    if (latest < 0) return;
+  let latest = heads.reduce((greatest, head) => Math.max(greatest, head), -1);
+  for (let left = most; left > 0 && latest >= 0; left--) {
+    // One pass takes the latest from the lists that have it, and finds the next.
     let weight = 0;
+    let next = -1;
     for (let i = 0; i < count; i++) {
-      if (heads[i] !== latest) continue;
-      weight += weights[i]!;
-      const place = --places[i]!;
-      heads[i] = place < 0 ? -1 : lists[i]!.numbers[place]!;
+      let head = heads[i]!;
+      if (head === latest) {
+        weight += weights[i]!;
+        const place = --places[i]!;
+        head = place < 0 ? -1 : lists[i]!.numbers[place]!;
+        heads[i] = head;
+      }
+      if (head > next) next = head;
     }
     visit(latest, weight);
+    latest = next;
   }
 }

@@ -26,6 +26,8 @@ export class Catalogue {
   #offeredAt = new Float64Array(0);
   #goneAt = new Float64Array(0);
   #firstAt = new Float64Array(0);
+  /** What is asked of hundreds of items for a list, in one byte each: 1 where an item is gone or not available. */
+  #isWithheld = new Uint8Array(0);
 
   /** @param section prefix of the names under which it is saved */
   constructor(definition: CatalogueDefinition, section: string) {
@@ -56,6 +58,7 @@ export class Catalogue {
     this.#firstAt = grown(this.#firstAt, item + 1);
     this.#offeredAt = grown(this.#offeredAt, item + 1);
     this.#goneAt = grown(this.#goneAt, item + 1);
+    this.#isWithheld = grown(this.#isWithheld, item + 1);
     this.#firstAt[item] = at;
     return item;
   }
@@ -97,17 +100,28 @@ export class Catalogue {
     return typeof available === 'number' ? available > 0 : available !== false;
   }
 
+  /** Whether it is gone or not available. Cost: one byte is looked at. */
+  isWithheld(item: number): boolean {
+    return this.#isWithheld[item] === 1;
+  }
+
   /** Takes what an event says of an item. @param values by field of the definition @returns whether one of them is new */
   tell(item: number, values: readonly (readonly [field: string, value: ColumnValue])[], at: number): boolean {
     if (at > this.#offeredAt[item]!) this.#offeredAt[item] = at;
     let isNew = false;
     for (const [field, value] of values) if (this.#columns.get(field)!.tell(item, value, at)) isNew = true;
+    this.#settle(item);
     return isNew;
   }
 
   /** Takes that an item is offered no more, as of a moment. */
   remove(item: number, at: number): void {
     if (at > this.#goneAt[item]!) this.#goneAt[item] = at;
+    this.#settle(item);
+  }
+
+  #settle(item: number): void {
+    this.#isWithheld[item] = this.isGone(item) || !this.isAvailable(item) ? 1 : 0;
   }
 
   /** All of it as sections of bytes, made one by one: each is as of when it is made. */
@@ -132,6 +146,7 @@ export class Catalogue {
     this.#keys.load(sections);
     const { size } = this;
     [this.#firstAt, this.#offeredAt, this.#goneAt] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+    this.#isWithheld = new Uint8Array(size);
     for (let from = 0; from < size; from += PIECE_ITEMS) {
       const to = Math.min(size, from + PIECE_ITEMS);
       const bytes = new ByteReader().at(sections.get(`${this.#section}/items/${from / PIECE_ITEMS}`)!, 0);
@@ -141,6 +156,7 @@ export class Catalogue {
         this.#goneAt[item] = bytes.float();
       }
       for (const column of this.#columns.values()) column.decode(bytes, from, to);
+      for (let item = from; item < to; item++) this.#settle(item);
     }
   }
 }

@@ -47,14 +47,14 @@ export class Exclusions {
   ruleAgainst(item: number, scope: ExclusionScope): string | undefined {
     this.#item = item;
     this.#scope = scope;
-    if (this.#catalogue.isGone(item)) return 'gone';
-    if (!this.#catalogue.isAvailable(item)) return 'unavailable';
+    if (this.#catalogue.isWithheld(item)) return this.#catalogue.isGone(item) ? 'gone' : 'unavailable';
     if (scope.basket.has(item)) return 'inBasket';
     const mark = scope.marks.get(item);
     // A purchase after a dislike takes it back.
     if (mark !== undefined && mark.dislikedAt > mark.lastAt) return 'disliked';
     if (mark !== undefined && this.#isJustBought(mark, scope.now)) return 'justBought';
-    return this.#rules.find(([, excludes]) => excludes() === true)?.[0];
+    for (const [name, excludes] of this.#rules) if (excludes() === true) return name;
+    return undefined;
   }
 
   #isJustBought(mark: ItemMark, now: number): boolean {

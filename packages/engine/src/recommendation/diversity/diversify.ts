@@ -39,19 +39,36 @@ export function diversify<Item extends DiverseItem>(ranked: readonly Item[], { k
   const relevance = relevanceOf(ranked);
   /** How alike each is to the most alike of those taken. */
   const alike = new Float64Array(ranked.length);
-  const isTaken = new Uint8Array(ranked.length);
+  /** By how much each would go beyond a cap; Infinity: it is taken. */
+  const excess = new Float64Array(ranked.length);
   const count = new CapCount(caps);
+  for (let place = 0; place < ranked.length; place++) excess[place] = count.excessWith(aspects[place]!);
   const list: Item[] = [];
   for (let given = 0; list.length < Math.min(k, ranked.length); ) {
-    const next = bestOf(ranked.length, (place) => (isTaken[place] === 1 || count.excessWith(aspects[place]!) > given ? -Infinity : balance * relevance[place]! - (1 - balance) * alike[place]!));
-    if (next === undefined) {
+    let next = -1;
+    let most = -Infinity;
+    for (let place = 0; place < ranked.length; place++) {
+      const value = excess[place]! > given ? -Infinity : balance * relevance[place]! - (1 - balance) * alike[place]!;
+      if (value <= most) continue;
+      next = place;
+      most = value;
+    }
+    if (next < 0) {
       given++;
       continue;
     }
-    isTaken[next] = 1;
+    const taken = aspects[next]!;
+    excess[next] = Infinity;
     list.push(ranked[next]!);
-    count.add(aspects[next]!);
-    for (let place = 0; place < ranked.length; place++) if (isTaken[place] === 0) alike[place] = Math.max(alike[place]!, similarityOf(aspects[place]!, aspects[next]!, weights));
+    count.add(taken);
+    for (let place = 0; place < ranked.length; place++) {
+      const other = aspects[place]!;
+      if (excess[place] === Infinity) continue;
+      const likeness = similarityOf(other, taken, weights);
+      if (likeness > alike[place]!) alike[place] = likeness;
+      // Only what shares a category or brand with it comes nearer to a cap.
+      if (other.category === taken.category || other.brand === taken.brand) excess[place] = count.excessWith(other);
+    }
   }
   return list;
 }
@@ -59,17 +76,10 @@ export function diversify<Item extends DiverseItem>(ranked: readonly Item[], { k
 /** Scores from 0, the least of the list, to 1; all 1 when they are equal, or when one of them is no finite number. */
 function relevanceOf(ranked: readonly DiverseItem[]): Float64Array {
   let [least, most] = [Infinity, -Infinity];
-  for (const { score } of ranked) [least, most] = [Math.min(least, score), Math.max(most, score)];
+  for (const { score } of ranked) {
+    least = Math.min(least, score);
+    most = Math.max(most, score);
+  }
   const range = most - least;
   return Float64Array.from(ranked, ({ score }) => (range > 0 && range < Infinity ? (score - least) / range : 1));
-}
-
-/** The first place of the greatest value; undefined when all are −∞. */
-function bestOf(places: number, valueOf: (place: number) => number): number | undefined {
-  let [best, most]: [number | undefined, number] = [undefined, -Infinity];
-  for (let place = 0; place < places; place++) {
-    const value = valueOf(place);
-    if (value > most) [best, most] = [place, value];
-  }
-  return best;
 }
