@@ -18,12 +18,17 @@ import { definitionRoutes } from './definitions.ts';
 import { distributionRoutes } from './distribution.ts';
 import { eventRoutes } from './events.ts';
 import { explainRoutes } from './explain.ts';
+import { featureDifferenceRoutes } from './feature-difference.ts';
+import { featureRoutes } from './features.ts';
 import { generationRoutes } from './generations.ts';
 import { watchHeavyCustomers } from './heavy-customer.ts';
 import { hideNames, revealRoutes } from './hidden-names.ts';
 import { identityRoutes } from './identity.ts';
 import { importRoutes } from './import.ts';
 import { lateRoutes } from './late.ts';
+import { lineageRoutes } from './lineage.ts';
+import { modelReportRoutes } from './model-report.ts';
+import { predictionScoreRoutes } from './prediction-scores.ts';
 import { modelRoutes } from './models.ts';
 import { modelRegistrationRoutes } from './model-registration.ts';
 import { createMetrics } from './metrics.ts';
@@ -67,7 +72,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, distributionRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes']);

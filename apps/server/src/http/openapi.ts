@@ -5,10 +5,15 @@ import { Backup } from './backup.ts';
 import { ColumnValue } from './column-value.ts';
 import { Distribution } from './distribution.ts';
 import { Explanation } from './explain.ts';
+import { FeatureDifference } from './feature-difference.ts';
+import { FeatureSummary } from './features.ts';
 import { HeavyCustomer } from './heavy-customer.ts';
 import { IdentityCluster, LinkPreview } from './identity.ts';
 import { LateArrivalAnswer } from './late.ts';
+import { LineageNode } from './lineage.ts';
 import { Message } from './message.ts';
+import { ModelReport } from './model-report.ts';
+import { ScoreDistribution } from './prediction-scores.ts';
 import { Decision } from './decisions.ts';
 import { ModelComparison } from './model-comparison.ts';
 import { Model } from './models.ts';
@@ -35,7 +40,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, SimilarCustomers, CustomerVector, Distribution]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, SimilarCustomers, CustomerVector, Distribution, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {
