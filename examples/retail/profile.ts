@@ -8,11 +8,13 @@
  *     tags.ts      yes or no about one customer: new, lapsing, wholesaler, …
  *     segments.ts  audiences made of tags: VIP, win back, …
  *     recommendations.ts  what to show them next, out of what is sold
+ *     about.ts     who they are, in two sentences
  *
  * The compiler knows every name and type on the way: misspell a column, compare a text with a number or write '30 days', and
  * it answers with a sentence. What comes out is plain data (`customer.definition`); no code of these files runs later.
  */
 import { defineProfile, words, type ProfileOf } from '@limn/engine';
+import { about } from './about.ts';
 import { order, refund } from './events.ts';
 import { baskets, habits, orders, refunds, visits } from './features.ts';
 import { predictions } from './predictions.ts';
@@ -28,6 +30,7 @@ export const customer = defineProfile('customer', {
   events: [order, refund],
   views: [orders, habits, baskets, refunds, visits, values, predictions, lifecycle, worth, behaviour, segments],
   recommendations: [forYou, goesWith],
+  about,
 });
 
 /** One customer as TypeScript sees it: `spend30d: number`, `favouriteProduct: string | undefined`, `lapsing: boolean`, … */

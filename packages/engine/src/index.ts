@@ -132,7 +132,6 @@ export type { Waterfall, WaterfallRow } from './explanation/waterfall.ts';
 export { explainPrediction, type ExplainPredictionOptions } from './explanation/explain-prediction.ts';
 export { aboutCustomer, type AboutOptions, type AboutPart } from './explanation/about.ts';
 export { createWordSearch, type KnownValues, type ReadSearch, type SearchTerm } from './explanation/search-words.ts';
-export { createEventWords, type EventWords } from './explanation/event-words.ts';
 export { createLikenessWords, type LikenessWords } from './explanation/explain-likeness.ts';
 export { createRecommendationWords, type RecommendationWords, type RecommendationWordsOptions } from './explanation/explain-recommendation.ts';
 export type { PredictionWish } from './explanation/prediction-wish.ts';

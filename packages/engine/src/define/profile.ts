@@ -1,6 +1,7 @@
 /** Declares the profile: everything Limn knows about what a customer is. */
 import type { IdentityDefinition, ProfileDefinition, Words } from '../registry/definition.ts';
 import { parseDefinition } from '../registry/parse-definition.ts';
+import type { About } from './about.ts';
 import type { AnyEventType } from './event.ts';
 import type { Recommendation } from './recommendations.ts';
 import type { AnyView, Columns, Distinct, ValuesOf } from './view.ts';
@@ -28,6 +29,8 @@ export interface ProfileOptions<Views extends readonly AnyView[]> {
   readonly identity?: Partial<IdentityDefinition>;
   /** What is recommended to customers; the catalogues come along. */
   readonly recommendations?: readonly Recommendation[];
+  /** Who a customer is, in a few sentences. Default: what features tell by their kind. */
+  readonly about?: About;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface ProfileOptions<Views extends readonly AnyView[]> {
  */
 export function defineProfile<const Views extends readonly AnyView[]>(
   name: string,
-  { label, timeZone, events, views, identity, recommendations = [] }: ProfileOptions<Views>,
+  { label, timeZone, events, views, identity, recommendations = [], about }: ProfileOptions<Views>,
 ): Profile<Columns<Views>> {
   const definition = parseDefinition({
     limn: 1,
@@ -50,6 +53,7 @@ export function defineProfile<const Views extends readonly AnyView[]>(
       catalogues: [...new Set(recommendations.map(({ catalogue }) => catalogue.definition))],
       recommendations: recommendations.map((recommendation) => recommendation.definition),
     }),
+    ...(about && { about: about.definition }),
   });
   return { definition };
 }

@@ -17,6 +17,7 @@ import { checkWish, type PredictionWish } from './prediction-wish.ts';
 import { ruleOf } from './rule-of.ts';
 import { shareText } from './share-text.ts';
 import type { ExplanationSource, Language } from './source.ts';
+import { waterfallOf } from './waterfall.ts';
 import { createWording } from './wording.ts';
 
 /** What is explained, to whom, as of when. */
@@ -85,6 +86,7 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
       ...(way === undefined ? [] : [way.text]),
     ]),
     reasons,
+    ...(level !== undefined && { waterfall: waterfallOf(reasons, { expected, output, finish, value: score.values[output]!, contributions: byColumn }) }),
     ...(sampled !== undefined && { sampled }),
     ...(way !== undefined && { counterfactuals: way.found }),
   };

@@ -4,6 +4,7 @@ import type { Silence } from '../prediction/predictor.ts';
 import type { ColumnValue } from '../registry/definition.ts';
 import type { Counterfactual } from './counterfactual.ts';
 import type { EvidenceSentence } from './explanation.ts';
+import type { Waterfall } from './waterfall.ts';
 
 /** What one meaning (money spent, over any window) does to the estimate. Strengths are words, since the numbers behind mean nothing to people. */
 export interface PredictionReason {
@@ -45,6 +46,8 @@ export interface PredictionExplanation {
   readonly text: string;
   /** Strongest first, in both directions; of several classes, for the likeliest. What moves the estimate by less than a fiftieth is left out. */
   readonly reasons: readonly PredictionReason[];
+  /** From what is typical to the estimate, in rows that add up; absent of classes. */
+  readonly waterfall?: Waterfall;
   /** Of a model made elsewhere: reasons were found by trying values in so many orders; the standard error of the least certain, as a share of all that moves the estimate. */
   readonly sampled?: { readonly orders: number; readonly error: number };
   /** Absent when none was asked for, or the goal is met already. Empty: none within reach. */

@@ -34,3 +34,4 @@ export type { LinkPreview, LinkQuestion, PreviewedChange, PreviewedProfile, Prev
 export type { LateArrival, LateDifference, LatePage, LateQuestion, LateValue } from '../segment/late-report.ts';
 export type { Flip } from '../tag/flip.ts';
 export type { EvidenceEvent } from '../feature/evidence.ts';
+export type { Occurrence } from '../feature/occurrences.ts';
