@@ -126,6 +126,7 @@ export { createEngine, stateFormat } from './create-engine.ts';
 export { correctedAfterMs } from './segment/correction.ts';
 export type { Postponed } from './segment/conclusions.ts';
 export { explain, type ExplainOptions } from './explanation/explain.ts';
+export { createRuleWords, type RuleReason, type RuleWords } from './explanation/rule-words.ts';
 export { createEventWords } from './explanation/event-words.ts';
 export type * from './explanation/prediction-explanation.ts';
 export type { Waterfall, WaterfallRow } from './explanation/waterfall.ts';

@@ -73,6 +73,14 @@ const errors = {
     what: ({ version }: { readonly version: string }) => `Another definition, ${version}, is being computed or waits to be published`,
     cure: 'Publish or discard that one first',
   },
+  draft_changed: {
+    what: ({ name, by }: { readonly name: string; readonly by: string | undefined }) => `The draft ${name} was written by ${by ?? 'somebody else'} meanwhile`,
+    cure: 'Read it again, look at both, and write yours on top of it or let theirs stand',
+  },
+  draft_failed: {
+    what: ({ file, reason }: Place & { readonly reason: string }) => `The draft could not be kept in or read from ${file}: ${reason}`,
+    cure: 'Look at the disk and its permissions, then save it again; what is in force is not touched',
+  },
   generation_failed: {
     what: ({ version, reason }: { readonly version: string; readonly reason: string }) => `The definition ${version} could not be computed: ${reason}`,
     cure: 'Mend what the reason names, then propose the definition again; the one in force is not touched',

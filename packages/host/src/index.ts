@@ -8,7 +8,9 @@ export { backupFolder, type BackupProgress, type BackupReport } from './backup/b
 export { restoreBackup, type RestoreOptions, type RestoreReport } from './backup/restore.ts';
 export { HostError, hostErrorCodes, type HostErrorCode, type HostErrorDetails } from './errors.ts';
 export type { Disk, DiskFile, FolderLock, OpenMode } from './file/disk.ts';
-export type { GenerationDiff, GenerationStatus, ProposeOptions, RuleDiff } from './generation/status.ts';
+export type { DeclarationDiff, GenerationDiff, GenerationStatus, ProposeOptions, RuleDiff } from './generation/status.ts';
+export type { Publication, PublicationNote } from './generation/publications.ts';
+export { Drafts, type Draft, type NewDraft } from './draft/drafts.ts';
 export { storedDefinition } from './generation/manifest.ts';
 export { BodyError, maxBodyBytes, maxMessages, type BodyForm, type BodyProblem, type BodyProblemCode, type SentBody } from './ingest/sent-body.ts';
 export { decodeJson } from './ingest/decode-body.ts';

@@ -1,11 +1,13 @@
 /** Limn as one durable process: what the server, the command line and embedding programs hold in their hands. */
 import type { Change, Engine, LimnEvent, Outcome } from '@limn/engine';
 import type { Generations } from './generation/generations.ts';
+import type { Publications } from './generation/publications.ts';
 import type { BackupProgress, BackupReport } from './backup/backup.ts';
 import type { Clock } from './clock/clock.ts';
 import type { BodyAnswer } from './ingest/intake.ts';
 import type { SentBody } from './ingest/sent-body.ts';
 import type { Decisions } from './decision/decisions.ts';
+import type { Drafts } from './draft/drafts.ts';
 import type { LogSnapshot } from './log/snapshot.ts';
 import type { Models } from './model/models.ts';
 import type { SourceBook } from './source/source-book.ts';
@@ -53,6 +55,10 @@ export interface Limn {
   readonly models: Pick<Models, 'list' | 'status' | 'model' | 'register' | 'promote' | 'rollBack' | 'answering' | 'shadows' | 'file'>;
   /** What was decided on a model's word, to be asked about later. */
   readonly decisions: Pick<Decisions, 'keep' | 'read' | 'count'>;
+  /** Which definitions were in force, since when and by whom. */
+  readonly publications: Pick<Publications, 'list' | 'definition' | 'declarations'>;
+  /** Tags and segments that somebody is working on. */
+  readonly drafts: Pick<Drafts, 'list' | 'read' | 'write' | 'remove'>;
   /** What to show each customer next, and why. */
   readonly recommendations: Pick<Recommendations, 'status' | 'prepare' | 'recommend' | 'whyNot' | 'similarItems' | 'completeBasket' | 'item' | 'similarCustomers' | 'customerVector' | 'models' | 'keepModels'>;
   /** Where events come from. */

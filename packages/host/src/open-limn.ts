@@ -13,6 +13,7 @@ import { notBefore } from './clock/not-before.ts';
 import { PassingTime } from './clock/passing-time.ts';
 import { nextTurn, nodeScheduler, type Scheduler } from './clock/scheduler.ts';
 import { Decisions } from './decision/decisions.ts';
+import { Drafts } from './draft/drafts.ts';
 import { hostError, reasonOf } from './errors.ts';
 import type { Disk, FolderLock } from './file/disk.ts';
 import { nodeDisk } from './file/node-disk.ts';
@@ -131,6 +132,7 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
     checkpointEvents,
     tailEvents,
     readers: options.readers,
+    now: () => clock.now(),
     onProgress: options.onProgress,
     onWarning,
     alone,
@@ -147,6 +149,7 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
   /** Of the newest record of the log; those to come are not before it. */
   let moment = Math.max(0, log.moment);
   const decisions = await Decisions.open({ disk, folder: join(folder, 'decisions'), now: () => clock.now() });
+  const drafts = new Drafts({ disk, folder: join(folder, 'drafts'), now: () => clock.now() });
   const models = await Models.open({ disk, folder, files: modelFiles, generations: () => generations, now: () => clock.now() });
   const recommendations = await Recommendations.open({
     folder,
@@ -312,6 +315,8 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
     generations,
     models,
     decisions,
+    drafts,
+    publications: generations.publications,
     history: () => log.snapshot(),
 
     readMoment,

@@ -229,3 +229,35 @@ test('a definition that cannot be computed fails by itself: the one in force goe
   expect((await limn.ingest([event('c1')]))[0]).toEqual({ outcome: 'accepted' });
   await limn.close();
 });
+
+test('every definition that came into force is remembered: when, how, by whom and why, and can be read again', async () => {
+  let limn = await open(first);
+  await fill(limn);
+  clock.advanceTo(start + 1_000);
+  const { version } = await limn.generations.propose(second);
+  await limn.generations.publish(version, { by: 'Ada', note: 'Fewer orders make a regular.' });
+  await limn.close();
+  // Started as before: what was published goes on. Started with another: that one comes into force.
+  limn = await open(first);
+  expect(limn.engine.version).toBe(version);
+  await limn.close();
+  const third = definition({ regular: 4 });
+  limn = await open(third);
+  const [begun, published, given, ...more] = limn.publications.list;
+  expect(more).toEqual([]);
+  expect(begun).toEqual({ id: 1, at: start, version: expect.any(String), kind: 'begun' });
+  expect(published).toEqual({ id: 2, at: start + 1_000, version, before: begun!.version, kind: 'published', by: 'Ada', note: 'Fewer orders make a regular.' });
+  expect(given).toMatchObject({ id: 3, kind: 'given', before: version, version: limn.engine.version });
+  expect(await limn.publications.definition(version)).toEqual(second);
+  expect(await limn.publications.declarations(version, given!.version)).toEqual({ added: [], removed: ['tag spender'], changed: ['tag regular'] });
+  await expect(limn.publications.definition('../generations')).rejects.toMatchObject({ code: 'generation_unknown' });
+  await limn.close();
+
+  // A crash between the flip and its line leaves a gap, which the next start closes; a damaged file is no history.
+  await rm(join(folder, 'publications.json'));
+  limn = await open(third);
+  expect(limn.publications.list).toMatchObject([{ id: 1, kind: 'found', version: given!.version }]);
+  await limn.close();
+  await writeFile(join(folder, 'publications.json'), '{"format":1,"publications":[]}');
+  await expect(open(third)).rejects.toMatchObject({ code: 'generations_damaged' });
+});

@@ -26,6 +26,8 @@ const chinese: Words = {
   generations_damaged: { what: ({ file, reason }) => `${file} 中的定义记录无法读取：${reason}。`, cure: '请从备份恢复该文件，或将其移走：Limn 会根据日志重新计算启动时给出的定义。' },
   generation_unknown: { what: ({ version }) => `这里没有计算版本为 ${version} 的定义。`, cure: '请先提交该定义；`limn generations` 可列出现有的定义。' },
   generation_busy: { what: ({ version }) => `另一个定义 ${version} 正在计算或等待发布。`, cure: '请先发布或放弃它。' },
+  draft_changed: { what: ({ name, by }) => `草稿“${name}”刚刚被${by === undefined ? '别人' : `“${by}”`}改过。`, cure: '请重新读取，对照两份内容，再决定覆盖还是保留对方的版本。' },
+  draft_failed: { what: ({ file, reason }) => `草稿无法读写 ${file}：${reason}。`, cure: '请检查磁盘和权限后重新保存；生效中的定义不受影响。' },
   generation_failed: { what: ({ version, reason }) => `定义 ${version} 未能计算完成：${reason}。`, cure: '请先解决上述原因，再重新提交；现行定义不受影响。' },
   checkpoint_unusable: { what: ({ file, reason }) => `已跳过 ${file} 中的检查点：${reason}。`, cure: '没有丢失任何内容：状态会由更早的检查点或日志重新计算，只是这次启动较慢。' },
   recommendation_building: { what: ({ done, of }) => `正在首次计算推荐：已处理 ${done}/${of} 个事件。`, cure: '请稍后再试；画像、标签与人群照常可用。' },

@@ -2,7 +2,7 @@
 import { canonicalJson, type Change, type Engine, type ProfileDefinition, type SourceId } from '@limn/engine';
 import { nextTurn, type Scheduler } from '../clock/scheduler.ts';
 import type { Generation } from './generation.ts';
-import type { GenerationDiff, RuleDiff } from './status.ts';
+import type { DeclarationDiff, GenerationDiff, RuleDiff } from './status.ts';
 
 /** Somebody who enters or leaves when the one definition gives way to the other. */
 export type Difference = Pick<Change, 'profile' | 'kind' | 'name' | 'change'>;
@@ -58,7 +58,7 @@ function rulesOf({ columns }: Engine): string[] {
 }
 
 /** Events, features, derived values, tags and segments by what became of their declaration. */
-function declaredOtherwise(before: ProfileDefinition, after: ProfileDefinition): Pick<GenerationDiff, 'added' | 'removed' | 'changed'> {
+export function declaredOtherwise(before: ProfileDefinition, after: ProfileDefinition): DeclarationDiff {
   const was = declarationsOf(before);
   const is = declarationsOf(after);
   return {

@@ -14,6 +14,7 @@ import { diffOf, differencesOf } from './differences.ts';
 import { advanceTo } from './advance.ts';
 import { Generation } from './generation.ts';
 import type { GenerationsOptions } from './options.ts';
+import { Publications, type Publication, type PublicationNote } from './publications.ts';
 import type { GenerationDiff, GenerationStatus, ProposeOptions } from './status.ts';
 import { takeUp } from './take-up.ts';
 import { keepDefinition, MANIFEST_FORMAT, readDefinition, readManifest, writeManifest, type GenerationManifest } from './manifest.ts';
@@ -35,13 +36,16 @@ const FOLLOW_EVENTS = 1_000;
 export class Generations {
   readonly #options: GenerationsOptions;
   readonly #beside = new Map<string, Beside>();
+  /** Definitions that came into force. */
+  readonly publications: Publications;
   #manifest: GenerationManifest;
   #current: Generation;
   /** Entries of the feed up to here are shown: those of a flip only when it is done. */
   #shown = Number.POSITIVE_INFINITY;
 
-  private constructor(options: GenerationsOptions, manifest: GenerationManifest, definition: ProfileDefinition) {
+  private constructor(options: GenerationsOptions, publications: Publications, manifest: GenerationManifest, definition: ProfileDefinition) {
     this.#options = options;
+    this.publications = publications;
     this.#manifest = manifest;
     this.#current = this.#generation(definition);
   }
@@ -56,8 +60,9 @@ export class Generations {
     const manifest: GenerationManifest = stored ?? { format: MANIFEST_FORMAT, given, current: given, base: { changes: 0, feed: 0 }, pinned: [] };
     if (manifest.publishing !== undefined) await feed.truncateTo(manifest.publishing.feed);
     if (stored === undefined) await keepDefinition(disk, folder, definition);
-    const generations = new Generations(options, manifest, manifest.current === given ? definition : await readDefinition(disk, folder, manifest.current));
+    const generations = new Generations(options, await Publications.open(disk, folder), manifest, manifest.current === given ? definition : await readDefinition(disk, folder, manifest.current));
     if (stored === undefined || stored.publishing !== undefined) await generations.#write({ ...manifest, publishing: undefined });
+    if (generations.publications.list.at(-1)?.version !== manifest.current) await generations.#record(stored === undefined ? 'begun' : 'found');
     await generations.#current.load(options.onWarning);
     generations.#requireFeed();
     await takeUp(generations.#current, { ...options, base: manifest.base, again: () => (generations.#current = generations.#generation(generations.#current.engine.definition)) });
@@ -71,7 +76,7 @@ export class Generations {
       const carried = generations.#carried(definition);
       if (manifest.current !== versionOf(carried)) {
         await generations.#compute(carried, { onProgress: options.onProgress });
-        await generations.publish(versionOf(carried));
+        await generations.publish(versionOf(carried), { kind: 'given' });
       }
       // Last: what a crash cut off is begun again.
       await generations.#write({ ...generations.#manifest, given });
@@ -142,6 +147,7 @@ export class Generations {
       await this.#write({ ...this.#manifest, current: version });
       assert(engine.promote(next, given), 'definitions of one state differ in models only');
     });
+    await this.#record('promoted', { note: prediction });
   }
 
   #carried(definition: ProfileDefinition): ProfileDefinition {
@@ -191,7 +197,7 @@ export class Generations {
    * Puts a generation in force, in one step: a read sees the one or the other. Events that come meanwhile wait.
    * @param pin keep the one before current too, and readable
    */
-  async publish(version: string, { pin = false }: { readonly pin?: boolean } = {}): Promise<void> {
+  async publish(version: string, { pin = false, kind = 'published', ...said }: { readonly pin?: boolean; readonly kind?: Publication['kind'] } & PublicationNote = {}): Promise<void> {
     if (version === this.#current.version) return;
     await this.#level(version);
     const { scheduler, feed, alone, onChange, onPublished } = this.#options;
@@ -225,6 +231,7 @@ export class Generations {
       if (pin) this.#keepFollowing(before, 'pinned');
       else await this.#forget(before);
     });
+    await this.#record(kind, said);
     onPublished();
     for (const change of await feed.after(first - 1, feed.lastId - first + 1)) onChange(change);
   }
@@ -365,6 +372,12 @@ export class Generations {
     const next = { ...rest, ...(publishing !== undefined && { publishing }) };
     await writeManifest(this.#options.disk, this.#options.folder, next);
     this.#manifest = next;
+  }
+
+  /** What is in force stands in the manifest. What could not be written here is found at the next start. */
+  async #record(kind: Publication['kind'], said: PublicationNote = {}): Promise<void> {
+    const { by, note } = said;
+    await this.publications.add({ at: this.#options.now(), version: this.#manifest.current, kind, ...(by !== undefined && { by }), ...(note !== undefined && { note }) }).catch((cause: unknown) => this.#options.onWarning(cause));
   }
 
   /** Checkpoints are a saving of time: one that stays costs room only. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { parseDefinition, versionOf, type ProfileDefinition } from '@limn/engine';
-import { hostError, reasonOf, systemCode } from '../errors.ts';
+import { hostError, HostError, reasonOf, systemCode } from '../errors.ts';
 import type { Disk } from '../file/disk.ts';
 import { nodeDisk } from '../file/node-disk.ts';
 import { readWholeFile } from '../file/read-file.ts';
@@ -61,6 +61,17 @@ export async function readDefinition(disk: Disk, folder: string, version: string
     throw new Error('its content is not that of its name');
   } catch (cause) {
     throw hostError('generations_damaged', { file, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/** undefined: none of this version is kept. @throws HostError `generations_damaged` */
+export async function findDefinition(disk: Disk, folder: string, version: string): Promise<ProfileDefinition | undefined> {
+  if (!/^[0-9a-f]{1,64}$/.test(version)) return undefined;
+  try {
+    return await readDefinition(disk, folder, version);
+  } catch (cause) {
+    if (cause instanceof HostError && systemCode(cause.cause) === 'ENOENT') return undefined;
+    throw cause;
   }
 }
 

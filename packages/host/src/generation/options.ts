@@ -23,6 +23,8 @@ export interface GenerationsOptions {
   readonly tailEvents: number;
   /** Threads that may read the log ahead. */
   readonly readers: number;
+  /** By Limn's clock, ms: when a definition came into force. */
+  readonly now: () => number;
   /** Runs the work while no batch is on its way; batches wait meanwhile. */
   readonly alone: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Told about every entry of the feed, once it stands. */

@@ -26,16 +26,19 @@ export interface RuleDiff {
   readonly leaving: readonly SourceId[];
 }
 
+/** What one definition declares otherwise than another: declarations, such as `tag lapsing`. One that only uses something changed is not itself changed. */
+export interface DeclarationDiff {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+}
+
 /** What publishing would bring, at a position of the log and a moment. */
-export interface GenerationDiff {
+export interface GenerationDiff extends DeclarationDiff {
   readonly from: string;
   readonly to: string;
   readonly position: number;
   readonly moment: number;
-  /** Declarations, such as `tag lapsing`. One that only uses something changed is not itself changed. */
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly string[];
   readonly rules: readonly RuleDiff[];
 }
 
