@@ -11,6 +11,8 @@ export interface Look {
   /** CSS px; default 1440. */
   readonly width?: number;
   readonly height?: number;
+  /** Another server than the example's. */
+  readonly url?: string;
 }
 
 /** What a person would notice: complaints of the console, pages that fell over. */
@@ -40,7 +42,7 @@ export function serverUrl(): string {
 }
 
 /** Opens a place of the console, such as `/now`, as one who reads it that way; closed when the test ends. */
-export async function visit(path: string, { language = 'en', scheme = 'light', width = 1440, height = 900 }: Look = {}): Promise<Visit> {
+export async function visit(path: string, { language = 'en', scheme = 'light', width = 1440, height = 900, url = serverUrl() }: Look = {}): Promise<Visit> {
   const context = await (await launch()).newContext({ viewport: { width, height }, colorScheme: scheme, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Europe/London', acceptDownloads: true });
   onTestFinished(() => context.close());
   const page = await context.newPage();
@@ -49,7 +51,7 @@ export async function visit(path: string, { language = 'en', scheme = 'light', w
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(serverUrl() + path);
+  await page.goto(url + path);
   await page.locator('main h1').waitFor();
   return { page, context, complaints };
 }
