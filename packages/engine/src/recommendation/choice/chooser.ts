@@ -236,7 +236,12 @@ export class Chooser {
     if (scorer === undefined) return allowed;
     const features = this.#featuresOf(asked);
     const first = allowed.slice(0, RANKED);
-    for (const found of first) found.score = scorer.score((name) => features.read(name, found), asked.now).values[0]!;
+    const [row, scores] = [new Float32Array(scorer.width), new Float64Array(scorer.outputs)];
+    for (const found of first) {
+      scorer.predict(scorer.encode((name) => features.read(name, found), asked.now, row), scores);
+      scorer.finish(scores);
+      found.score = scores[0]!;
+    }
     first.sort((left, right) => right.score - left.score || right.blend - left.blend || left.item - right.item);
     // After them, in the order that they have.
     const least = first.at(-1)?.score ?? 0;

@@ -4,6 +4,7 @@ import type { Method, Recommender } from '../judge/method.ts';
 import { openItemRanking } from './rank-items.ts';
 import { openSequenceModel, type SequenceModel } from './sequence-model.ts';
 import { methodOfWay, type LearntWay } from '../way/learnt-way.ts';
+import { trainResumed } from './resumed-training.ts';
 import { encodeSequence } from './sequence-bytes.ts';
 import { trainSequence, type SequenceProgress, type TrainedSequence, type TrainSequenceOptions } from './train-sequence.ts';
 
@@ -26,7 +27,10 @@ export function sequenceWay(options: SequenceMethodOptions = {}): LearntWay<Read
     kind: 'sequence',
     usual: {},
     choose: () => Promise.resolve({}),
-    learn: (past, _, { seed, onProgress }) => trainSequence(past, { ...options, seed, onProgress: (progress) => onProgress?.(shareOf(progress), progress.stage) }),
+    learn(past, _, { seed, checkpoint, onProgress }) {
+      const all = { ...options, seed, onProgress: (progress: SequenceProgress) => onProgress?.(shareOf(progress), progress.stage) };
+      return checkpoint === undefined ? trainSequence(past, all) : trainResumed(past, all, checkpoint);
+    },
     serve: async (trained) => createSequenceRecommender(await openSequenceModel(trained)),
     encode: encodeSequence,
   };

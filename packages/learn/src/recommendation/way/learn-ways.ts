@@ -48,6 +48,7 @@ export interface LearnWaysOptions {
   readonly customers: CollectedCustomers;
   readonly seed: number;
   readonly chooses: boolean;
+  readonly checkpoint?: string;
   readonly onProgress: (step: 'judge' | 'learn', share: number) => void;
   /** Given what answers with each model of everything; whoever takes it closes it. */
   readonly onServing?: (way: string, recommender: Recommender) => void;
@@ -89,15 +90,16 @@ export function cutsUpTo(k: number): readonly number[] {
 }
 
 /** Cost: a replay of the log up to its latest tenth, the ways learnt twice, lists for the questions. @throws LearnError `history_too_short` */
-export async function learnWays({ definition, declared, names, log, customers: { table, membersOf }, seed, chooses, onProgress, onServing }: LearnWaysOptions): Promise<{ readonly ways: readonly TrainedWay[]; readonly report: RecommendationReport }> {
+export async function learnWays({ definition, declared, names, log, customers: { table, membersOf }, seed, chooses, checkpoint, onProgress, onServing }: LearnWaysOptions): Promise<{ readonly ways: readonly TrainedWay[]; readonly report: RecommendationReport }> {
   const { name } = declared;
   const k = listLength(declared);
   const questions = requireQuestions(table, name, seed);
   const [part] = questions.parts;
+  const resuming = checkpoint === undefined ? {} : { checkpoint };
   const chosen = new Map<string, Readonly<Record<string, number>>>();
   const recommenders = new Map<string, Recommender>();
   const known = await Promise.all(names.map(async (way) => [way, await learnerOf(way)] as const));
-  const methods = known.map(([way, learner]) => kept(methodOfWay(way, learner, { chooses, onChosen: (settings) => chosen.set(way, settings) }), recommenders));
+  const methods = known.map(([way, learner]) => kept(methodOfWay(way, learner, { chooses, ...resuming, onChosen: (settings) => chosen.set(way, settings) }), recommenders));
   const asking = { cuts: [...new Set([...cutsUpTo(k), k])], k, seed };
   let joining: JoinedWays | undefined;
   const join = async (runs: readonly MethodRun[]): Promise<JoinedWays['shown']> => {
@@ -117,7 +119,7 @@ export async function learnWays({ definition, declared, names, log, customers: {
     const trained: TrainedWay[] = [];
     for (const [way, learner] of known) {
       const settings = chosen.get(way)!;
-      const model = await learner.learn(table, settings, { seed, onProgress: (share) => onProgress('learn', (trained.length + share) / names.length) });
+      const model = await learner.learn(table, settings, { seed, ...resuming, onProgress: (share) => onProgress('learn', (trained.length + share) / names.length) });
       if (onServing !== undefined) onServing(way, await learner.serve(model));
       const difference = report.methods.find(({ method }) => method === way)!.differences.find(({ than }) => than === 'popular')!;
       const listDifference = joining!.differences.get(way);

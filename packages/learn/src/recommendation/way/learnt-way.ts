@@ -8,6 +8,12 @@ import type { LearnOptions, Method, Recommender } from '../judge/method.ts';
 /** How the bytes of a model are read: `decodeItemItemModel`, `decodeFactorModel`, `openSequenceBytes`. */
 export type LearntWayKind = 'item-item' | 'factors' | 'sequence';
 
+/** How a way learns. */
+export interface LearnWayOptions extends Pick<LearnOptions, 'seed' | 'onProgress'> {
+  /** A folder for trainings of minutes to go on from after a kill. Absent: they begin anew. */
+  readonly checkpoint?: string;
+}
+
 /** One way. Choosing and learning are deterministic by past and seed. */
 export interface LearntWay<Settings, Model> {
   readonly kind: LearntWayKind;
@@ -16,7 +22,7 @@ export interface LearntWay<Settings, Model> {
   /** Settings, by what is held out of the past. */
   choose(past: InteractionTable, options: LearnOptions): Promise<Settings>;
   /** A model of all of the past. */
-  learn(past: InteractionTable, settings: Settings, options: Pick<LearnOptions, 'seed' | 'onProgress'>): Promise<Model>;
+  learn(past: InteractionTable, settings: Settings, options: LearnWayOptions): Promise<Model>;
   /** What answers, by the numbers of the past's items. */
   serve(model: Model): Recommender | Promise<Recommender>;
   /** @param itemKeys names of the past's items */
@@ -30,18 +36,19 @@ const CHOOSING = 0.6;
 export interface WayMethodOptions<Settings> {
   /** Default true; else the usual settings are taken. */
   readonly chooses?: boolean;
+  readonly checkpoint?: LearnWayOptions['checkpoint'];
   /** Told of the settings. */
   readonly onChosen?: (settings: Settings) => void;
 }
 
 /** The way as the judge asks it. */
-export function methodOfWay<Settings, Model>(name: string, way: LearntWay<Settings, Model>, { chooses = true, onChosen }: WayMethodOptions<Settings> = {}): Method {
+export function methodOfWay<Settings, Model>(name: string, way: LearntWay<Settings, Model>, { chooses = true, checkpoint, onChosen }: WayMethodOptions<Settings> = {}): Method {
   return {
     name,
     async learn(past, { onProgress = () => {}, ...options }) {
       const settings = chooses ? await way.choose(past, { ...options, onProgress: (share, doing) => onProgress(CHOOSING * share, doing) }) : way.usual;
       onChosen?.(settings);
-      const model = await way.learn(past, settings, { ...options, onProgress: (share, doing) => onProgress(CHOOSING + (1 - CHOOSING) * share, doing) });
+      const model = await way.learn(past, settings, { ...options, ...(checkpoint !== undefined && { checkpoint }), onProgress: (share, doing) => onProgress(CHOOSING + (1 - CHOOSING) * share, doing) });
       return way.serve(model);
     },
   };

@@ -24,6 +24,8 @@ export interface RankChoicesOptions {
   /** Those that find items beside the others, with their settings. */
   readonly ways: readonly Pick<TrainedWay, 'way' | 'settings'>[];
   readonly seed: number;
+  /** As ways learn. */
+  readonly checkpoint?: string;
   readonly onProgress?: (share: number) => void;
 }
 
@@ -44,7 +46,7 @@ const TREES = { rounds: 120, learningRate: 0.1, mostLeaves: 7, leastRows: 50, l2
 const COLLECTING = 0.6;
 
 /** Judged on the latest tenth of the log, beside the blend. Cost: the ways learnt once more, a replay, some 2 ms a customer and moment, and the trees. */
-export async function rankChoices({ definition, declared, log, customers: { table, membersOf }, ways, seed, onProgress }: RankChoicesOptions): Promise<LearntRanking> {
+export async function rankChoices({ definition, declared, log, customers: { table, membersOf }, ways, seed, checkpoint, onProgress }: RankChoicesOptions): Promise<LearntRanking> {
   const moments = table.rows < LEAST_ROWS ? undefined : momentsOf(table);
   if (moments === undefined) return { problems: [problemOf('ranking_logs_few', { requests: table.rows, least: LEAST_ROWS })] };
   const { table: past } = chooseRows(table, (row) => table.at[row]! < moments.teaching[0]!);
@@ -53,7 +55,7 @@ export async function rankChoices({ definition, declared, log, customers: { tabl
   try {
     for (const { way, settings } of ways) {
       const learner = await learnerOf(way);
-      const recommender = await learner.serve(await learner.learn(past, settings, { seed }));
+      const recommender = await learner.serve(await learner.learn(past, settings, { seed, ...(checkpoint !== undefined && { checkpoint }) }));
       closing.push(async () => recommender.close?.());
       models.set(way, askedModel(recommender, past.itemKeys));
     }

@@ -23,6 +23,8 @@ export interface TrainRecommendationOptions {
   readonly seed: number;
   /** Whether settings are chosen, by the latest part of what was before those who judge. Default true; else the usual ones are taken, in a fraction of the time. */
   readonly chooses?: boolean;
+  /** A folder for trainings of minutes to go on from after a kill, with the same log; whoever gives it removes it. Absent: they begin anew. */
+  readonly checkpoint?: string;
   readonly onProgress?: (step: RecommendationStep, share: number) => void;
 }
 
@@ -47,15 +49,16 @@ export interface TrainedRecommendation {
  * the ways take twice.
  * @throws LearnError `recommendation_learns_nothing`, `way_unknown`, `history_too_short`
  */
-export async function trainRecommendation({ definition, recommendation: name, log, seed, chooses = true, onProgress = () => {} }: TrainRecommendationOptions): Promise<TrainedRecommendation> {
+export async function trainRecommendation({ definition, recommendation: name, log, seed, chooses = true, checkpoint, onProgress = () => {} }: TrainRecommendationOptions): Promise<TrainedRecommendation> {
   const declared = definition.recommendations?.find((each) => each.name === name);
   assert(declared !== undefined, `there is a recommendation '${name}'`);
   const asked = requireLearnable(declared);
+  const resuming = checkpoint === undefined ? {} : { checkpoint };
   onProgress('collect', 0);
   const customers = await collectCustomers({ definition, recommendation: name, log });
   onProgress('collect', 1);
-  const learnt = asked.length === 0 ? { ways: [] } : await learnWays({ definition, declared, names: asked, log, customers, seed, chooses, onProgress });
-  const ranked = declared.rank === 'learned' ? await learnRanks({ definition, recommendation: name, log, seed, onProgress }, declared, { customers, ways: learnt.ways.filter(({ joins }) => joins) }) : { problems: [] };
+  const learnt = asked.length === 0 ? { ways: [] } : await learnWays({ definition, declared, names: asked, log, customers, seed, chooses, ...resuming, onProgress });
+  const ranked = declared.rank === 'learned' ? await learnRanks({ definition, recommendation: name, log, seed, onProgress }, declared, { ...resuming, customers, ways: learnt.ways.filter(({ joins }) => joins) }) : { problems: [] };
   const { rows, customerKeys, itemKeys, at } = customers.table;
   return { data: { rows, customers: customerKeys.length, items: itemKeys.length, from: at[0] ?? 0, to: at[rows - 1] ?? 0 }, ...learnt, ...ranked };
 }
@@ -72,7 +75,7 @@ export function requireLearnable({ name, candidates, rank }: RecommendationDefin
 type LearnRanksOptions = TrainRecommendationOptions & Required<Pick<TrainRecommendationOptions, 'onProgress'>>;
 
 /** From what was shown and what came of it, where enough of it is logged; else from what customers chose. */
-async function learnRanks({ definition, recommendation, log, seed, onProgress }: LearnRanksOptions, declared: RecommendationDefinition, learnt: Pick<RankChoicesOptions, 'customers' | 'ways'>): Promise<Pick<TrainedRecommendation, 'ranking' | 'problems'>> {
+async function learnRanks({ definition, recommendation, log, seed, onProgress }: LearnRanksOptions, declared: RecommendationDefinition, learnt: Pick<RankChoicesOptions, 'customers' | 'ways' | 'checkpoint'>): Promise<Pick<TrainedRecommendation, 'ranking' | 'problems'>> {
   const { impression, click, signals } = declared;
   if (impression !== undefined && (click !== undefined || Object.values(signals).some(({ means }) => means === 'purchase'))) {
     // Models of ways are not asked meanwhile: they learnt from what came of the lists, and would tell it.
