@@ -1,6 +1,7 @@
 /** Why an item is recommended, and why another is not: sentences in Chinese and English, by the words that the shop itself uses. Scores are never told. */
 import type { ReasonItem, RecommendedItem, RecommendedReason, WhyNot } from '../recommendation/answer.ts';
 import { assert } from '../errors.ts';
+import { rememberLast } from '../recommendation/candidate/last-asked.ts';
 import { columnsOf } from '../registry/column.ts';
 import type { ProfileDefinition } from '../registry/definition.ts';
 import { durationMs } from '../registry/duration.ts';
@@ -38,7 +39,7 @@ export function createRecommendationWords({ definition, name, lang }: Recommenda
   const { signals, rules = {}, notAgain } = recommendation;
   const purchase = Object.values(signals).find(({ means }) => means === 'purchase')?.label[lang] ?? { en: 'bought', zh: '购买' }[lang];
 
-  const counted = (count: number): SpokenCount => ({ count, text: format.value(count, { type: 'number' }) });
+  const counted = (count: number): SpokenCount => ({ count, text: isPlain(count) ? String(count) : format.value(count, { type: 'number' }) });
   const spoken = ({ title, signal, inBasket }: ReasonItem): SpokenItem => ({
     title: format.quote(title),
     ...(inBasket && { inBasket }),
@@ -84,9 +85,12 @@ export function createRecommendationWords({ definition, name, lang }: Recommenda
     }
   };
 
+  // An item's sentences are asked for one by one and as a text.
+  const sentences = rememberLast((reasons: readonly RecommendedReason[]) => reasons.map(reason));
+
   return {
-    reasons: ({ reasons }) => reasons.map(reason),
-    sentence: ({ reasons }) => phrases.text(reasons.map(reason)),
+    reasons: ({ reasons }) => sentences(reasons),
+    sentence: ({ reasons }) => phrases.text(sentences(reasons)),
     rule,
     whyNot(why) {
       switch (why.kind) {
@@ -104,4 +108,9 @@ export function createRecommendationWords({ definition, name, lang }: Recommenda
       }
     },
   };
+}
+
+/** Whether people of every language here write a number as its digits alone: `Intl` takes a µs for it. */
+function isPlain(count: number): boolean {
+  return Number.isInteger(count) && count >= 0 && count < 1_000;
 }

@@ -57,9 +57,12 @@ export function createSessionNeighbours(options: SessionsOptions = {}): KeptSour
   return new SessionNeighbours(options);
 }
 
+/** A session like the customer's, with where its items stand until the next interaction. */
 interface Neighbour {
   readonly id: number;
   readonly similarity: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What is found out of a request once. */
@@ -97,9 +100,7 @@ class SessionNeighbours implements KeptSource {
     const { own, neighbours } = this.#looked(request);
     const [board, near, store] = [this.#board, this.#near, this.#store];
     const { items } = store;
-    for (const { id, similarity } of neighbours) {
-      const from = store.startOf(id);
-      const to = from + store.lengthOf(id);
+    for (const { similarity, from, to } of neighbours) {
       let shared = -1;
       let age = Infinity;
       for (let at = from; at < to; at++) {
@@ -121,9 +122,7 @@ class SessionNeighbours implements KeptSource {
     const store = this.#store;
     const { items } = store;
     const customers = new Map<number, Set<number>>();
-    for (const { id } of neighbours) {
-      const from = store.startOf(id);
-      const to = from + store.lengthOf(id);
+    for (const { id, from, to } of neighbours) {
       let at = from;
       while (at < to && items[at] !== item) at++;
       if (at === to) continue;
@@ -175,7 +174,10 @@ class SessionNeighbours implements KeptSource {
       const cosine = dot / Math.sqrt(length * store.distinctIn(id));
       best.offer(id, cosine * (recencyMs === Infinity ? 1 : Math.exp(-Math.max(0, now - store.lastAt(id)) / recencyMs)));
     });
-    return best.take().map(({ item, score }) => ({ id: item, similarity: score }));
+    return best.take().map(({ item: id, score: similarity }) => {
+      const from = store.startOf(id);
+      return { id, similarity, from, to: from + store.lengthOf(id) };
+    });
   }
 }
 
