@@ -41,7 +41,7 @@ export const forYou = defineRecommendation('forYou', {
   ...goods,
   label: words('for you', '为你推荐'),
   // `limn train forYou` learns the model, and lets it in when the list is not worse for it; until then it finds nothing.
-  candidates: [boughtOften({ weight: 8 }), neighbours(), boughtTogether(), modelled('ease'), popular({ over: '30d' })],
+  candidates: [boughtOften({ weight: 50 }), neighbours(), boughtTogether(), modelled('ease'), popular({ over: '30d' })],
 });
 
 /** What others bought in the same order: beside the basket. */

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { EvaluationReport, JsonValue, JudgedLabel } from '@limn/learn';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
+import { addEvaluatePolicyCommand } from './evaluate-policy.ts';
 import { addEvaluateRecommendationCommand } from './evaluate-recommendation.ts';
 import { printEvaluation, requireNew, writeEvaluation } from './evaluation-output.ts';
 import { openFolder } from './open-folder.ts';
@@ -32,6 +33,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
     ))
     .action((asked: string, { table, out, data }: EvaluateFlags) => (table === undefined ? showEvaluation(context, asked, { out, data }) : judgeAnew(context, asked, { table, out: out ?? 'evaluation' })));
   addEvaluateRecommendationCommand(evaluate, context);
+  addEvaluatePolicyCommand(evaluate, context);
 }
 
 async function judgeAnew(context: CliContext, folder: string, { table, out }: { readonly table: string; readonly out: string }): Promise<void> {

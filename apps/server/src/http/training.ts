@@ -107,7 +107,8 @@ export function trainingRoutes(app: HttpApp, { limn, access, trainings }: HttpCo
 /** @throws HttpProblem `training_running` */
 export function requireIdle({ state }: Trainings): void {
   if (state.state !== 'running') return;
-  throw new HttpProblem('training_running', { detail: `'${state.name}' is being trained.`, cure: `GET /v1/${state.of}s/${state.name}/training says how far it is.` });
+  const path = state.of === 'evaluation' ? `recommendations/${state.name}/evaluation` : `${state.of}s/${state.name}/training`;
+  throw new HttpProblem('training_running', { detail: `'${state.name}' is being ${state.of === 'evaluation' ? 'evaluated' : 'trained'}.`, cure: `GET /v1/${path} says how far it is.` });
 }
 
 /** Why a training failed, as HTTP shows it. */

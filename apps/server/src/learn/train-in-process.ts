@@ -3,10 +3,11 @@ import { fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { LearnError, learnError, type TrainedRecommendation } from '@limn/learn';
+import type { Evaluation, EvaluationJob } from './evaluation-job.ts';
 import type { RecommendationJob, TrainingJob, TrainingMessage, TrainingProgress, TrainingResult } from './training-job.ts';
 
 /** What comes of a job. */
-export type ResultOf<Job> = Job extends TrainingJob ? TrainingResult : TrainedRecommendation;
+export type ResultOf<Job> = Job extends TrainingJob ? TrainingResult : Job extends EvaluationJob ? Evaluation : TrainedRecommendation;
 
 const isSource = import.meta.url.endsWith('.ts');
 
@@ -14,7 +15,7 @@ const isSource = import.meta.url.endsWith('.ts');
  * Cost: another core for a replay of the log and the learning, and the memory of a state and the examples there.
  * @throws LearnError of the training; the signal's reason, once the child has ended
  */
-export async function trainInProcess<Job extends TrainingJob | RecommendationJob>(job: Job, { onProgress, signal }: { readonly onProgress: (progress: TrainingProgress) => void; readonly signal: AbortSignal }): Promise<ResultOf<Job>> {
+export async function trainInProcess<Job extends TrainingJob | RecommendationJob | EvaluationJob>(job: Job, { onProgress, signal }: { readonly onProgress: (progress: TrainingProgress) => void; readonly signal: AbortSignal }): Promise<ResultOf<Job>> {
   signal.throwIfAborted();
   const path = fileURLToPath(new URL(isSource ? './training-process.ts' : './training-process.js', import.meta.url));
   const child = fork(path, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: isSource ? ['--conditions=source'] : [] });

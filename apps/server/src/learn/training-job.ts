@@ -2,6 +2,7 @@
 import type { ForeignModelData, ProfileDefinition, ScoringModel } from '@limn/engine';
 import type { LogSnapshot } from '@limn/host';
 import type { EvaluationReport, Problem, TrainedRecommendation, TrainerName } from '@limn/learn';
+import type { Evaluation } from './evaluation-job.ts';
 
 /** What is wanted of a training. */
 export interface TrainingRequest {
@@ -42,6 +43,8 @@ export interface RecommendationTrainingRequest {
 /** The same for a recommendation. */
 export interface RecommendationJob extends Pick<TrainingJob, 'definition' | 'log' | 'now'> {
   readonly request: RecommendationTrainingRequest;
+  /** A folder of this training alone: what a kill left there is gone on with. Whoever asked removes it. */
+  readonly checkpoint: string;
 }
 
 /** Where a training stands: the log is replayed, columns are looked over, settings tried, the model judged and written. */
@@ -65,4 +68,4 @@ export type TrainingResult =
   | { readonly kind: 'dataset'; readonly folder: string; readonly rows: number };
 
 /** What the child says. */
-export type TrainingMessage = { readonly progress: TrainingProgress } | { readonly result: TrainingResult | TrainedRecommendation } | { readonly failed: Problem };
+export type TrainingMessage = { readonly progress: TrainingProgress } | { readonly result: TrainingResult | TrainedRecommendation | Evaluation } | { readonly failed: Problem };

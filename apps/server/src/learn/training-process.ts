@@ -1,5 +1,7 @@
 /** The child's side of `trainInProcess`: one job, progress, one answer. */
 import { LearnError, problemOf } from '@limn/learn';
+import type { EvaluationJob } from './evaluation-job.ts';
+import { runEvaluation } from './run-evaluation.ts';
 import { runRecommendationTraining } from './run-recommendation-training.ts';
 import { runTraining } from './run-training.ts';
 import type { RecommendationJob, TrainingJob, TrainingMessage, TrainingProgress } from './training-job.ts';
@@ -19,17 +21,22 @@ function tell(progress: TrainingProgress): void {
   say({ progress });
 }
 
-function runJob(job: TrainingJob | RecommendationJob) {
-  return isOfPrediction(job) ? runTraining(job, tell) : runRecommendationTraining(job, tell);
+function runJob(job: TrainingJob | RecommendationJob | EvaluationJob) {
+  if (isOfPrediction(job)) return runTraining(job, tell);
+  return isEvaluation(job) ? runEvaluation(job, tell) : runRecommendationTraining(job, tell);
 }
 
-function isOfPrediction(job: TrainingJob | RecommendationJob): job is TrainingJob {
+function isOfPrediction(job: TrainingJob | RecommendationJob | EvaluationJob): job is TrainingJob {
   return 'prediction' in job.request;
+}
+
+function isEvaluation(job: RecommendationJob | EvaluationJob): job is EvaluationJob {
+  return 'evaluate' in job.request;
 }
 
 // Ctrl-C reaches the whole group; the parent decides when this one ends.
 process.on('SIGINT', () => {});
-process.once('message', (job: TrainingJob | RecommendationJob) => {
+process.once('message', (job: TrainingJob | RecommendationJob | EvaluationJob) => {
   runJob(job).then(
     (result) => say({ result }),
     (cause: unknown) => say({ failed: cause instanceof LearnError ? cause.problem : problemOf('training_failed', { reason: cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause) }) }),

@@ -3,14 +3,17 @@
  * registered only when it is whole, and only if the definition that it learnt under is still in force; whatever ends a training before
  * leaves nothing.
  */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { modelData, predictionsOf, versionOf, withoutModels } from '@limn/engine';
 import type { LearntModelManifest, Limn } from '@limn/host';
 import type { EvaluationReport, Problem, RankingReport, RecommendationReport } from '@limn/learn';
+import type { Evaluation, EvaluationRequest } from './evaluation-job.ts';
 import { learntModelsOf } from './learnt-models-of.ts';
 import type { RecommendationTrainingRequest, TrainingProgress, TrainingRequest, TrainingResult } from './training-job.ts';
 
 /** Where the newest training stands; of a prediction without its evaluation, which stands beside the model. */
-export type TrainingState = { readonly state: 'none' } | TrainingOf<'prediction', Omit<TrainingOutcome, 'evaluation'>> | TrainingOf<'recommendation', RecommendationTrainingOutcome>;
+export type TrainingState = { readonly state: 'none' } | TrainingOf<'prediction', Omit<TrainingOutcome, 'evaluation'>> | TrainingOf<'recommendation', RecommendationTrainingOutcome> | TrainingOf<'evaluation', Evaluation>;
 
 /** Of what, and how far. */
 type TrainingOf<Of, Outcome> = { readonly of: Of; readonly name: string } & (
@@ -71,13 +74,19 @@ export class Trainings {
     return this.#run(subject, onProgress, (tell) => this.#trainRecommendation(request, by, tell), (outcome) => ({ ...subject, state: 'done', outcome }));
   }
 
+  /** Judges lists, or estimates what a proposal would have brought: nothing changes by it. */
+  evaluate(request: EvaluationRequest, onProgress: Tell = () => {}): Promise<Evaluation> {
+    const subject = { of: 'evaluation', name: request.recommendation } as const;
+    return this.#run(subject, onProgress, (tell) => this.#evaluate(request, tell), (outcome) => ({ ...subject, state: 'done', outcome }));
+  }
+
   /** Ends what runs, and waits until it has. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('Limn is stopping'));
     await this.#running;
   }
 
-  #run<Outcome>(subject: { readonly of: 'prediction' | 'recommendation'; readonly name: string }, onProgress: Tell, work: (tell: Tell) => Promise<Outcome>, doneOf: (outcome: Outcome) => TrainingState): Promise<Outcome> {
+  #run<Outcome>(subject: { readonly of: 'prediction' | 'recommendation' | 'evaluation'; readonly name: string }, onProgress: Tell, work: (tell: Tell) => Promise<Outcome>, doneOf: (outcome: Outcome) => TrainingState): Promise<Outcome> {
     this.#state = { ...subject, state: 'running', step: 'collect', share: 0 };
     const outcome = work((progress) => {
       this.#state = { ...subject, state: 'running', ...progress };
@@ -109,13 +118,21 @@ export class Trainings {
 
   async #trainRecommendation(request: RecommendationTrainingRequest, by: string, onProgress: Tell): Promise<RecommendationTrainingOutcome> {
     const [{ trainInProcess }, { requireLearnable }] = await Promise.all([import('./train-in-process.ts'), import('@limn/learn')]);
-    const { engine: { definition }, clock, recommendations } = this.#limn;
+    const { engine: { definition }, clock, recommendations, folder } = this.#limn;
+    const checkpoint = join(folder, 'recommendations', 'training', encodeURIComponent(request.recommendation));
     // What is declared wrongly is told before anything is read.
     for (const each of definition.recommendations ?? []) if (each.name === request.recommendation) requireLearnable(each);
-    const trained = await trainInProcess({ request, definition, log: this.#limn.history(), now: clock.now() }, { onProgress, signal: this.#stopping.signal });
+    const trained = await trainInProcess({ request, definition, log: this.#limn.history(), now: clock.now(), checkpoint }, { onProgress, signal: this.#stopping.signal });
     const { report, ranking, problems, data: { rows } } = trained;
     const models = await recommendations.keepModels(learntModelsOf(trained, { request, by, definition, trainedAt: clock.now() }));
+    await rm(checkpoint, { recursive: true, force: true });
     return { models, rows, problems, ...(report && { report }), ...(ranking?.report && { ranking: ranking.report }) };
+  }
+
+  async #evaluate(request: EvaluationRequest, onProgress: Tell): Promise<Evaluation> {
+    const { trainInProcess } = await import('./train-in-process.ts');
+    const { engine: { definition }, clock } = this.#limn;
+    return trainInProcess({ request, definition, log: this.#limn.history(), now: clock.now() }, { onProgress, signal: this.#stopping.signal });
   }
 }
 

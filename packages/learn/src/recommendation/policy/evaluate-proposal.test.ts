@@ -57,13 +57,13 @@ function lived(definition: ProfileDefinition, seed: number, lists: number): Live
 }
 
 /** What another declaration would have brought, by a log of the live one. */
-const estimated = (change: Partial<RecommendationDefinition>, seed: number, lists = 400): Promise<EvaluatedProposal> =>
+const estimated = (change: Partial<RecommendationDefinition>, seed: number, lists = 250): Promise<EvaluatedProposal> =>
   evaluateProposal({ definition: live, recommendation: 'forYou', proposal: proposal(change), log: logOfEvents(lived(live, seed, lists).events), fields: { propensity: 'propensity' }, seed, resamples: 200 });
 
 describe('on a shop of which the truth is known', () => {
   test('the live declaration itself is estimated as what it brought', async () => {
     const { estimate, lists, rows, explored } = await estimated({}, 1);
-    expect({ lists, rows, explored }).toEqual({ lists: 400, rows: 1_600, explored: 0.5 });
+    expect({ lists, rows, explored }).toEqual({ lists: 250, rows: 1_000, explored: 0.5 });
     expect(estimate.meanWeight.low).toBeLessThan(1);
     expect(estimate.meanWeight.high).toBeGreaterThan(1);
     for (const each of [estimate.ips, estimate.snips, estimate.doublyRobust!]) expect(each.low < estimate.live.value && estimate.live.value < each.high).toBe(true);
@@ -72,10 +72,10 @@ describe('on a shop of which the truth is known', () => {
   test('less chance: intervals hold what that declaration really brings', async () => {
     // One place of four left to chance, where the log left two.
     const change = { explore: 0.25 } as const;
-    const truth = lived(shop(change), 99, 4_000).clicks / 16_000;
-    const found = await Promise.all(Array.from({ length: 12 }, (_, seed) => estimated(change, seed)));
+    const truth = lived(shop(change), 99, 2_000).clicks / 8_000;
+    const found = await Promise.all(Array.from({ length: 8 }, (_, seed) => estimated(change, seed)));
     const held = (name: 'ips' | 'snips' | 'doublyRobust'): number => found.filter(({ estimate }) => estimate[name]!.low <= truth && truth <= estimate[name]!.high).length;
-    expect([held('ips'), held('snips'), held('doublyRobust')].every((times) => times >= 9)).toBe(true);
+    expect([held('ips'), held('snips'), held('doublyRobust')].every((times) => times >= 6)).toBe(true);
   }, 20_000);
 
   test('the same log and seed give the same estimate', async () => {

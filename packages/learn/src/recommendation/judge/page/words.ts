@@ -1,7 +1,7 @@
 /** What is said of a judged recommender, in English and Chinese. */
 import type { Language } from '@limn/engine';
 import { formatCount, formatDay, formatInterval, formatShare } from '../../../evaluation/page/format.ts';
-import type { MeasuredHistory, RecommendationReport } from '../judge-report.ts';
+import type { MeasuredHistory, RankingDifference, RecommendationReport } from '../judge-report.ts';
 import type { RankingMetric } from '../ranking-metric.ts';
 import type { SplitKind } from '../split.ts';
 
@@ -32,10 +32,17 @@ const methodWords: Readonly<Record<string, Pair>> = {
   bert4rec: { en: 'masked sequence model', zh: '掩码序列模型' },
   ranked: { en: 'learnt ranking', zh: '学习排序' },
   blend: { en: 'blend', zh: '融合' },
+  usual: { en: 'what they usually have', zh: '本人惯常选择' },
+  content: { en: 'alike in words', zh: '文本相似' },
+  proposed: { en: 'as proposed', zh: '改动后' },
 };
 
 /** A method's name in words; unknown ones as they are. */
 export function methodName(method: string, language: Language): string {
+  const [list, ...without] = method.split(' − ');
+  if (without.length > 0) return [list, ...without.map((way) => methodName(way, language))].join(' − ');
+  const [kind, over, by] = method.split(':');
+  if (kind === 'popular' && over !== undefined) return `${methodWords['popular']![language]} ${[over, by].filter((part) => part !== undefined).join(' ')}`;
   return methodWords[method]?.[language] ?? method;
 }
 
@@ -77,7 +84,9 @@ export function askedWords({ split, from, moments = 1, cases, groups, past, repe
 }
 
 /** The best method and whether it surely beats each baseline. */
-export function verdictWords({ methods, main }: RecommendationReport, language: Language): { readonly text: string; readonly tone: 'better' | 'worse' | 'plain' } {
+export function verdictWords(report: RecommendationReport, language: Language): { readonly text: string; readonly tone: 'better' | 'worse' | 'plain' } {
+  const { methods, main, shown } = report;
+  if (shown !== undefined) return shownWords(report, shown, language);
   const best = methods[0]!;
   const value = best.metrics.find(({ metric, k }) => metric === main.metric && k === main.k)!;
   const unbeaten = best.differences.filter(({ verdict }) => verdict !== 'better').map(({ than }) => methodName(than, language));
@@ -86,6 +95,21 @@ export function verdictWords({ methods, main }: RecommendationReport, language: 
   if (best.role === 'baseline') return { tone: 'worse', text: language === 'zh' ? `没有方法优于基线：${name}最好，${measured}。` : `Nothing does better than a baseline: ${name} is best with ${measured}.` };
   if (unbeaten.length > 0) return { tone: 'worse', text: language === 'zh' ? `${name}最好（${measured}），但不能确定优于${unbeaten.join('、')}。` : `${capital(name)} is best with ${measured}, but not surely better than ${unbeaten.join(', ')}.` };
   return { tone: 'better', text: language === 'zh' ? `${name}最好，显著优于所有基线：${measured}。` : `${capital(name)} is best, surely better than every baseline: ${measured}.` };
+}
+
+/** The list that is shown, beside the baselines; and what would make it better. */
+function shownWords({ methods, main }: RecommendationReport, shown: string, language: Language): ReturnType<typeof verdictWords> {
+  const zh = language === 'zh';
+  const declared = methods.find(({ method }) => method === shown)!;
+  const measured = `${rankingWords[main.metric].name[language]}@${main.k} ${formatRanking(declared.metrics.find(({ metric, k }) => metric === main.metric && k === main.k)!)}`;
+  const named = (verdict: RankingDifference['verdict']): string => declared.differences.filter((each) => each.verdict === verdict).map(({ than }) => methodName(than, language)).join(zh ? '、' : ' and ');
+  const [better, open, worse] = (['better', 'open', 'worse'] as const).map(named) as [string, string, string];
+  const said = zh
+    ? [better && `优于${better}`, open && `未能确定优于${open}`, worse && `不如${worse}`].filter((part) => part !== '').join('，')
+    : [better && `surely better than ${better}`, open && `not surely better than ${open}`, worse && `surely worse than ${worse}`].filter((part) => part !== '').join(', ');
+  const harmful = methods.filter(({ method, differences }) => method.startsWith(`${shown} − `) && differences.some(({ than, verdict }) => than === shown && verdict === 'better')).map(({ method }) => methodName(method.slice(shown.length + 3), language));
+  const hint = harmful.length === 0 ? '' : zh ? `去掉${harmful.join('或')}会更好。` : ` It would be better without ${harmful.join(', or without ')}.`;
+  return { tone: open === '' && worse === '' ? 'better' : 'worse', text: zh ? `${shown}：${measured}，${said}。${hint}` : `${shown}: ${measured}, ${said}.${hint}` };
 }
 
 /** Four digits: what is compared here is small. */
