@@ -78,6 +78,8 @@ export interface HostSizes {
 
 const CHECKPOINT_EVENTS = 1_000_000;
 const TAIL_EVENTS = 20_000;
+/** Events of a log that tell where those before came from. */
+const SEEDS = 64;
 /** History follows the log within this, ms, so that SQL sees it while Limn runs. */
 const HISTORY_MS = 30_000;
 
@@ -281,11 +283,13 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
   const reader = options.readers > 0 ? createThreadReader(() => generations.current.engine) : inline;
   const intake = new Intake({ scheduler, reader, inline, commit, quarantine: (rejections) => quarantine.add(rejections) });
 
-  /** A folder from before sources were kept: the newest event says how what stands in the log came. */
+  /** A folder from before sources were kept: some events tell how much of the log came by which way. */
   function seedSources(): void {
-    if (sources.list().length > 0 || log.end === log.start) return;
-    const newest = log.eventAt(log.end - 1);
-    sources.note({ way: newest.imported === true ? 'import' : 'embedded', at: newest.receivedAt, survey: { types: [], fields: [] }, accepted: log.end - log.start, duplicate: 0, late: 0, rejected: 0 });
+    const events = log.end - log.start;
+    if (sources.list().length > 0 || events === 0) return;
+    const looked = Array.from({ length: SEEDS }, (_, i) => log.eventAt(log.end - 1 - Math.floor((i * events) / SEEDS)));
+    const byWay = Map.groupBy(looked, ({ imported }): SourceWay => (imported === true ? 'import' : 'embedded'));
+    for (const [way, of] of byWay) sources.note({ way, at: of[0]!.receivedAt, survey: { types: [], fields: [] }, accepted: Math.round((events * of.length) / SEEDS), duplicate: 0, late: 0, rejected: 0 });
   }
 
   /** Of events handed over in this process. */

@@ -4,9047 +4,12443 @@
  */
 
 export interface paths {
-    readonly "/v1/track": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment track
          * @description Something a customer did: event is what, properties are the details.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/t": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/t": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment track
          * @description Something a customer did: event is what, properties are the details.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/identify": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment identify
          * @description Who a customer is: traits. With userId and anonymousId, both are known to be one customer.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/i": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/i": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment identify
          * @description Who a customer is: traits. With userId and anonymousId, both are known to be one customer.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/page": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment page
          * @description A page a customer saw.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/p": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/p": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment page
          * @description A page a customer saw.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/screen": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment screen
          * @description A screen of an app a customer saw.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/s": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/s": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment screen
          * @description A screen of an app a customer saw.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/group": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment group
          * @description A group (company, household) a customer belongs to.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/g": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/g": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment group
          * @description A group (company, household) a customer belongs to.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/alias": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment alias
          * @description previousId and userId are one customer.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/a": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/a": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment alias
          * @description previousId and userId are one customer.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["Message"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Taken, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/batch": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment batch
          * @description Many messages, each with its type. A bad one stops no other.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
             /** @description Up to 10,000 messages and 4 MB. */
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
-                        readonly batch: readonly components["schemas"]["Message"][];
+            requestBody: {
+                content: {
+                    "application/json": {
+                        batch: components["schemas"]["Message"][];
                         /** @description When the sender sent it: sets a sender's wrong clock right. */
-                        readonly sentAt?: unknown;
+                        sentAt?: unknown;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description What became of each message. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/b": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/b": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Segment batch
          * @description Many messages, each with its type. A bad one stops no other.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
             /** @description Up to 10,000 messages and 4 MB. */
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
-                        readonly batch: readonly components["schemas"]["Message"][];
+            requestBody: {
+                content: {
+                    "application/json": {
+                        batch: components["schemas"]["Message"][];
                         /** @description When the sender sent it: sets a sender's wrong clock right. */
-                        readonly sentAt?: unknown;
+                        sentAt?: unknown;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description What became of each message. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
+        delete?: never;
         /**
          * May a page of another site send
          * @description What browsers ask by themselves (CORS). Pages of any site may send, with the write key and without cookies.
          */
-        readonly options: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 204: {
+                204: {
                     headers: {
                         /** @description *: any site. */
-                        readonly "Access-Control-Allow-Origin"?: string;
+                        "Access-Control-Allow-Origin"?: string;
                         /** @description POST and OPTIONS. */
-                        readonly "Access-Control-Allow-Methods"?: string;
+                        "Access-Control-Allow-Methods"?: string;
                         /** @description Those that were asked for. */
-                        readonly "Access-Control-Allow-Headers"?: string;
+                        "Access-Control-Allow-Headers"?: string;
                         /** @description Seconds for which this holds. */
-                        readonly "Access-Control-Max-Age"?: string;
-                        readonly [name: string]: unknown;
+                        "Access-Control-Max-Age"?: string;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * CloudEvents, or lines of Segment messages
          * @description One event that is refused is a problem; of many, each has its outcome.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/cloudevents+json": {
+            requestBody: {
+                content: {
+                    "application/cloudevents+json": {
                         /** @enum {string} */
-                        readonly specversion: "1.0";
-                        readonly id: string;
-                        readonly source: string;
+                        specversion: "1.0";
+                        id: string;
+                        source: string;
                         /** @description What happened. */
-                        readonly type: string;
+                        type: string;
                         /** @description Who did it: the user id. */
-                        readonly subject?: string;
+                        subject?: string;
                         /** @description Who did it, when subject is something else. */
-                        readonly userid?: string;
+                        userid?: string;
                         /** @description The visitor, while not known. */
-                        readonly anonymousid?: string;
+                        anonymousid?: string;
                         /** Format: date-time */
-                        readonly time?: string;
+                        time?: string;
                         /** @description The properties. */
-                        readonly data?: Record<string, never> | null;
+                        data?: Record<string, never> | null;
                     };
-                    readonly "application/cloudevents-batch+json": readonly {
+                    "application/cloudevents-batch+json": {
                         /** @enum {string} */
-                        readonly specversion: "1.0";
-                        readonly id: string;
-                        readonly source: string;
+                        specversion: "1.0";
+                        id: string;
+                        source: string;
                         /** @description What happened. */
-                        readonly type: string;
+                        type: string;
                         /** @description Who did it: the user id. */
-                        readonly subject?: string;
+                        subject?: string;
                         /** @description Who did it, when subject is something else. */
-                        readonly userid?: string;
+                        userid?: string;
                         /** @description The visitor, while not known. */
-                        readonly anonymousid?: string;
+                        anonymousid?: string;
                         /** Format: date-time */
-                        readonly time?: string;
+                        time?: string;
                         /** @description The properties. */
-                        readonly data?: Record<string, never> | null;
+                        data?: Record<string, never> | null;
                     }[];
-                    readonly "application/json": unknown;
-                    readonly "application/x-ndjson": string;
+                    "application/json": unknown;
+                    "application/x-ndjson": string;
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description What became of each event. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/import": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Import history
          * @description Like batch, but messages bring their own receivedAt, or it is their timestamp. Rows up to row are done with this batch.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description Name of the history, best a hash of the file's content. */
-                        readonly name: string;
+                        name: string;
                         /** @description Last row of the history that this batch covers, from 1. */
-                        readonly row: number;
-                        readonly batch: readonly components["schemas"]["Message"][];
+                        row: number;
+                        /** @description What the history is called among the sources, such as the name of its file. Default: import. */
+                        file?: string;
+                        batch: components["schemas"]["Message"][];
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description What became of each message; the rows are done. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Taken"];
+                        "application/json": components["schemas"]["Taken"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/import/{name}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/import/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Rows of a history that are done */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Name of the history, best a hash of the file's content. */
-                    readonly name: string;
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description How far the import is. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly name: string;
+                        "application/json": {
+                            name: string;
                             /** @description 0 when the name is not known. */
-                            readonly row: number;
+                            row: number;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/profiles/{identifier}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/profiles/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One profile */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
-                    readonly asOf?: string;
+                    asOf?: string;
                     /** @description Names of views, separated by commas. Default: all. */
-                    readonly views?: string;
+                    views?: string;
                     /** @description Under another definition that is computed here: see /v1/generations. Default: the one in force. */
-                    readonly generation?: string;
+                    generation?: string;
                     /** @description true: never seen is the profile of nobody, not a problem. */
-                    readonly orEmpty?: boolean;
+                    orEmpty?: boolean;
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                    readonly identifier: string;
+                    identifier: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The profile. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Profile"];
+                        "application/json": components["schemas"]["Profile"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/profiles/read": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/profiles/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Many profiles
          * @description All as of the same moment. An identifier never seen gives the profile of nobody, with known false.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
-                        readonly identifiers: readonly string[];
+            requestBody: {
+                content: {
+                    "application/json": {
+                        identifiers: string[];
                         /** @description ISO 8601, or ms since 1970. Default: now. */
-                        readonly asOf?: string | number;
+                        asOf?: string | number;
                         /** @description Default: all. */
-                        readonly views?: readonly string[];
+                        views?: string[];
                         /** @description Under another definition that is computed here: see /v1/generations. Default: the one in force. */
-                        readonly generation?: string;
+                        generation?: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description The profiles, in the order asked. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly profiles: readonly components["schemas"]["Profile"][];
+                        "application/json": {
+                            profiles: components["schemas"]["Profile"][];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/profiles": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * All profiles
          * @description In order of first appearance. A profile that is merged or unlinked between pages may be missed or come twice; no other is.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly limit?: number;
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
                     /** @description From the page before. */
-                    readonly cursor?: string;
+                    cursor?: string;
                     /** @description Names of views to read with each, separated by commas. Default: none. */
-                    readonly views?: string;
+                    views?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description A page. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly profiles: readonly {
-                                readonly profile: string;
+                        "application/json": {
+                            profiles: {
+                                profile: string;
                                 /** @description The name as it may stand in an address. */
-                                readonly id: string;
+                                id: string;
                                 /** @description Views by name, when asked for. */
-                                readonly views?: {
-                                    readonly [key: string]: {
-                                        readonly [key: string]: components["schemas"]["ColumnValue"];
+                                views?: {
+                                    [key: string]: {
+                                        [key: string]: components["schemas"]["ColumnValue"];
                                     };
                                 };
                             }[];
                             /** @description Hand back to go on; absent at the end. */
-                            readonly cursor?: string;
+                            cursor?: string;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/profiles/{identifier}/explain/{name}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/profiles/{identifier}/explain/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Why a value is what it is */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Default: en. */
-                    readonly lang?: "en" | "zh";
+                    lang?: "en" | "zh";
                     /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
-                    readonly asOf?: string;
+                    asOf?: string;
                     /** @description Of a prediction: what would bring it below this? */
-                    readonly below?: number;
+                    below?: number;
                     /** @description Of a prediction: what would bring it to this at least? */
-                    readonly atLeast?: number;
+                    atLeast?: number;
                     /** @description With either: features that somebody can do something about, separated by commas. */
-                    readonly change?: string;
+                    change?: string;
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                    readonly identifier: string;
+                    identifier: string;
                     /** @description A feature, derived value, prediction, tag or segment. */
-                    readonly name: string;
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The reason, in words and facts. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Explanation"];
+                        "application/json": components["schemas"]["Explanation"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/segments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/profiles/{identifier}/evidence/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events behind a value
+         * @description Those in its window that pass its filters, newest first; of a tag, segment or prediction those of all features it rests on.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Default: en. */
+                    lang?: "en" | "zh";
+                    /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
+                    asOf?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    identifier: string;
+                    /** @description A feature, derived value, prediction, tag or segment. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The value, and events. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EvidenceOfValue"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles/{identifier}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a customer did, visit by visit
+         * @description The whole life, newest first, a page of visits at a time. As known at asOf.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only what happened at or after this: ISO 8601, or ms since 1970. */
+                    from?: string;
+                    /** @description Only what happened before this. */
+                    to?: string;
+                    /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
+                    asOf?: string;
+                    /** @description From the page before. */
+                    cursor?: string;
+                    /** @description Events wanted; the last visit is whole all the same, as far as it has no more than 500. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    identifier: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of visits. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Timeline"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles/{identifier}/moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When tags and segments came and went
+         * @description From the change feed: what was told at the time, without corrections.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    identifier: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Moments at which something turned. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            profile: string;
+                            /** @description false: the change feed is so long that its oldest part was left out. */
+                            complete: boolean;
+                            /** @description Oldest first. */
+                            moments: {
+                                /**
+                                 * Format: date-time
+                                 * @description From then on it held.
+                                 */
+                                at: string;
+                                changes: {
+                                    kind: "tag" | "segment";
+                                    name: string;
+                                    /** @description In both languages. */
+                                    label: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                    change: "enter" | "exit";
+                                    /** @description A late event showed that it should have been told before, or not at all. */
+                                    correction?: "missed" | "mistaken";
+                                }[];
+                                cause: "event" | "identity" | "time" | "definition";
+                                /** @description In the log, of the event that caused it. */
+                                position?: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles/{identifier}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How values of a customer moved
+         * @description Each as of evenly spaced moments, as known then; the last is the end.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Names of columns, separated by commas; at most 60. */
+                    features: string;
+                    points?: number;
+                    /** @description Default: the first event. */
+                    from?: string;
+                    /** @description Default: now. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    identifier: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Values, column by column. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            profile: string;
+                            times: string[];
+                            series: {
+                                name: string;
+                                values: components["schemas"]["ColumnValue"][];
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles/{identifier}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who a customer is, in words
+         * @description Sentences as the definition declares them, or what features tell by their kind; each fact names its column.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Default: en. */
+                    lang?: "en" | "zh";
+                    /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
+                    asOf?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    identifier: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Sentences, and what to do next. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Summary"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a customer, a segment, a feature */
+        get: {
+            parameters: {
+                query: {
+                    /** @description An identifier, or words in English or Chinese: high value, lapsing, Germany. */
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What was found. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SearchAnswer"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers that fit words or conditions
+         * @description With what a table shows of each. In order of first appearance.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description An identifier, or words in English or Chinese: high value, lapsing, Germany. */
+                    q?: string;
+                    /** @description Instead of words: an expression over columns as definitions have it, as JSON. */
+                    where?: string;
+                    limit?: number;
+                    /** @description From the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerPage"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All segments */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The segments with their sizes. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly segments: readonly {
-                                readonly name: string;
-                                readonly view: string;
+                        "application/json": {
+                            segments: {
+                                name: string;
+                                view: string;
                                 /** @description In both languages. */
-                                readonly label: {
-                                    readonly en: string;
-                                    readonly zh: string;
+                                label: {
+                                    en: string;
+                                    zh: string;
                                 };
                                 /** @description In both languages. */
-                                readonly description?: {
-                                    readonly en: string;
-                                    readonly zh: string;
+                                description?: {
+                                    en: string;
+                                    zh: string;
                                 };
                                 /** @description Customers in it now. */
-                                readonly count: number;
+                                count: number;
                             }[];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/segments/{name}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/segments/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Who has the segment */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly limit?: number;
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
                     /** @description From the page before. */
-                    readonly cursor?: string;
+                    cursor?: string;
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly name: string;
+                header?: never;
+                path: {
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description A page of its members now. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly name: string;
-                            readonly view: string;
+                        "application/json": {
+                            name: string;
+                            view: string;
                             /** @description In both languages. */
-                            readonly label: {
-                                readonly en: string;
-                                readonly zh: string;
+                            label: {
+                                en: string;
+                                zh: string;
                             };
                             /** @description In both languages. */
-                            readonly description?: {
-                                readonly en: string;
-                                readonly zh: string;
+                            description?: {
+                                en: string;
+                                zh: string;
                             };
                             /** @description Customers in it now. */
-                            readonly count: number;
+                            count: number;
                             /** @description Profiles by name. */
-                            readonly members: readonly string[];
+                            members: string[];
                             /** @description Hand back to go on; absent at the end. */
-                            readonly cursor?: string;
+                            cursor?: string;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/tags": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All tags */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The tags with their sizes. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly tags: readonly {
-                                readonly name: string;
-                                readonly view: string;
+                        "application/json": {
+                            tags: {
+                                name: string;
+                                view: string;
                                 /** @description In both languages. */
-                                readonly label: {
-                                    readonly en: string;
-                                    readonly zh: string;
+                                label: {
+                                    en: string;
+                                    zh: string;
                                 };
                                 /** @description In both languages. */
-                                readonly description?: {
-                                    readonly en: string;
-                                    readonly zh: string;
+                                description?: {
+                                    en: string;
+                                    zh: string;
                                 };
                                 /** @description Customers in it now. */
-                                readonly count: number;
+                                count: number;
                             }[];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/tags/{name}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Who has the tag */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly limit?: number;
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
                     /** @description From the page before. */
-                    readonly cursor?: string;
+                    cursor?: string;
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly name: string;
+                header?: never;
+                path: {
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description A page of its members now. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly name: string;
-                            readonly view: string;
+                        "application/json": {
+                            name: string;
+                            view: string;
                             /** @description In both languages. */
-                            readonly label: {
-                                readonly en: string;
-                                readonly zh: string;
+                            label: {
+                                en: string;
+                                zh: string;
                             };
                             /** @description In both languages. */
-                            readonly description?: {
-                                readonly en: string;
-                                readonly zh: string;
+                            description?: {
+                                en: string;
+                                zh: string;
                             };
                             /** @description Customers in it now. */
-                            readonly count: number;
+                            count: number;
                             /** @description Profiles by name. */
-                            readonly members: readonly string[];
+                            members: string[];
                             /** @description Hand back to go on; absent at the end. */
-                            readonly cursor?: string;
+                            cursor?: string;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/segments/count": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/segments/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** How many have a combination of tags and segments */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description An expression as definitions have it, of `and`, `or`, `not` and columns that are tags or segments: {"op":"and","all":[{"op":"column","name":"vip"},{"op":"not","of":{"op":"column","name":"lapsing"}}]}. */
-                        readonly where: Record<string, never>;
+                        where: Record<string, never>;
                         /**
                          * @description Members to list.
                          * @default 0
                          */
-                        readonly limit?: number;
+                        limit?: number;
                         /** @description From the page before. */
-                        readonly cursor?: string;
+                        cursor?: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description How many, and a page of them. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @description Profiles that it picks now. */
-                            readonly count: number;
+                            count: number;
                             /** @description Profiles in all. */
-                            readonly profiles: number;
+                            profiles: number;
                             /** @description Profiles by name, when a limit was given. */
-                            readonly members?: readonly string[];
+                            members?: string[];
                             /** @description Hand back to go on; absent at the end. */
-                            readonly cursor?: string;
+                            cursor?: string;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/features/{name}/distribution": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/features/{name}/distribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * How the values of a column are spread
          * @description Of any feature, derived value, prediction, tag or segment. Bins stand where people would draw them; money of which few have very much stands on a logarithmic scale. Values of now are at most five seconds old.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
-                    readonly asOf?: string;
+                    asOf?: string;
                     /** @description Only customers of whom it holds: an expression over columns as definitions have it, as JSON. */
-                    readonly where?: string;
+                    where?: string;
                     /** @description Numbers: count by these bounds, rising, separated by commas, such as those of another distribution. */
-                    readonly bounds?: string;
+                    bounds?: string;
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly name: string;
+                header?: never;
+                path: {
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Bins or categories. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Distribution"];
+                        "application/json": components["schemas"]["Distribution"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/definitions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        /** The definition */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        /** Features and derived values */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                /** @description The definition in force. */
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                /** @description In the order of the definition. */
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            /** @description Hash of the definition: another one, another version. */
-                            readonly version: string;
-                            /** @description As declared, in plain JSON; can be loaded again. */
-                            readonly definition: Record<string, never>;
-                            /** @description Every column of a profile. */
-                            readonly columns: readonly {
-                                readonly name: string;
-                                readonly view: string;
-                                readonly kind: "feature" | "derived" | "prediction" | "tag" | "segment";
-                                /** @description number, string, boolean, duration (a number of ms), time (ISO 8601 in UTC), strings, numbers or histogram. */
-                                readonly type: string;
-                                /** @description In both languages. */
-                                readonly label: {
-                                    readonly en: string;
-                                    readonly zh: string;
-                                };
-                                /** @description Of the number: ISO 4217 for money, % for a share (0.12 is 12 %), ms for every duration, or a word. */
-                                readonly unit?: string;
-                                /** @description How it changes while nothing happens and no event leaves a window: still, steady (with time), decay <half-life>, or mixed. */
-                                readonly movement: string;
-                                /** @description Columns it is computed from, directly. */
-                                readonly uses: readonly string[];
+                        "application/json": {
+                            features: components["schemas"]["FeatureSummary"][];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/features/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How full features are
+         * @description Missing rate and the shape of the distribution of every feature and derived value at once. Read a little at a time beside other requests, and kept for a minute.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By name. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description Of the values; at most a minute ago.
+                             */
+                            asOf: string;
+                            /** @description Customers. */
+                            profiles: number;
+                            /** @description false: a sample of them was looked at. */
+                            exact: boolean;
+                            features: {
+                                name: string;
+                                /** @description Share of customers without a value. */
+                                missing: number;
+                                /** @description Customers by bin, or by category from the most frequent down: a picture of the distribution, no more. */
+                                shape: number[];
                             }[];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/generations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/features/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        /** Definitions computed side by side */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        /** One feature */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                /** @description The one in force first. */
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                /** @description Who uses it, and its versions. */
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly generations: readonly components["schemas"]["Generation"][];
+                        "application/json": {
+                            feature: components["schemas"]["FeatureSummary"];
+                            /** @description All that rests on it, directly or not. */
+                            users: components["schemas"]["LineageNode"][];
+                            /** @description Ways in which it was computed under definitions kept here, newest first. */
+                            versions: {
+                                /** @description Of the feature. */
+                                version: string;
+                                /** @description Of the definition that brought it. */
+                                definition: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When that definition was first kept.
+                                 */
+                                since: string;
+                                /** @description In both languages. */
+                                computed: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                current: boolean;
+                            }[];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/features/{name}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What another definition makes of a feature
+         * @description Waits until that definition is computed. Both are read as of one moment, a little at a time beside other requests.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Version, as GET /v1/generations tells it. */
+                    generation: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How many differ, and some of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FeatureDifference"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/definitions/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where values come from and go to
+         * @description Of the definition in force: whole, or what is some steps up or down from one node.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Id of a node: a column by its name, event:order, recommendation:forYou. */
+                    around?: string;
+                    /** @description Steps from it, up and down. */
+                    hops?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A graph without cycles, upstream first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            nodes: components["schemas"]["LineageNode"][];
+                            edges: {
+                                from: string;
+                                /** @description Is computed from `from`. */
+                                to: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The definition */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The definition in force. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Hash of the definition: another one, another version. */
+                            version: string;
+                            /** @description As declared, in plain JSON; can be loaded again. */
+                            definition: Record<string, never>;
+                            /** @description Every column of a profile. */
+                            columns: {
+                                name: string;
+                                view: string;
+                                kind: "feature" | "derived" | "prediction" | "tag" | "segment";
+                                /** @description number, string, boolean, duration (a number of ms), time (ISO 8601 in UTC), strings, numbers or histogram. */
+                                type: string;
+                                /** @description In both languages. */
+                                label: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description Of the number: ISO 4217 for money, % for a share (0.12 is 12 %), ms for every duration, or a word. */
+                                unit?: string;
+                                /** @description How it changes while nothing happens and no event leaves a window: still, steady (with time), decay <half-life>, or mixed. */
+                                movement: string;
+                                /** @description Columns it is computed from, directly. */
+                                uses: string[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definitions computed side by side */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The one in force first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            generations: components["schemas"]["Generation"][];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
         /**
          * Propose a definition
          * @description Computes it from the whole history beside the one in force, which goes on answering. Answers at once; what was begun goes on after a restart.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description As GET /v1/definitions gives it. */
-                        readonly definition: Record<string, never>;
+                        definition: Record<string, never>;
                         /** @description Put it in force as soon as it is ready. */
-                        readonly publish?: boolean;
+                        publish?: boolean;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Begun, or there already. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Generation"];
+                        "application/json": components["schemas"]["Generation"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/generations/{version}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/generations/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** How far one is */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly version: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Ask again until it is ready. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Generation"];
+                        "application/json": components["schemas"]["Generation"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/generations/{version}/diff": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/generations/{version}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Whom publishing would move
          * @description Waits until the definition is computed; events wait while the two are compared (about 2 µs a profile).
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly version: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Who would enter and leave which tag and segment. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["GenerationDiff"];
+                        "application/json": components["schemas"]["GenerationDiff"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/generations/{version}/publish": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/generations/{version}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Put a definition in force
          * @description In one step: every answer is of the one or the other. Those who enter or leave because of it stand in /v1/changes, caused by the definition.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly version: string;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description Keep the one before readable, and current with the log. */
-                        readonly pin?: boolean;
+                        pin?: boolean;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description In force. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Generation"];
+                        "application/json": components["schemas"]["Generation"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/generations/{version}/discard": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/generations/{version}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Let go of a definition
          * @description Ends a candidate, or unpins one that was in force before.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly version: string;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Those that are left. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly generations: readonly components["schemas"]["Generation"][];
+                        "application/json": {
+                            generations: components["schemas"]["Generation"][];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/predictions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What is predicted */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Every prediction, with its models. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly predictions: readonly {
-                                readonly name: string;
-                                readonly view: string;
+                        "application/json": {
+                            predictions: {
+                                name: string;
+                                view: string;
                                 /** @description In both languages. */
-                                readonly label: {
-                                    readonly en: string;
-                                    readonly zh: string;
+                                label: {
+                                    en: string;
+                                    zh: string;
                                 };
-                                readonly unit?: string;
+                                unit?: string;
                                 /** @description As declared. */
-                                readonly definition: Record<string, never>;
-                                readonly models: readonly components["schemas"]["Model"][];
+                                definition: Record<string, never>;
+                                models: components["schemas"]["Model"][];
                             }[];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/models": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Models */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Of this one only. */
-                    readonly prediction?: string;
+                    prediction?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Newest first. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly models: readonly components["schemas"]["Model"][];
+                        "application/json": {
+                            models: components["schemas"]["Model"][];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/models/{hash}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/models/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One model */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Whole, or as much of its beginning as tells it apart. */
-                    readonly hash: string;
+                    hash: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The model. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Model"];
+                        "application/json": components["schemas"]["Model"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/models/{hash}/comparison": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/models/{hash}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * A model beside the champion
          * @description Both asked about the same customers, as of now: before it answers for anybody.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Customers asked about, spread over all. */
-                    readonly limit?: number;
+                    limit?: number;
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description Whole, or as much of its beginning as tells it apart. */
-                    readonly hash: string;
+                    hash: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description How the two differ. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["ModelComparison"];
+                        "application/json": components["schemas"]["ModelComparison"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/models/{hash}/promote": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/models/{hash}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Take a model a step further
          * @description In one step: every answer is of the one or the other. Where tags or segments rest on the prediction they are computed again from history first, and those who enter or leave stand in /v1/changes.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Whole, or as much of its beginning as tells it apart. */
-                    readonly hash: string;
+                    hash: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description shadow: told beside the champion; canary: answers for a share; champion: answers; retired: out. */
-                        readonly to: "shadow" | "canary" | "champion" | "retired";
+                        to: "shadow" | "canary" | "champion" | "retired";
                         /** @description Of a canary; default 0.1. */
-                        readonly share?: number;
+                        share?: number;
                         /** @description Who takes the step; stands in the record. */
-                        readonly by?: string;
+                        by?: string;
                         /** @description Why; stands in the record. */
-                        readonly note?: string;
+                        note?: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Done. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Model"];
+                        "application/json": components["schemas"]["Model"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/predictions/{name}/rollback": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/predictions/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Put the champion before in its place again
          * @description A canary goes first.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly name: string;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description Who takes the step; stands in the record. */
-                        readonly by?: string;
+                        by?: string;
                         /** @description Why; stands in the record. */
-                        readonly note?: string;
+                        note?: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Who answers now. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Model"];
+                        "application/json": components["schemas"]["Model"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/predictions/{name}/models": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/predictions/{name}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Register a model made elsewhere
          * @description An ONNX file of scikit-learn, PyTorch or any other. It is looked through, tried and kept as a candidate: it answers for nobody yet. Where tags, segments or other columns rest on the prediction it can be a shadow, and no more.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Of the prediction. */
-                    readonly name: string;
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description The file in base64, at most 64 MiB of it; all tensors inside. */
-                        readonly onnx: string;
+                        onnx: string;
                         /** @description inputs: name, type and columns of each; output: name, and the places of its scores; link: logistic, softmax, exp or identity; classes: their names. */
-                        readonly signature: Record<string, never>;
+                        signature: Record<string, never>;
                         /** @description Its name, for the record. */
-                        readonly file?: string;
+                        file?: string;
                         /** @description Who registers it; stands in the record. */
-                        readonly by?: string;
+                        by?: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description The candidate. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Model"];
+                        "application/json": components["schemas"]["Model"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/predictions/{name}/training": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/models/{hash}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        /** The newest training */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    /** @description Of the prediction. */
-                    readonly name: string;
+        /**
+         * How good a model is, for people
+         * @description The evaluation that stands beside the model, with columns and groups by their names.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Whole, or as much of its beginning as tells it apart. */
+                    hash: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                /** @description Ask again until it is done or failed. */
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                /** @description Figures with intervals. */
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Training"];
+                        "application/json": components["schemas"]["ModelReport"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/{name}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a model says of all customers
+         * @description Asked a little at a time beside other requests, and kept for a minute.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Default: the champion. */
+                    model?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Of the prediction. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Counts by what is said. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScoreDistribution"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/{name}/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest training */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the prediction. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ask again until it is done or failed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Training"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
         /**
          * Train a model
          * @description Replays the log to examples, learns and judges, in a process of its own at the lowest priority, under the definition in force. At the end the model is registered as a candidate: it answers for nobody yet. Answers at once; GET says how far it is.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Of the prediction. */
-                    readonly name: string;
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description The same log, definition and seed give the same model. Default 1. */
-                        readonly seed?: number;
+                        seed?: number;
                         /** @description Share of the examples to draw. Default 1: all. */
-                        readonly sample?: number;
+                        sample?: number;
                         /** @description Default: boosted trees. */
-                        readonly trainer?: "trees" | "linear" | "forest" | "network";
+                        trainer?: "trees" | "linear" | "forest" | "network";
                         /** @description Settings that are tried. Default 8. */
-                        readonly tries?: number;
+                        tries?: number;
                         /** @description Columns not to use. */
-                        readonly leaveOut?: readonly string[];
+                        leaveOut?: string[];
                         /** @description Columns to use even if they look like leaks. */
-                        readonly keep?: readonly string[];
+                        keep?: string[];
                         /** @description A folder on the machine of the server, from its root, which is not there yet: the examples are written there as Parquet, and nothing is trained. */
-                        readonly dataset?: string;
+                        dataset?: string;
                         /** @description Who asks; stands in the record. */
-                        readonly by?: string;
+                        by?: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Begun. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Training"];
+                        "application/json": components["schemas"]["Training"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/models/{hash}/evaluation": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/models/{hash}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * How good a model is
          * @description As it was judged when it was trained, on examples later than those it learnt from, beside baselines.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description As one HTML page in this language. */
-                    readonly page?: "en" | "zh";
+                    page?: "en" | "zh";
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description Whole, or as much of its beginning as tells it apart. */
-                    readonly hash: string;
+                    hash: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The evaluation. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": Record<string, never>;
-                        readonly "text/html": string;
+                        "application/json": Record<string, never>;
+                        "text/html": string;
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/profiles/{identifier}/decisions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/profiles/{identifier}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Decide on a prediction
          * @description Keeps what the model that answers says of the customer now, and all that it saw.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                    readonly identifier: string;
+                    identifier: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
-                        readonly prediction: string;
-                        readonly by: string;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        prediction: string;
+                        by: string;
                         /** @description What for. */
-                        readonly note?: string;
+                        note?: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Kept. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Decision"];
+                        "application/json": components["schemas"]["Decision"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/decisions/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A decision, reckoned again */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly lang?: "en" | "zh";
+        get: {
+            parameters: {
+                query?: {
+                    lang?: "en" | "zh";
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description As it was made, and as it comes out now. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly decision: components["schemas"]["Decision"];
-                            readonly reproduced: {
+                        "application/json": {
+                            decision: components["schemas"]["Decision"];
+                            reproduced: {
                                 /** @description What the same model says now of what it saw then. */
-                                readonly values: readonly number[];
+                                values: number[];
                                 /** @description Bit for bit what it said then. */
-                                readonly same: boolean;
+                                same: boolean;
                                 /** @description The profile, read again as of then, shows what the model saw; absent when the definition in force is another. */
-                                readonly reading?: boolean;
+                                reading?: boolean;
                             };
                             /** @description The reasons in words, from the profile as of then; absent when the definition in force is another. */
-                            readonly text?: string;
+                            text?: string;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/recommendations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What is recommended */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Those declared, and how far they have followed events. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly state: "ready" | "building";
+                        "application/json": {
+                            state: "ready" | "building";
                             /** @description Events followed. */
-                            readonly done: number;
-                            readonly of: number;
-                            readonly recommendations: readonly {
-                                readonly name: string;
+                            done: number;
+                            of: number;
+                            recommendations: {
+                                name: string;
                                 /** @description In both languages. */
-                                readonly label: {
-                                    readonly en: string;
-                                    readonly zh: string;
+                                label: {
+                                    en: string;
+                                    zh: string;
                                 };
-                                readonly catalogue: string;
-                                readonly k: number;
+                                catalogue: string;
+                                k: number;
                                 /** @description How items are found. */
-                                readonly ways: readonly string[];
+                                ways: string[];
                                 /** @description What was learnt for it, newest first. */
-                                readonly models: readonly components["schemas"]["LearntModel"][];
+                                models: components["schemas"]["LearntModel"][];
                             }[];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/profiles/{identifier}/recommendations/{name}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/profiles/{identifier}/recommendations/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * What to show a customer
          * @description From all events acknowledged so far. Somebody never seen gets what suits somebody new.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Items wanted. Default: as declared. */
-                    readonly k?: number;
+                    k?: number;
                     /** @description What is declared as context: page:home,device:app, or a JSON object. */
-                    readonly context?: string;
+                    context?: string;
                     /** @description Keys of the items in the basket, separated by commas. */
-                    readonly basket?: string;
+                    basket?: string;
                     /** @description Of the reasons. Default: en. */
-                    readonly lang?: "en" | "zh";
+                    lang?: "en" | "zh";
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                    readonly identifier: string;
+                    identifier: string;
                     /** @description Of the recommendation, as declared. */
-                    readonly name: string;
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The list. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["RecommendationList"];
+                        "application/json": components["schemas"]["RecommendationList"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/profiles/{identifier}/recommendations/{name}/items/{item}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/profiles/{identifier}/recommendations/{name}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Why an item is not in the list
          * @description Or at which place it is.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Items wanted. Default: as declared. */
-                    readonly k?: number;
+                    k?: number;
                     /** @description What is declared as context: page:home,device:app, or a JSON object. */
-                    readonly context?: string;
+                    context?: string;
                     /** @description Keys of the items in the basket, separated by commas. */
-                    readonly basket?: string;
+                    basket?: string;
                     /** @description Of the reasons. Default: en. */
-                    readonly lang?: "en" | "zh";
+                    lang?: "en" | "zh";
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                    readonly identifier: string;
+                    identifier: string;
                     /** @description Of the recommendation, as declared. */
-                    readonly name: string;
+                    name: string;
                     /** @description Key of an item. */
-                    readonly item: string;
+                    item: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description What became of it. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly item: string;
+                        "application/json": {
+                            item: string;
                             /** @description shown, unknown, excluded, notFound, outranked or variety. */
-                            readonly kind: string;
-                            readonly text: string;
+                            kind: string;
+                            text: string;
                             /** @description The rule that leaves it out. */
-                            readonly rule?: string;
-                            readonly place?: number;
-                            readonly of?: number;
+                            rule?: string;
+                            place?: number;
+                            of?: number;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/recommendations/{name}/batch": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/recommendations/{name}/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** What to show many customers */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Of the recommendation, as declared. */
-                    readonly name: string;
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
-                        readonly identifiers: readonly string[];
+            requestBody: {
+                content: {
+                    "application/json": {
+                        identifiers: string[];
                         /** @description Items wanted. Default: as declared. */
-                        readonly k?: number;
+                        k?: number;
                         /** @description Of the reasons. Default: en. */
-                        readonly lang?: "en" | "zh";
+                        lang?: "en" | "zh";
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description One list an identifier, in order. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly lists: readonly components["schemas"]["RecommendationList"][];
+                        "application/json": {
+                            lists: components["schemas"]["RecommendationList"][];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/recommendations/{name}/items/{item}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/recommendations/{name}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** An item of the catalogue */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Of the recommendation, as declared. */
-                    readonly name: string;
+                    name: string;
                     /** @description Key of an item. */
-                    readonly item: string;
+                    item: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description What events told of it. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["CatalogueEntry"];
+                        "application/json": components["schemas"]["CatalogueEntry"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/recommendations/{name}/items/{item}/similar": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/recommendations/{name}/items/{item}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Items like one
          * @description For whoever looks at it.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Items wanted. Default: as declared. */
-                    readonly k?: number;
+                    k?: number;
                     /** @description Of the reasons. Default: en. */
-                    readonly lang?: "en" | "zh";
+                    lang?: "en" | "zh";
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description Of the recommendation, as declared. */
-                    readonly name: string;
+                    name: string;
                     /** @description Key of an item. */
-                    readonly item: string;
+                    item: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Best first. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["RecommendedItem"][];
+                        "application/json": {
+                            items: components["schemas"]["RecommendedItem"][];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/recommendations/{name}/basket": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/recommendations/{name}/basket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * What goes with a basket
          * @description Items never seen are passed over.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Of the recommendation, as declared. */
-                    readonly name: string;
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
-                        readonly items: readonly string[];
+            requestBody: {
+                content: {
+                    "application/json": {
+                        items: string[];
                         /** @description Items wanted. Default: as declared. */
-                        readonly k?: number;
+                        k?: number;
                         /** @description Of the reasons. Default: en. */
-                        readonly lang?: "en" | "zh";
+                        lang?: "en" | "zh";
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Best first, none of the basket. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["RecommendedItem"][];
+                        "application/json": {
+                            items: components["schemas"]["RecommendedItem"][];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/recommendations/{name}/training": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/recommendations/{name}/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The newest training */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Of the recommendation. */
-                    readonly name: string;
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Ask again until it is done or failed. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["RecommendationTraining"];
+                        "application/json": components["schemas"]["RecommendationTraining"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
+        put?: never;
         /**
          * Train what a recommendation learns
          * @description Replays the log to interactions, judges the learnt ways beside popularity and learns them from everything, in a process of its own at the lowest priority. At the end, what is better than popularity answers. Answers at once; GET says how far it is.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
                     /** @description Of the recommendation. */
-                    readonly name: string;
+                    name: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description The same log, definition and seed give the same models. Default 1. */
-                        readonly seed?: number;
+                        seed?: number;
                         /** @description Whether settings are chosen on a later part of what was learnt from. Default true; false takes the usual ones, in a fraction of the time. */
-                        readonly chooses?: boolean;
+                        chooses?: boolean;
                         /** @description Who asks; stands in the record. */
-                        readonly by?: string;
+                        by?: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Begun. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["RecommendationTraining"];
+                        "application/json": components["schemas"]["RecommendationTraining"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/profiles/{identifier}/similar": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/recommendations/{name}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest evaluation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the recommendation. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ask again until it is done or failed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecommendationEvaluation"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Judge a recommendation, or a change of it, before it goes live
+         * @description Replays the log in a process of its own at the lowest priority; nothing that serves changes. Answers at once; GET says how far it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the recommendation. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description lists: what customers chose after a moment, against the list of that moment. policy: what a change would have brought, by what was shown with chance. */
+                        evaluate: "lists" | "policy";
+                        /** @description The same log, definition and seed give the same report. Default 1. */
+                        seed?: number;
+                        /** @description Of lists, the moment after which they are judged; default: the latest tenth is. Of a policy, what was shown before does not count. */
+                        from?: string;
+                        /** @description Of lists: so many moments one after the other, which makes intervals narrower. Default 1. */
+                        moments?: number;
+                        /** @description Of lists: whether settings of learnt ways are chosen. Default true. */
+                        chooses?: boolean;
+                        /** @description The change: weights of ways by their names; 0 leaves one out. */
+                        weights?: {
+                            [key: string]: number;
+                        };
+                        /** @description The change: the share that is left to chance, or {share, by, width, evenShare}. */
+                        explore?: number | Record<string, never>;
+                        /** @description The change. */
+                        diversity?: number;
+                        /** @description The change: a whole declaration, as it stands in a definition. */
+                        proposal?: Record<string, never>;
+                        /**
+                         * @description Of a policy: what counts. Default: clicks, else orders.
+                         * @enum {string}
+                         */
+                        reward?: "click" | "order" | "value";
+                        /** @description Of a policy: the field beside the item that says how likely it was shown. Default propensity. */
+                        propensity?: string;
+                        /** @description Of a policy: the field beside a bought item that says what was paid. */
+                        value?: string;
+                        /** @description Of a policy: the greatest weight that counts. Default 50. */
+                        clip?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Begun. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecommendationEvaluation"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles/{identifier}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Customers like this one
          * @description By all events acknowledged so far: by the vectors of a learnt model, or by items while there is none.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Customers wanted. Default: 10. */
-                    readonly k?: number;
+                    k?: number;
                     /** @description Of the recommendation whose items and models customers are compared by. Default: the first that is declared. */
-                    readonly name?: string;
+                    name?: string;
                     /** @description Of the sentences. Default: en. */
-                    readonly lang?: "en" | "zh";
+                    lang?: "en" | "zh";
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                    readonly identifier: string;
+                    identifier: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Those found. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["SimilarCustomers"];
+                        "application/json": components["schemas"]["SimilarCustomers"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/profiles/{identifier}/vector": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/profiles/{identifier}/vector": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Where a customer stands among others
          * @description The vector of what the customer did up to a moment, by the model that answers now.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Of the recommendation whose items and models customers are compared by. Default: the first that is declared. */
-                    readonly name?: string;
+                    name?: string;
                     /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
-                    readonly asOf?: string;
+                    asOf?: string;
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                    readonly identifier: string;
+                    identifier: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The vector. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["CustomerVector"];
+                        "application/json": components["schemas"]["CustomerVector"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/changes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Changes as they happen
          * @description Server-sent events named change, with the id of the change; data is {id, at, profile, kind, name, change, cause}. Events named correction have an id of the same row and say what a late event changed afterwards: data has correction (missed: it should have been told, as of at; mistaken: it should not) besides. They move nobody. Resume with Last-Event-ID or after; neither: from now on. An event named end says why the server ends the stream (stopping, slow) and after which id to go on.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Id of the last change seen; 0: from the first. */
-                    readonly after?: number;
+                    after?: number;
                     /** @description Names of tags and segments, separated by commas. Default: all. */
-                    readonly name?: string;
+                    name?: string;
                 };
-                readonly header?: {
+                header?: {
                     /** @description What an EventSource sends when it comes back; wins over after. */
-                    readonly "last-event-id"?: number;
+                    "last-event-id"?: number;
                 };
-                readonly path?: never;
-                readonly cookie?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The stream. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "text/event-stream": string;
+                        "text/event-stream": string;
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/identity/link": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/identity/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Link two identifiers
          * @description Says that two identifiers are one customer. Undone by unlink, without a trace.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                        readonly left: string;
+                        left: string;
                         /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                        readonly right: string;
+                        right: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Decided, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @description accepted, duplicate or late. */
-                            readonly outcome: string;
-                            readonly left: string;
-                            readonly right: string;
+                            outcome: string;
+                            left: string;
+                            right: string;
                             /** @description All identifiers of the customers on both sides, from now on. */
-                            readonly identifiers: {
-                                readonly left: readonly string[];
-                                readonly right: readonly string[];
+                            identifiers: {
+                                left: string[];
+                                right: string[];
                             };
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/identity/unlink": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/identity/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Unlink two identifiers
          * @description Says that two identifiers are not one customer: takes back every earlier link of the pair.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                        readonly left: string;
+                        left: string;
                         /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                        readonly right: string;
+                        right: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Decided, and durable. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @description accepted, duplicate or late. */
-                            readonly outcome: string;
-                            readonly left: string;
-                            readonly right: string;
+                            outcome: string;
+                            left: string;
+                            right: string;
                             /** @description All identifiers of the customers on both sides, from now on. */
-                            readonly identifiers: {
-                                readonly left: readonly string[];
-                                readonly right: readonly string[];
+                            identifiers: {
+                                left: string[];
+                                right: string[];
                             };
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description More comes in than can be taken; Retry-After says when to send it again. */
-                readonly 429: {
+                429: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/identity/preview": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/identity/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * What a link or an unlink would do
          * @description Just what happens when it is said, if nothing happens before. Nothing changes.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
-                        readonly kind: "link" | "unlink";
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: "link" | "unlink";
                         /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                        readonly left: string;
+                        left: string;
                         /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                        readonly right: string;
+                        right: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description The customers before and after, and what would differ. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["LinkPreview"];
+                        "application/json": components["schemas"]["LinkPreview"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/identity/{identifier}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/identity/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All identifiers of a customer, with the evidence */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
-                    readonly asOf?: string;
+                    asOf?: string;
                 };
-                readonly header?: never;
-                readonly path: {
+                header?: never;
+                path: {
                     /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
-                    readonly identifier: string;
+                    identifier: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description The cluster. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["IdentityCluster"];
+                        "application/json": components["schemas"]["IdentityCluster"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/identity/issues": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/identity/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What is not merged, and why */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Nothing of them is lost. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly issues: readonly components["schemas"]["IdentityIssue"][];
+                        "application/json": {
+                            issues: components["schemas"]["IdentityIssue"][];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/identifiers/reveal": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/identifiers/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /**
          * Show a sealed identifier
          * @description The log keeps that it was asked for, and for which id; not what it says.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description As answers give it: sealed:… */
-                        readonly id: string;
+                        id: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description What was sealed. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @description With its kind: user:ann@example.org. */
-                            readonly identifier: string;
+                            identifier: string;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/proof": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The newest proof */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description How far it is, or what it says. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly state: "none" | "running" | "done" | "failed";
-                            readonly step?: "replay" | "compare";
+                        "application/json": {
+                            state: "none" | "running" | "done" | "failed";
+                            step?: "replay" | "compare";
                             /** @description Events applied again, or identifiers compared. */
-                            readonly done?: number;
-                            readonly of?: number;
-                            readonly proof?: {
+                            done?: number;
+                            of?: number;
+                            proof?: {
                                 /** @description Of the definition. */
-                                readonly version: string;
+                                version: string;
                                 /** @description Events of the log up to which the state was compared. */
-                                readonly position: number;
+                                position: number;
                                 /**
                                  * Format: date-time
                                  * @description For which the state stands.
                                  */
-                                readonly moment: string;
-                                readonly compared: {
+                                moment: string;
+                                compared: {
                                     /** @description Applied again. */
-                                    readonly events: number;
+                                    events: number;
                                     /** @description Each with all that is kept of it. */
-                                    readonly identifiers: number;
+                                    identifiers: number;
                                     /** @description Events kept whole. */
-                                    readonly rows: number;
+                                    rows: number;
                                     /** @description Events rolled up to hours, days and ever. */
-                                    readonly tiles: number;
+                                    tiles: number;
                                     /** @description Which profile an identifier belongs to. */
-                                    readonly profiles: number;
+                                    profiles: number;
                                     /** @description Tags and segments of every profile, held or not. */
-                                    readonly memberships: number;
+                                    memberships: number;
                                     /** @description Entries of /v1/changes since the definition was published. */
-                                    readonly changes: number;
+                                    changes: number;
                                 };
                                 /** @description 0: all is, bit for bit, what the log gives. */
-                                readonly differences: number;
+                                differences: number;
                                 /** @description Differences, those with the first events to blame first; at most 20. */
-                                readonly first: readonly {
+                                first: {
                                     /** @description row, tile, roll-up, identity, membership or change. */
-                                    readonly what: string;
+                                    what: string;
                                     /** @description The identifier concerned. */
-                                    readonly source: string;
+                                    source: string;
                                     /** @description What is kept. */
-                                    readonly stored: string;
+                                    stored: string;
                                     /** @description What the log gives. */
-                                    readonly computed: string;
+                                    computed: string;
                                     /** @description Of the event to blame, in the log. */
-                                    readonly position?: number;
+                                    position?: number;
                                 }[];
-                                readonly tookMs: number;
+                                tookMs: number;
                             };
                             /** @description Why nothing was proven. */
-                            readonly reason?: string;
+                            reason?: string;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
+        put?: never;
         /**
          * Prove the state
          * @description Computes everything again from the log, in a process of its own, and compares every row, tile, tag, membership and change with what is kept. Answers at once; GET says how far it is.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": Record<string, never>;
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Begun. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly state: "none" | "running" | "done" | "failed";
-                            readonly step?: "replay" | "compare";
+                        "application/json": {
+                            state: "none" | "running" | "done" | "failed";
+                            step?: "replay" | "compare";
                             /** @description Events applied again, or identifiers compared. */
-                            readonly done?: number;
-                            readonly of?: number;
-                            readonly proof?: {
+                            done?: number;
+                            of?: number;
+                            proof?: {
                                 /** @description Of the definition. */
-                                readonly version: string;
+                                version: string;
                                 /** @description Events of the log up to which the state was compared. */
-                                readonly position: number;
+                                position: number;
                                 /**
                                  * Format: date-time
                                  * @description For which the state stands.
                                  */
-                                readonly moment: string;
-                                readonly compared: {
+                                moment: string;
+                                compared: {
                                     /** @description Applied again. */
-                                    readonly events: number;
+                                    events: number;
                                     /** @description Each with all that is kept of it. */
-                                    readonly identifiers: number;
+                                    identifiers: number;
                                     /** @description Events kept whole. */
-                                    readonly rows: number;
+                                    rows: number;
                                     /** @description Events rolled up to hours, days and ever. */
-                                    readonly tiles: number;
+                                    tiles: number;
                                     /** @description Which profile an identifier belongs to. */
-                                    readonly profiles: number;
+                                    profiles: number;
                                     /** @description Tags and segments of every profile, held or not. */
-                                    readonly memberships: number;
+                                    memberships: number;
                                     /** @description Entries of /v1/changes since the definition was published. */
-                                    readonly changes: number;
+                                    changes: number;
                                 };
                                 /** @description 0: all is, bit for bit, what the log gives. */
-                                readonly differences: number;
+                                differences: number;
                                 /** @description Differences, those with the first events to blame first; at most 20. */
-                                readonly first: readonly {
+                                first: {
                                     /** @description row, tile, roll-up, identity, membership or change. */
-                                    readonly what: string;
+                                    what: string;
                                     /** @description The identifier concerned. */
-                                    readonly source: string;
+                                    source: string;
                                     /** @description What is kept. */
-                                    readonly stored: string;
+                                    stored: string;
                                     /** @description What the log gives. */
-                                    readonly computed: string;
+                                    computed: string;
                                     /** @description Of the event to blame, in the log. */
-                                    readonly position?: number;
+                                    position?: number;
                                 }[];
-                                readonly tookMs: number;
+                                tookMs: number;
                             };
                             /** @description Why nothing was proven. */
-                            readonly reason?: string;
+                            reason?: string;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/backup": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** How far the newest backup is */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Ask again until it is done or failed. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Backup"];
+                        "application/json": components["schemas"]["Backup"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
+        put?: never;
         /**
          * Take a backup
          * @description Into a folder of its own within the target. Answers at once; events come in meanwhile, and all that was acknowledged before is in it.
          */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description A folder on the machine of the server, from its root; made when absent. */
-                        readonly target: string;
+                        target: string;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Begun. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Backup"];
+                        "application/json": components["schemas"]["Backup"];
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description It cannot be done as things stand. */
-                readonly 409: {
+                409: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The body is too large. */
-                readonly 413: {
+                413: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The type or encoding of the body is not read here. */
-                readonly 415: {
+                415: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/late": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * What late events changed
          * @description Events that came more than a minute after they happened, newest first: the newest 65,536. Imported history is never late.
          */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description Only what came from then on: ISO 8601, or ms since 1970. */
-                    readonly since?: string;
+                    since?: string;
                     /** @description Only this customer: as sent (17850), or with its kind (user:17850). */
-                    readonly profile?: string;
-                    readonly limit?: number;
+                    profile?: string;
+                    limit?: number;
                     /** @description From the page before. */
-                    readonly cursor?: string;
+                    cursor?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description A page. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly late: readonly components["schemas"]["LateArrival"][];
+                        "application/json": {
+                            late: components["schemas"]["LateArrival"][];
                             /** @description Hand back to go on; absent at the end. */
-                            readonly cursor?: string;
+                            cursor?: string;
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description There is no such thing. */
-                readonly 404: {
+                404: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/status": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        /** How Limn is */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        /**
+         * What happens now
+         * @description Server-sent events. tick, once a second: how much comes in, from where, how fresh it is, who gained and lost what in the last hour. happened: events as they are applied, at most 20 a second, with how many were left out. change: tags and segments gained and lost, with the event that caused it. alert: alerts that opened or closed. end: why the server ends the stream (stopping, slow). Nothing is kept for who is away: /v1/activity/history tells what was before, /v1/changes every change.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                /** @description Figures of now. */
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                /** @description The stream. */
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly ready: boolean;
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/activity/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened just now
+         * @description What a newcomer to /v1/activity is shown first: events a second for a quarter of an hour, the newest events and changes.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As of now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActivityHistory"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where events come from
+         * @description A source is what the sender calls itself: the library of a Segment message, the source of a CloudEvent, the name of an imported file; who says nothing is known by the way it sends. Silent ones first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sources: components["schemas"]["Source"][];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One source */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The source. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Source"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was rejected, and why
+         * @description By code, most frequent first, with the newest samples. The quarantine keeps about 16 MB; older rejections are counted and let go.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As of now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Ever. */
+                            total: number;
+                            lastDay: number;
+                            reasons: {
+                                code: string;
+                                /** @description In both languages. */
+                                title: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description In both languages. */
+                                cure: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description Of those still kept. */
+                                kept: number;
+                                /** @description Of these, in the last 24 hours. */
+                                lastDay: number;
+                                /**
+                                 * Format: date-time
+                                 * @description The newest.
+                                 */
+                                lastAt: string;
+                                /** @description In each of the last 24 hours, oldest first. */
+                                hours: number[];
+                                /** @description The newest. */
+                                samples: {
+                                    number: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description When it came.
+                                     */
+                                    at: string;
+                                    /** @description What was wrong with it. */
+                                    message: string;
+                                    /** @description As sent, with personal data masked. */
+                                    sent: unknown;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an event would do
+         * @description Takes an event of any way in: a Segment message or batch, a CloudEvent, an event as the log keeps it. Tells how it is read, what would become of it, whose it is, which values would change, and which tags and segments would be gained or lost: exactly what happens when it is sent now. Nothing is written.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description As it would be sent. */
+                        event: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description What would happen. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckedEvent"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How fast, how full, how fresh
+         * @description Percentiles, never means: a mean hides who waited.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As of now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What somebody should look after
+         * @description The worst first; each with since when, what it rests on and what to do.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Open alerts. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts: components["schemas"]["Alert"][];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How Limn is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Figures of now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ready: boolean;
                             /** @description Why not ready. */
-                            readonly reason?: string;
+                            reason?: string;
                             /** @description Of the definition. */
-                            readonly version: string;
+                            version: string;
                             /**
                              * Format: date-time
                              * @description By the clock in use: an example lives in its own time.
                              */
-                            readonly now: string;
+                            now: string;
                             /**
                              * Format: date-time
                              * @description Up to which tags and segments stand.
                              */
-                            readonly moment: string;
+                            moment: string;
                             /**
                              * Format: date-time
                              * @description When time alone next changes a tag or segment; absent: never.
                              */
-                            readonly nextWake?: string;
+                            nextWake?: string;
                             /** @description In the profiles. */
-                            readonly events: number;
-                            readonly duplicates: number;
-                            readonly late: number;
+                            events: number;
+                            duplicates: number;
+                            late: number;
                             /** @description Messages in quarantine, over all time. */
-                            readonly rejected: number;
-                            readonly profiles: number;
-                            readonly identifiers: number;
+                            rejected: number;
+                            profiles: number;
+                            identifiers: number;
                             /** @description Tags and segments entered or left so far; the newest id of /v1/changes. */
-                            readonly changes: number;
-                            readonly logPosition: number;
-                            readonly logBytes: number;
-                            readonly stateBytes: number;
+                            changes: number;
+                            logPosition: number;
+                            logBytes: number;
+                            stateBytes: number;
                             /** @description Those that sent a fifth or more of the last minute's events. */
-                            readonly heavyCustomers: readonly components["schemas"]["HeavyCustomer"][];
+                            heavyCustomers: components["schemas"]["HeavyCustomer"][];
                         };
                     };
                 };
                 /** @description The request is malformed. */
-                readonly 400: {
+                400: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/healthz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Is the process alive */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description It answers in time. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {string} */
-                            readonly status: "ok";
+                            status: "ok";
                         };
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/readyz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Can events be acknowledged */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Yes. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {string} */
-                            readonly status: "ready";
+                            status: "ready";
                         };
                     };
                 };
                 /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/metrics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Figures for Prometheus */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Text exposition format. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "text/plain": string;
+                        "text/plain": string;
                     };
                 };
                 /** @description A key is needed, or it is not known. */
-                readonly 401: {
+                401: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The key may not do this. */
-                readonly 403: {
+                403: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/openapi.json": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** This document */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description OpenAPI 3.1. */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": Record<string, never>;
+                        "application/json": Record<string, never>;
                     };
                 };
                 /** @description The server made a mistake. */
-                readonly 500: {
+                500: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description An error as RFC 9457 has it, with a stable code and a cure. */
-        readonly Problem: {
+        Problem: {
             /** @description urn:limn:problem: and the code. */
-            readonly type: string;
+            type: string;
             /** @description What the code means; the same every time. */
-            readonly title: string;
-            readonly status: number;
+            title: string;
+            status: number;
             /** @description What is wrong in this request, and where. */
-            readonly detail: string;
+            detail: string;
             /** @description Stable; for programs. */
-            readonly code: string;
+            code: string;
             /** @description How to mend it. */
-            readonly cure: string;
+            cure: string;
         };
         /** @description null is missing, which is never zero. A duration is a number of ms, a time is ISO 8601 in UTC. */
-        readonly ColumnValue: number | string | boolean | readonly string[] | readonly number[] | null;
+        ColumnValue: number | string | boolean | string[] | number[] | null;
         /** @description What became of each message. Status 200: whatever is not rejected is durable. */
-        readonly Taken: {
+        Taken: {
             /** @description No message was rejected. */
-            readonly success: boolean;
-            readonly accepted: number;
+            success: boolean;
+            accepted: number;
             /** @description Were here before; nothing changed. */
-            readonly duplicate: number;
+            duplicate: number;
             /** @description Came later than their definition allows; kept in the history, not in the profile. */
-            readonly late: number;
-            readonly rejected: number;
+            late: number;
+            rejected: number;
             /** @description One for each message, in the order sent. */
-            readonly results: readonly {
+            results: {
                 /** @description The id of the message; null when it could not be read. */
-                readonly id: string | null;
-                readonly outcome: "accepted" | "duplicate" | "late" | "rejected";
+                id: string | null;
+                outcome: "accepted" | "duplicate" | "late" | "rejected";
                 /** @description Why it was rejected; for programs. */
-                readonly code?: string;
-                readonly message?: string;
-                readonly cure?: string;
+                code?: string;
+                message?: string;
+                cure?: string;
             }[];
         };
         /** @description One message of the Segment spec. Other keys (context, integrations, …) are taken and left out. */
-        readonly Message: {
+        Message: {
             /** @description The call, in a batch: track, identify, page, screen, group or alias. */
-            readonly type?: string;
+            type?: string;
             /** @description Unique; a resend is recognised by it. Absent: a hash of the content. */
-            readonly messageId?: string | number | null;
+            messageId?: string | number | null;
             /** @description Who it is, once known. One of userId and anonymousId is needed. */
-            readonly userId?: string | number | null;
+            userId?: string | number | null;
             /** @description The visitor before that. */
-            readonly anonymousId?: string | number | null;
+            anonymousId?: string | number | null;
             /** @description alias: the id before. */
-            readonly previousId?: string | number | null;
+            previousId?: string | number | null;
             /** @description group: which. */
-            readonly groupId?: unknown;
+            groupId?: unknown;
             /** @description track: what happened. */
-            readonly event?: string;
+            event?: string;
             /** @description page and screen: which. */
-            readonly name?: unknown;
+            name?: unknown;
             /** @description When it happened: ISO 8601, or ms since 1970. Absent: now. */
-            readonly timestamp?: string | number | null;
+            timestamp?: string | number | null;
             /** @description Used when there is no timestamp. */
-            readonly originalTimestamp?: string | number | null;
+            originalTimestamp?: string | number | null;
             /** @description When it was sent: sets a sender's wrong clock right. */
-            readonly sentAt?: string | number | null;
+            sentAt?: string | number | null;
             /** @description Only in imported history: when it was first received. */
-            readonly receivedAt?: string | number | null;
+            receivedAt?: string | number | null;
             /** @description Up to 32 levels and 64 KB. */
-            readonly properties?: Record<string, never> | null;
+            properties?: Record<string, never> | null;
             /** @description identify and group: like properties. */
-            readonly traits?: Record<string, never> | null;
+            traits?: Record<string, never> | null;
         };
         /** @description Why identifiers are not merged. */
-        readonly IdentityIssue: {
-            readonly code: "poison_identifier" | "shared_identifier" | "oversized_cluster";
-            readonly identifiers: readonly string[];
-            readonly message: string;
+        IdentityIssue: {
+            code: "poison_identifier" | "shared_identifier" | "oversized_cluster";
+            identifiers: string[];
+            message: string;
         };
         /** @description Everything known about one customer as of a moment. */
-        readonly Profile: {
+        Profile: {
             /** @description The name of the profile: the first of its identifiers. */
-            readonly profile: string;
+            profile: string;
             /** @description The name as it may stand in an address: sealed when it is an e-mail address or the like. Taken wherever a name is. */
-            readonly id: string;
+            id: string;
             /** @description false: no event ever carried the identifier, and this is the profile of nobody. */
-            readonly known: boolean;
+            known: boolean;
             /**
              * Format: date-time
              * @description The moment the profile is as of.
              */
-            readonly asOf: string;
-            readonly identifiers: readonly string[];
-            readonly links: readonly {
-                readonly left: string;
-                readonly right: string;
+            asOf: string;
+            identifiers: string[];
+            links: {
+                left: string;
+                right: string;
                 /** @description What the link rests on: identify, track, alias, operator, … */
-                readonly evidence: string;
+                evidence: string;
                 /**
                  * Format: date-time
                  * @description When the evidence happened.
                  */
-                readonly time: string;
+                time: string;
             }[];
-            readonly issues: readonly components["schemas"]["IdentityIssue"][];
+            issues: components["schemas"]["IdentityIssue"][];
             /** @description Views by name. */
-            readonly views: {
-                readonly [key: string]: {
-                    readonly [key: string]: components["schemas"]["ColumnValue"];
+            views: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["ColumnValue"];
                 };
             };
             /** @description What models say, by name of the prediction; only where the definition has any. */
-            readonly predictions?: {
-                readonly [key: string]: components["schemas"]["Prediction"];
+            predictions?: {
+                [key: string]: components["schemas"]["Prediction"];
             };
             /** @description Columns whose value cannot be told. */
-            readonly errors: {
-                readonly [key: string]: "overflow";
+            errors: {
+                [key: string]: "overflow";
             };
         };
-        /** @description A value with its reason: the rule, the values that decided, and the events behind. */
-        readonly Explanation: {
-            readonly name: string;
-            readonly kind: "feature" | "derived" | "prediction" | "tag" | "segment";
-            readonly label: string;
-            readonly value: components["schemas"]["ColumnValue"];
-            /** @description The whole reason in one or two sentences. */
-            readonly sentence: string;
-            /** @description The rule in words; absent for features. */
-            readonly rule?: string;
-            /** @description The conditions of the rule. */
-            readonly clauses: readonly {
-                readonly text: string;
-                readonly holds: boolean;
-                readonly column: string;
-                readonly value: components["schemas"]["ColumnValue"];
-                /** @description How far from turning. */
-                readonly distance?: string;
+        /** @description From what is typical to the estimate, in rows that add up. */
+        Waterfall: {
+            /** @description What is said of somebody of whom nothing is known. */
+            typical: number;
+            /** @description Largest first. */
+            rows: {
+                column: string;
+                columns: string[];
+                text: string;
+                /** @description By how much it moves the estimate, in its own unit. */
+                effect: number;
+                /** @description Events told as evidence. */
+                events: number;
             }[];
-            readonly flip?: {
+            /** @description All that is too small for a row. */
+            rest: {
+                reasons: number;
+                effect: number;
+            };
+            /** @description The estimate: typical and all effects together. */
+            value: number;
+        };
+        /** @description A value with its reason: the rule, the values that decided, and the events behind. */
+        Explanation: {
+            name: string;
+            kind: "feature" | "derived" | "prediction" | "tag" | "segment";
+            label: string;
+            value: components["schemas"]["ColumnValue"];
+            /** @description The whole reason in one or two sentences. */
+            sentence: string;
+            /** @description The rule in words; absent for features. */
+            rule?: string;
+            /** @description The conditions of the rule. */
+            clauses: {
+                text: string;
+                holds: boolean;
+                column: string;
+                value: components["schemas"]["ColumnValue"];
+                /** @description How far from turning. */
+                distance?: string;
+            }[];
+            flip?: {
                 /**
                  * Format: date-time
                  * @description When it turns by itself, if nothing happens.
                  */
-                readonly at: string;
-                readonly to: boolean;
-                readonly text: string;
+                at: string;
+                to: boolean;
+                text: string;
             };
             /** @description The newest events behind the value. */
-            readonly evidence: readonly {
-                readonly id: string;
+            evidence: {
+                id: string;
                 /**
                  * Format: date-time
                  * @description When it happened.
                  */
-                readonly time: string;
+                time: string;
                 /** @description In the log. */
-                readonly position: number;
-                readonly what: string;
+                position: number;
+                what: string;
             }[];
             /** @description Of predictions. */
-            readonly prediction?: {
+            prediction?: {
                 /** @description Why nothing is said: noModel, notAsked, tooLittleKnown, modelFailed or tooUncertain. */
-                readonly silent?: string;
+                silent?: string;
                 /** @description Beside what is expected of somebody of whom nothing is known. */
-                readonly level?: "above" | "usual" | "below";
-                readonly between?: {
-                    readonly low: number;
-                    readonly high: number;
+                level?: "above" | "usual" | "below";
+                between?: {
+                    low: number;
+                    high: number;
                 };
                 /** @description The whole in a few sentences. */
-                readonly text: string;
+                text: string;
                 /** @description What moves the estimate, strongest first, in both directions. */
-                readonly reasons: readonly {
+                reasons: {
                     /** @description The column that does most, of those that mean the same. */
-                    readonly column: string;
-                    readonly value: components["schemas"]["ColumnValue"];
-                    readonly columns: readonly string[];
+                    column: string;
+                    value: components["schemas"]["ColumnValue"];
+                    columns: string[];
                     /** @description What is usual for others. */
-                    readonly usual?: Record<string, never>;
-                    readonly direction: "raises" | "lowers";
-                    readonly strength: "strong" | "some" | "little";
-                    readonly text: string;
+                    usual?: Record<string, never>;
+                    direction: "raises" | "lowers";
+                    strength: "strong" | "some" | "little";
+                    text: string;
                     /** @description The newest events behind the value. */
-                    readonly evidence: readonly {
-                        readonly id: string;
+                    evidence: {
+                        id: string;
                         /**
                          * Format: date-time
                          * @description When it happened.
                          */
-                        readonly time: string;
+                        time: string;
                         /** @description In the log. */
-                        readonly position: number;
-                        readonly what: string;
+                        position: number;
+                        what: string;
                     }[];
                 }[];
+                waterfall?: components["schemas"]["Waterfall"];
                 /** @description Of a model made elsewhere: reasons were found by trying values in so many orders; the standard error, as a share of all that moves the estimate. */
-                readonly sampled?: {
-                    readonly orders: number;
-                    readonly error: number;
+                sampled?: {
+                    orders: number;
+                    error: number;
                 };
                 /** @description What would bring the estimate to where it was wished, fewest changes first; empty: nothing within reach. */
-                readonly counterfactuals?: readonly {
-                    readonly changes: readonly {
-                        readonly column: string;
-                        readonly from: components["schemas"]["ColumnValue"];
-                        readonly to: components["schemas"]["ColumnValue"];
+                counterfactuals?: {
+                    changes: {
+                        column: string;
+                        from: components["schemas"]["ColumnValue"];
+                        to: components["schemas"]["ColumnValue"];
                     }[];
                     /** @description What the model says then: tried, not reckoned. */
-                    readonly score: number;
-                    readonly text: string;
+                    score: number;
+                    text: string;
                 }[];
             };
         };
-        /** @description An event that came more than a minute after it happened, and what followed. */
-        readonly LateArrival: {
+        /** @description Something a customer did. */
+        TimelineEvent: {
+            id: string;
             /** @description In the log. */
-            readonly position: number;
-            /** @description Of the message. */
-            readonly id: string;
-            /** @description Of the event, as the definition calls it. */
-            readonly name: string;
-            /** @description Whose it is. */
-            readonly profile: string;
+            position: number;
+            /** @description Of its definition. */
+            name: string;
+            /** @description In both languages. */
+            label: {
+                en: string;
+                zh: string;
+            };
+            /** @description In both languages. */
+            what: {
+                en: string;
+                zh: string;
+            };
             /**
              * Format: date-time
              * @description When it happened.
              */
-            readonly time: string;
+            time: string;
             /**
              * Format: date-time
              * @description When it came.
              */
-            readonly arrivedAt: string;
+            receivedAt: string;
+            /** @description The identifier that it carried. */
+            source: string;
+            /** @description How it was sent: track, page, … */
+            call: string;
+            /** @description From imported history: it came when it happened, as far as is known. */
+            imported: boolean;
+            /** @description So long after it happened it came, when that is more than a minute. */
+            lateMs?: number;
+            /** @description Tags and segments gained and lost by it. */
+            changes: {
+                kind: "tag" | "segment";
+                name: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                change: "enter" | "exit";
+                /** @description A late event showed that it should have been told before, or not at all. */
+                correction?: "missed" | "mistaken";
+            }[];
+        };
+        /** @description Visits of a customer, a page of them. */
+        Timeline: {
+            profile: string;
+            /**
+             * Format: date-time
+             * @description As known then.
+             */
+            asOf: string;
+            /** @description Of the whole life, up to then. */
+            events: number;
+            /**
+             * Format: date-time
+             * @description The first event of all; absent without any.
+             */
+            first?: string;
+            /**
+             * Format: date-time
+             * @description The newest.
+             */
+            last?: string;
+            /** @description After a pause of this length another visit begins. */
+            gapMs: number;
+            /** @description How many events fell into each of equal stretches of the time asked for. */
+            density: {
+                /**
+                 * Format: date-time
+                 * @description Begin of the first stretch.
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description End of the last.
+                 */
+                to: string;
+                counts: number[];
+            };
+            /** @description Visits, newest first. */
+            sessions: {
+                /**
+                 * Format: date-time
+                 * @description Its first event.
+                 */
+                start: string;
+                /**
+                 * Format: date-time
+                 * @description Its last.
+                 */
+                end: string;
+                count: number;
+                /** @description What was done, most often first. */
+                kinds: {
+                    name: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                    count: number;
+                }[];
+                /** @description Newest first; of a long visit not all. */
+                events: components["schemas"]["TimelineEvent"][];
+            }[];
+            /** @description Hand back to go on to what was earlier; absent at the beginning of life. */
+            cursor?: string;
+        };
+        /** @description A value and the events behind it. */
+        EvidenceOfValue: {
+            profile: string;
+            name: string;
+            label: string;
+            value: components["schemas"]["ColumnValue"];
+            /** @description The value with its reason, in words. */
+            sentence: string;
+            rule?: string;
+            /**
+             * Format: date-time
+             * @description As known then.
+             */
+            asOf: string;
+            /**
+             * Format: date-time
+             * @description Begin of the window; absent of what looks at the whole life, or at several windows.
+             */
+            from?: string;
+            /** @description Of the definition that it was computed by. */
+            version: string;
+            /** @description Newest first. */
+            events: components["schemas"]["TimelineEvent"][];
+            /** @description false: there are more than asked for. */
+            complete: boolean;
+        };
+        /** @description Who a customer is. */
+        Summary: {
+            profile: string;
+            /** @description The name as it may stand in an address. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description The moment it is as of.
+             */
+            asOf: string;
+            /**
+             * Format: date-time
+             * @description The newest event; absent when nothing is known yet.
+             */
+            lastSeen?: string;
+            /** @description Sentences as their parts. */
+            sentences: {
+                text: string;
+                /** @description The column that the words tell of. */
+                column?: string;
+            }[][];
+            /** @description How likely it is that the customer leaves, where a model says so. */
+            leaving?: {
+                column: string;
+                label: string;
+                value: number;
+                low?: number;
+                high?: number;
+            };
+            /** @description What to do next, best first: segments that the customer is in, as they were declared; then the best item of each recommendation, of now only. */
+            next: {
+                kind: "segment" | "recommendation";
+                /** @description Of the segment or recommendation. */
+                name: string;
+                label: string;
+                /** @description What to do: what the segment is for; or the item to show. */
+                text: string;
+                /** @description Key of the item. */
+                item?: string;
+                reason?: string;
+            }[];
+        };
+        /** @description What a search found. */
+        SearchAnswer: {
+            /** @description Who has just this identifier, of whatever kind. */
+            exact: {
+                profile: string;
+                /** @description The name as it may stand in an address. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When something happened last.
+                 */
+                lastSeen?: string;
+                /** @description Tags by name. */
+                tags: string[];
+                /** @description Segments by name. */
+                segments: string[];
+                /** @description What the customer is worth: see columns. */
+                value?: number;
+                /** @description How likely it is that the customer leaves, where a model says so. */
+                leaving?: number;
+            }[];
+            /** @description Conditions that the words stand for. */
+            chips: {
+                kind: "tag" | "segment" | "value";
+                column: string;
+                value?: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                negated: boolean;
+                /** @description The words as they were written. */
+                text: string;
+            }[];
+            /** @description Words that mean nothing here. */
+            unknown: string[];
+            /** @description All chips as an expression, as definitions have it: hand it to /v1/customers or to a segment. */
+            where?: Record<string, never>;
+            /** @description Customers that fit all chips; absent without any. */
+            count?: number;
+            /** @description Half of the interval that holds the true number 19 times in 20; 0 when all were looked at. */
+            error?: number;
+            /** @description The first of them. */
+            customers: {
+                profile: string;
+                /** @description The name as it may stand in an address. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When something happened last.
+                 */
+                lastSeen?: string;
+                /** @description Tags by name. */
+                tags: string[];
+                /** @description Segments by name. */
+                segments: string[];
+                /** @description What the customer is worth: see columns. */
+                value?: number;
+                /** @description How likely it is that the customer leaves, where a model says so. */
+                leaving?: number;
+            }[];
+            /** @description Segments, tags, features, predictions and items with the words in their names. */
+            found: {
+                kind: "segment" | "tag" | "feature" | "prediction" | "item";
+                name: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Of items: whose catalogue has it. */
+                recommendation?: string;
+            }[];
+        };
+        /** @description Some of the customers that fit. */
+        CustomerPage: {
+            /** @description Conditions that the words stand for. */
+            chips: {
+                kind: "tag" | "segment" | "value";
+                column: string;
+                value?: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                negated: boolean;
+                /** @description The words as they were written. */
+                text: string;
+            }[];
+            /** @description Words that mean nothing here. */
+            unknown: string[];
+            /** @description All chips as an expression, as definitions have it: hand it to /v1/customers or to a segment. */
+            where?: Record<string, never>;
+            /** @description Customers in all. */
+            count: number;
+            /** @description 0 when all were looked at. */
+            error: number;
+            customers: {
+                profile: string;
+                /** @description The name as it may stand in an address. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When something happened last.
+                 */
+                lastSeen?: string;
+                /** @description Tags by name. */
+                tags: string[];
+                /** @description Segments by name. */
+                segments: string[];
+                /** @description What the customer is worth: see columns. */
+                value?: number;
+                /** @description How likely it is that the customer leaves, where a model says so. */
+                leaving?: number;
+            }[];
+            /** @description Which columns the rows tell: value, leaving. */
+            columns: {
+                [key: string]: string;
+            };
+            /** @description Hand back to go on; absent at the end. */
+            cursor?: string;
+        };
+        /** @description An event that came more than a minute after it happened, and what followed. */
+        LateArrival: {
+            /** @description In the log. */
+            position: number;
+            /** @description Of the message. */
+            id: string;
+            /** @description Of the event, as the definition calls it. */
+            name: string;
+            /** @description Whose it is. */
+            profile: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            time: string;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            arrivedAt: string;
             /** @description How much later than it happened it came. */
-            readonly latenessMs: number;
+            latenessMs: number;
             /** @description late: later than its lateness allows; it is kept in the history and is in no profile. A definition with a longer lateness, once published, takes it in. */
-            readonly outcome: "accepted" | "late";
+            outcome: "accepted" | "late";
             /** @description Columns that tags and segments use and that it changed, these themselves included. */
-            readonly columns: readonly {
-                readonly name: string;
+            columns: {
+                name: string;
                 /** @description As of when it happened: without it, and with it. */
-                readonly atEvent: {
-                    readonly before: components["schemas"]["ColumnValue"];
-                    readonly after: components["schemas"]["ColumnValue"];
+                atEvent: {
+                    before: components["schemas"]["ColumnValue"];
+                    after: components["schemas"]["ColumnValue"];
                 };
                 /** @description As of when it came: without it, and with it. */
-                readonly onArrival: {
-                    readonly before: components["schemas"]["ColumnValue"];
-                    readonly after: components["schemas"]["ColumnValue"];
+                onArrival: {
+                    before: components["schemas"]["ColumnValue"];
+                    after: components["schemas"]["ColumnValue"];
                 };
             }[];
             /** @description What was told when it came, because of it. */
-            readonly changes: readonly {
+            changes: {
                 /** @description In the change feed. */
-                readonly id: number;
+                id: number;
                 /**
                  * Format: date-time
                  * @description From when.
                  */
-                readonly at: string;
-                readonly profile: string;
-                readonly kind: "tag" | "segment";
-                readonly name: string;
-                readonly change: "enter" | "exit";
+                at: string;
+                profile: string;
+                kind: "tag" | "segment";
+                name: string;
+                change: "enter" | "exit";
             }[];
             /** @description What should have gone otherwise between its time and its arrival. */
-            readonly corrections: readonly {
+            corrections: {
                 /** @description In the change feed. */
-                readonly id: number;
+                id: number;
                 /**
                  * Format: date-time
                  * @description From when.
                  */
-                readonly at: string;
-                readonly profile: string;
-                readonly kind: "tag" | "segment";
-                readonly name: string;
-                readonly change: "enter" | "exit";
+                at: string;
+                profile: string;
+                kind: "tag" | "segment";
+                name: string;
+                change: "enter" | "exit";
                 /** @description missed: should have been told then; mistaken: should not have been told. */
-                readonly correction: "missed" | "mistaken";
+                correction: "missed" | "mistaken";
                 /** @description Of a mistaken one: the id of the entry that was told. Absent: it was over before it could be told. */
-                readonly of?: number;
+                of?: number;
             }[];
             /**
              * Format: date-time
              * @description Later moments were not compared: there were too many to look at.
              */
-            readonly comparedUntil?: string;
+            comparedUntil?: string;
         };
         /** @description All identifiers of one customer, with the evidence for each link. */
-        readonly IdentityCluster: {
+        IdentityCluster: {
             /** @description The name of the profile: the first of its identifiers. */
-            readonly profile: string;
-            readonly identifiers: readonly string[];
+            profile: string;
+            identifiers: string[];
             /** @description What holds them together, oldest first. */
-            readonly links: readonly {
-                readonly left: string;
-                readonly right: string;
+            links: {
+                left: string;
+                right: string;
                 /** @description What the link rests on: identify, track, alias, operator, … */
-                readonly evidence: string;
+                evidence: string;
                 /**
                  * Format: date-time
                  * @description When the evidence happened.
                  */
-                readonly time: string;
+                time: string;
                 /**
                  * Format: date-time
                  * @description When it came; from then on it counts.
                  */
-                readonly receivedAt: string;
+                receivedAt: string;
                 /** @description Of the event in the log. */
-                readonly position: number;
+                position: number;
             }[];
             /**
              * Format: date-time
              * @description The moment it is as of.
              */
-            readonly asOf: string;
-            readonly issues: readonly components["schemas"]["IdentityIssue"][];
+            asOf: string;
+            issues: components["schemas"]["IdentityIssue"][];
         };
         /** @description What a link or an unlink would do. Nothing has happened. */
-        readonly LinkPreview: {
-            readonly kind: "link" | "unlink";
-            readonly left: string;
-            readonly right: string;
+        LinkPreview: {
+            kind: "link" | "unlink";
+            left: string;
+            right: string;
             /**
              * Format: date-time
              * @description The moment that values are as of.
              */
-            readonly asOf: string;
+            asOf: string;
             /** @description The customers on both sides as they are; none for what nobody has heard of. */
-            readonly before: readonly {
+            before: {
                 /** @description The name of the profile: the first of its identifiers. */
-                readonly profile: string;
-                readonly identifiers: readonly string[];
+                profile: string;
+                identifiers: string[];
                 /** @description What holds them together, oldest first. */
-                readonly links: readonly {
-                    readonly left: string;
-                    readonly right: string;
+                links: {
+                    left: string;
+                    right: string;
                     /** @description What the link rests on: identify, track, alias, operator, … */
-                    readonly evidence: string;
+                    evidence: string;
                     /**
                      * Format: date-time
                      * @description When the evidence happened.
                      */
-                    readonly time: string;
+                    time: string;
                     /**
                      * Format: date-time
                      * @description When it came; from then on it counts.
                      */
-                    readonly receivedAt: string;
+                    receivedAt: string;
                     /** @description Of the event in the log. */
-                    readonly position: number;
+                    position: number;
                 }[];
             }[];
             /** @description The same as they would be. */
-            readonly after: readonly {
+            after: {
                 /** @description The name of the profile: the first of its identifiers. */
-                readonly profile: string;
-                readonly identifiers: readonly string[];
+                profile: string;
+                identifiers: string[];
                 /** @description What holds them together, oldest first. */
-                readonly links: readonly {
-                    readonly left: string;
-                    readonly right: string;
+                links: {
+                    left: string;
+                    right: string;
                     /** @description What the link rests on: identify, track, alias, operator, … */
-                    readonly evidence: string;
+                    evidence: string;
                     /**
                      * Format: date-time
                      * @description When the evidence happened.
                      */
-                    readonly time: string;
+                    time: string;
                     /**
                      * Format: date-time
                      * @description When it came; from then on it counts.
                      */
-                    readonly receivedAt: string;
+                    receivedAt: string;
                     /** @description Of the event in the log. */
-                    readonly position: number;
+                    position: number;
                 }[];
             }[];
             /** @description What the change feed would tell. */
-            readonly changes: readonly {
-                readonly profile: string;
-                readonly kind: "tag" | "segment";
-                readonly name: string;
-                readonly change: "enter" | "exit";
+            changes: {
+                profile: string;
+                kind: "tag" | "segment";
+                name: string;
+                change: "enter" | "exit";
             }[];
             /** @description Features and derived values that would be others; what was no profile of its own had those of nobody. */
-            readonly columns: readonly {
-                readonly profile: string;
-                readonly name: string;
-                readonly before: components["schemas"]["ColumnValue"];
-                readonly after: components["schemas"]["ColumnValue"];
+            columns: {
+                profile: string;
+                name: string;
+                before: components["schemas"]["ColumnValue"];
+                after: components["schemas"]["ColumnValue"];
             }[];
             /** @description Why identifiers would stay apart. */
-            readonly issues: readonly components["schemas"]["IdentityIssue"][];
+            issues: components["schemas"]["IdentityIssue"][];
         };
         /** @description A customer with an unusual share of the traffic: a bot, perhaps. */
-        readonly HeavyCustomer: {
-            readonly profile: string;
+        HeavyCustomer: {
+            profile: string;
             /** @description In the last minute; at least. */
-            readonly events: number;
+            events: number;
             /** @description Of all events of that minute, 0 to 1. */
-            readonly share: number;
+            share: number;
+        };
+        /** @description What happened just now. */
+        ActivityHistory: {
+            /** @description Events in each of the last 900 seconds, oldest first. */
+            seconds: number[];
+            /**
+             * Format: date-time
+             * @description Of the newest of them.
+             */
+            at: string;
+            happened: {
+                /** @description In the log. */
+                position: number;
+                /**
+                 * Format: date-time
+                 * @description When it came.
+                 */
+                at: string;
+                /**
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                time: string;
+                profile: string;
+                /** @description Name of the event, as the definition calls it; link and unlink of statements about two identifiers. */
+                type: string;
+                /** @description In both languages. */
+                what: {
+                    en: string;
+                    zh: string;
+                };
+                outcome: "accepted" | "duplicate" | "late" | "rejected";
+            }[];
+            changes: {
+                /** @description In the change feed. */
+                id: number;
+                /**
+                 * Format: date-time
+                 * @description From when it holds.
+                 */
+                at: string;
+                profile: string;
+                kind: "tag" | "segment";
+                name: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                change: "enter" | "exit";
+                by: "event" | "identity" | "time" | "definition";
+                /** @description Of the event that caused it. */
+                position?: number;
+                /** @description In both languages. */
+                because?: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+            tick: {
+                /**
+                 * Format: date-time
+                 * @description By the system's clock.
+                 */
+                at: string;
+                /**
+                 * Format: date-time
+                 * @description By the clock in use: an example lives in its own time.
+                 */
+                now: string;
+                /** @description During the last second. */
+                events: number;
+                /** @description Events during the last minute. */
+                lastMinute: number;
+                /** @description From taken in to applied, ms: 99 of 100 of the last quarter of an hour. */
+                freshMs?: number;
+                today: {
+                    accepted: number;
+                    /** @description Were here before. */
+                    duplicate: number;
+                    /** @description Later than their definition allows. */
+                    late: number;
+                    rejected: number;
+                };
+                /** @description Links that joined or parted customers since the process began. */
+                linked: number;
+                profiles: number;
+                sources: {
+                    name: string;
+                    way: string;
+                    lastMinute: number;
+                    today: {
+                        accepted: number;
+                        /** @description Were here before. */
+                        duplicate: number;
+                        /** @description Later than their definition allows. */
+                        late: number;
+                        rejected: number;
+                    };
+                    quietMs: number;
+                    silent: boolean;
+                }[];
+                /** @description During the last hour, most moved first. */
+                tags: {
+                    name: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                    gained: number;
+                    lost: number;
+                }[];
+                segments: {
+                    name: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                    gained: number;
+                    lost: number;
+                }[];
+                sent: {
+                    subscribers: number;
+                    /** @description In the last hour. */
+                    changes: number;
+                };
+                /** @description Open ones, notes left out. */
+                alerts: number;
+            };
+        };
+        /** @description Where events come from. */
+        Source: {
+            name: string;
+            /** @description How its events come in: one Segment call a request, batches, NDJSON lines, CloudEvents, imported history, or from this process itself. */
+            way: "call" | "batch" | "lines" | "cloudEvents" | "import" | "embedded";
+            /**
+             * Format: date-time
+             * @description When it was first heard.
+             */
+            firstAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last heard.
+             */
+            lastAt: string;
+            /** @description Since then, ms; the time in which the server did not run counts for nothing. */
+            quietMs: number;
+            /** @description The pause that 99 of 100 of its pauses do not exceed, ms. Absent: too little is known. */
+            usualPauseMs?: number;
+            /** @description Quiet for longer than four of its usual pauses, and two minutes. Imports end; they are never silent. */
+            silent: boolean;
+            today: {
+                accepted: number;
+                /** @description Were here before. */
+                duplicate: number;
+                /** @description Later than their definition allows. */
+                late: number;
+                rejected: number;
+            };
+            total: {
+                accepted: number;
+                /** @description Were here before. */
+                duplicate: number;
+                /** @description Later than their definition allows. */
+                late: number;
+                rejected: number;
+            };
+            /** @description Share of optional fields that are left out, 0 to 1, of the events looked into. Absent: none has optional fields. */
+            missingRate?: number;
+            /** @description The last 24 hours, oldest first. */
+            hours: {
+                /**
+                 * Format: date-time
+                 * @description Begin of the hour.
+                 */
+                at: string;
+                accepted: number;
+                /** @description Were here before. */
+                duplicate: number;
+                /** @description Later than their definition allows. */
+                late: number;
+                rejected: number;
+            }[];
+            types: {
+                type: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                events: number;
+                /**
+                 * Format: date-time
+                 * @description When one last came.
+                 */
+                lastAt: string;
+            }[];
+            /** @description Fields that may be left out. */
+            fields: {
+                type: string;
+                field: string;
+                /** @description Events looked into: a few of each request. */
+                looked: number;
+                missing: number;
+            }[];
+        };
+        /** @description What an event would do. */
+        CheckedEvent: {
+            /** @description Which way in it was read as. */
+            form: "segment" | "cloudEvent" | "limn";
+            /** @description Events of a batch besides the first; they were not looked at. */
+            further: number;
+            outcome: "accepted" | "duplicate" | "late" | "rejected";
+            rejection?: {
+                code: string;
+                /** @description In both languages. */
+                title: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description What is wrong with this one. */
+                message: string;
+                /** @description In both languages. */
+                cure: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description How to mend this one. */
+                hint: string;
+            };
+            /** @description As it would be kept. Absent when it cannot be read. */
+            parsed?: {
+                id: string;
+                kind: "event" | "link" | "unlink";
+                /** @description Name of the event, as the definition calls it. */
+                type?: string;
+                /** @description In both languages. */
+                label?: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                what: {
+                    en: string;
+                    zh: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                time: string;
+                /**
+                 * Format: date-time
+                 * @description When it would come: now.
+                 */
+                receivedAt: string;
+                identifiers: string[];
+                properties: Record<string, never>;
+            };
+            /** @description What would follow. Absent when it is rejected. */
+            effect?: {
+                /** @description Whose it is. */
+                profile: string;
+                /** @description false: a new customer. */
+                known: boolean;
+                /** @description Customers that would become one with it. */
+                joins: string[];
+                /** @description Features and other values that would change. */
+                columns: {
+                    name: string;
+                    view: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                    type: string;
+                    unit?: string;
+                    before: components["schemas"]["ColumnValue"];
+                    after: components["schemas"]["ColumnValue"];
+                }[];
+                gained: {
+                    profile: string;
+                    kind: "tag" | "segment";
+                    name: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                }[];
+                lost: {
+                    profile: string;
+                    kind: "tag" | "segment";
+                    name: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                }[];
+            };
+            /**
+             * @description Nothing was written.
+             * @enum {boolean}
+             */
+            written: false;
+        };
+        /** @description Something that should not stay so. */
+        Alert: {
+            /** @description The same as long as it lasts. */
+            id: string;
+            /** @description source_silent, rejections_up, disk_low, heavy_customer, checkpoint_failing, not_taking or model_missing. */
+            code: string;
+            /** @description note: all is well with it. */
+            level: "failed" | "warn" | "note";
+            /** @description Name of the source, customer or prediction. */
+            about?: string;
+            /**
+             * Format: date-time
+             * @description Since when, as far as this process knows.
+             */
+            since: string;
+            /** @description In both languages. */
+            text: {
+                en: string;
+                zh: string;
+            };
+            /** @description In both languages. */
+            cure: {
+                en: string;
+                zh: string;
+            };
+            /** @description In both languages. */
+            rule: {
+                en: string;
+                zh: string;
+            };
+        };
+        /** @description How the process is. */
+        Health: {
+            /**
+             * Format: date-time
+             * @description By the system's clock.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When this process began to serve.
+             */
+            runningSince: string;
+            latency: {
+                /** @description Answers to questions: GET, and POST that only asks. */
+                reads: {
+                    /** @description Absent percentiles: nothing was measured. */
+                    last5Minutes: {
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    };
+                    /** @description The same over an hour. */
+                    lastHour: {
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    };
+                    /** @description Minute by minute, oldest first; those without anything are left out. */
+                    minutes: {
+                        /**
+                         * Format: date-time
+                         * @description Begin of the minute.
+                         */
+                        at: string;
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    }[];
+                };
+                /** @description From a request with events until it is acknowledged. */
+                ingest: {
+                    /** @description Absent percentiles: nothing was measured. */
+                    last5Minutes: {
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    };
+                    /** @description The same over an hour. */
+                    lastHour: {
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    };
+                    /** @description Minute by minute, oldest first; those without anything are left out. */
+                    minutes: {
+                        /**
+                         * Format: date-time
+                         * @description Begin of the minute.
+                         */
+                        at: string;
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    }[];
+                };
+                /** @description From taken in until applied, whatever way events come. */
+                applied: {
+                    /** @description Absent percentiles: nothing was measured. */
+                    last5Minutes: {
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    };
+                    /** @description The same over an hour. */
+                    lastHour: {
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    };
+                    /** @description Minute by minute, oldest first; those without anything are left out. */
+                    minutes: {
+                        /**
+                         * Format: date-time
+                         * @description Begin of the minute.
+                         */
+                        at: string;
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    }[];
+                };
+                /** @description From a change until it is written to who listens. */
+                changes: {
+                    /** @description Absent percentiles: nothing was measured. */
+                    last5Minutes: {
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    };
+                    /** @description The same over an hour. */
+                    lastHour: {
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    };
+                    /** @description Minute by minute, oldest first; those without anything are left out. */
+                    minutes: {
+                        /**
+                         * Format: date-time
+                         * @description Begin of the minute.
+                         */
+                        at: string;
+                        count: number;
+                        p50Ms?: number;
+                        p99Ms?: number;
+                        /** @description 999 of 1,000. */
+                        p999Ms?: number;
+                    }[];
+                };
+            };
+            log: {
+                position: number;
+                bytes: number;
+            };
+            /** @description Absent: the disk does not tell. */
+            disk?: {
+                totalBytes: number;
+                freeBytes: number;
+                folderBytes: number;
+                parts: {
+                    /** @description Folder within the data folder; empty: its own files. */
+                    name: string;
+                    bytes: number;
+                }[];
+            };
+            checkpoint: {
+                /**
+                 * Format: date-time
+                 * @description When the newest was written.
+                 */
+                at?: string;
+                /**
+                 * Format: date-time
+                 * @description Since when it cannot be written.
+                 */
+                failingSince?: string;
+                reason?: string;
+            };
+            stateBytes: number;
+            /** @description Memory of the process. */
+            residentBytes: number;
+            /** @description How long the last start took to bring the state up to the log. */
+            recoveryMs: number;
+            /** @description How long turns of the event loop were held up in the last minute or two. */
+            eventLoop: {
+                p50Ms: number;
+                p99Ms: number;
+                maxMs: number;
+            };
         };
         /** @description One definition, and how far it is computed. */
-        readonly Generation: {
+        Generation: {
             /** @description Hash of the definition. */
-            readonly version: string;
+            version: string;
             /** @description current: answers; building: being computed from the log; ready: level with it, may be published; pinned: was current, kept readable; failed: see reason. */
-            readonly state: "current" | "building" | "ready" | "pinned" | "failed";
+            state: "current" | "building" | "ready" | "pinned" | "failed";
             /** @description Events of the log applied so far. */
-            readonly done: number;
+            done: number;
             /** @description Events in the log. */
-            readonly of: number;
+            of: number;
             /** @description Why it failed. */
-            readonly reason?: string;
+            reason?: string;
         };
         /** @description Whom publishing would move. Publishing moves just these, if nothing happens before. */
-        readonly GenerationDiff: {
-            readonly from: string;
-            readonly to: string;
+        GenerationDiff: {
+            from: string;
+            to: string;
             /** @description Of the log, at which both were compared. */
-            readonly position: number;
+            position: number;
             /**
              * Format: date-time
              * @description At which both were compared.
              */
-            readonly moment: string;
+            moment: string;
             /** @description Declarations that are new, such as `tag lapsing`. */
-            readonly added: readonly string[];
+            added: string[];
             /** @description Declarations that are gone. */
-            readonly removed: readonly string[];
+            removed: string[];
             /** @description Declarations that read otherwise now. */
-            readonly changed: readonly string[];
+            changed: string[];
             /** @description Every tag and segment of either. */
-            readonly rules: readonly {
-                readonly name: string;
-                readonly kind: "tag" | "segment";
+            rules: {
+                name: string;
+                kind: "tag" | "segment";
                 /** @description Members under the definition in force. */
-                readonly before: number;
+                before: number;
                 /** @description Members under the other. */
-                readonly after: number;
-                readonly entered: number;
-                readonly left: number;
+                after: number;
+                entered: number;
+                left: number;
                 /** @description Some of those who enter, at most 20. */
-                readonly entering: readonly string[];
+                entering: string[];
                 /** @description Some of those who leave, at most 20. */
-                readonly leaving: readonly string[];
+                leaving: string[];
             }[];
         };
         /** @description The newest backup, and how far it is. */
-        readonly Backup: {
+        Backup: {
             /** @description none: not one since the server has started. */
-            readonly state: "none" | "running" | "done" | "failed";
+            state: "none" | "running" | "done" | "failed";
             /** @description Bytes so far. */
-            readonly done: number;
+            done: number;
             /** @description Bytes of all files; 0 until it is known. */
-            readonly of: number;
+            of: number;
             /** @description Where it stands when it is done. */
-            readonly path?: string;
+            path?: string;
             /**
              * Format: date-time
              * @description When it was taken.
              */
-            readonly takenAt?: string;
+            takenAt?: string;
             /** @description Every event before this position of the log is in it. */
-            readonly position?: number;
-            readonly files?: number;
+            position?: number;
+            files?: number;
             /** @description What was new since the backup before in the same target. */
-            readonly copiedBytes?: number;
+            copiedBytes?: number;
             /** @description Why it failed; for programs. */
-            readonly code?: string;
+            code?: string;
             /** @description Why it failed. */
-            readonly detail?: string;
-            readonly cure?: string;
+            detail?: string;
+            cure?: string;
         };
         /** @description What a model says of the customer, or why nothing is said. */
-        readonly Prediction: {
-            readonly value: components["schemas"]["ColumnValue"];
+        Prediction: {
+            value: components["schemas"]["ColumnValue"];
             /** @description What the value lies between, as the model states it; absent when it does not, and of classes. */
-            readonly low?: number;
-            readonly high?: number;
+            low?: number;
+            high?: number;
             /** @description Probability of each class. */
-            readonly classes?: {
-                readonly [key: string]: number;
+            classes?: {
+                [key: string]: number;
             };
             /** @description Why nothing is said. */
-            readonly silent?: "noModel" | "notAsked" | "tooLittleKnown" | "modelFailed" | "tooUncertain";
+            silent?: "noModel" | "notAsked" | "tooLittleKnown" | "modelFailed" | "tooUncertain";
             /** @description Content hash of the model that answers. */
-            readonly model?: string;
-            readonly state?: "champion" | "canary";
+            model?: string;
+            state?: "champion" | "canary";
             /** @description What models say that do not answer yet. */
-            readonly shadows?: readonly {
-                readonly model: string;
-                readonly value: components["schemas"]["ColumnValue"];
+            shadows?: {
+                model: string;
+                value: components["schemas"]["ColumnValue"];
                 /** @description What the value lies between, as the model states it; absent when it does not, and of classes. */
-                readonly low?: number;
-                readonly high?: number;
+                low?: number;
+                high?: number;
                 /** @description Probability of each class. */
-                readonly classes?: {
-                    readonly [key: string]: number;
+                classes?: {
+                    [key: string]: number;
                 };
             }[];
         };
         /** @description A model of a prediction, and where it is on its way. */
-        readonly Model: {
+        Model: {
             /** @description Of its content. */
-            readonly hash: string;
-            readonly prediction: string;
-            readonly state: "candidate" | "shadow" | "canary" | "champion" | "retired";
+            hash: string;
+            prediction: string;
+            state: "candidate" | "shadow" | "canary" | "champion" | "retired";
             /** @description Of a canary: the share of customers that it answers for. */
-            readonly share?: number;
+            share?: number;
             /** @description How it came to be so, oldest first. */
-            readonly steps: readonly {
+            steps: {
                 /**
                  * Format: date-time
                  * @description When.
                  */
-                readonly at: string;
+                at: string;
                 /** @description Who took the step. */
-                readonly by: string;
-                readonly to: "candidate" | "shadow" | "canary" | "champion" | "retired";
-                readonly share?: number;
-                readonly note?: string;
+                by: string;
+                to: "candidate" | "shadow" | "canary" | "champion" | "retired";
+                share?: number;
+                note?: string;
             }[];
             /** @description What whoever trained it says: metrics with intervals, window, seed. */
-            readonly about: Record<string, never>;
+            about: Record<string, never>;
         };
         /** @description What another model says of the same customers. */
-        readonly ModelComparison: {
-            readonly prediction: string;
-            readonly model: string;
-            readonly champion: string;
+        ModelComparison: {
+            prediction: string;
+            model: string;
+            champion: string;
             /**
              * Format: date-time
              * @description The moment that both are asked as of.
              */
-            readonly asOf: string;
+            asOf: string;
             /** @description Of whom both say something. */
-            readonly customers: number;
+            customers: number;
             /** @description Asked about, and nothing is said. */
-            readonly silent: number;
-            readonly means: {
-                readonly model: number;
-                readonly champion: number;
+            silent: number;
+            means: {
+                model: number;
+                champion: number;
             };
             /** @description Between the two, without sign. */
-            readonly difference: {
-                readonly mean: number;
-                readonly p50: number;
-                readonly p90: number;
-                readonly p99: number;
-                readonly most: number;
+            difference: {
+                mean: number;
+                p50: number;
+                p90: number;
+                p99: number;
+                most: number;
             };
+            /** @description Model less champion, its mean over customers with the interval that holds 19 times in 20. */
+            meanDifference: {
+                value: number;
+                low: number;
+                high: number;
+            };
+            /** @description Customers who would be told something clearly else: another class, a probability at least 5 points away, an amount at least a tenth away. */
+            changed: number;
+            /** @description Tags and segments that rest on the prediction: who would enter and leave, among the customers asked about. */
+            rules: {
+                name: string;
+                kind: "tag" | "segment";
+                before: number;
+                after: number;
+                enter: number;
+                leave: number;
+            }[];
             /** @description Spearman rank correlation, −1 to 1; of classes the share of customers for whom both name the same. */
-            readonly agreement: number;
+            agreement: number;
         };
         /** @description The newest training of a prediction, and how far it is. */
-        readonly Training: {
+        Training: {
             /** @description none: not one of this prediction since the server has started. */
-            readonly state: "none" | "running" | "done" | "failed";
+            state: "none" | "running" | "done" | "failed";
             /** @description collect: the log is replayed to examples. */
-            readonly step?: "collect" | "check" | "learn" | "judge";
+            step?: "collect" | "check" | "learn" | "judge";
             /** @description Of the step, 0 to 1. */
-            readonly share?: number;
+            share?: number;
             /** @description Content hash of the candidate. */
-            readonly model?: string;
+            model?: string;
             /** @description Where the training set stands. */
-            readonly folder?: string;
+            folder?: string;
             /** @description Examples. */
-            readonly rows?: number;
+            rows?: number;
             /** @description Why it failed; for programs. */
-            readonly code?: string;
+            code?: string;
             /** @description In both languages. */
-            readonly detail?: {
-                readonly en: string;
-                readonly zh: string;
+            detail?: {
+                en: string;
+                zh: string;
             };
             /** @description In both languages. */
-            readonly cure?: {
-                readonly en: string;
-                readonly zh: string;
+            cure?: {
+                en: string;
+                zh: string;
             };
         };
         /** @description What a model said of a customer when somebody decided on it. */
-        readonly Decision: {
-            readonly id: string;
+        Decision: {
+            id: string;
             /**
              * Format: date-time
              * @description When it was made.
              */
-            readonly at: string;
-            readonly profile: string;
-            readonly prediction: string;
+            at: string;
+            profile: string;
+            prediction: string;
             /**
              * Format: date-time
              * @description The moment of the reading that it rests on.
              */
-            readonly asOf: string;
-            readonly value: components["schemas"]["ColumnValue"];
+            asOf: string;
+            value: components["schemas"]["ColumnValue"];
             /** @description What the model said: one number, or one a class. */
-            readonly values: readonly number[];
+            values: number[];
             /** @description Content hash. */
-            readonly model: string;
+            model: string;
             /** @description Of the definition, as far as profiles follow from it. */
-            readonly version: string;
+            version: string;
             /** @description What the model saw, by column. */
-            readonly seen: {
-                readonly [key: string]: components["schemas"]["ColumnValue"];
+            seen: {
+                [key: string]: components["schemas"]["ColumnValue"];
             };
-            readonly by: string;
-            readonly note?: string;
+            by: string;
+            note?: string;
         };
-        readonly RecommendedItem: {
-            readonly item: string;
-            readonly title: string;
+        RecommendedItem: {
+            item: string;
+            title: string;
             /** @description What the catalogue knows. */
-            readonly fields: {
-                readonly [key: string]: components["schemas"]["ColumnValue"];
+            fields: {
+                [key: string]: components["schemas"]["ColumnValue"];
             };
             /** @description Why, in a sentence. */
-            readonly text: string;
+            text: string;
             /** @description Strongest first. */
-            readonly reasons: readonly {
+            reasons: {
                 /** @description neighbour, together, popular, content, repeat, taste, chance or new. */
-                readonly kind: string;
-                readonly text: string;
+                kind: string;
+                text: string;
                 /** @description Keys of the items that it rests on. */
-                readonly because?: readonly string[];
-                readonly customers?: number;
-                readonly baskets?: number;
-                readonly days?: number;
-                readonly times?: number;
-                readonly words?: readonly string[];
+                because?: string[];
+                customers?: number;
+                baskets?: number;
+                days?: number;
+                times?: number;
+                words?: string[];
             }[];
             /** @description Which ways found it, and at which place. */
-            readonly namedBy: readonly {
-                readonly way: string;
-                readonly rank: number;
+            namedBy: {
+                way: string;
+                rank: number;
             }[];
             /** @description Comparable within the answer only. */
-            readonly score: number;
+            score: number;
             /** @description How likely it was to stand here, given what stands above. Send it back with the impression. */
-            readonly propensity: number;
+            propensity: number;
             /** @description It was left to chance. */
-            readonly explored: boolean;
+            explored: boolean;
         };
         /** @description An item, as events told of it. */
-        readonly CatalogueEntry: {
-            readonly item: string;
-            readonly title: string;
+        CatalogueEntry: {
+            item: string;
+            title: string;
             /** @description It is offered no more. */
-            readonly gone: boolean;
-            readonly available: boolean;
+            gone: boolean;
+            available: boolean;
             /** @description By name; those that no event told are left out. */
-            readonly fields: {
-                readonly [key: string]: components["schemas"]["ColumnValue"];
+            fields: {
+                [key: string]: components["schemas"]["ColumnValue"];
             };
             /**
              * Format: date-time
              * @description When it was first named.
              */
-            readonly firstSeen: string;
+            firstSeen: string;
             /** @description How often it was shown, a customer and day counted once. */
-            readonly shown: number;
+            shown: number;
             /** @description How often it was taken up. */
-            readonly taken: number;
+            taken: number;
         };
         /** @description What to show a customer next. */
-        readonly RecommendationList: {
+        RecommendationList: {
             /** @description Of this answer. Send it back with impressions and clicks. */
-            readonly id: string;
-            readonly name: string;
-            readonly profile: string;
+            id: string;
+            name: string;
+            profile: string;
             /** @description Whether the customer was ever seen. */
-            readonly known: boolean;
+            known: boolean;
             /**
              * Format: date-time
              * @description The moment of the answer.
              */
-            readonly at: string;
+            at: string;
             /** @description Best first. */
-            readonly items: readonly components["schemas"]["RecommendedItem"][];
-            readonly rankedBy: "blend" | "learned";
+            items: components["schemas"]["RecommendedItem"][];
+            rankedBy: "blend" | "learned";
             /** @description Different items that were looked at. */
-            readonly considered: number;
+            considered: number;
             /** @description How many items each rule left out. */
-            readonly excluded: {
-                readonly [key: string]: number;
+            excluded: {
+                [key: string]: number;
             };
         };
-        readonly LearntModel: {
+        LearntModel: {
             /** @description Of its content. */
-            readonly hash: string;
+            hash: string;
             /** @description The way that it finds items by, as the declaration names it; absent: it ranks. */
-            readonly way?: string;
+            way?: string;
             /** @description item-item, factors, sequence or ranking. */
-            readonly kind: string;
+            kind: string;
             /** @description Whether it answers. One that is no better than popularity does not, nor one after which a better was learnt. */
-            readonly answers: boolean;
+            answers: boolean;
             /**
              * Format: date-time
              * @description When it was learnt.
              */
-            readonly trainedAt: string;
-            readonly by: string;
-            readonly bytes: number;
+            trainedAt: string;
+            by: string;
+            bytes: number;
             /** @description How good it was on the latest part of the log, which it had not seen. */
-            readonly figures: {
-                readonly metric: string;
+            figures: {
+                metric: string;
                 /** @description Places of a list that count. */
-                readonly k: number;
-                readonly value: number;
-                readonly low: number;
-                readonly high: number;
+                k: number;
+                value: number;
+                low: number;
+                high: number;
                 /** @description From baselines, on the same customers. */
-                readonly differences: readonly {
-                    readonly than: string;
-                    readonly value: number;
-                    readonly low: number;
-                    readonly high: number;
+                differences: {
+                    than: string;
+                    value: number;
+                    low: number;
+                    high: number;
                     /** @description better, worse or open. */
-                    readonly verdict: string;
+                    verdict: string;
                 }[];
             };
         };
         /** @description The newest training of a recommendation, and how far it is. */
-        readonly RecommendationTraining: {
+        RecommendationTraining: {
             /** @description none: not one of this recommendation since the server has started. */
-            readonly state: "none" | "running" | "done" | "failed";
+            state: "none" | "running" | "done" | "failed";
             /** @description collect: the log is replayed to interactions. */
-            readonly step?: "collect" | "check" | "learn" | "judge";
+            step?: "collect" | "check" | "learn" | "judge";
             /** @description Of the step, 0 to 1. */
-            readonly share?: number;
+            share?: number;
             /** @description What was learnt. Those that answer do so already. */
-            readonly models?: readonly components["schemas"]["LearntModel"][];
+            models?: components["schemas"]["LearntModel"][];
             /** @description Interactions that were learnt from. */
-            readonly rows?: number;
+            rows?: number;
             /** @description The ways beside popularity and own frequent items: metrics with intervals, all items ranked. */
-            readonly report?: Record<string, never>;
+            report?: Record<string, never>;
             /** @description Why there is no learned ranking. */
-            readonly problems?: readonly {
+            problems?: {
                 /** @description For programs. */
-                readonly code: string;
+                code: string;
                 /** @description In both languages. */
-                readonly detail: {
-                    readonly en: string;
-                    readonly zh: string;
+                detail: {
+                    en: string;
+                    zh: string;
                 };
                 /** @description In both languages. */
-                readonly cure: {
-                    readonly en: string;
-                    readonly zh: string;
+                cure: {
+                    en: string;
+                    zh: string;
                 };
             }[];
             /** @description Why it failed; for programs. */
-            readonly code?: string;
+            code?: string;
             /** @description In both languages. */
-            readonly detail?: {
-                readonly en: string;
-                readonly zh: string;
+            detail?: {
+                en: string;
+                zh: string;
             };
             /** @description In both languages. */
-            readonly cure?: {
-                readonly en: string;
-                readonly zh: string;
+            cure?: {
+                en: string;
+                zh: string;
+            };
+        };
+        /** @description The newest evaluation of a recommendation, and how far it is. */
+        RecommendationEvaluation: {
+            /** @description none: not one of this recommendation since the server has started. */
+            state: "none" | "running" | "done" | "failed";
+            /** @description collect: the log is replayed to interactions. */
+            step?: "collect" | "check" | "learn" | "judge";
+            /** @description Of the step, 0 to 1. */
+            share?: number;
+            /** @description Lists as they would have been shown, beside popularity, own frequent items, each way alone and the list without it: metrics with intervals, all items ranked. */
+            lists?: Record<string, never>;
+            /** @description What a place of a list would have brought: IPS, SNIPS and doubly robust with intervals, beside what the live declaration brought; effective sample size, and what makes it uncertain. */
+            policy?: Record<string, never>;
+            /** @description Why it failed; for programs. */
+            code?: string;
+            /** @description In both languages. */
+            detail?: {
+                en: string;
+                zh: string;
+            };
+            /** @description In both languages. */
+            cure?: {
+                en: string;
+                zh: string;
             };
         };
         /** @description Customers like one. */
-        readonly SimilarCustomers: {
-            readonly profile: string;
+        SimilarCustomers: {
+            profile: string;
             /** @description Whether the customer was ever seen. */
-            readonly known: boolean;
+            known: boolean;
             /** @description Of the recommendation. */
-            readonly name: string;
+            name: string;
             /**
              * Format: date-time
              * @description The moment that it is as of.
              */
-            readonly asOf: string;
+            asOf: string;
             /** @description model: by what was learnt; items: no model that answers has a place for customers, and they are compared by the items that both chose. */
-            readonly by: "model" | "items";
+            by: "model" | "items";
             /** @description The learnt way, as the declaration names it. */
-            readonly way?: string;
+            way?: string;
             /** @description Hash of its model: vectors of different models cannot be compared. */
-            readonly model?: string;
+            model?: string;
             /** @description Different items that the customer chose. */
-            readonly items: number;
+            items: number;
             /** @description How many it takes to be placed. */
-            readonly leastItems: number;
+            leastItems: number;
             /** @description Why nobody is found, or that no model compares; a sentence. */
-            readonly note?: string;
+            note?: string;
             /** @description Most alike first. */
-            readonly customers: readonly {
+            customers: {
                 /** @description The name of the profile, and nothing else of the customer. */
-                readonly profile: string;
+                profile: string;
                 /** @description Up to 1. Comparable within the answer only. */
-                readonly likeness: number;
+                likeness: number;
                 /** @description What both have in common, in words. */
-                readonly text: string;
+                text: string;
                 /** @description Different items that both chose. */
-                readonly items: number;
+                items: number;
                 /** @description Of them, those that the fewest others bought. */
-                readonly telling: readonly {
-                    readonly item: string;
-                    readonly title: string;
+                telling: {
+                    item: string;
+                    title: string;
                 }[];
                 /** @description That both choose most. */
-                readonly categories: readonly string[];
+                categories: string[];
             }[];
         };
         /** @description Where a customer stands among others. */
-        readonly CustomerVector: {
-            readonly profile: string;
+        CustomerVector: {
+            profile: string;
             /** @description Whether the customer was ever seen. */
-            readonly known: boolean;
+            known: boolean;
             /** @description Of the recommendation. */
-            readonly name: string;
+            name: string;
             /**
              * Format: date-time
              * @description The moment that it is as of.
              */
-            readonly asOf: string;
+            asOf: string;
             /** @description model: by what was learnt; items: no model that answers has a place for customers, and they are compared by the items that both chose. */
-            readonly by: "model" | "items";
+            by: "model" | "items";
             /** @description The learnt way, as the declaration names it. */
-            readonly way?: string;
+            way?: string;
             /** @description Hash of its model: vectors of different models cannot be compared. */
-            readonly model?: string;
+            model?: string;
             /** @description Different items that the customer chose. */
-            readonly items: number;
+            items: number;
             /** @description How many it takes to be placed. */
-            readonly leastItems: number;
+            leastItems: number;
             /** @description Of length 1; null: too little is known of the customer. */
-            readonly vector: readonly number[] | null;
+            vector: number[] | null;
         };
         /** @description How the values of a column are spread over customers. */
-        readonly Distribution: {
-            readonly name: string;
+        Distribution: {
+            name: string;
             /** @description As in GET /v1/definitions. */
-            readonly type: string;
-            readonly unit?: string;
+            type: string;
+            unit?: string;
             /**
              * Format: date-time
              * @description Of the values.
              */
-            readonly asOf: string;
+            asOf: string;
             /** @description Customers that the counts are of: those that fit `where`. */
-            readonly profiles: number;
+            profiles: number;
             /** @description false: of more than 50,000 customers a sample of some 20,000 was looked at, the same every time, and counts are scaled up. */
-            readonly exact: boolean;
+            exact: boolean;
             /** @description Half of the interval that holds the true count of a bin with half of all customers 19 times in 20; 0 when exact. */
-            readonly error: number;
+            error: number;
             /** @description Customers without a value. */
-            readonly missing: number;
+            missing: number;
             /** @description Of numbers. log: bins grow with the value, and zeros are counted apart. */
-            readonly scale?: "linear" | "log";
+            scale?: "linear" | "log";
             /** @description Of numbers, durations (ms) and times (ms since 1970): from `from` to below `to`. The first also holds what is less, the last what is more: see quantiles. */
-            readonly bins?: readonly {
-                readonly from: number;
-                readonly to: number;
-                readonly count: number;
+            bins?: {
+                from: number;
+                to: number;
+                count: number;
             }[];
             /** @description On a logarithmic scale: values of 0 or less. */
-            readonly zeros?: number;
-            readonly quantiles?: readonly {
+            zeros?: number;
+            quantiles?: {
                 /** @description 0: least, 0.5: median, 1: most. */
-                readonly q: number;
-                readonly value: number;
+                q: number;
+                value: number;
             }[];
             /** @description Of texts, yes and no, and lists: the 20 most frequent. Who has several values counts for each. A histogram: its places with anything in them. */
-            readonly categories?: readonly {
-                readonly value: string | number | boolean;
-                readonly count: number;
+            categories?: {
+                value: string | number | boolean;
+                count: number;
             }[];
             /** @description What is not listed: different values, and customers. */
-            readonly others?: {
-                readonly values: number;
-                readonly count: number;
+            others?: {
+                values: number;
+                count: number;
             };
+        };
+        /** @description A feature or derived value. */
+        FeatureSummary: {
+            name: string;
+            /** @description derived: computed from other columns. */
+            kind: "feature" | "derived";
+            view: string;
+            /** @description In both languages. */
+            viewLabel: {
+                en: string;
+                zh: string;
+            };
+            /** @description In both languages. */
+            label: {
+                en: string;
+                zh: string;
+            };
+            /** @description How it is computed, as a sentence. */
+            computed: {
+                en: string;
+                zh: string;
+            };
+            /** @description As in GET /v1/definitions. */
+            type: string;
+            unit?: string;
+            /** @description Who answers for it; absent: nobody was named. */
+            owner?: string;
+            /** @description Hash of how it is computed. */
+            version: string;
+            /** @description Events it comes from, directly or not. */
+            sources: string[];
+            /**
+             * Format: date-time
+             * @description When the newest of these events was taken in; absent: none since the server counts.
+             */
+            freshAt?: string;
+            /** @description Who takes it, directly. */
+            usedBy: {
+                derived: number;
+                tags: number;
+                segments: number;
+                predictions: number;
+                recommendations: number;
+            };
+        };
+        /** @description A column under two definitions, customer by customer. */
+        FeatureDifference: {
+            name: string;
+            /** @description Version of the other definition. */
+            generation: string;
+            /**
+             * Format: date-time
+             * @description Of the values.
+             */
+            asOf: string;
+            /** @description Compared. */
+            customers: number;
+            /** @description false: a sample of all. */
+            exact: boolean;
+            /** @description Customers whose value is another. */
+            differ: number;
+            /** @description Customers without a value. */
+            missing: {
+                before: number;
+                after: number;
+            };
+            /** @description Some of those that differ, at most 20. */
+            sample: {
+                profile: string;
+                before: components["schemas"]["ColumnValue"];
+                after: components["schemas"]["ColumnValue"];
+            }[];
+        };
+        /** @description Something that values come from or go to. */
+        LineageNode: {
+            /** @description event:order, recommendation:forYou; a column by its name. */
+            id: string;
+            kind: "event" | "feature" | "derived" | "prediction" | "tag" | "segment" | "recommendation";
+            name: string;
+            /** @description In both languages. */
+            label: {
+                en: string;
+                zh: string;
+            };
+        };
+        /** @description How good a model was on what it had not learnt from. */
+        ModelReport: {
+            /** @description Content hash. */
+            model: string;
+            prediction: string;
+            /** @description What is told: yes or no, a class, an amount, a count, or several labels. */
+            kind: "binary" | "classes" | "amount" | "count" | "labels";
+            classes: string[];
+            /** @description Examples it was judged on, which it had not learnt from. */
+            rows: number;
+            customers?: number;
+            /** @description How they were set apart: time, customer, chance, or n-fold. */
+            split: string;
+            parts: {
+                part: "train" | "validation" | "test";
+                rows: number;
+                /**
+                 * Format: date-time
+                 * @description First.
+                 */
+                from?: string;
+                /**
+                 * Format: date-time
+                 * @description Last.
+                 */
+                to?: string;
+                meanLabel?: number;
+            }[];
+            /** @description How often intervals hold. */
+            level: number;
+            /** @description The metric that decides. */
+            main: string;
+            metrics: {
+                metric: string;
+                value: number;
+                low: number;
+                high: number;
+            }[];
+            /** @description Against simpler ways by the main metric, on the same examples. */
+            beside: {
+                baseline: string;
+                /** @description better, worse: the whole interval lies on that side. */
+                verdict: "better" | "worse" | "open";
+                value: number;
+                low: number;
+                high: number;
+            }[];
+            /** @description A tenth of the examples each, lowest scores first. */
+            calibration: {
+                rows: number;
+                /** @description Mean of what was said. */
+                said: number;
+                /** @description Share, or mean, of what came. */
+                happened: number;
+                low?: number;
+                high?: number;
+            }[];
+            /** @description Tenths, highest scores first. */
+            lift: {
+                share: number;
+                gain: number;
+                rate: number;
+                lift: number;
+            }[];
+            /** @description Share of all that came which the tenth with the highest scores holds. */
+            topTenth?: {
+                value: number;
+                low: number;
+                high: number;
+            };
+            roc: {
+                no: number;
+                yes: number;
+            }[];
+            /** @description The main metric among some of the examples, its difference from that of all, and what is said too much. */
+            groups: {
+                column: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                group: {
+                    en: string;
+                    zh: string;
+                };
+                rows: number;
+                main?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                difference?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                bias?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+            }[];
+            worst?: {
+                column: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                group: {
+                    en: string;
+                    zh: string;
+                };
+                surely: boolean;
+            };
+            /** @description Columns by how far they move scores, the strongest first. */
+            importance: {
+                column: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                value: number;
+                low: number;
+                high: number;
+            }[];
+            rechecked?: {
+                rows: number;
+                changed: number;
+            };
+            warnings: {
+                code: string;
+                /** @description In both languages. */
+                what: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                cure: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+        };
+        /** @description What a model says of all customers now. */
+        ScoreDistribution: {
+            prediction: string;
+            /** @description Content hash. */
+            model: string;
+            /**
+             * Format: date-time
+             * @description Of the readings; at most a minute ago.
+             */
+            asOf: string;
+            /** @description Customers in all. */
+            customers: number;
+            /** @description false: a sample was asked about, and counts are scaled up. */
+            exact: boolean;
+            /** @description Customers of whom something is said. */
+            told: number;
+            /** @description The others, and why. */
+            silent: {
+                notAsked: number;
+                tooLittleKnown: number;
+                tooUncertain: number;
+                modelFailed: number;
+            };
+            /** @description Of what is said; absent of classes. */
+            mean?: number;
+            bins?: {
+                from: number;
+                to: number;
+                count: number;
+            }[];
+            /** @description Of classes. */
+            categories?: {
+                value: string;
+                count: number;
+            }[];
         };
     };
     responses: never;

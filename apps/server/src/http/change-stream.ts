@@ -29,6 +29,8 @@ export interface ChangeSubscription {
   /** Ends the stream: the client left, or the server stops. */
   readonly signal: AbortSignal;
   readonly patienceMs?: number;
+  /** Told of each change that is sent, with how long ago it was made, ms; of those read from disk nobody knows. */
+  readonly onSent?: (waitedMs: number | undefined) => void;
 }
 
 /** Why a stream ended by itself. */
@@ -36,7 +38,7 @@ class Stalled extends Error {}
 
 /** Writes changes until the signal. Resolves when the stream has ended; never throws for what the client does. */
 export async function streamChanges(limn: Limn, response: ServerResponse, subscription: ChangeSubscription): Promise<void> {
-  const { names, signal, patienceMs = defaultPatienceMs } = subscription;
+  const { names, signal, patienceMs = defaultPatienceMs, onSent = () => {} } = subscription;
   const pending: Change[] = [];
   let last = subscription.after;
   let behind = true;
@@ -44,6 +46,7 @@ export async function streamChanges(limn: Limn, response: ServerResponse, subscr
 
   const stopListening = limn.onChange((change) => {
     if (pending.length >= maxPending) pending.length = 0;
+    if (!madeAt.has(change)) madeAt.set(change, performance.now());
     pending.push(change);
     wake();
   });
@@ -55,7 +58,10 @@ export async function streamChanges(limn: Limn, response: ServerResponse, subscr
   async function send(change: Change): Promise<void> {
     last = change.id;
     if (names !== undefined && !names.has(change.name)) return;
-    if (!response.write(eventOf(change))) await drained(response, signal, patienceMs);
+    const isTaken = response.write(eventOf(change));
+    const made = madeAt.get(change);
+    onSent(made === undefined ? undefined : performance.now() - made);
+    if (!isTaken) await drained(response, signal, patienceMs);
   }
 
   /** Sends what comes next from memory when nothing is missing before it. */
@@ -95,6 +101,9 @@ export async function streamChanges(limn: Limn, response: ServerResponse, subscr
     stopListening();
   }
 }
+
+/** When changes were made that happen while somebody listens, by `performance.now()`. */
+const madeAt = new WeakMap<Change, number>();
 
 /** Of changes that happen while many listen: written once for all of them. */
 const written = new WeakMap<Change, string>();

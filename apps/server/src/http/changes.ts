@@ -8,7 +8,11 @@ import type { HttpApp } from './type-provider.ts';
 
 const maxSubscribers = 256;
 
-export function changeRoutes(app: HttpApp, { limn, access, metrics }: HttpContext): void {
+export function changeRoutes(app: HttpApp, { limn, access, metrics, activity, latencies }: HttpContext): void {
+  const onSent = (waitedMs: number | undefined): void => {
+    activity.countSent();
+    if (waitedMs !== undefined) latencies.changes.add(waitedMs);
+  };
   const streams = new Set<AbortController>();
   // Open streams would keep the server from closing.
   app.addHook('preClose', async () => {
@@ -50,6 +54,7 @@ export function changeRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
       const stream = new AbortController();
       streams.add(stream);
       metrics.countSubscribers(1);
+      activity.countSubscribers(1);
       request.raw.socket.once('close', () => stream.abort());
       reply.hijack();
       // The line ends with the stream: kept alive, it would keep a stopping server waiting.
@@ -60,10 +65,11 @@ export function changeRoutes(app: HttpApp, { limn, access, metrics }: HttpContex
         connection: 'close',
       });
       try {
-        await streamChanges(limn, reply.raw, { after, names: names && new Set(names), signal: stream.signal });
+        await streamChanges(limn, reply.raw, { after, names: names && new Set(names), signal: stream.signal, onSent });
       } finally {
         streams.delete(stream);
         metrics.countSubscribers(-1);
+        activity.countSubscribers(-1);
       }
     },
   });

@@ -1,9 +1,12 @@
 /** What every route family is given. */
 import type { Limn } from '@limn/host';
+import type { ChangeIndex } from '../customer/change-index.ts';
 import type { Trainings } from '../learn/trainings.ts';
 import type { Surveys } from '../survey/surveys.ts';
+import type { ActivityHub } from '../activity/activity-hub.ts';
 import type { Access } from './access.ts';
 import type { LogLine } from './create-http-server.ts';
+import type { Latencies } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import type { SealedIds } from './sealed-id.ts';
 
@@ -11,10 +14,16 @@ export interface HttpContext {
   readonly limn: Limn;
   readonly access: Access;
   readonly metrics: Metrics;
+  /** What happens now, for all who look. */
+  readonly activity: ActivityHub;
+  /** How long answers take. */
+  readonly latencies: Latencies;
   /** At most one runs. */
   readonly trainings: Trainings;
   /** Columns of many customers as of one moment. */
   readonly surveys: Surveys;
+  /** The change feed by customer. */
+  readonly changes: ChangeIndex;
   /** Names of customers as they may stand in addresses. */
   readonly ids: SealedIds;
   /** Writes a line to the server's log. */

@@ -2,25 +2,32 @@
 import { maxBodyBytes, type Limn } from '@limn/host';
 import { fastify, type FastifyInstance } from 'fastify';
 import { HttpProblem } from '../errors.ts';
+import { ActivityHub } from '../activity/activity-hub.ts';
 import { createAccess, type Keys } from './access.ts';
+import { activityRoutes } from './activity.ts';
 import { backupRoutes } from './backup.ts';
 import { createAdmission, defaultBounds, type AdmissionBounds } from './admission.ts';
 import { readJsonBodies } from './body.ts';
 import { changeRoutes } from './changes.ts';
+import { checkEventRoutes } from './check-event.ts';
 import { collectRoutes } from './collect.ts';
 import { serveConsole } from './console.ts';
 import { Trainings } from '../learn/trainings.ts';
 import { Surveys } from '../survey/surveys.ts';
+import { ChangeIndex } from '../customer/change-index.ts';
 import type { HttpContext } from './context.ts';
 import { countRoutes } from './count.ts';
 import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
 import { distributionRoutes } from './distribution.ts';
+import { evaluationRoutes } from './evaluation.ts';
 import { eventRoutes } from './events.ts';
+import { evidenceRoutes } from './evidence.ts';
 import { explainRoutes } from './explain.ts';
 import { featureDifferenceRoutes } from './feature-difference.ts';
 import { featureRoutes } from './features.ts';
 import { generationRoutes } from './generations.ts';
+import { createLatencies, healthRoutes, kindOfRoute } from './health.ts';
 import { watchHeavyCustomers } from './heavy-customer.ts';
 import { hideNames, revealRoutes } from './hidden-names.ts';
 import { identityRoutes } from './identity.ts';
@@ -40,7 +47,11 @@ import { recommendationRoutes } from './recommendations.ts';
 import { similarCustomerRoutes } from './similar-customers.ts';
 import { createSealedIds } from './sealed-id.ts';
 import { ruleRoutes } from './rules.ts';
+import { searchRoutes } from './search.ts';
+import { sourceRoutes } from './sources.ts';
 import { statusRoutes } from './status.ts';
+import { summaryRoutes } from './summary.ts';
+import { timelineRoutes } from './timeline.ts';
 import { recommendationTrainingRoutes } from './recommendation-training.ts';
 import { trainingRoutes } from './training.ts';
 import type { HttpApp, TypeBoxTypeProvider } from './type-provider.ts';
@@ -72,10 +83,10 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, ruleRoutes, countRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, countRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
-const streams: ReadonlySet<string> = new Set(['/v1/changes']);
+const streams: ReadonlySet<string> = new Set(['/v1/changes', '/v1/activity']);
 
 /** A longest identifier, percent-encoded. */
 const maxParamLength = 6_000;
@@ -99,7 +110,7 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const admission = createAdmission(bounds);
-  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), trainings: new Trainings(limn), surveys: new Surveys(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity: new ActivityHub(limn), latencies: createLatencies(), trainings: new Trainings(limn), surveys: new Surveys(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
 
   // Answers are plain data; that they fit their schemas is what the tests prove.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -112,17 +123,25 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
   app.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request.routeOptions.url);
     const line = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 100) / 100 };
-    if (!streams.has(route)) context.metrics.observeRequest(line);
+    if (!streams.has(route)) {
+      context.metrics.observeRequest(line);
+      const kind = kindOfRoute(request.method, route);
+      if (kind !== undefined) context.latencies[kind].add(reply.elapsedTime);
+    }
     logger({ kind: 'request', ...line });
     done();
   });
 
   let stopWatching = (): void => {};
   app.addHook('onListen', (done) => {
+    context.activity.start();
     stopWatching = watchHeavyCustomers(limn, ({ share, events }) => logger({ kind: 'alarm', alarm: 'heavy_customer', share, events }));
     done();
   });
-  app.addHook('onClose', async () => stopWatching());
+  app.addHook('onClose', async () => {
+    context.activity.close();
+    stopWatching();
+  });
   // Connections whose last answer goes out while the server stops would be kept for over a minute.
   app.addHook('preClose', async () => {
     const sweep = setInterval(() => app.server.closeIdleConnections(), 20).unref();

@@ -1,12 +1,16 @@
 /** The description of the API at /openapi.json, written from the schemas that validate. */
 import swagger from '@fastify/swagger';
 import { Type } from '@sinclair/typebox';
+import { ActivityHistory } from './activity-shape.ts';
 import { Backup } from './backup.ts';
+import { CheckedEvent } from './check-event.ts';
 import { ColumnValue } from './column-value.ts';
 import { Distribution } from './distribution.ts';
-import { Explanation } from './explain.ts';
+import { EvidenceOfValue } from './evidence.ts';
+import { Explanation, Waterfall } from './explain.ts';
 import { FeatureDifference } from './feature-difference.ts';
 import { FeatureSummary } from './features.ts';
+import { Alert, Health } from './health.ts';
 import { HeavyCustomer } from './heavy-customer.ts';
 import { IdentityCluster, LinkPreview } from './identity.ts';
 import { LateArrivalAnswer } from './late.ts';
@@ -19,13 +23,19 @@ import { ModelComparison } from './model-comparison.ts';
 import { Model } from './models.ts';
 import { Training } from './training.ts';
 import { Prediction } from './prediction.ts';
+import { CustomerPage, SearchAnswer } from './search.ts';
+import { Summary } from './summary.ts';
+import { Timeline } from './timeline.ts';
+import { TimelineEvent } from './timeline-event.ts';
 import { IdentityIssue, Profile } from './profile.ts';
 import { LearntModel } from './learnt-model-shape.ts';
+import { RecommendationEvaluation } from './evaluation.ts';
 import { RecommendationTraining } from './recommendation-training.ts';
 import { CatalogueEntry, RecommendedItem } from './recommendation-shape.ts';
 import { RecommendationList } from './recommendations.ts';
 import { CustomerVector, SimilarCustomers } from './similar-customers.ts';
 import { answers, Problem } from './schema.ts';
+import { Source } from './sources.ts';
 import { Taken } from './take.ts';
 import { Generation, GenerationDiff } from './generations.ts';
 import type { HttpApp } from './type-provider.ts';
@@ -40,7 +50,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Explanation, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, SimilarCustomers, CustomerVector, Distribution, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {
