@@ -17,7 +17,7 @@ export async function apiTypes(): Promise<string> {
   const server = createHttpServer({ limn, keys: { write: [], read: [] } });
   try {
     await server.ready();
-    return COMMENT_HEADER + astToString(await openapiTS(server.swagger() as unknown as OpenAPI3, { immutable: true, defaultNonNullable: false }));
+    return COMMENT_HEADER + astToString(await openapiTS(server.swagger() as unknown as OpenAPI3, { defaultNonNullable: false }));
   } finally {
     await server.close();
     await limn.close();
