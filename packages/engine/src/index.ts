@@ -87,7 +87,7 @@ export { EventReader, type MentionReader, type MentionSource } from './recommend
 export { createRecommender, recommenderFormat, type CatalogueItem, type EventPlace, type RankingRow, type RecommenderOptions, type LiveRecommender, type RelatedOptions, type ServedModels } from './recommendation/recommender.ts';
 export type { CustomerVectors, ModelledSource } from './recommendation/following/renumbered-source.ts';
 export type { ColumnOf } from './recommendation/following/following-state.ts';
-export type { CustomerSpace, OwnedEvent, SharedItem, SharedTaste } from './recommendation/alike/customer-space.ts';
+export type { CustomerSpace, HistoryComparison, OwnedEvent, SharedItem, SharedTaste } from './recommendation/alike/customer-space.ts';
 export { RANKED } from './recommendation/choice/chooser.ts';
 export { durationFeatures } from './recommendation/choice/ranking-features.ts';
 export { customerFactNames, historyFactsOf, ownFactNames, type HistoryFacts } from './recommendation/choice/history-facts.ts';

@@ -57,7 +57,9 @@ const DEFAULT_K = 10;
 /** While customers are looked at for the first time, who asks waits so long. */
 const MOST_WAIT_MS = 2_000;
 /** A sketch is noisy: so many times those wanted are compared by their items, so many at least. */
-const [SKETCHED, LEAST_SKETCHED] = [20, 200];
+const [SKETCHED, LEAST_SKETCHED] = [20, 400];
+/** Others have their turn after so many: a ms. */
+const COMPARED_A_TURN = 16;
 /** With so many source ids at first, customers can be compared one by one in some ms. */
 const EXACT_UP_TO = 100_000;
 /** Of those that are found, some may have been linked to others meanwhile. */
@@ -94,12 +96,15 @@ export class SimilarCustomers {
     await this.#level(index);
     const wanted = space.way === undefined ? Math.max(LEAST_SKETCHED, SKETCHED * k) : k + SPARE;
     const near = await index.near(place.vector, wanted, place.profile);
-    const compared = near.map(({ profile, likeness }) => {
+    const comparison = space.compareWith(place.history);
+    const compared: { readonly profile: SourceId; readonly history: readonly Interaction[]; readonly likeness: number }[] = [];
+    for (const { profile, likeness } of near) {
       const history = this.#historyOf(space, profile, place.asOf);
-      return { profile, history, likeness: space.way === undefined ? space.likenessOf(place.history, history) : likeness };
-    });
+      compared.push({ profile, history, likeness: space.way === undefined ? comparison.likenessOf(history) : likeness });
+      if (compared.length % COMPARED_A_TURN === 0) await nextTurn(this.#options.scheduler);
+    }
     const best = compared.filter(({ likeness }) => likeness > 0).sort((one, other) => other.likeness - one.likeness || (one.profile < other.profile ? -1 : 1)).slice(0, k);
-    return { ...place.told, customers: best.map(({ profile, history, likeness }) => ({ profile, likeness: Math.min(1, likeness), ...space.sharedBy(place.history, history) })) };
+    return { ...place.told, customers: best.map(({ profile, history, likeness }) => ({ profile, likeness: Math.min(1, likeness), ...comparison.sharedBy(history) })) };
   }
 
   /** Where a customer stands now or stood at a moment, by the models that answer now. Undefined: there is no such recommendation. */

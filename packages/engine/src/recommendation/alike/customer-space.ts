@@ -50,9 +50,18 @@ export interface CustomerSpace {
   likedItems(history: readonly Interaction[]): number;
   /** [histories, dims]; each of length 1, or zeros where a history is too short. Cost: as the way says; of a sketch, some µs each. */
   vectorsOf(histories: readonly (readonly Interaction[])[], now: number): Promise<Float32Array>;
-  /** How alike two histories are, 0 to 1, by their items, those that few bought counting more. */
-  likenessOf(one: readonly Interaction[], other: readonly Interaction[]): number;
-  sharedBy(one: readonly Interaction[], other: readonly Interaction[]): SharedTaste;
+  /** Compares others with one history. */
+  compareWith(one: readonly Interaction[]): HistoryComparison;
+}
+
+/** One history beside others. Cost of each: the items of the other. */
+export interface HistoryComparison {
+  /**
+   * How alike both are, 0 to 1, by their items: the cosine, those that few bought counting more, drawn towards 0 where few items are shared, as one
+   * item may be chance (Bell & Koren, "Improved neighborhood-based collaborative filtering", KDD Cup 2007).
+   */
+  likenessOf(other: readonly Interaction[]): number;
+  sharedBy(other: readonly Interaction[]): SharedTaste;
 }
 
 /** What a space is made of. */
@@ -66,6 +75,8 @@ export interface CustomerSpaceParts {
 const LEAST_ITEMS = { learnt: 3, sketch: 1 } as const;
 const MOST_TELLING = 3;
 const MOST_CATEGORIES = 2;
+/** Shared items at which a likeness counts half. */
+const HALF_ITEMS = 2;
 /** Share of a customer's items from which on a category is one that they choose. */
 const CHOSEN_SHARE = 0.2;
 
@@ -103,20 +114,30 @@ export function createCustomerSpace({ state, learnt }: CustomerSpaceParts): Cust
       long.forEach((i, place) => vectors.set(unit(found?.subarray(place * dims, (place + 1) * dims) ?? sketchOf(asked[i]!)), i * dims));
       return vectors;
     },
-    likenessOf(one, other) {
-      const [left, right] = [likedIn(one), likedIn(other)];
-      const sum = (items: readonly number[]): number => items.reduce((total, item) => total + tellingOf(item) ** 2, 0);
-      const whole = Math.sqrt(sum([...left]) * sum([...right]));
-      return whole === 0 ? 0 : sum(both(left, right)) / whole;
-    },
-    sharedBy(one, other) {
-      const [left, right] = [likedIn(one), likedIn(other)];
-      const shared = both(left, right);
-      const telling = shared.map((item) => ({ item, says: tellingOf(item) })).sort((a, b) => b.says - a.says || a.item - b.item).slice(0, MOST_TELLING);
+    compareWith(one) {
+      const left = likedIn(one);
+      const weightOf = (items: Iterable<number>): number => {
+        let sum = 0;
+        for (const item of items) sum += tellingOf(item) ** 2;
+        return sum;
+      };
+      const leftWeight = weightOf(left);
       return {
-        items: shared.length,
-        telling: telling.map(({ item }) => ({ item: catalogue.keyOf(item), title: catalogue.titleOf(item) })),
-        categories: sharedCategories(catalogue, left, right),
+        likenessOf(other) {
+          const right = likedIn(other);
+          const shared = both(left, right);
+          return shared.length === 0 ? 0 : ((weightOf(shared) / Math.sqrt(leftWeight * weightOf(right))) * shared.length) / (shared.length + HALF_ITEMS);
+        },
+        sharedBy(other) {
+          const right = likedIn(other);
+          const shared = both(left, right);
+          const telling = shared.map((item) => ({ item, says: tellingOf(item) })).sort((a, b) => b.says - a.says || a.item - b.item).slice(0, MOST_TELLING);
+          return {
+            items: shared.length,
+            telling: telling.map(({ item }) => ({ item: catalogue.keyOf(item), title: catalogue.titleOf(item) })),
+            categories: sharedCategories(catalogue, left, right),
+          };
+        },
       };
     },
   };
@@ -130,7 +151,7 @@ function likedIn(history: readonly Interaction[]): ReadonlySet<number> {
 }
 
 function both(left: ReadonlySet<number>, right: ReadonlySet<number>): readonly number[] {
-  return [...left].filter((item) => right.has(item));
+  return left.size <= right.size ? [...left].filter((item) => right.has(item)) : [...right].filter((item) => left.has(item));
 }
 
 function sharedCategories(catalogue: Catalogue, left: ReadonlySet<number>, right: ReadonlySet<number>): readonly string[] {
