@@ -3,6 +3,7 @@ import type { Limn } from '@limn/host';
 import type { ChangeIndex } from '../customer/change-index.ts';
 import type { Trainings } from '../learn/trainings.ts';
 import type { Surveys } from '../survey/surveys.ts';
+import type { Tides } from '../survey/tides.ts';
 import type { ActivityHub } from '../activity/activity-hub.ts';
 import type { Access } from './access.ts';
 import type { LogLine } from './create-http-server.ts';
@@ -22,6 +23,8 @@ export interface HttpContext {
   readonly trainings: Trainings;
   /** Columns of many customers as of one moment. */
   readonly surveys: Surveys;
+  /** How segments and tags grew and shrank, by day. */
+  readonly tides: Tides;
   /** The change feed by customer. */
   readonly changes: ChangeIndex;
   /** Names of customers as they may stand in addresses. */

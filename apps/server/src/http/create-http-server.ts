@@ -14,12 +14,15 @@ import { collectRoutes } from './collect.ts';
 import { serveConsole } from './console.ts';
 import { Trainings } from '../learn/trainings.ts';
 import { Surveys } from '../survey/surveys.ts';
+import { Tides } from '../survey/tides.ts';
 import { ChangeIndex } from '../customer/change-index.ts';
 import type { HttpContext } from './context.ts';
 import { countRoutes } from './count.ts';
 import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
+import { definitionHistoryRoutes } from './definition-history.ts';
 import { distributionRoutes } from './distribution.ts';
+import { draftRoutes } from './drafts.ts';
 import { evaluationRoutes } from './evaluation.ts';
 import { eventRoutes } from './events.ts';
 import { evidenceRoutes } from './evidence.ts';
@@ -46,7 +49,10 @@ import { proofRoutes } from './proof.ts';
 import { recommendationRoutes } from './recommendations.ts';
 import { similarCustomerRoutes } from './similar-customers.ts';
 import { createSealedIds } from './sealed-id.ts';
+import { ruleDetailRoutes } from './rule-detail.ts';
 import { ruleRoutes } from './rules.ts';
+import { segmentPreviewRoutes } from './segment-preview.ts';
+import { segmentPreviewHistoryRoutes } from './segment-preview-history.ts';
 import { searchRoutes } from './search.ts';
 import { sourceRoutes } from './sources.ts';
 import { statusRoutes } from './status.ts';
@@ -83,7 +89,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, countRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes', '/v1/activity']);
@@ -110,7 +116,7 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const admission = createAdmission(bounds);
-  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity: new ActivityHub(limn), latencies: createLatencies(), trainings: new Trainings(limn), surveys: new Surveys(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity: new ActivityHub(limn), latencies: createLatencies(), trainings: new Trainings(limn), surveys: new Surveys(limn), tides: new Tides(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
 
   // Answers are plain data; that they fit their schemas is what the tests prove.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

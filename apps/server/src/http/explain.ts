@@ -38,6 +38,19 @@ const Counterfactual = Type.Object(
   { additionalProperties: false },
 );
 
+export const Waterfall = Type.Object(
+  {
+    typical: Type.Number({ description: 'What is said of somebody of whom nothing is known.' }),
+    rows: Type.Array(
+      Type.Object({ column: Type.String(), columns: Type.Array(Type.String()), text: Type.String(), effect: Type.Number({ description: 'By how much it moves the estimate, in its own unit.' }), events: Type.Integer({ description: 'Events told as evidence.' }) }, { additionalProperties: false }),
+      { description: 'Largest first.' },
+    ),
+    rest: Type.Object({ reasons: Type.Integer(), effect: Type.Number() }, { description: 'All that is too small for a row.', additionalProperties: false }),
+    value: Type.Number({ description: 'The estimate: typical and all effects together.' }),
+  },
+  { $id: 'Waterfall', description: 'From what is typical to the estimate, in rows that add up.', additionalProperties: false },
+);
+
 export const Explanation = Type.Object(
   {
     name: Type.String(),
@@ -71,6 +84,7 @@ export const Explanation = Type.Object(
           between: Type.Optional(Type.Object({ low: Type.Number(), high: Type.Number() }, { additionalProperties: false })),
           text: Type.String({ description: 'The whole in a few sentences.' }),
           reasons: Type.Array(Reason, { description: 'What moves the estimate, strongest first, in both directions.' }),
+          waterfall: Type.Optional(referTo(Waterfall)),
           sampled: Type.Optional(Type.Object({ orders: Type.Integer(), error: Type.Number() }, { description: 'Of a model made elsewhere: reasons were found by trying values in so many orders; the standard error, as a share of all that moves the estimate.', additionalProperties: false })),
           counterfactuals: Type.Optional(Type.Array(Counterfactual, { description: 'What would bring the estimate to where it was wished, fewest changes first; empty: nothing within reach.' })),
         },
@@ -140,12 +154,13 @@ function toJson(columns: ReadonlyMap<string, Column>, { value, clauses, flip, ev
   };
 }
 
-function sentPrediction(columns: ReadonlyMap<string, Column>, { silent, level, between, text, reasons, sampled, counterfactuals }: NonNullable<EngineExplanation['prediction']>): NonNullable<Static<typeof Explanation>['prediction']> {
+function sentPrediction(columns: ReadonlyMap<string, Column>, { silent, level, between, text, reasons, sampled, counterfactuals, waterfall }: NonNullable<EngineExplanation['prediction']>): NonNullable<Static<typeof Explanation>['prediction']> {
   return {
     ...(silent !== undefined && { silent }),
     ...(level !== undefined && { level }),
     ...(between !== undefined && { between }),
     text,
+    ...(waterfall !== undefined && { waterfall: { ...waterfall, rows: waterfall.rows.map((row) => ({ ...row, columns: [...row.columns] })) } }),
     ...(sampled !== undefined && { sampled }),
     ...(counterfactuals !== undefined && { counterfactuals: counterfactuals.map(({ changes, score, text: way }) => ({ changes: changes.map(({ column, from, to }) => ({ column, from: sentValue(columns.get(column), from), to: sentValue(columns.get(column), to) })), score, text: way })) }),
     reasons: reasons.map(({ column, value, columns: all, evidence, ...rest }) => ({ ...rest, column, value: sentValue(columns.get(column), value), columns: [...all], evidence: [...evidence] })),
