@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import type { CustomerPage, SearchAnswer } from '../src/http/search.ts';
 import type { Summary } from '../src/http/summary.ts';
 import type { Timeline } from '../src/http/timeline.ts';
-import { dayMs, openingTime, openShop, type Shop } from './shop.ts';
+import { dayMs, openingTime, openShop, readKey, type Shop } from './shop.ts';
 
 const read = async <Answer>(shop: Shop, path: string): Promise<Answer> => JSON.parse((await shop.ask(path)).text) as Answer;
+const search = async (shop: Shop, q: string): Promise<SearchAnswer> => JSON.parse((await shop.ask('/v1/search', { method: 'POST', key: readKey, body: { q } })).text) as SearchAnswer;
 
 /** Three visits of ada: two orders within minutes, one a day later, one after 61 days. */
 async function openLife(): Promise<Shop> {
@@ -79,11 +80,11 @@ test('evidence has the events of the window, newest first', async () => {
 
 test('who has just this identifier is found at once; words become conditions, and what they do not mean is handed back', async () => {
   const shop = await openLife();
-  expect((await read<SearchAnswer>(shop, '/v1/search?q=ada')).exact).toMatchObject([{ profile: 'user:ada', tags: ['buyer'], value: 7 }]);
-  const words = await read<SearchAnswer>(shop, '/v1/search?q=buyer,+big+spenders,+purple');
+  expect((await search(shop, 'ada')).exact).toMatchObject([{ profile: 'user:ada', tags: ['buyer'], value: 7 }]);
+  const words = await search(shop, 'buyer, big spenders, purple');
   expect(words).toMatchObject({ exact: [], unknown: ['purple'], count: 1, error: 0, customers: [{ profile: 'user:bob', segments: ['bigSpenders'] }] });
   expect(words.chips.map(({ column, label }) => [column, label.zh])).toEqual([['buyer', '买家'], ['bigSpenders', '高消费']]);
-  expect((await read<SearchAnswer>(shop, `/v1/search?q=${encodeURIComponent('高消费')}`)).found).toMatchObject([{ kind: 'segment', name: 'bigSpenders' }]);
+  expect((await search(shop, '高消费')).found).toMatchObject([{ kind: 'segment', name: 'bigSpenders' }]);
 });
 
 test('customers come page by page, by words or by any condition', async () => {

@@ -2969,6 +2969,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profiles/{identifier}/events/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event of a customer */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    identifier: string;
+                    /** @description In the log. */
+                    position: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The event, with what was sent. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            profile: string;
+                            event: components["schemas"]["TimelineEvent"];
+                            /** @description As sent. */
+                            properties: Record<string, never>;
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/profiles/{identifier}/moments": {
         parameters: {
             query?: never;
@@ -3284,18 +3375,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find a customer, a segment, a feature */
-        get: {
+        get?: never;
+        put?: never;
+        /**
+         * Find a customer, a segment, a feature
+         * @description What is looked for may say who somebody is: it goes in the body, never in an address.
+         */
+        post: {
             parameters: {
-                query: {
-                    /** @description An identifier, or words in English or Chinese: high value, lapsing, Germany. */
-                    q: string;
-                };
+                query?: never;
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description An identifier, or words in English or Chinese: high value, lapsing, Germany. */
+                        q: string;
+                    };
+                };
+            };
             responses: {
                 /** @description What was found. */
                 200: {
@@ -3333,6 +3433,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The server made a mistake. */
                 500: {
                     headers: {
@@ -3344,8 +3462,6 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3445,7 +3561,10 @@ export interface paths {
         /** All segments */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description With sizes of so many days, the last is now. */
+                    days?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3474,6 +3593,15 @@ export interface paths {
                                 };
                                 /** @description Customers in it now. */
                                 count: number;
+                                /** @description Its rule in words. */
+                                sentence: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description What takes it, directly: names of columns, and recommendation:forYou. */
+                                usedBy: string[];
+                                /** @description Customers in it at the end of each day, oldest first. */
+                                sizes?: number[];
                             }[];
                         };
                     };
@@ -3568,6 +3696,13 @@ export interface paths {
                             };
                             /** @description Customers in it now. */
                             count: number;
+                            /** @description Its rule in words. */
+                            sentence: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description What takes it, directly: names of columns, and recommendation:forYou. */
+                            usedBy: string[];
                             /** @description Profiles by name. */
                             members: string[];
                             /** @description Hand back to go on; absent at the end. */
@@ -3640,7 +3775,10 @@ export interface paths {
         /** All tags */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description With sizes of so many days, the last is now. */
+                    days?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3669,6 +3807,15 @@ export interface paths {
                                 };
                                 /** @description Customers in it now. */
                                 count: number;
+                                /** @description Its rule in words. */
+                                sentence: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description What takes it, directly: names of columns, and recommendation:forYou. */
+                                usedBy: string[];
+                                /** @description Customers in it at the end of each day, oldest first. */
+                                sizes?: number[];
                             }[];
                         };
                     };
@@ -3763,10 +3910,675 @@ export interface paths {
                             };
                             /** @description Customers in it now. */
                             count: number;
+                            /** @description Its rule in words. */
+                            sentence: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description What takes it, directly: names of columns, and recommendation:forYou. */
+                            usedBy: string[];
                             /** @description Profiles by name. */
                             members: string[];
                             /** @description Hand back to go on; absent at the end. */
                             cursor?: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the segment grew */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How far back. */
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By day, from the change feed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Oldest first, the last is today. */
+                            days: {
+                                /** @description 2011-09-30, in the time zone of the definition. */
+                                date: string;
+                                /** @description At its end; of today: now. */
+                                size: number;
+                                entered: number;
+                                left: number;
+                            }[];
+                            /** @description Definitions that moved customers in or out when they came into force. */
+                            definitions: {
+                                version: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When it came into force.
+                                 */
+                                at: string;
+                                entered: number;
+                                left: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which others they are in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Tags and segments by how many members they share. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Members. */
+                            count: number;
+                            /** @description Most first; without those that share nobody. */
+                            overlap: {
+                                name: string;
+                                kind: "tag" | "segment";
+                                /** @description In both languages. */
+                                label: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description Customers in both. */
+                                count: number;
+                                /** @description Of the members of the one that was asked for. */
+                                share: number;
+                                /** @description Customers in the other. */
+                                size: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the segment was before */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first: each definition in force that declared it otherwise than the one before. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versions: {
+                                id: number;
+                                /**
+                                 * Format: date-time
+                                 * @description By the clock of Limn.
+                                 */
+                                at: string;
+                                /** @description Of the definition: GET /v1/definitions/{version}. */
+                                version: string;
+                                /** @description The one that was in force until then. */
+                                before?: string;
+                                /** @description begun: the folder was new; given: Limn was started with another definition; published: somebody put it in force; promoted: other models answer; found: it was in force at a start, and nothing is known of how. */
+                                kind: "begun" | "given" | "published" | "promoted" | "found";
+                                /** @description Who, as they call themselves. */
+                                by?: string;
+                                /** @description Why. */
+                                note?: string;
+                                change: "added" | "changed" | "removed";
+                                /** @description In both languages. */
+                                label?: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description In both languages. */
+                                description?: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                                rule?: Record<string, never>;
+                                /** @description In both languages. */
+                                sentence?: {
+                                    en: string;
+                                    zh: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the tag grew */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How far back. */
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By day, from the change feed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Oldest first, the last is today. */
+                            days: {
+                                /** @description 2011-09-30, in the time zone of the definition. */
+                                date: string;
+                                /** @description At its end; of today: now. */
+                                size: number;
+                                entered: number;
+                                left: number;
+                            }[];
+                            /** @description Definitions that moved customers in or out when they came into force. */
+                            definitions: {
+                                version: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When it came into force.
+                                 */
+                                at: string;
+                                entered: number;
+                                left: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags/{name}/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which others they are in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Tags and segments by how many members they share. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Members. */
+                            count: number;
+                            /** @description Most first; without those that share nobody. */
+                            overlap: {
+                                name: string;
+                                kind: "tag" | "segment";
+                                /** @description In both languages. */
+                                label: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description Customers in both. */
+                                count: number;
+                                /** @description Of the members of the one that was asked for. */
+                                share: number;
+                                /** @description Customers in the other. */
+                                size: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tag was before */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first: each definition in force that declared it otherwise than the one before. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versions: {
+                                id: number;
+                                /**
+                                 * Format: date-time
+                                 * @description By the clock of Limn.
+                                 */
+                                at: string;
+                                /** @description Of the definition: GET /v1/definitions/{version}. */
+                                version: string;
+                                /** @description The one that was in force until then. */
+                                before?: string;
+                                /** @description begun: the folder was new; given: Limn was started with another definition; published: somebody put it in force; promoted: other models answer; found: it was in force at a start, and nothing is known of how. */
+                                kind: "begun" | "given" | "published" | "promoted" | "found";
+                                /** @description Who, as they call themselves. */
+                                by?: string;
+                                /** @description Why. */
+                                note?: string;
+                                change: "added" | "changed" | "removed";
+                                /** @description In both languages. */
+                                label?: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description In both languages. */
+                                description?: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                                rule?: Record<string, never>;
+                                /** @description In both languages. */
+                                sentence?: {
+                                    en: string;
+                                    zh: string;
+                                };
+                            }[];
                         };
                     };
                 };
@@ -3933,6 +4745,665 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whom a rule would pick
+         * @description Counts everybody, or beyond 50,000 customers a sample unless `exact` is asked for. Values are at most five seconds old. Stops when the client leaves.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                        rule: Record<string, never>;
+                        /** @description A segment or tag to compare with, as it is published. */
+                        name?: string;
+                        /** @description Version of a definition that is computed beside the one in force (POST /v1/generations), for columns that only it has. */
+                        generation?: string;
+                        /** @description Look at everybody, however long it takes. */
+                        exact?: boolean;
+                        /** @description Of the reasons. Default: en. */
+                        lang?: "en" | "zh";
+                    };
+                };
+            };
+            responses: {
+                /** @description Who, how many, and how that came. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentPreview"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/preview/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whom a rule would have picked
+         * @description Every value is read as it was known then, in the background; ask again until it is done. What was read stays for the day.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                        rule: Record<string, never>;
+                        /** @description A segment or tag to compare with, as it is published. */
+                        name?: string;
+                        /** @description Version of a definition that is computed beside the one in force (POST /v1/generations), for columns that only it has. */
+                        generation?: string;
+                        /**
+                         * @description How far back.
+                         * @default 90
+                         */
+                        days?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description How far it is, or the points. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentPreviewHistory"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All drafts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            drafts: components["schemas"]["Draft"][];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft
+         * @description Beside what is in force, which a colleague may have published meanwhile.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it was written last. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Draft"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Keep a draft */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: "segment" | "tag";
+                        /** @description A segment or tag as definitions have it. */
+                        declared: {
+                            /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                            rule: Record<string, never>;
+                            /** @description In both languages. */
+                            label: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description In both languages. */
+                            description?: {
+                                en: string;
+                                zh: string;
+                            };
+                        };
+                        features: {
+                            name: string;
+                            /** @description The feature that it is like. */
+                            like: string;
+                            /** @description Its window, such as 45d. */
+                            over: string;
+                            /** @description In both languages. */
+                            label: {
+                                en: string;
+                                zh: string;
+                            };
+                        }[];
+                        /** @description That was read before; 0: there was none. */
+                        revision: number;
+                        by?: string;
+                        /** @description What is in force now was looked at: the draft goes on from there. */
+                        rebase?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Durable. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Draft"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Throw a draft away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone, or never there. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4592,6 +6063,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/definitions/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which definitions were in force */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first; the first is in force. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            publications: {
+                                id: number;
+                                /**
+                                 * Format: date-time
+                                 * @description By the clock of Limn.
+                                 */
+                                at: string;
+                                /** @description Of the definition: GET /v1/definitions/{version}. */
+                                version: string;
+                                /** @description The one that was in force until then. */
+                                before?: string;
+                                /** @description begun: the folder was new; given: Limn was started with another definition; published: somebody put it in force; promoted: other models answer; found: it was in force at a start, and nothing is known of how. */
+                                kind: "begun" | "given" | "published" | "promoted" | "found";
+                                /** @description Who, as they call themselves. */
+                                by?: string;
+                                /** @description Why. */
+                                note?: string;
+                                /** @description Declarations that were new, such as `tag lapsing`. */
+                                added: string[];
+                                /** @description Declarations that went. */
+                                removed: string[];
+                                /** @description Declarations that read otherwise. */
+                                changed: string[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/definitions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A definition that was proposed or in force */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Kept for ever. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: string;
+                            /** @description Can be proposed again: POST /v1/generations. */
+                            definition: Record<string, never>;
+                            /** @description Of every column of a profile, the name. */
+                            columns: string[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/generations": {
         parameters: {
             query?: never;
@@ -4984,6 +6643,10 @@ export interface paths {
                     "application/json": {
                         /** @description Keep the one before readable, and current with the log. */
                         pin?: boolean;
+                        /** @description Who does it. */
+                        by?: string;
+                        /** @description Why; both are kept: GET /v1/definitions/history. */
+                        note?: string;
                     };
                 };
             };
@@ -12173,6 +13836,193 @@ export interface components {
                 values: number;
                 count: number;
             };
+        };
+        /** @description A segment or tag that somebody is working on; `published`: as it is in force now; `began`: as it was in force when the draft was begun. */
+        Draft: {
+            name: string;
+            /** @description Grows with every writing; hand it back to write again. */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description By the clock of Limn.
+             */
+            savedAt: string;
+            by?: string;
+            kind: "segment" | "tag";
+            /** @description A segment or tag as definitions have it. */
+            declared: {
+                /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                rule: Record<string, never>;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                description?: {
+                    en: string;
+                    zh: string;
+                };
+            };
+            features: {
+                name: string;
+                /** @description The feature that it is like. */
+                like: string;
+                /** @description Its window, such as 45d. */
+                over: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+            /** @description A segment or tag as definitions have it. */
+            published?: {
+                /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                rule: Record<string, never>;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                description?: {
+                    en: string;
+                    zh: string;
+                };
+            };
+            /** @description The segment or tag was published otherwise since the draft was begun: look at both. */
+            overtaken: boolean;
+            /** @description A segment or tag as definitions have it. */
+            began?: {
+                /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                rule: Record<string, never>;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                description?: {
+                    en: string;
+                    zh: string;
+                };
+            };
+        };
+        /** @description Whom a rule would pick. */
+        SegmentPreview: {
+            /**
+             * Format: date-time
+             * @description Of all counts.
+             */
+            asOf: string;
+            /** @description Customers whom the rule picks. */
+            count: number;
+            /** @description Customers in all. */
+            profiles: number;
+            /** @description false: of more than 50,000 customers a sample of some 20,000 was looked at, the same every time, and counts are scaled up. */
+            exact: boolean;
+            /** @description Half of the interval that holds the true count 19 times in 20; 0 when exact. */
+            error: number;
+            /** @description The rule in words. */
+            sentence: {
+                en: string;
+                zh: string;
+            };
+            /** @description The conditions in the order of the rule, a group before what is in it. */
+            conditions: {
+                /** @description Where it stands in the rule: all[1].all[0] is the first within the second; empty when the rule is one condition. */
+                path: string;
+                /** @description The group it stands in. */
+                within: "and" | "or";
+                /** @description Customers whom it picks by itself. */
+                alone: number;
+                /** @description Customers whom it is asked about. */
+                before: number;
+                /** @description In an `and`: who is left after it and those before it in its group. In an `or`: whom they bring together so far. */
+                left: number;
+            }[];
+            /** @description What is odd about it, with what would help. */
+            problems: {
+                code: "leaves_nobody" | "changes_nothing" | "adds_nobody";
+                path: string;
+                /** @description In both languages. */
+                message: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                cure: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+            /** @description Ten of them, the same every time, each with what makes it one. */
+            sample: {
+                profile: string;
+                why: string;
+            }[];
+            /** @description Beside what is published under the name. */
+            against?: {
+                /** @description Customers in the segment or tag as it is published. */
+                count: number;
+                /** @description Would come in. */
+                enter: number;
+                /** @description Would go. */
+                leave: number;
+                /** @description Would stay. */
+                stay: number;
+                /** @description Some of them. */
+                entering: string[];
+                /** @description Some of them. */
+                leaving: string[];
+            };
+            /** @description Other segments and tags that they are in now, most first. */
+            overlap: {
+                name: string;
+                kind: "tag" | "segment";
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Members of both. */
+                count: number;
+                /** @description Of those whom the rule picks. */
+                share: number;
+            }[];
+        };
+        /** @description The past of a rule. */
+        SegmentPreviewHistory: {
+            /** @description reading: ask again; what nobody asks about for ten seconds is ended. */
+            state: "reading" | "done";
+            /** @description Readings done, of about `of`. */
+            done: number;
+            of: number;
+            /** @description false: beyond 20,000 customers a sample of some 5,000 is read, and counts are scaled up. */
+            exact?: boolean;
+            /** @description A point a week, and now. */
+            points?: {
+                /**
+                 * Format: date-time
+                 * @description Whom the rule would have picked then, as known then.
+                 */
+                at: string;
+                proposed: {
+                    size: number;
+                    /** @description Since the point before. */
+                    entered: number;
+                    /** @description Since the point before. */
+                    left: number;
+                };
+                published?: {
+                    size: number;
+                    /** @description Since the point before. */
+                    entered: number;
+                    /** @description Since the point before. */
+                    left: number;
+                };
+            }[];
         };
         /** @description A feature or derived value. */
         FeatureSummary: {

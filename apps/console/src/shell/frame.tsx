@@ -8,6 +8,7 @@ import { KeyHelp } from './key-help.tsx';
 import { useKeys } from './keys.ts';
 import { places } from './places.tsx';
 import { Rail } from './rail.tsx';
+import { SearchBox } from './search-box.tsx';
 import { openSearch } from './search-state.ts';
 import { TopBar } from './top-bar.tsx';
 import styles from './frame.module.css';
@@ -41,6 +42,7 @@ export function Frame() {
           </KeyGate>
         </main>
       </div>
+      <SearchBox />
       <KeyHelp open={help} onClose={() => setHelp(false)} />
     </div>
   );

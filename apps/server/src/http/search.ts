@@ -81,16 +81,17 @@ export function searchRoutes(app: HttpApp, { limn, access, surveys, ids }: HttpC
   const onRequest = async (request: Parameters<typeof access.requireRead>[0]): Promise<void> => access.requireRead(request);
   const Query = Type.String({ maxLength: 400, description: 'An identifier, or words in English or Chinese: high value, lapsing, Germany.' });
 
-  app.get('/v1/search', {
+  app.post('/v1/search', {
     onRequest,
     schema: {
       tags: ['profiles'],
       summary: 'Find a customer, a segment, a feature',
+      description: 'What is looked for may say who somebody is: it goes in the body, never in an address.',
       security: readSecurity,
-      querystring: Type.Object({ q: Query }),
-      response: answers(referTo(SearchAnswer), 'What was found.', readProblems),
+      body: Type.Object({ q: Query }, { additionalProperties: false }),
+      response: answers(referTo(SearchAnswer), 'What was found.', [...readProblems, 413, 415]),
     },
-    handler: async ({ query: { q } }, reply): Promise<SearchAnswer> => {
+    handler: async ({ body: { q } }, reply): Promise<SearchAnswer> => {
       const { engine } = limn;
       const said = q.trim();
       const source = said === '' ? undefined : engine.find(ids.open(said));
