@@ -154,7 +154,7 @@ describe('segments and tags', () => {
   test('say who is in, and how many', async () => {
     const shop = await openBusyShop();
     expect(json(await shop.ask('/v1/segments')).segments).toEqual([
-      { name: 'bigSpenders', view: 'audiences', label: { en: 'big spenders', zh: '高消费' }, description: expect.anything(), count: 1 },
+      { name: 'bigSpenders', view: 'audiences', label: { en: 'big spenders', zh: '高消费' }, description: expect.anything(), count: 1, sentence: { en: expect.any(String), zh: expect.any(String) }, usedBy: [] },
     ]);
     expect(json(await shop.ask('/v1/segments/bigSpenders'))).toMatchObject({ count: 1, members: ['user:rich'] });
     expect(json(await shop.ask('/v1/tags')).tags.map(({ name, count }: { name: string; count: number }) => [name, count])).toEqual([['buyer', 2], ['lapsed', 0]]);

@@ -75,7 +75,7 @@ export const shopDefinition: ProfileDefinition = {
 };
 
 export interface AskOptions {
-  readonly method?: 'GET' | 'POST' | 'OPTIONS';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   /** Sent as Basic user name; null: none. Default: the write key for POST to a writing path, else the read key. */
   readonly key?: string | null;
   /** Sent as JSON, or as it is when text or bytes. */

@@ -1,5 +1,5 @@
 /** Conditions that a request brings, over any columns of a profile. */
-import { createTest, DefinitionError, parseCondition, type Column, type ColumnValue, type Expression } from '@limn/engine';
+import { DefinitionError, parseCondition, type Column, type Expression } from '@limn/engine';
 import { HttpProblem } from '../errors.ts';
 
 /** @param text JSON @throws HttpProblem `malformed_selection` */
@@ -28,14 +28,4 @@ export function selectionProblem({ problems }: DefinitionError): HttpProblem {
   return new HttpProblem('malformed_selection', { detail: `${path}: ${message}`, cure });
 }
 
-/** Rows of which a condition holds. Cost: a test a row. */
-export function pick(condition: Expression, columns: ReadonlyMap<string, readonly ColumnValue[]>, rows: number): readonly number[] {
-  let row = 0;
-  const holds = createTest(condition, (name) => {
-    const values = columns.get(name)!;
-    return () => values[row];
-  });
-  const found: number[] = [];
-  for (row = 0; row < rows; row++) if (holds()) found.push(row);
-  return found;
-}
+export { pick } from '../survey/pick.ts';

@@ -119,11 +119,11 @@ export function generationRoutes(app: HttpApp, { limn, access }: HttpContext): v
       description: 'In one step: every answer is of the one or the other. Those who enter or leave because of it stand in /v1/changes, caused by the definition.',
       security: adminSecurity,
       params: Version,
-      body: Type.Object({ pin: Pin }, { additionalProperties: false }),
+      body: Type.Object({ pin: Pin, by: Type.Optional(Type.String({ maxLength: 100, description: 'Who does it.' })), note: Type.Optional(Type.String({ maxLength: 1_000, description: 'Why; both are kept: GET /v1/definitions/history.' })) }, { additionalProperties: false }),
       response: answers(referTo(Generation), 'In force.', adminProblems),
     },
-    handler: async ({ params: { version }, body: { pin = false } }) => {
-      await generations.publish(version, { pin });
+    handler: async ({ params: { version }, body: { pin = false, by, note } }) => {
+      await generations.publish(version, { pin, ...(by !== undefined && { by }), ...(note !== undefined && { note }) });
       return statusOf(version);
     },
   });

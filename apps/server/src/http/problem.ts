@@ -34,7 +34,7 @@ export function problemOf(error: unknown): HttpProblem | undefined {
 }
 
 /** Codes of the host whose own words suit the client. */
-const ownWords: ReadonlySet<string> = new Set<ProblemCode>(['generation_unknown', 'generation_busy', 'generation_failed', 'proof_failed', 'backup_running', 'model_unknown', 'model_first', 'model_unfit', 'model_feeds', 'model_unserved', 'model_damaged', 'decision_unknown', 'decision_failed', 'recommendation_building', 'customers_building']);
+const ownWords: ReadonlySet<string> = new Set<ProblemCode>(['generation_unknown', 'generation_busy', 'generation_failed', 'draft_changed', 'draft_failed', 'proof_failed', 'backup_running', 'model_unknown', 'model_first', 'model_unfit', 'model_feeds', 'model_unserved', 'model_damaged', 'decision_unknown', 'decision_failed', 'recommendation_building', 'customers_building']);
 
 /** Codes of fastify and of the host in our words. */
 const foreignCodes: Readonly<Record<string, { readonly code: ProblemCode } & ProblemWords>> = {

@@ -57,6 +57,11 @@ export class Sheet {
     return new Sheet(engine, { profiles, total, asOf });
   }
 
+  /** The same customers as of the same moment, under another definition. */
+  under(engine: Engine): Sheet {
+    return engine === this.engine ? this : new Sheet(engine, this);
+  }
+
   /** Everybody was looked at. */
   get isExact(): boolean {
     return this.profiles.length === this.total;
