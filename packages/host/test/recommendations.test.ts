@@ -1,7 +1,7 @@
 /** Recommendations follow the log: every event that was acknowledged is in the next answer, and no restart, crash or repeat shows. */
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { boughtAgain, createRecommender, defineCatalogue, defineEvent, defineFeatures, defineProfile, defineRecommendation, feature, count, itemField, itemsFrom, neighbours, number, popular, mostFrequent, signal, sourceId, string, words, type BehaviourEvent, type ProfileDefinition } from '@limn/engine';
+import { boughtAgain, createRecommender, defineCatalogue, defineEvent, defineFeatures, defineProfile, defineRecommendation, feature, count, itemField, itemOf, itemsFrom, neighbours, number, popular, mostFrequent, signal, sourceId, string, words, type BehaviourEvent, type ProfileDefinition } from '@limn/engine';
 import { manualClock, openLimn, type Limn } from '@limn/host';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from './folder.ts';
@@ -142,4 +142,44 @@ test('while a long history is followed for the first time, who asks is told how 
   await followed(limn);
   expect(limn.recommendations.recommend('forYou', 'u1')?.items.length).toBeGreaterThan(0);
   await limn.close();
+});
+
+const shown = defineEvent('shown', { match: { call: 'track', event: 'Product Shown' }, label: words('shown', '展示'), summary: words('shown', '展示'), fields: { product: string() } });
+const click = defineEvent('click', { match: { call: 'track', event: 'Product Clicked' }, label: words('click', '点击'), summary: words('clicked', '点击'), fields: { product: string() } });
+const exploring = defineProfile('customer', {
+  ...parts, events: [view, order, shown, click],
+  recommendations: [defineRecommendation('forYou', {
+    label: words('for you', '为你推荐'), items: products, candidates: [popular({ over: '7d' })], k: 6, explore: { share: 0.5, by: 'linucb' },
+    signals: { view: signal(view, { item: (event) => event.product, weight: 1, en: 'looked at', zh: '浏览' }) },
+    impression: itemOf(shown, { item: (event) => event.product }), click: itemOf(click, { item: (event) => event.product }),
+  })],
+}).definition;
+
+/** Everybody looks at items of one kind, is shown all, and clicks their own kind. */
+function exploredEvent(n: number): BehaviourEvent {
+  const [who, item] = [(n * 7) % 30, (n * n + 3 * n) % 23];
+  const at = new Date(START + n * 60_000).toISOString();
+  const meta = { user: `u${who}`, id: `explored-${n}`, receivedAt: at };
+  if (n % 4 === 0) return view.at(at, meta, { product: `p${(item - (item % 2) + (who % 2)) % 23}`, kind: `kind${who % 2}` });
+  return n % 4 === 3 && item % 2 === who % 2 ? click.at(at, meta, { product: `p${item}` }) : shown.at(at, meta, { product: `p${item}` });
+}
+
+test('what LinUCB learnt of outcomes survives a stop, a crash and a lost checkpoint: the same lists, with the same propensities', async () => {
+  const folder = await temporaryFolder();
+  let limn = await open(folder, exploring);
+  for (let from = 0; from < 450; from += 50) await limn.ingest(Array.from({ length: 50 }, (_, i) => exploredEvent(from + i)));
+  const before = answers(limn);
+  const propensities = (limn.recommendations.recommend('forYou', 'u1')?.items ?? []).map(({ propensity }) => propensity);
+  expect(propensities.filter((propensity) => propensity < 1)).toHaveLength(3);
+  const crashed = await temporaryFolder();
+  await cp(folder, crashed, { recursive: true, filter: (path) => !path.endsWith('lock') });
+  await limn.close();
+
+  for (const [where, lost] of [[crashed, false], [folder, false], [folder, true]] as const) {
+    if (lost) await rm(join(where, 'recommendations'), { recursive: true });
+    limn = await open(where, exploring);
+    await followed(limn);
+    expect(answers(limn)).toEqual(before);
+    await limn.close();
+  }
 });

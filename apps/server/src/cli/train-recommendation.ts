@@ -6,6 +6,7 @@ import { CliError } from '../errors.ts';
 import type { RecommendationTraining } from '../http/recommendation-training.ts';
 import { sentLearntModel, type LearntModel } from '../http/learnt-model-shape.ts';
 import { sentFailure } from '../http/training.ts';
+import { LIST_WITHOUT } from '../learn/learnt-models-of.ts';
 import type { TrainingProgress } from '../learn/training-job.ts';
 import { Trainings } from '../learn/trainings.ts';
 import type { CliContext } from './context.ts';
@@ -97,6 +98,8 @@ function printModel({ terminal, say }: CliContext, { hash, way, answers, figures
     if (answers) line(say(`ranking: ${short} orders lists from now on, better than ${than}`, `排序：${short} 已启用，为列表排序，优于${than}`));
     else line(say(`ranking: ${short} is kept and does not order: it is not surely better than ${than}`, `排序：${short} 已保存但不启用：未能确定优于${than}`));
   } else if (answers) line(say(`${way}: ${short} finds items from now on, beside the other ways`, `${way}：${short} 已启用，与其他来源一同寻找商品`));
+  // It was tried in the list, so by itself it is better than popularity.
+  else if (differences.some((each) => each.than === LIST_WITHOUT)) line(say(`${way}: ${short} is kept and does not answer: the list would not be better with it`, `${way}：${short} 已保存但不应答：加入后列表不会更好`));
   else line(say(`${way}: ${short} is kept and does not answer: it is not surely better than popularity`, `${way}：${short} 已保存但不应答：未能确定优于热门基线`));
 }
 

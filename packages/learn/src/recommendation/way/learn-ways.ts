@@ -76,6 +76,8 @@ export const learntWayNames: readonly string[] = Object.keys(ways);
 const LEAST_CASES = 30;
 const MOST_CASES = 5_000;
 const LEVEL = 0.95;
+/** Short lists tell little of ways that several pages may show. */
+const LEAST_JUDGED = 10;
 /** Share of judging that the ways take by themselves. */
 const ALONE = 0.7;
 
@@ -92,7 +94,7 @@ export function cutsUpTo(k: number): readonly number[] {
 /** Cost: a replay of the log up to its latest tenth, the ways learnt twice, lists for the questions. @throws LearnError `history_too_short` */
 export async function learnWays({ definition, declared, names, log, customers: { table, membersOf }, seed, chooses, checkpoint, onProgress, onServing }: LearnWaysOptions): Promise<{ readonly ways: readonly TrainedWay[]; readonly report: RecommendationReport }> {
   const { name } = declared;
-  const k = listLength(declared);
+  const k = Math.max(LEAST_JUDGED, listLength(declared));
   const questions = requireQuestions(table, name, seed);
   const [part] = questions.parts;
   const resuming = checkpoint === undefined ? {} : { checkpoint };
