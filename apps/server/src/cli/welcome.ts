@@ -13,7 +13,7 @@ export function printWelcome({ terminal, say, lang, count }: CliContext, { servi
   const example = 'example' in settings.source ? settings.source.example : undefined;
 
   terminal.print();
-  terminal.print(`  ${paint('bold', say('Limn is running:', 'Limn 正在运行：'))} ${paint('cyan', url)}`);
+  terminal.print(`  ${paint('bold', say('Limn is running:', 'Limn 正在运行：'))} ${paint('cyan', url)} ${paint('dim', say('open it in a browser', '可在浏览器中打开'))}`);
   tell(say(`${count(profiles)} profiles from ${count(events)} events, kept in ${limn.folder}`, `${count(profiles)} 个画像，${count(events)} 个事件，数据在 ${limn.folder}`));
   if (report !== undefined) tell(replayInWords(report, count, say));
   if (example !== undefined) {
