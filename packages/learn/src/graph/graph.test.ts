@@ -77,12 +77,17 @@ test('a wrong item that is the right one of a row does not count for it', () => 
   both.forEach((losses, i) => expect(losses[1]).toBeGreaterThan(alone[i]![1]!));
 });
 
-test('with as many wrong items as it is the logarithm of, an offset lets them weigh no more than the right one where nothing is known', () => {
-  const none = (count: number): Value => constant(Array.from({ length: count }, () => 0), [count, 1]);
-  const items = { rows: none(1), right: none(1), wrong: none(500), power: 1 };
-  const [without, withOffset] = evaluate([generalizedLogisticLoss(items), generalizedLogisticLoss({ ...items, offset: Math.log(500) })], {});
-  expect(without![0]).toBeCloseTo(501 * Math.log(2), 6);
-  expect(withOffset![0]).toBeCloseTo(Math.log(501) + 500 * Math.log(501 / 500), 6);
+test('by its offset, wrong items pull together as much as the right one where nothing is known, and far more without', () => {
+  const power = 0.3;
+  const pulls = (offset: number): number => {
+    const lossAt = (step: number): number => {
+      const items = { rows: constant([step], [1, 1]), right: constant([1], [1, 1]), wrong: constant(Array.from({ length: 500 }, () => 1), [500, 1]) };
+      return evaluate([generalizedLogisticLoss({ ...items, power, offset })], {})[0]![0]!;
+    };
+    return (lossAt(1e-4) - lossAt(-1e-4)) / 2e-4;
+  };
+  expect(Math.abs(pulls(Math.log(500 / power)))).toBeLessThan(0.001);
+  expect(pulls(0)).toBeGreaterThan(200);
 });
 
 test('the power of gBCE is 1 without calibration, and the share that is drawn with all of it', () => {

@@ -57,9 +57,9 @@ export function sampledSoftmaxLoss({ corrections, ...items }: SampledItems & {
 /**
  * Binary cross-entropy over one right item a row and some shared wrong ones, with the overconfidence that sampling brings taken
  * out (gBCE: Petrov & Macdonald 2023, arXiv:2308.07192): the right one's loss counts `power`, from 1 (nothing is taken out) down
- * to the share of items that is drawn (all of it). `offset` is taken off all scores first, which orders items as before: the logarithm of how many
- * wrong ones a row has keeps them from outweighing its right one at the beginning, where else all scores only fall (Zhai et al. 2023,
- * arXiv:2303.15343).
+ * to the share of items that is drawn (all of it). `offset` is taken off all scores, which orders items as before: of ln(wrong / power), the wrong
+ * ones of a row pull together as much as its right one while nothing is known, where else the first steps only push all scores
+ * down, and Adam remembers how hard for long (Zhai et al. 2023, arXiv:2303.15343, begin with such a bias).
  */
 export function generalizedLogisticLoss({ power, offset, ...items }: SampledItems & {
   readonly power: number;

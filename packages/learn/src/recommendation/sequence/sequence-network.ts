@@ -58,7 +58,8 @@ export function trainingLoss(network: Network, settings: SequenceSettings, sizes
   const ids = { right: input('targets', [targets], 'int32'), wrong: input('drawn', [drawn], 'int32') };
   if (loss === 'gBCE') {
     const power = calibratedPower({ drawnShare: Math.min(1, drawn / Math.max(1, itemCount - 1)), calibration });
-    return weightedMean(generalizedLogisticLoss({ rows, right, wrong, ids, power, offset: Math.log(drawn) }), weights);
+    // Where nothing is known yet, all wrong items together pull as much as the right one.
+    return weightedMean(generalizedLogisticLoss({ rows, right, wrong, ids, power, offset: Math.log(drawn / power) }), weights);
   }
   const corrections = { right: constant([0], [1, 1]), wrong: input('corrections', [1, drawn]) };
   return weightedMean(sampledSoftmaxLoss({ rows, right, wrong, ids, corrections }), weights);
