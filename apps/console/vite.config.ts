@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -5,14 +7,14 @@ import { defineConfig, type Plugin } from 'vite';
 /** What the server answers, LIMN_URL under `npm run dev`; the rest is the console's own. */
 const served = ['/v1', '/openapi.json', '/healthz', '/readyz', '/metrics'];
 
-/** Puts a compressed copy beside each script and style: the server sends it as it is. */
+/** Puts a compressed copy beside each script and style, of what was written at last: the server sends it as it is. */
 const compress: Plugin = {
   name: 'compress',
-  generateBundle(_, bundle) {
-    for (const [fileName, file] of Object.entries(bundle)) {
+  async writeBundle({ dir = 'dist' }, bundle) {
+    for (const fileName of Object.keys(bundle)) {
       if (!/\.(js|css|svg)$/.test(fileName)) continue;
-      const content = file.type === 'chunk' ? file.code : file.source;
-      this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(content, { level: 9 }) });
+      const path = join(dir, fileName);
+      await writeFile(`${path}.gz`, gzipSync(await readFile(path), { level: 9 }));
     }
   },
 };
