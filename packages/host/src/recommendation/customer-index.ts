@@ -14,6 +14,14 @@ export interface CustomerIndexOptions {
   readonly scheduler: Scheduler;
 }
 
+/** A customer near a vector. */
+export interface NearCustomer {
+  readonly profile: SourceId;
+  readonly members: readonly SourceId[];
+  /** Cosine. */
+  readonly likeness: number;
+}
+
 /** Customers looked at together: some ms of factors, and no more than others wait behind in a thread of a model. */
 const AT_ONCE = 32;
 
@@ -52,14 +60,16 @@ export class CustomerIndex {
   }
 
   /** Profiles near a vector, nearest first. @param without is left out */
-  async near(vector: Float32Array, limit: number, without: SourceId): Promise<readonly { readonly profile: SourceId; readonly likeness: number }[]> {
+  async near(vector: Float32Array, limit: number, without: SourceId): Promise<readonly NearCustomer[]> {
     const { engine, rows } = this.#options;
     const left = this.#rowOf.get(without);
     // Whom a late statement took apart or put together stands under no name of theirs.
     const found = await rows.search(vector, limit, (row) => row !== left);
     return found.flatMap(({ item: row, score: likeness }) => {
       const profile = this.#profiles[row];
-      return profile === undefined || likeness <= 0 || engine().cluster(profile).profile !== profile ? [] : [{ profile, likeness }];
+      if (profile === undefined || likeness <= 0) return [];
+      const { profile: now, members } = engine().cluster(profile);
+      return now === profile ? [{ profile, members, likeness }] : [];
     });
   }
 

@@ -57,7 +57,7 @@ const DEFAULT_K = 10;
 /** While customers are looked at for the first time, who asks waits so long. */
 const MOST_WAIT_MS = 2_000;
 /** A sketch is noisy: so many times those wanted are compared by their items, so many at least. */
-const [SKETCHED, LEAST_SKETCHED] = [20, 400];
+const [SKETCHED, LEAST_SKETCHED] = [15, 200];
 /** Others have their turn after so many: a ms. */
 const COMPARED_A_TURN = 16;
 /** With so many source ids at first, customers can be compared one by one in some ms. */
@@ -98,8 +98,8 @@ export class SimilarCustomers {
     const near = await index.near(place.vector, wanted, place.profile);
     const comparison = space.compareWith(place.history);
     const compared: { readonly profile: SourceId; readonly history: readonly Interaction[]; readonly likeness: number }[] = [];
-    for (const { profile, likeness } of near) {
-      const history = this.#historyOf(space, profile, place.asOf);
+    for (const { profile, members, likeness } of near) {
+      const history = space.historyOf(members, place.asOf);
       compared.push({ profile, history, likeness: space.way === undefined ? comparison.likenessOf(history) : likeness });
       if (compared.length % COMPARED_A_TURN === 0) await nextTurn(this.#options.scheduler);
     }

@@ -20,7 +20,7 @@ export interface OpenedWay {
 export interface OpenSequenceOptions {
   /** For an answer, ms: then the list is made without it. Default 200. */
   readonly mostMs?: number;
-  /** A thread that nobody asks for so long ends, ms; who asks later starts another. Default a minute. */
+  /** A thread that nobody asks for so long ends, ms; who asks later starts another. Default 10 minutes. */
   readonly idleMs?: number;
   /** The thread ended by itself; who asks next starts another. */
   readonly onWarning?: (cause: unknown) => void;
@@ -28,7 +28,7 @@ export interface OpenSequenceOptions {
   readonly file?: string;
 }
 
-const USUAL: Required<OpenSequenceOptions> = { mostMs: 200, idleMs: 60_000, onWarning: () => {}, file: 'model' };
+const USUAL: Required<OpenSequenceOptions> = { mostMs: 200, idleMs: 600_000, onWarning: () => {}, file: 'model' };
 const isSource = import.meta.url.endsWith('.ts');
 
 /** Opens what `encodeSequence` gave. Cost: a thread while it is asked, and the model in memory. @throws LearnError `artifact_format`, `artifact_damaged`, `model_failed` */

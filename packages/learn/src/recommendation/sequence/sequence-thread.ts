@@ -1,16 +1,21 @@
 /** The thread of a sequence model: what came while it was busy is answered together. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { createVectorSearch } from '@limn/engine';
 import { openVectorSearch } from '../vector/approximate-search.ts';
 import type { SequenceAnswer, SequenceOrder, SequenceThreadData } from './sequence-message.ts';
 import { createSequenceFinder } from './sequence-finder.ts';
 import { openSequenceModel } from './sequence-model.ts';
 
+/** Of more items, to compare all takes longer than all the rest: then they are found in a graph, nearly all of the same. */
+const EXACT_ITEMS = 20_000;
 /** Customers of one run: more would make the first of them wait for the last. */
 const MOST_TOGETHER = 32;
 
 const model = await openSequenceModel(workerData as SequenceThreadData);
-const finder = createSequenceFinder(model, await openVectorSearch({ dims: model.settings.width, vectors: model.itemVectors }));
+const items = { dims: model.settings.width, vectors: model.itemVectors };
+let search = createVectorSearch(items);
+const finder = createSequenceFinder(model, { dims: search.dims, size: search.size, search: (query, limit, keep) => search.search(query, limit, keep) });
 const waiting: SequenceOrder[] = [];
 let working = false;
 
@@ -21,6 +26,8 @@ parentPort!.on('message', (order: SequenceOrder) => {
   if (!working) void work();
 });
 say({ opened: true });
+// Meanwhile it answers, by comparing all.
+search = await openVectorSearch(items, { exactUpTo: EXACT_ITEMS });
 
 async function work(): Promise<void> {
   working = true;
