@@ -27,9 +27,12 @@ export function sumRows(seeds: readonly (readonly [item: number, weight: number]
 
 /** Seeds by what each says for an item, the most first; those that say nothing are left out. */
 export function strongestSeeds(seeds: readonly (readonly [item: number, weight: number])[], strengthOf: (seed: number) => number, most: number): readonly number[] {
-  return seeds
-    .map(([seed, weight]) => ({ seed, strength: weight * strengthOf(seed) }))
-    .filter(({ strength }) => strength > 0)
+  const found: { readonly seed: number; readonly strength: number }[] = [];
+  for (const [seed, weight] of seeds) {
+    const strength = weight * strengthOf(seed);
+    if (strength > 0) found.push({ seed, strength });
+  }
+  return found
     .sort((one, other) => other.strength - one.strength || one.seed - other.seed)
     .slice(0, most)
     .map(({ seed }) => seed);
