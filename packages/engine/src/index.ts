@@ -88,7 +88,7 @@ export { createRecommender, recommenderFormat, type CatalogueItem, type EventPla
 export type { CustomerVectors, ModelledSource } from './recommendation/following/renumbered-source.ts';
 export type { ColumnOf } from './recommendation/following/following-state.ts';
 export type { CustomerSpace, HistoryComparison, OwnedEvent, SharedItem, SharedTaste } from './recommendation/alike/customer-space.ts';
-export { RANKED } from './recommendation/choice/chooser.ts';
+export { mostRanked } from './recommendation/choice/chooser.ts';
 export { durationFeatures } from './recommendation/choice/ranking-features.ts';
 export { customerFactNames, historyFactsOf, ownFactNames, type HistoryFacts } from './recommendation/choice/history-facts.ts';
 export { createVectorRows, type VectorRows } from './recommendation/alike/vector-rows.ts';

@@ -24,7 +24,7 @@ import { reasonsOf, type ReasonSource } from './reasons.ts';
 const DEFAULT_K = 10;
 const MOST_K = 100;
 /** Items that a learned ranking orders: those that the blend puts in front. */
-export const RANKED = 60;
+export const mostRanked = 60;
 const DEFAULT_DIVERSITY = 0.3;
 /** Of whom nothing is known sees a varied list, whatever is declared. */
 const NEWCOMER_DIVERSITY = 0.6;
@@ -235,7 +235,7 @@ export class Chooser {
     const scorer = this.#scorer;
     if (scorer === undefined) return allowed;
     const features = this.#featuresOf(asked);
-    const first = allowed.slice(0, RANKED);
+    const first = allowed.slice(0, mostRanked);
     const [row, scores] = [new Float32Array(scorer.width), new Float64Array(scorer.outputs)];
     for (const found of first) {
       scorer.predict(scorer.encode((name) => features.read(name, found), asked.now, row), scores);
@@ -245,7 +245,7 @@ export class Chooser {
     first.sort((left, right) => right.score - left.score || right.blend - left.blend || left.item - right.item);
     // After them, in the order that they have.
     const least = first.at(-1)?.score ?? 0;
-    const others = allowed.slice(RANKED);
+    const others = allowed.slice(mostRanked);
     for (const found of others) found.score = least - 1 / (1 + found.blend);
     return [...first, ...others];
   }

@@ -3,7 +3,7 @@
  * ranking is learnt from where nobody logs what was shown. The recommender that serves stands at each moment and tells its own rows, so that what
  * is learnt from is what will be seen.
  */
-import { durationFeatures, RANKED, type ColumnType, type ColumnValue, type ModelledSource, type ProfileDefinition, type RecommendationDefinition, type SourceId } from '@limn/engine';
+import { durationFeatures, mostRanked, type ColumnType, type ColumnValue, type ModelledSource, type ProfileDefinition, type RecommendationDefinition, type SourceId } from '@limn/engine';
 import type { ExampleLog } from '../../dataset/example-log.ts';
 import { Random } from '../../random/random.ts';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
@@ -41,7 +41,7 @@ export async function collectOutcomes({ definition, declared, log, table, member
   const types = new Map<string, ColumnType>();
   const take = async (standing: StandingRecommender, customer: string, chosen: readonly Choice[]): Promise<void> => {
     const request = `${standing.at} ${customer}`;
-    const rows = (await standing.rows({ name, members: membersOf(customer), columns })).slice(0, RANKED);
+    const rows = (await standing.rows({ name, members: membersOf(customer), columns })).slice(0, mostRanked);
     for (const { features } of rows) for (const [feature, value] of Object.entries(features)) if (!types.has(feature)) types.set(feature, typeOf(feature, value));
     events.push({ kind: 'shown', request, customer, at: standing.at, items: rows });
     for (const { item, kind, at } of chosen) events.push({ kind, customer, item, at, request });
