@@ -140,5 +140,6 @@ export * from './explanation/counterfactual.ts';
 export { consequencesOf } from './explanation/consequences.ts';
 export type { ExplanationSource, Language } from './explanation/source.ts';
 export { createFormat, type Format, type Shape } from './explanation/format.ts';
+export { explainPath, type PathExplanation, type PathStep } from './explanation/explain-path.ts';
 export { computationSentence } from './explanation/computation.ts';
 export { subjectOf, type Subject } from './explanation/subject.ts';

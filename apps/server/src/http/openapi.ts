@@ -22,6 +22,7 @@ import { Message } from './message.ts';
 import { ModelReport } from './model-report.ts';
 import { ScoreDistribution } from './prediction-scores.ts';
 import { Decision } from './decisions.ts';
+import { DecisionPath } from './decision-path.ts';
 import { ModelComparison } from './model-comparison.ts';
 import { Model } from './models.ts';
 import { Training } from './training.ts';
@@ -53,7 +54,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, DecisionPath]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

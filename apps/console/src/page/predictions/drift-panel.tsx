@@ -1,0 +1,3 @@
+export function DriftPanel(_: { asked: unknown; model: unknown }) {
+  return null;
+}
