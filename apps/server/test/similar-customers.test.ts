@@ -41,6 +41,12 @@ test('who is alike is named by profile alone, with what both share in the langua
   expect((await similar(shop, 'u0/similar?k=1&lang=zh')).customers[0]!.text).toBe('都选择过“s0-1”、“s0-2”、“s0-3”。都常选择“tea”类商品。');
   expect(await similar(shop, 'never-seen/similar')).toMatchObject({ known: false, customers: [], note: expect.stringContaining('Too little') });
   expect(JSON.parse((await shop.ask('/v1/profiles/u0/similar?name=plane')).text)).toMatchObject({ code: 'unknown_recommendation', cure: expect.stringContaining('plain') });
+  // An address says who somebody is: others are told by ids that do not, which are taken as names all the same.
+  const at = new Date(openingTime + 300_000).toISOString();
+  await shop.limn.ingest([0, 1, 2, 3].map((item) => order.at(at, { id: `ann-${item}`, user: 'ann@example.org', receivedAt: at }, { items: [{ product: `s0-${item}` }] })));
+  const [{ profile: sealed } = { profile: '' }] = (await similar(shop, 'u0/similar?k=1')).customers;
+  expect(sealed).toMatch(/^sealed:/);
+  expect((await similar(shop, `${sealed}/similar?k=1`)).customers[0]!.profile).toBe('user:u0');
   expect((await shop.ask('/v1/profiles/u0/similar?k=0')).status).toBe(400);
   expect((await shop.ask('/v1/profiles/u0/similar', { key: 'shop-write-key' })).status).toBe(403);
 });

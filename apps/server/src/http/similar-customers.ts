@@ -32,7 +32,7 @@ export const SimilarCustomers = Type.Object(
     customers: Type.Array(
       Type.Object(
         {
-          profile: Type.String({ description: 'The name of the profile, and nothing else of the customer.' }),
+          profile: Type.String({ description: 'The id of the profile, and nothing else of the customer; sealed where the name itself says who it is.' }),
           likeness: Type.Number({ description: 'Up to 1. Comparable within the answer only.' }),
           text: Type.String({ description: 'What both have in common, in words.' }),
           items: Type.Integer({ description: 'Different items that both chose.' }),
@@ -57,7 +57,7 @@ export type CustomerVector = Static<typeof CustomerVector>;
 /** Made once each. */
 const words = new Map<'en' | 'zh', LikenessWords>();
 
-export function similarCustomerRoutes(app: HttpApp, { limn, access }: HttpContext): void {
+export function similarCustomerRoutes(app: HttpApp, { limn, access, ids }: HttpContext): void {
   const onRequest = async (request: Parameters<typeof access.requireRead>[0]): Promise<void> => access.requireRead(request);
 
   app.get('/v1/profiles/:identifier/similar', {
@@ -76,7 +76,7 @@ export function similarCustomerRoutes(app: HttpApp, { limn, access }: HttpContex
       const { customers, ...found } = (await limn.recommendations.similarCustomers(of, identifier, { ...(k !== undefined && { k }) }))!;
       const told = wordsIn(lang);
       const note = told.note(found);
-      return { ...placeOf(of, identifier, found), ...(note !== undefined && { note }), customers: customers.map((customer) => sentCustomer(customer, told)) };
+      return { ...placeOf(of, identifier, found), ...(note !== undefined && { note }), customers: customers.map((customer) => ({ ...sentCustomer(customer, told), profile: ids.idOf(customer.profile) })) };
     },
   });
 
