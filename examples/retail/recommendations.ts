@@ -34,14 +34,15 @@ const goods = {
 } as const;
 
 /**
- * A page of goods for everybody: what they usually have, then what goes with it. Weights are those that did best on three weeks before the last
- * tenth of the history; what was just bought is not left out, because shops of this kind order the same again within days.
+ * A page of goods for everybody: what they usually have, then what goes with it. Weights, and for how long what was just bought is left out, are
+ * those that did best on the three weeks before the last tenth of the history: shops order the same again within days.
  */
 export const forYou = defineRecommendation('forYou', {
   ...goods,
   label: words('for you', '为你推荐'),
   // `limn train forYou` learns the model, and lets it in when the list is not worse for it; until then it finds nothing.
   candidates: [boughtOften({ weight: 50 }), neighbours(), boughtTogether(), modelled('ease'), popular({ over: '30d' })],
+  notAgain: '3d',
 });
 
 /** What others bought in the same order: beside the basket. */

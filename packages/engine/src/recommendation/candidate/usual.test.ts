@@ -34,7 +34,16 @@ test('the reason says how often and how long ago; what was given back is not off
   const own = chose(1, 3, 0, 30, 60);
   const source = followed(() => createUsual(), own);
   expect(source.because({ history: own, now: 85 * DAY_MS, limit: 5 }, 3)).toEqual([{ kind: 'repeat', times: 3, everyMs: 30 * DAY_MS, sinceMs: 25 * DAY_MS }]);
-  expect(source.because({ history: own.slice(0, 1), now: 5 * DAY_MS, limit: 5 }, 3)).toEqual([{ kind: 'repeat', times: 1, everyMs: 0, sinceMs: 5 * DAY_MS }]);
+  const once = followed(() => createUsual(), own.slice(0, 1));
+  expect(once.because({ history: own.slice(0, 1), now: 5 * DAY_MS, limit: 5 }, 3)).toEqual([{ kind: 'repeat', times: 1, everyMs: 0, sinceMs: 5 * DAY_MS }]);
   const returned = [...own, { customer: 1, item: 3, weight: -4, signal: 1, at: 61 * DAY_MS }];
   expect(source.candidates({ history: returned, now: 85 * DAY_MS, limit: 5 })).toEqual([]);
+});
+
+test('what a history does not go back to still counts, and is told', () => {
+  const own = [...chose(1, 3, 0, 10, 20), ...chose(1, 4, 30)];
+  const source = followed(() => createUsual(), own);
+  const request = { customer: 1, history: own.slice(3), now: 40 * DAY_MS, limit: 5 };
+  expect(source.candidates(request).map(({ item }) => item)).toEqual([3, 4]);
+  expect(source.because(request, 3)).toMatchObject([{ times: 3, sinceMs: 20 * DAY_MS }]);
 });

@@ -13,7 +13,7 @@ import { ForwardDecay } from './forward-decay.ts';
 import { ItemCounts } from './item-counts.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
 import { rememberLast } from './last-asked.ts';
-import { RecentItems } from './recent-items.ts';
+import { OwnChoices } from './own-choices.ts';
 
 /** What counts, and how fast it fades. */
 export interface UsualOptions {
@@ -34,16 +34,17 @@ export interface UsualOptions {
 const DAY_MS = 86_400_000;
 /** Chosen by nobody of late still counts so many. */
 const PRIOR_CHOICES = 0.3;
+const NOBODY = -1;
 /** Customers of all items that those of one are drawn towards. */
 const PRIOR_CUSTOMERS = 5;
 
-/** Items of the customer's own past, what they want most first. Memory: 40 bytes an item of a customer. Cost: an interaction about 1 µs; an answer O(history). */
+/** Items of the customer's own past, what they want most first. Memory: 100 bytes an item of a customer. Cost: an interaction about 1 µs; an answer O(history). */
 export function createUsual(options: UsualOptions = {}): KeptSource {
   return new Usual(options);
 }
 
 /** What a history says of one item. */
-interface OwnChoices {
+interface ReadChoices {
   times: number;
   first: number;
   last: number;
@@ -52,8 +53,10 @@ interface OwnChoices {
 }
 
 interface OwnHistory {
-  readonly items: ReadonlyMap<number, OwnChoices>;
+  readonly items: ReadonlyMap<number, ReadChoices>;
   readonly orders: number;
+  /** Given back since they were last chosen. */
+  readonly refused: ReadonlySet<number>;
 }
 
 class Usual implements KeptSource {
@@ -64,63 +67,69 @@ class Usual implements KeptSource {
   readonly #lately = new ItemCounts();
   readonly #decay: ForwardDecay;
   #all = { chosen: 0, again: 0 };
-  readonly #last: RecentItems;
-  /** Whose choice was a second one already: one counts as having come back once. */
-  readonly #repeated: RecentItems;
+  /** What histories do not go back to. */
+  readonly #kept: OwnChoices;
   /** What was given back after it was last chosen is not wanted. */
   readonly #ownOf = rememberLast((history: readonly Interaction[]): OwnHistory => {
-    const items = new Map<number, OwnChoices>();
+    const items = new Map<number, ReadChoices>();
+    const refused = new Set<number>();
     let [orders, orderAt] = [0, -Infinity];
     for (const { item, weight, signal, at } of history) {
-      if (weight < 0) items.delete(item);
+      if (weight < 0) {
+        items.delete(item);
+        refused.add(item);
+      }
       if (!this.#counts(weight, signal)) continue;
+      refused.delete(item);
       if (at - orderAt >= this.#options.leastPauseMs) orders++;
       orderAt = at;
       const known = items.get(item);
       if (known === undefined) items.set(item, { times: 1, first: at, last: at, lastOrder: orders });
       else if (at - known.last >= this.#options.leastPauseMs) [known.times, known.last, known.lastOrder] = [known.times + 1, at, orders];
     }
-    return { items, orders };
+    return { items, orders, refused };
   });
 
   constructor(options: UsualOptions) {
     this.#options = { leastPauseMs: 1, recency: 0.9, halfLifeMs: 20 * DAY_MS, items: 200, customers: 1_000_000, ...options };
     this.#decay = new ForwardDecay(this.#options.halfLifeMs);
-    this.#last = new RecentItems(this.#options);
-    this.#repeated = new RecentItems(this.#options);
+    this.#kept = new OwnChoices(this.#options);
   }
 
   add({ customer, item, weight, signal, at }: Interaction): void {
+    if (weight < 0) this.#kept.drop(customer, item);
     if (!this.#counts(weight, signal)) return;
-    const before = this.#last.of(customer).find((each) => each.item === item)?.at;
-    if (before !== undefined && at - before < this.#options.leastPauseMs) return;
-    this.#last.touch(customer, item, at);
+    const times = this.#kept.add(customer, item, at, this.#options.leastPauseMs);
+    if (times === undefined) return;
     this.#lately.add(item, this.#decay.weightOf(at, (by) => this.#lately.scale(by)));
-    if (before === undefined) {
-      this.#chosen.add(item, 1);
-      this.#all.chosen++;
-    } else if (!this.#repeated.touch(customer, item, at)) {
-      this.#again.add(item, 1);
-      this.#all.again++;
-    }
+    if (times > 2) return;
+    (times === 1 ? this.#chosen : this.#again).add(item, 1);
+    this.#all[times === 1 ? 'chosen' : 'again']++;
   }
 
-  candidates({ history, now, limit }: CandidateRequest): readonly Candidate[] {
-    const { items, orders } = this.#ownOf(history);
+  candidates(request: CandidateRequest): readonly Candidate[] {
+    const { now, limit } = request;
+    const { items, orders, refused } = this.#ownOf(request.history);
+    const kept = this.#keptOf(request);
     const best = new BestScores(limit, 0);
     const usualShare = this.#all.chosen === 0 ? 0 : this.#all.again / this.#all.chosen;
     const present = this.#decay.weightAt(now);
-    for (const [item, { times, lastOrder }] of items) {
+    const offer = (item: number, times: number, later: number): void => {
       const share = (this.#again.of(item) + PRIOR_CUSTOMERS * usualShare + 1) / (this.#chosen.of(item) + PRIOR_CUSTOMERS + 1);
-      best.offer(item, times * this.#options.recency ** (orders - lastOrder) * Math.sqrt((this.#lately.of(item) / present + PRIOR_CHOICES) * share));
-    }
+      best.offer(item, times * this.#options.recency ** later * Math.sqrt((this.#lately.of(item) / present + PRIOR_CHOICES) * share));
+    };
+    for (const [item, { times, lastOrder }] of items) offer(item, Math.max(times, kept.get(item)?.times ?? 0), orders - lastOrder);
+    // Before all that the history goes back to: one order more.
+    for (const [item, { times }] of kept) if (!items.has(item) && !refused.has(item)) offer(item, times, orders);
     return best.take();
   }
 
-  because({ history, now }: CandidateRequest, item: number): readonly CandidateReason[] {
-    const own = this.#ownOf(history).items.get(item);
-    if (own === undefined) return [];
-    const { times, first, last } = own;
+  because(request: CandidateRequest, item: number): readonly CandidateReason[] {
+    const { now } = request;
+    const [own, kept] = [this.#ownOf(request.history).items.get(item), this.#keptOf(request).get(item)];
+    const known = kept !== undefined && kept.times > (own?.times ?? 0) ? kept : own;
+    if (known === undefined) return [];
+    const { times, first, last } = known;
     return [{ kind: 'repeat', times, everyMs: times === 1 ? 0 : Math.round((last - first) / (times - 1)), sinceMs: Math.max(0, now - last) }];
   }
 
@@ -135,8 +144,13 @@ class Usual implements KeptSource {
     this.#decay.decode(from);
   }
 
-  #parts(): readonly (ItemCounts | RecentItems)[] {
-    return [this.#chosen, this.#again, this.#lately, this.#last, this.#repeated];
+  /** Of the first identifier; what was done under others, the history says. */
+  #keptOf({ customer, history }: CandidateRequest): ReturnType<OwnChoices['of']> {
+    return this.#kept.of(customer ?? history.at(-1)?.customer ?? NOBODY);
+  }
+
+  #parts(): readonly (ItemCounts | OwnChoices)[] {
+    return [this.#chosen, this.#again, this.#lately, this.#kept];
   }
 
   #counts(weight: number, signal: number): boolean {
