@@ -23,7 +23,7 @@ export function activityRoutes(app: HttpApp, { access, activity, ids }: HttpCont
   const lines = new Set<() => void>();
   // Open streams would keep the server from closing.
   app.addHook('preClose', async () => {
-    for (const end of [...lines]) end();
+    for (const end of lines) end();
   });
   const written = new WeakMap<object, WrittenMessage>();
 
