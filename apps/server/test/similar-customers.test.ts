@@ -3,7 +3,8 @@ import { array, defineCatalogue, defineEvent, defineProfile, defineRecommendatio
 import type { ForeignRuntime } from '@limn/host';
 import { encodeSequence, TableBuilder, trainSequence } from '@limn/learn';
 import { expect, onTestFinished, test } from 'vitest';
-import type { CustomerVector, SimilarCustomers } from '../src/http/similar-customers.ts';
+import type { CustomerVector } from '../src/http/customer-vector.ts';
+import type { SimilarCustomers } from '../src/http/similar-customers.ts';
 import { lazyForeignRuntime } from '../src/learn/foreign-runtime.ts';
 import { dayMs, openingTime, openShop, type Shop } from './shop.ts';
 
@@ -69,4 +70,9 @@ test('a sequence model places customers; its vector is read with the hash of the
   expect(Math.hypot(...now.vector!)).toBeCloseTo(1, 5);
   expect(await vector(`&asOf=${openingTime + 150_000}`)).toMatchObject({ items: 3, vector: expect.any(Array) });
   expect(await vector(`&asOf=${openingTime + 90_000}`)).toMatchObject({ items: 2, vector: null });
+  // Like every feature, it may stand in the profile.
+  const profile = async (query: string): Promise<{ readonly profile: string; readonly vector?: CustomerVector }> => JSON.parse((await shop.ask(`/v1/profiles/u0?vector=inOrder${query}`)).text) as { readonly profile: string; readonly vector?: CustomerVector };
+  expect(await profile('')).toMatchObject({ profile: 'user:u0', vector: { model: kept!.hash, vector: now.vector } });
+  expect((await profile(`&asOf=${openingTime + 90_000}`)).vector).toMatchObject({ vector: null });
+  expect(JSON.parse((await shop.ask('/v1/profiles/u0?vector=inorder')).text)).toMatchObject({ code: 'unknown_recommendation' });
 });

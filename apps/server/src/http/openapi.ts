@@ -20,7 +20,9 @@ import { LateArrivalAnswer } from './late.ts';
 import { LineageNode } from './lineage.ts';
 import { Message } from './message.ts';
 import { ModelReport } from './model-report.ts';
+import { PredictionDrift } from './prediction-drift.ts';
 import { ScoreDistribution } from './prediction-scores.ts';
+import { RecommendationOutcomes } from './recommendation-outcomes.ts';
 import { Decision } from './decisions.ts';
 import { DecisionPath } from './decision-path.ts';
 import { ModelComparison } from './model-comparison.ts';
@@ -37,7 +39,8 @@ import { RecommendationEvaluation } from './evaluation.ts';
 import { RecommendationTraining } from './recommendation-training.ts';
 import { CatalogueEntry, RecommendedItem } from './recommendation-shape.ts';
 import { RecommendationList } from './recommendations.ts';
-import { CustomerVector, SimilarCustomers } from './similar-customers.ts';
+import { CustomerVector } from './customer-vector.ts';
+import { SimilarCustomers } from './similar-customers.ts';
 import { answers, Problem } from './schema.ts';
 import { Source } from './sources.ts';
 import { Taken } from './take.ts';
@@ -54,7 +57,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, DecisionPath]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, PredictionDrift, RecommendationOutcomes, DecisionPath]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

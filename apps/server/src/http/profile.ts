@@ -3,6 +3,7 @@ import type { Column, Engine, ProfileReading } from '@limn/engine';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
 import { ColumnValue, sentValue } from './column-value.ts';
+import { CustomerVector } from './customer-vector.ts';
 import { isoOf } from './moment.ts';
 import { Prediction, type PredictionQuestion } from './prediction.ts';
 import { keyed, listOf, Moment, referTo } from './schema.ts';
@@ -38,6 +39,7 @@ export const Profile = Type.Object(
     issues: Type.Array(referTo(IdentityIssue)),
     views: keyed(keyed(referTo(ColumnValue), 'Columns by name.'), 'Views by name.'),
     predictions: Type.Optional(keyed(referTo(Prediction), 'What models say, by name of the prediction; only where the definition has any.')),
+    vector: Type.Optional(referTo(CustomerVector)),
     errors: keyed(Type.Literal('overflow'), 'Columns whose value cannot be told.'),
   },
   { $id: 'Profile', description: 'Everything known about one customer as of a moment.', additionalProperties: false },

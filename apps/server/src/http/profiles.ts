@@ -6,6 +6,7 @@ import type { FastifyReply, onRequestHookHandler } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 import { ColumnValue } from './column-value.ts';
 import type { HttpContext } from './context.ts';
+import { readCustomerVector, requireRecommendation } from './customer-vector.ts';
 import { readAsOf } from './moment.ts';
 import { readPredictions } from './prediction.ts';
 import { checkViews, Profile, readProfile, readViews, requireKnown, type ProfileQuestion, type Views } from './profile.ts';
@@ -19,6 +20,7 @@ const profilesInARow = 20;
 export const Identifier = Type.String({ minLength: 1, maxLength: 600, description: 'As sent (17850), or with its kind (user:17850, anonymous:5f3c).' });
 export const AsOf = Type.Optional(Type.String({ description: 'The profile as it was known then: ISO 8601, or ms since 1970. Default: now.' }));
 const GenerationVersion = Type.Optional(Type.String({ description: 'Under another definition that is computed here: see /v1/generations. Default: the one in force.' }));
+const VectorName = Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Name of a recommendation: where the customer stands by its items and models. Default: not told.' }));
 const ViewNames = Type.Optional(Type.String({ description: 'Names of views, separated by commas. Default: all.' }));
 
 const ListedProfile = Type.Object(
@@ -44,20 +46,31 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
       summary: 'One profile',
       security: readSecurity,
       params: Type.Object({ identifier: Identifier }),
-      querystring: Type.Object({ asOf: AsOf, views: ViewNames, generation: GenerationVersion, orEmpty: Type.Optional(Type.Boolean({ description: 'true: never seen is the profile of nobody, not a problem.' })) }),
+      querystring: Type.Object({ asOf: AsOf, views: ViewNames, generation: GenerationVersion, vector: VectorName, orEmpty: Type.Optional(Type.Boolean({ description: 'true: never seen is the profile of nobody, not a problem.' })) }),
       response: answers(referTo(Profile), 'The profile.', [...readProblems, 404]),
     },
     handler: ({ params: { identifier }, query }, reply) => {
-      // Only another generation is waited for.
+      // Only another generation is waited for, and what a model says.
+      if (query.vector !== undefined) return answerWithVector(query.vector);
       if (query.generation !== undefined) return limn.generations.engine(query.generation).then((engine) => answer(engine));
       answer(limn.engine);
       return undefined;
 
       function answer(engine: Engine): FastifyReply {
+        return sendJson(reply, read(engine));
+      }
+
+      function read(engine: Engine): string {
         const asOf = readAsOf(query.asOf) ?? limn.readMoment();
         const views = readViews(engine, query.views);
         if (query.orEmpty !== true) requireKnown(engine, identifier);
-        return sendJson(reply, readProfileJson(engine, { identifier, asOf, views, predictions: saidBy(engine), idOf }));
+        return readProfileJson(engine, { identifier, asOf, views, predictions: saidBy(engine), idOf });
+      }
+
+      async function answerWithVector(name: string): Promise<FastifyReply> {
+        const profile = read(query.generation === undefined ? limn.engine : await limn.generations.engine(query.generation));
+        const vector = await readCustomerVector(limn, { name: requireRecommendation(limn, name), identifier, asOf: readAsOf(query.asOf) });
+        return sendJson(reply, `${profile.slice(0, -1)},"vector":${JSON.stringify(vector)}}`);
       }
     },
   });

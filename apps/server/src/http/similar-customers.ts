@@ -1,33 +1,20 @@
 /** Customers like one, with what they share; and the vector that they are compared by. */
-import { createLikenessWords, didYouMean, type LikenessWords } from '@limn/engine';
-import type { CustomerPlace, SimilarCustomer } from '@limn/host';
+import { createLikenessWords, type LikenessWords } from '@limn/engine';
+import type { SimilarCustomer } from '@limn/host';
 import { Type, type Static } from '@sinclair/typebox';
-import { HttpProblem } from '../errors.ts';
 import type { HttpContext } from './context.ts';
-import { isoOf, readAsOf } from './moment.ts';
+import { CustomerPlaceShape, CustomerVector, placeOf, readCustomerVector, requireRecommendation } from './customer-vector.ts';
+import { readAsOf } from './moment.ts';
 import { AsOf, Identifier } from './profiles.ts';
-import { answers, Moment, readProblems, readSecurity, referTo } from './schema.ts';
+import { answers, readProblems, readSecurity, referTo } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 
 const Name = Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Of the recommendation whose items and models customers are compared by. Default: the first that is declared.' }));
 const Lang = Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('zh')], { description: 'Of the sentences. Default: en.' }));
 
-/** How a customer is placed, for whatever is told of it. */
-const place = {
-  profile: Type.String(),
-  known: Type.Boolean({ description: 'Whether the customer was ever seen.' }),
-  name: Type.String({ description: 'Of the recommendation.' }),
-  asOf: Moment('The moment that it is as of.'),
-  by: Type.Union([Type.Literal('model'), Type.Literal('items')], { description: 'model: by what was learnt; items: no model that answers has a place for customers, and they are compared by the items that both chose.' }),
-  way: Type.Optional(Type.String({ description: 'The learnt way, as the declaration names it.' })),
-  model: Type.Optional(Type.String({ description: 'Hash of its model: vectors of different models cannot be compared.' })),
-  items: Type.Integer({ description: 'Different items that the customer chose.' }),
-  leastItems: Type.Integer({ description: 'How many it takes to be placed.' }),
-};
-
 export const SimilarCustomers = Type.Object(
   {
-    ...place,
+    ...CustomerPlaceShape,
     note: Type.Optional(Type.String({ description: 'Why nobody is found, or that no model compares; a sentence.' })),
     customers: Type.Array(
       Type.Object(
@@ -48,12 +35,6 @@ export const SimilarCustomers = Type.Object(
 );
 export type SimilarCustomers = Static<typeof SimilarCustomers>;
 
-export const CustomerVector = Type.Object(
-  { ...place, vector: Type.Union([Type.Array(Type.Number()), Type.Null()], { description: 'Of length 1; null: too little is known of the customer.' }) },
-  { $id: 'CustomerVector', description: 'Where a customer stands among others.', additionalProperties: false },
-);
-export type CustomerVector = Static<typeof CustomerVector>;
-
 /** Made once each. */
 const words = new Map<'en' | 'zh', LikenessWords>();
 
@@ -72,11 +53,11 @@ export function similarCustomerRoutes(app: HttpApp, { limn, access, ids }: HttpC
       response: answers(referTo(SimilarCustomers), 'Those found.', [...readProblems, 404, 503]),
     },
     handler: async ({ params: { identifier }, query: { k, name, lang = 'en' } }): Promise<SimilarCustomers> => {
-      const of = requireName(name);
+      const of = requireRecommendation(limn, name);
       const { customers, ...found } = (await limn.recommendations.similarCustomers(of, identifier, { ...(k !== undefined && { k }) }))!;
       const told = wordsIn(lang);
       const note = told.note(found);
-      return { ...placeOf(of, identifier, found), ...(note !== undefined && { note }), customers: customers.map((customer) => ({ ...sentCustomer(customer, told), profile: ids.idOf(customer.profile) })) };
+      return { ...placeOf(limn, { name: of, identifier }, found), ...(note !== undefined && { note }), customers: customers.map((customer) => ({ ...sentCustomer(customer, told), profile: ids.idOf(customer.profile) })) };
     },
   });
 
@@ -91,26 +72,8 @@ export function similarCustomerRoutes(app: HttpApp, { limn, access, ids }: HttpC
       querystring: Type.Object({ name: Name, asOf: AsOf }),
       response: answers(referTo(CustomerVector), 'The vector.', [...readProblems, 404, 503]),
     },
-    handler: async ({ params: { identifier }, query: { name, asOf } }): Promise<CustomerVector> => {
-      const of = requireName(name);
-      const moment = readAsOf(asOf);
-      const { vector, ...found } = (await limn.recommendations.customerVector(of, identifier, { ...(moment !== undefined && { asOf: moment }) }))!;
-      return { ...placeOf(of, identifier, found), vector: vector === undefined ? null : Array.from(vector) };
-    },
+    handler: async ({ params: { identifier }, query: { name, asOf } }): Promise<CustomerVector> => readCustomerVector(limn, { name: requireRecommendation(limn, name), identifier, asOf: readAsOf(asOf) }),
   });
-
-  function placeOf(name: string, identifier: string, { profile, asOf, way, model, items, leastItems }: CustomerPlace): Omit<CustomerVector, 'vector'> {
-    return { profile, known: limn.engine.find(identifier) !== undefined, name, asOf: isoOf(asOf) ?? '', by: way === undefined ? 'items' : 'model', ...(way !== undefined && { way }), ...(model !== undefined && { model }), items, leastItems };
-  }
-
-  /** @throws HttpProblem `unknown_recommendation` */
-  function requireName(name: string | undefined): string {
-    const names = (limn.engine.definition.recommendations ?? []).map((each) => each.name);
-    const found = name === undefined ? names[0] : names.find((each) => each === name);
-    if (found !== undefined) return found;
-    if (name !== undefined && names.length > 0) throw new HttpProblem('unknown_recommendation', { detail: 'The definition has no recommendation of this name.', cure: didYouMean(name, names) });
-    throw new HttpProblem('unknown_recommendation', { detail: 'The definition recommends nothing, so customers cannot be compared by their items.', cure: 'Declare a recommendation with defineRecommendation.' });
-  }
 }
 
 function wordsIn(lang: 'en' | 'zh'): LikenessWords {
