@@ -42,3 +42,10 @@ test('a refused item is no seed', () => {
   const refused = { customer: 99, item: 1, weight: -8, signal: 1, at: 1e5 };
   expect(source.candidates({ ...asked([1]), history: [...asked([1]).history, refused] })).toEqual([]);
 });
+
+test('what the customer left behind twenty steps ago says nothing', () => {
+  const source = followed(() => createNeighbours(), had(0, 1, 2));
+  const others = Array.from({ length: 19 }, (_, item) => 100 + item);
+  expect(source.candidates(asked([1, ...others])).map(({ item }) => item)).toEqual([2]);
+  expect(source.candidates(asked([1, ...others, 200]))).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CatalogueDefinition } from '../../index.ts';
 import { Catalogue } from './catalogue.ts';
@@ -13,6 +14,28 @@ function oneItem(): { readonly catalogue: Catalogue; readonly item: number } {
   const catalogue = new Catalogue(definition, 'goods');
   return { catalogue, item: catalogue.index('tea', 10) };
 }
+
+test('what is withheld is what is gone or sold out, at every step, and after it was put away', () => {
+  const step = fc.record({ item: fc.nat(3), at: fc.integer({ min: 1, max: 20 }), does: fc.constantFrom('names', 'tells', 'sells', 'goes') });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const catalogue = new Catalogue(definition, 'goods');
+      const expectAgreement = (of: Catalogue): void => {
+        for (let item = 0; item < of.size; item++) expect(of.isWithheld(item)).toBe(of.isGone(item) || !of.isAvailable(item));
+      };
+      for (const { item: key, at, does } of steps) {
+        const item = catalogue.index(`item ${key}`, at);
+        if (does === 'goes') catalogue.remove(item, at);
+        else if (does !== 'names') catalogue.tell(item, [['stock', does === 'sells' ? 0 : 3]], at);
+        expectAgreement(catalogue);
+      }
+      const again = new Catalogue(definition, 'goods');
+      again.load(new Map(catalogue.save()));
+      expectAgreement(again);
+    }),
+    { numRuns: 100 },
+  );
+});
 
 describe('what is told of an item', () => {
   test('holds field by field, what happened last first, whatever comes late', () => {
