@@ -70,6 +70,7 @@ export { fitAmountInterval, fitProbabilityInterval, type IntervalOptions } from 
 export { search, type SearchBudget, type SearchOptions, type SearchRecord, type SearchSpace, type SettingRange, type Settings, type TriedSettings } from './search/search.ts';
 export { bestRuleBaseline, constantBaseline, lastValueBaseline, ruleBaseline, type Baseline, type RuleOptions } from './evaluation/baseline.ts';
 export { crossValidate, type CrossValidateOptions, type FoldRows } from './evaluation/cross-validate.ts';
+export { driftOverTime, type DriftedMean, type DriftOptions, type DriftOverTime } from './drift/drift-over-time.ts';
 export { evaluate, type EvaluateOptions } from './evaluation/evaluate.ts';
 export type { DataPart, EvaluationReport, MeasuredMetric, MeasuredModel, MeasuredSubgroup, ModelDifference, OutcomeKind } from './evaluation/report.ts';
 export { subgroupBy, type Subgrouping } from './evaluation/subgroup.ts';
@@ -120,6 +121,7 @@ export type { CollectChoicesOptions } from './recommendation/policy/collect-choi
 export { judgeRecommendation, type JudgedRecommendation, type JudgeRecommendationOptions } from './recommendation/way/judge-recommendation.ts';
 export { collectImpressions, type CollectImpressionsOptions } from './recommendation/rank/collect-impressions.ts';
 export { collectOutcomes, type CollectOutcomesOptions } from './recommendation/rank/collect-outcomes.ts';
+export { outcomesOf, type ListOutcomes, type OutcomeCounts, type OutcomeRate } from './recommendation/outcome/outcomes-of.ts';
 export { estimateExamination } from './recommendation/rank/examination.ts';
 export type { ImpressionTable, OutcomeGrades } from './recommendation/rank/impression-table.ts';
 export { learnRanking, type LearnRankingOptions, type LearntRanking, type RankingReport } from './recommendation/rank/learn-ranking.ts';

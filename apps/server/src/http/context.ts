@@ -2,6 +2,7 @@
 import type { Limn } from '@limn/host';
 import type { ChangeIndex } from '../customer/change-index.ts';
 import type { Trainings } from '../learn/trainings.ts';
+import type { LogWork } from '../log-work/log-work.ts';
 import type { Surveys } from '../survey/surveys.ts';
 import type { Tides } from '../survey/tides.ts';
 import type { ActivityHub } from '../activity/activity-hub.ts';
@@ -21,6 +22,8 @@ export interface HttpContext {
   readonly latencies: Latencies;
   /** At most one runs. */
   readonly trainings: Trainings;
+  /** What is worked out from the whole log. */
+  readonly logWork: LogWork;
   /** Columns of many customers as of one moment. */
   readonly surveys: Surveys;
   /** How segments and tags grew and shrank, by day. */

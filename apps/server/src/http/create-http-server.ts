@@ -13,6 +13,7 @@ import { checkEventRoutes } from './check-event.ts';
 import { collectRoutes } from './collect.ts';
 import { serveConsole } from './console.ts';
 import { Trainings } from '../learn/trainings.ts';
+import { LogWork } from '../log-work/log-work.ts';
 import { Surveys } from '../survey/surveys.ts';
 import { Tides } from '../survey/tides.ts';
 import { ChangeIndex } from '../customer/change-index.ts';
@@ -39,6 +40,7 @@ import { importRoutes } from './import.ts';
 import { lateRoutes } from './late.ts';
 import { lineageRoutes } from './lineage.ts';
 import { modelReportRoutes } from './model-report.ts';
+import { predictionDriftRoutes } from './prediction-drift.ts';
 import { predictionScoreRoutes } from './prediction-scores.ts';
 import { modelRoutes } from './models.ts';
 import { modelRegistrationRoutes } from './model-registration.ts';
@@ -59,6 +61,7 @@ import { sourceRoutes } from './sources.ts';
 import { statusRoutes } from './status.ts';
 import { summaryRoutes } from './summary.ts';
 import { timelineRoutes } from './timeline.ts';
+import { recommendationOutcomeRoutes } from './recommendation-outcomes.ts';
 import { recommendationTrainingRoutes } from './recommendation-training.ts';
 import { trainingRoutes } from './training.ts';
 import type { HttpApp, TypeBoxTypeProvider } from './type-provider.ts';
@@ -90,7 +93,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, decisionPathRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, decisionPathRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes', '/v1/activity']);
@@ -117,7 +120,7 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const admission = createAdmission(bounds);
-  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity: new ActivityHub(limn), latencies: createLatencies(), trainings: new Trainings(limn), surveys: new Surveys(limn), tides: new Tides(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity: new ActivityHub(limn), latencies: createLatencies(), trainings: new Trainings(limn), logWork: new LogWork(), surveys: new Surveys(limn), tides: new Tides(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
 
   // Answers are plain data; that they fit their schemas is what the tests prove.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

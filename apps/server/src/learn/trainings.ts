@@ -122,7 +122,8 @@ export class Trainings {
     const checkpoint = join(folder, 'recommendations', 'training', encodeURIComponent(request.recommendation));
     // What is declared wrongly is told before anything is read.
     for (const each of definition.recommendations ?? []) if (each.name === request.recommendation) requireLearnable(each);
-    const trained = await trainInProcess({ request, definition, log: this.#limn.history(), now: clock.now(), checkpoint }, { onProgress, signal: this.#stopping.signal });
+    // Models of predictions stay here: what is recommended does not follow from them.
+    const trained = await trainInProcess({ request, definition: withoutModels(definition), log: this.#limn.history(), now: clock.now(), checkpoint }, { onProgress, signal: this.#stopping.signal });
     const { report, ranking, problems, data: { rows } } = trained;
     const models = await recommendations.keepModels(learntModelsOf(trained, { request, by, definition, trainedAt: clock.now() }));
     await rm(checkpoint, { recursive: true, force: true });
@@ -132,7 +133,8 @@ export class Trainings {
   async #evaluate(request: EvaluationRequest, onProgress: Tell): Promise<Evaluation> {
     const { trainInProcess } = await import('./train-in-process.ts');
     const { engine: { definition }, clock } = this.#limn;
-    return trainInProcess({ request, definition, log: this.#limn.history(), now: clock.now() }, { onProgress, signal: this.#stopping.signal });
+    // Models of predictions stay here: what is recommended does not follow from them.
+    return trainInProcess({ request, definition: withoutModels(definition), log: this.#limn.history(), now: clock.now() }, { onProgress, signal: this.#stopping.signal });
   }
 }
 

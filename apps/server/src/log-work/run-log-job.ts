@@ -1,0 +1,18 @@
+/** A job over the log, in whichever process. */
+import { unaskedModels } from '@limn/engine';
+import { openSnapshot } from '@limn/host';
+import { collectImpressions, driftOverTime, outcomesOf } from '@limn/learn';
+import { counted } from '../learn/count-records.ts';
+import type { LogJob, LogResult } from './log-job.ts';
+
+/** Cost: a replay of the log, and what the job looks at on the way. */
+export async function runLogJob(job: LogJob, onProgress: (share: number) => void): Promise<LogResult> {
+  const log = openSnapshot(job.log);
+  try {
+    const followed = { ...log, replay: (from: number) => counted(log.replay(from), (position) => onProgress(position / Math.max(1, log.end))) };
+    if (job.kind === 'drift') return await driftOverTime({ ...job, models: unaskedModels(job.models), log: followed });
+    return outcomesOf(await collectImpressions({ definition: job.definition, recommendation: job.recommendation, log: followed }));
+  } finally {
+    log.close();
+  }
+}
