@@ -82,6 +82,8 @@ export interface ProblemWords {
   readonly detail: string;
   /** How to mend it, a sentence. */
   readonly cure: string;
+  /** The same in Chinese, where it is known for this one; else its code says it in general. */
+  readonly zh?: { readonly detail: string; readonly cure: string };
 }
 
 /** A request that cannot be answered. Thrown by handlers, answered as a problem document. */

@@ -2401,6 +2401,8 @@ export interface paths {
                     views?: string;
                     /** @description Under another definition that is computed here: see /v1/generations. Default: the one in force. */
                     generation?: string;
+                    /** @description Name of a recommendation: where the customer stands by its items and models. Default: not told. */
+                    vector?: string;
                     /** @description true: never seen is the profile of nobody, not a problem. */
                     orEmpty?: boolean;
                 };
@@ -7817,6 +7819,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/predictions/{name}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How what a model says has moved
+         * @description Begins a replay of the log in a process of its own, unless one was done within the hour, and answers at once how far it is. Some 1,500 customers are looked at, the same at every moment.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Default: the champion. */
+                    model?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Of the prediction. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ask again until it is done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PredictionDrift"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles/{identifier}/predictions/{name}/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the model asked of a customer */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Default: en. */
+                    lang?: "en" | "zh";
+                    /** @description The profile as it was known then: ISO 8601, or ms since 1970. Default: now. */
+                    asOf?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    identifier: string;
+                    /** @description Of the prediction. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its questions, and bounds within which nothing changes. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DecisionPath"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/predictions/{name}/training": {
         parameters: {
             query?: never;
@@ -9310,6 +9502,93 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recommendations/{name}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers did with lists
+         * @description A click or an order goes back to the last list that showed the item, within a day. Begins a replay of the log in a process of its own, unless one was done within the hour, and answers at once how far it is.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the recommendation. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ask again until it is done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecommendationOutcomes"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -12176,6 +12455,7 @@ export interface components {
             predictions?: {
                 [key: string]: components["schemas"]["Prediction"];
             };
+            vector?: components["schemas"]["CustomerVector"];
             /** @description Columns whose value cannot be told. */
             errors: {
                 [key: string]: "overflow";
@@ -13750,7 +14030,7 @@ export interface components {
             note?: string;
             /** @description Most alike first. */
             customers: {
-                /** @description The name of the profile, and nothing else of the customer. */
+                /** @description The id of the profile, and nothing else of the customer; sealed where the name itself says who it is. */
                 profile: string;
                 /** @description Up to 1. Comparable within the answer only. */
                 likeness: number;
@@ -14290,6 +14570,142 @@ export interface components {
             categories?: {
                 value: string;
                 count: number;
+            }[];
+        };
+        /** @description How what a model says has moved since it was judged, by column. */
+        PredictionDrift: {
+            /** @description running: ask again. unsupported: the model was made elsewhere or tells classes, and is not taken apart. */
+            state: "running" | "done" | "failed" | "unsupported";
+            /** @description Of the log that was read, 0 to 1. */
+            share?: number;
+            /** @description Why it failed. */
+            reason?: string;
+            /** @description Content hash. */
+            model: string;
+            /** @description The first is when the model was judged, then week by week. */
+            moments?: {
+                /**
+                 * Format: date-time
+                 * @description Of the readings.
+                 */
+                at: string;
+                /** @description Of whom something was said. */
+                customers: number;
+                mean?: {
+                    value: number;
+                    /** @description Standard error. */
+                    error: number;
+                };
+            }[];
+            /** @description The strongest first. All together they are the difference of the means. */
+            columns?: {
+                column: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description One a moment, against the first, in the unit of the prediction; null: nobody was told anything. */
+                effects: ({
+                    value: number;
+                    /** @description Standard error. */
+                    error: number;
+                } | null)[];
+            }[];
+        };
+        /** @description Lists that were shown, and what came of them, with intervals. */
+        RecommendationOutcomes: {
+            /** @description undeclared: the recommendation does not say which event tells that a list was shown (`impression`). */
+            state: "undeclared" | "running" | "done" | "failed";
+            /** @description Of the log that was read, 0 to 1. */
+            share?: number;
+            /** @description Why it failed. */
+            reason?: string;
+            /** @description Shown. */
+            lists?: number;
+            customers?: number;
+            whole?: {
+                /** @description Items shown. */
+                shown: number;
+                clicks: number;
+                orders: number;
+                /** @description What was paid, where events tell it. */
+                value: number;
+                clicked?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                ordered?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+            };
+            /** @description Oldest first. */
+            weeks?: {
+                /**
+                 * Format: date-time
+                 * @description Of the week.
+                 */
+                from: string;
+                /** @description Items shown. */
+                shown: number;
+                clicks: number;
+                orders: number;
+                /** @description What was paid, where events tell it. */
+                value: number;
+                clicked?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                ordered?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+            }[];
+            /** @description By the ways that had found the item when the list was made. */
+            ways?: {
+                way: string;
+                /** @description Items shown. */
+                shown: number;
+                clicks: number;
+                orders: number;
+                /** @description What was paid, where events tell it. */
+                value: number;
+                clicked?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                ordered?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+            }[];
+        };
+        /** @description The questions that the trees of a model asked of a customer. */
+        DecisionPath: {
+            /** @description adds: the model weighs everything at once and asks no questions; silent: nothing is said of the customer. */
+            kind: "trees" | "adds" | "silent";
+            trees: number;
+            /** @description Met on the way, in all trees. */
+            questions: number;
+            /** @description What does most first. */
+            steps: {
+                column: string;
+                label: string;
+                /** @description Of the customer, as people write it. */
+                value: string;
+                /** @description While it stays so, every answer stays the same. */
+                bounds: string;
+                /** @description Questions about it. */
+                asked: number;
+                /** @description To the raw score: above 0 it raises the estimate. */
+                effect: number;
             }[];
         };
     };

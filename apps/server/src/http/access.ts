@@ -22,6 +22,8 @@ export interface Access {
   requireWrite(request: FastifyRequest): void;
   /** @throws HttpProblem when the request may not read. */
   requireRead(request: FastifyRequest): void;
+  /** Who may say who is who: whoever may write, and whoever administers. @throws HttpProblem when the request may do neither. */
+  requireOperator(request: FastifyRequest): void;
   /** @throws HttpProblem when the request may not change what is computed. */
   requireAdmin(request: FastifyRequest): void;
 }
@@ -67,15 +69,24 @@ export function createAccess(keys: Keys): Access {
     return rights;
   }
 
+  function requireWrite(request: FastifyRequest): void {
+    const rights = rightsOf(request.headers.authorization);
+    if (rights === undefined) throw missingKey('write');
+    if (rights.write || (rights.example && isFromThisMachine(request))) return;
+    if (rights.read) {
+      throw new HttpProblem('key_cannot_write', { detail: 'This is a read key.', cure: 'Use a write key (limn start --write-key).' });
+    }
+    throw unknownKey('write');
+  }
+
+  const isOpenToAdmin = (request: FastifyRequest): boolean => admin.length === 0 && read.length === 0 && isFromThisMachine(request);
+
   return {
-    requireWrite(request) {
+    requireWrite,
+    requireOperator(request) {
       const rights = rightsOf(request.headers.authorization);
-      if (rights === undefined) throw missingKey('write');
-      if (rights.write || (rights.example && isFromThisMachine(request))) return;
-      if (rights.read) {
-        throw new HttpProblem('key_cannot_write', { detail: 'This is a read key.', cure: 'Use a write key (limn start --write-key).' });
-      }
-      throw unknownKey('write');
+      if (rights?.admin === true || (rights === undefined && isOpenToAdmin(request))) return;
+      requireWrite(request);
     },
     requireRead(request) {
       const rights = rightsOf(request.headers.authorization);
@@ -92,7 +103,7 @@ export function createAccess(keys: Keys): Access {
     requireAdmin(request) {
       const rights = rightsOf(request.headers.authorization);
       if (rights === undefined) {
-        if (admin.length === 0 && read.length === 0 && isFromThisMachine(request)) return;
+        if (isOpenToAdmin(request)) return;
         throw missingKey('admin');
       }
       if (rights.admin) return;

@@ -9,7 +9,7 @@ import { isoOf, readAsOf } from './moment.ts';
 import { sendRejection } from './problem.ts';
 import { IdentityIssue, requireKnown } from './profile.ts';
 import { AsOf, Identifier } from './profiles.ts';
-import { answers, Moment, readProblems, readSecurity, referTo, writeProblems, writeSecurity } from './schema.ts';
+import { adminSecurity, answers, Moment, readProblems, readSecurity, referTo, writeProblems, writeSecurity } from './schema.ts';
 import type { HttpApp } from './type-provider.ts';
 
 const Pair = Type.Object({ left: Identifier, right: Identifier }, { additionalProperties: false });
@@ -80,12 +80,12 @@ const kinds = {
 export function identityRoutes(app: HttpApp, { limn, access }: HttpContext): void {
   for (const kind of ['link', 'unlink'] as const) {
     app.post(`/v1/identity/${kind}`, {
-      onRequest: async (request) => access.requireWrite(request),
+      onRequest: async (request) => access.requireOperator(request),
       schema: {
         tags: ['identity'],
         summary: kind === 'link' ? 'Link two identifiers' : 'Unlink two identifiers',
         description: kinds[kind],
-        security: writeSecurity,
+        security: [...writeSecurity, ...adminSecurity],
         body: Pair,
         response: answers(Decided, 'Decided, and durable.', [...writeProblems, 404]),
       },

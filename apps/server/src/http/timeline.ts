@@ -135,6 +135,29 @@ export function timelineRoutes(app: HttpApp, { limn, access, changes }: HttpCont
     },
   });
 
+  app.get('/v1/profiles/:identifier/events/:position', {
+    onRequest,
+    schema: {
+      tags: ['profiles'],
+      summary: 'One event of a customer',
+      security: readSecurity,
+      params: Type.Object({ identifier: Identifier, position: Type.Integer({ minimum: 0, description: 'In the log.' }) }),
+      response: answers(
+        Type.Object({ profile: Type.String(), event: referTo(TimelineEvent), properties: Type.Unsafe<unknown>({ type: 'object', description: 'As sent.' }) }, { additionalProperties: false }),
+        'The event, with what was sent.',
+        [...readProblems, 404],
+      ),
+    },
+    handler: async ({ params: { identifier, position } }) => {
+      const { engine } = limn;
+      requireKnown(engine, identifier);
+      if (!engine.positions(identifier).includes(position)) throw new HttpProblem('unknown_event', { detail: 'The customer has no event at this position.', cure: 'Take a position from the timeline.' });
+      const { profile, members } = engine.cluster(identifier);
+      const event = engine.eventAt(position);
+      return { profile, event: eventTeller(engine, byPosition(engine, (await changes.of(members)).changes))(event), properties: event.event.properties };
+    },
+  });
+
   app.get('/v1/profiles/:identifier/moments', {
     onRequest,
     schema: {
