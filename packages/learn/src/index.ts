@@ -112,7 +112,7 @@ export { easeMethod, type EaseMethodOptions } from './recommendation/ease/ease-m
 export { fitEase, type EaseOptions } from './recommendation/ease/fit-ease.ts';
 export { createPreferences, type PreferenceMatrix, type SparseRows } from './recommendation/preference/preference-matrix.ts';
 export { openVectorSearch, type SearchChoice } from './recommendation/vector/approximate-search.ts';
-export { createGrowingRows, type GrowingRowsOptions } from './recommendation/vector/growing-rows.ts';
+export { createGrowingRows, type GrowingRows, type GrowingRowsOptions } from './recommendation/vector/growing-rows.ts';
 export { estimatePolicy, type PolicyEstimate, type PolicyOptions } from './recommendation/policy/estimate-policy.ts';
 export { impressionLog, type ImpressionLogOptions, type PolicyReward } from './recommendation/policy/impression-log.ts';
 export type { PolicyLog } from './recommendation/policy/policy-log.ts';

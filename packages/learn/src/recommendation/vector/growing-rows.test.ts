@@ -21,7 +21,7 @@ test('few are compared exactly; beyond, the graph finds nearly all of that, also
   for (let row = 500; row < 2_000; row++) set(row, unit(random));
   // Behind the first search, the graph is built.
   expect(await growing.search(asked, 10)).toEqual(await exact.search(asked, 10));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await growing.settled();
   let found = 0;
   for (let round = 0; round < 40; round++) {
     for (let i = 0; i < 20; i++) set(random.below(2_000), unit(random));

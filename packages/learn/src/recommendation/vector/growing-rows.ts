@@ -13,6 +13,12 @@ export interface GrowingRowsOptions extends SearchChoice {
   readonly pause?: () => Promise<void>;
 }
 
+/** Rows whose graph may be waited for. */
+export interface GrowingRows extends VectorRows {
+  /** Resolves when the graph has all that was set. */
+  settled(): Promise<void>;
+}
+
 const NEIGHBOURS_KEPT = 16;
 const WIDTH_BUILDING = 128;
 /** Rows put into the graph between two pauses: some 3 ms. */
@@ -28,7 +34,7 @@ const load = createRequire(import.meta.url);
  * Exact up to `exactUpTo` rows, or where `usearch` has no binary for this machine. Beyond, the graph is built behind the first searches, some
  * 0.2 ms a row, and those compare all as before; then a row that was set costs as much before the next search.
  */
-export function createGrowingRows(dims: number, { exactUpTo = 100_000, width = 128, pause = () => Promise.resolve() }: GrowingRowsOptions = {}): VectorRows {
+export function createGrowingRows(dims: number, { exactUpTo = 100_000, width = 128, pause = () => Promise.resolve() }: GrowingRowsOptions = {}): GrowingRows {
   const exact = createVectorRows(dims, { pause });
   /** Rows that the graph does not have as they are; all, as long as there is none. */
   const behind = new Set<number>();
@@ -57,6 +63,7 @@ export function createGrowingRows(dims: number, { exactUpTo = 100_000, width = 1
       return exact.size;
     },
     at: (row) => exact.at(row),
+    settled: catchUp,
     set(row, vector) {
       exact.set(row, vector);
       behind.add(row);
