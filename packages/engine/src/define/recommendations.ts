@@ -94,7 +94,7 @@ export interface RecommendationOptions<Items extends CatalogueFields, Views exte
   readonly signals: Readonly<Record<string, Signal>>;
   /** `popular({ over: '7d' })`, `neighbours()`, `boughtTogether()`, … */
   readonly candidates: readonly CandidateDefinition[];
-  /** `learned`: by a model of what was shown and taken up, as soon as there is one. Default `blend`. */
+  /** `learned`: by a model of what was taken up of lists that were shown, else of what customers chose, as soon as there is one. Default `blend`. */
   readonly rank?: 'blend' | 'learned';
   /** What a request may say: `{ page: oneOf(['home', 'basket']) }`. All of it is optional. */
   readonly context?: Context;

@@ -69,7 +69,7 @@ export interface RecommendationDefinition {
   /** By name; at most 32. Recommendations of one catalogue with the same signals share what they learn. */
   readonly signals: Readonly<Record<string, SignalDefinition>>;
   readonly candidates: readonly CandidateDefinition[];
-  /** `learned`: by a model that learnt from what was shown and taken up; as long as there is none, `blend`. Default `blend`: by the ranks that the ways give. */
+  /** `learned`: by a model that learnt from what was taken up of lists that were shown, else from what customers chose; as long as there is none, `blend`. Default `blend`: by the ranks that the ways give. */
   readonly rank?: 'blend' | 'learned';
   /** What a request may say of where and when it is asked. All of it is optional. */
   readonly context?: Readonly<Record<string, ScalarField>>;
