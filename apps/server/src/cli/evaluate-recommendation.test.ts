@@ -63,6 +63,27 @@ test.each([
   [['--table', 'TABLE', '--test', 'TABLE'], exitCodes.usage, 'wrong_call'],
   [['--table', 'TABLE', '--methods', 'magic'], exitCodes.failed, 'method_unknown'],
   [['--table', 'TABLE', '--item', 'skew'], exitCodes.failed, 'column_unknown'],
+  [['--table', 'TABLE', '--moments', '2'], exitCodes.usage, 'wrong_call'],
+  [['forYou', '--table', 'TABLE'], exitCodes.usage, 'wrong_call'],
+  [['forYou', '--tries', '8'], exitCodes.usage, 'wrong_call'],
+  [['forYou', '--weights', 'neighbours'], exitCodes.usage, 'malformed_option'],
+  [['forYou', '--explore', 'much'], exitCodes.usage, 'malformed_option'],
+  [['forYou', '--by', 'linucb'], exitCodes.usage, 'wrong_call'],
+  [['forYou', '--from', 'soon'], exitCodes.usage, 'malformed_option'],
+  [['forYou', '--data', 'nowhere'], exitCodes.notFound, 'no_folder'],
 ])('%j is refused by its code', async (argv, exit, code) => {
   expect(await limn(...argv.map((word) => (word === 'TABLE' ? table : word)))).toMatchObject({ exit, errors: expect.stringContaining(`[${code}]`) });
+});
+
+test.each([
+  [['forYou', '--explore', '0.2', '--by', 'ucb'], 'malformed_option'],
+  [['forYou', '--reward', 'smile'], 'malformed_option'],
+  [['forYou', '--clip', 'none'], 'malformed_option'],
+  [['forYou', '--explore', '0.2', '--definition', 'TABLE.json'], 'unreadable_definition'],
+])('a policy asked for as %j is refused by its code, in Chinese too', async (argv, code) => {
+  const errors: string[] = [];
+  const terminal: Terminal = { print: () => {}, note: (line = '') => errors.push(line), replaceLine: () => {}, paint: (_, text) => text, watched: false, width: Infinity };
+  const exit = await runCli(['evaluate', 'policy', ...argv.map((word) => word.replace('TABLE', table)), '--lang', 'zh'], { env: {}, terminal });
+  process.exitCode = undefined;
+  expect({ refused: exit !== exitCodes.ok, said: errors.join('\n') }).toEqual({ refused: true, said: expect.stringMatching(new RegExp(`[一-鿿][^]*\\[${code}\\]`)) });
 });

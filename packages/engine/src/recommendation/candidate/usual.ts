@@ -25,7 +25,7 @@ export interface UsualOptions {
   readonly recency?: number;
   /** What others chose so long ago counts half. Absent: 20 days. */
   readonly halfLifeMs?: number;
-  /** Items of a customer whose last choice is remembered, the latest. Absent: 200. */
+  /** Items of a customer that are remembered, the latest. Absent: 500. */
   readonly items?: number;
   /** Customers, those who chose last. Absent: 1,000,000. */
   readonly customers?: number;
@@ -91,7 +91,7 @@ class Usual implements KeptSource {
   });
 
   constructor(options: UsualOptions) {
-    this.#options = { leastPauseMs: 1, recency: 0.9, halfLifeMs: 20 * DAY_MS, items: 200, customers: 1_000_000, ...options };
+    this.#options = { leastPauseMs: 1, recency: 0.9, halfLifeMs: 20 * DAY_MS, items: 500, customers: 1_000_000, ...options };
     this.#decay = new ForwardDecay(this.#options.halfLifeMs);
     this.#kept = new OwnChoices(this.#options);
   }
