@@ -9595,6 +9595,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/recommendations/{name}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Methods by what customers chose
+         * @description As the newest training or evaluation found it, kept with the data.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the recommendation. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Figures with intervals. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Newest first; empty: nothing was judged yet. */
+                            reports: components["schemas"]["RecommendationReport"][];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recommendations/{name}/contributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which way contributes what
+         * @description Makes lists for some 200 customers, a little at a time beside other requests, and keeps what it found for five minutes.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the recommendation. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Items by the way that found them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecommendationContributions"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/recommendations/{name}/evaluation": {
         parameters: {
             query?: never;
@@ -14685,6 +14871,87 @@ export interface components {
                     low: number;
                     high: number;
                 };
+            }[];
+        };
+        /** @description Methods by what customers chose later, which they had not seen. */
+        RecommendationReport: {
+            /** @description training: learnt ways beside baselines; lists: the list as shown, each way alone, and the list without it. */
+            of: "training" | "lists";
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            judgedAt: string;
+            /**
+             * Format: date-time
+             * @description The moment after which customers chose.
+             */
+            from?: string;
+            /** @description Customers and moments asked about. */
+            questions: number;
+            customers: number;
+            /** @description All of which were ranked. */
+            items: number;
+            metric: string;
+            /** @description Places of a list that count. */
+            k: number;
+            /** @description The method that stands for what customers would have been shown. */
+            shown?: string;
+            /** @description The best first, by the metric at k. */
+            methods: {
+                method: string;
+                baseline: boolean;
+                value: number;
+                low: number;
+                high: number;
+                differences: {
+                    than: string;
+                    verdict: "better" | "worse" | "open";
+                    value: number;
+                    low: number;
+                    high: number;
+                }[];
+                /** @description Share of the items that stand in at least one list. */
+                coverage: number;
+                /** @description Bits of surprise. */
+                novelty: number;
+                diversity?: number;
+            }[];
+        };
+        /** @description Where the items of lists made now come from. */
+        RecommendationContributions: {
+            /**
+             * Format: date-time
+             * @description Of the lists; at most five minutes ago.
+             */
+            at: string;
+            /** @description For whom lists were made. */
+            customers: number;
+            /** @description Items in all lists. */
+            shown: number;
+            /** @description Different items among them. */
+            different: number;
+            /** @description Items that stand in a list by chance, to be learnt about. */
+            explored: number;
+            ranked: "blend" | "learned";
+            /** @description Share of a list that is left to chance, as declared. */
+            explore: number;
+            /** @description The most first. */
+            ways: {
+                way: string;
+                /** @description Items of the lists that it had found. */
+                named: number;
+                /** @description Items that it ranked highest of all ways. */
+                first: number;
+                /** @description Items that no other way had found. */
+                alone: number;
+            }[];
+            /** @description Those in most lists, at most 10. */
+            items: {
+                item: string;
+                title: string;
+                /** @description In so many. */
+                lists: number;
             }[];
         };
         /** @description The questions that the trees of a model asked of a customer. */

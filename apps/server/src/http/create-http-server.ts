@@ -61,6 +61,7 @@ import { sourceRoutes } from './sources.ts';
 import { statusRoutes } from './status.ts';
 import { summaryRoutes } from './summary.ts';
 import { timelineRoutes } from './timeline.ts';
+import { recommendationReportRoutes } from './recommendation-report.ts';
 import { recommendationOutcomeRoutes } from './recommendation-outcomes.ts';
 import { recommendationTrainingRoutes } from './recommendation-training.ts';
 import { trainingRoutes } from './training.ts';
@@ -93,7 +94,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, decisionPathRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, decisionPathRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, recommendationReportRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes', '/v1/activity']);

@@ -9,6 +9,7 @@ import { modelData, predictionsOf, versionOf, withoutModels } from '@limn/engine
 import type { LearntModelManifest, Limn } from '@limn/host';
 import type { EvaluationReport, Problem, RankingReport, RecommendationReport } from '@limn/learn';
 import type { Evaluation, EvaluationRequest } from './evaluation-job.ts';
+import { keepReport } from './kept-reports.ts';
 import { learntModelsOf } from './learnt-models-of.ts';
 import type { RecommendationTrainingRequest, TrainingProgress, TrainingRequest, TrainingResult } from './training-job.ts';
 
@@ -127,14 +128,17 @@ export class Trainings {
     const { report, ranking, problems, data: { rows } } = trained;
     const models = await recommendations.keepModels(learntModelsOf(trained, { request, by, definition, trainedAt: clock.now() }));
     await rm(checkpoint, { recursive: true, force: true });
+    if (report !== undefined) await keepReport(folder, request.recommendation, { of: 'training', at: clock.now(), report });
     return { models, rows, problems, ...(report && { report }), ...(ranking?.report && { ranking: ranking.report }) };
   }
 
   async #evaluate(request: EvaluationRequest, onProgress: Tell): Promise<Evaluation> {
     const { trainInProcess } = await import('./train-in-process.ts');
-    const { engine: { definition }, clock } = this.#limn;
+    const { engine: { definition }, clock, folder } = this.#limn;
     // Models of predictions stay here: what is recommended does not follow from them.
-    return trainInProcess({ request, definition: withoutModels(definition), log: this.#limn.history(), now: clock.now() }, { onProgress, signal: this.#stopping.signal });
+    const evaluation = await trainInProcess({ request, definition: withoutModels(definition), log: this.#limn.history(), now: clock.now() }, { onProgress, signal: this.#stopping.signal });
+    if ('lists' in evaluation) await keepReport(folder, request.recommendation, { of: 'lists', at: clock.now(), report: evaluation.lists.report });
+    return evaluation;
   }
 }
 
