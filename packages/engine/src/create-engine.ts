@@ -276,6 +276,10 @@ export function createEngine({ definition, models = new Map(), history, onChange
 
     eventAt,
 
+    statements(identifier): readonly number[] {
+      return [...graph.statements(membersOf(identifier, moment + 1))].sort((a, b) => a - b);
+    },
+
     nextFlip(identifier, rule, asOf = moment + 1): Flip | undefined {
       const { reader } = scopes.whole;
       const outlook = reader.outlooks[ruleColumns.findIndex(({ name }) => name === rule)];

@@ -61,7 +61,7 @@ function hostAlerts({ at, status: { ready, reason, checkpointFault } }: AlertFac
     alerts.push({
       id: 'not_taking', code: 'not_taking', level: 'failed', since: at,
       text: { en: `Events cannot be acknowledged: ${reason ?? 'starting.'}`, zh: `暂时无法确认事件：${reason ?? '正在启动。'}` },
-      cure: { en: 'Senders may send again; if it lasts, look at the disk with `limn doctor`.', zh: '发送方可以重发；若持续如此，请用 `limn doctor` 检查磁盘。' },
+      cure: { en: 'Senders may send again; if it lasts, look at the disk with limn doctor.', zh: '发送方可以重发；若持续如此，请用 limn doctor 检查磁盘。' },
       rule: { en: 'Told while nothing can be made durable.', zh: '无法持久保存事件时提示。' },
     });
   }
@@ -124,14 +124,24 @@ function customerAlerts({ at, heavy }: AlertFacts): readonly Alert[] {
 }
 
 function modelAlerts({ at, modelless }: AlertFacts): readonly Alert[] {
-  return modelless.map(({ name, label, feeds }) => ({
-    id: `model_missing:${name}`, code: 'model_missing', level: feeds ? 'warn' : 'note', about: name, since: at,
-    text: feeds
-      ? { en: `“${label.en}” has no model in use, and tags or segments rest on it.`, zh: `“${label.zh}”没有现役模型，而有标签或人群依赖它。` }
-      : { en: `“${label.en}” has no model in use yet.`, zh: `“${label.zh}”还没有现役模型。` },
-    cure: { en: `Train one: \`limn train ${name}\`, or on its page.`, zh: `请训练一个：\`limn train ${name}\`，或在预测页面训练。` },
-    rule: { en: 'Told while a declared prediction has no model.', zh: '已声明的预测没有模型时提示。' },
+  const rule = { en: 'Told while a declared prediction has no model.', zh: '已声明的预测没有模型时提示。' };
+  const feeding = modelless.filter(({ feeds }) => feeds).map(({ name, label }): Alert => ({
+    id: `model_missing:${name}`, code: 'model_missing', level: 'warn', about: name, since: at,
+    text: { en: `“${label.en}” has no model in use, and tags or segments rest on it.`, zh: `“${label.zh}”没有现役模型，而有标签或人群依赖它。` },
+    cure: { en: `Train one on its page, or with limn train ${name}.`, zh: `请在预测页面训练，或运行limn train ${name}。` },
+    rule,
   }));
+  const others = modelless.filter(({ feeds }) => !feeds);
+  if (others.length === 0) return feeding;
+  return [
+    ...feeding,
+    {
+      id: 'model_missing', code: 'model_missing', level: 'note', since: at,
+      text: { en: `${others.length === 1 ? 'One prediction has' : `${others.length} predictions have`} no model in use yet.`, zh: `有${others.length}个预测还没有现役模型。` },
+      cure: { en: 'Train them on the page of predictions, or with limn train.', zh: '请在预测页面训练，或运行limn train。' },
+      rule,
+    },
+  ];
 }
 
 /** What opened and what closed between two looks; an alert that lasts keeps the moment at which it opened. */

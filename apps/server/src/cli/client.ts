@@ -2,7 +2,7 @@
 import { CliError, type CliErrorCode } from '../errors.ts';
 import { exampleWriteKey } from '../http/access.ts';
 import type { Say } from './language.ts';
-import { problemWords } from './problem-words.ts';
+import { terminalWords } from '../language/terminal-words.ts';
 
 export interface Client {
   readonly url: string;
@@ -76,5 +76,5 @@ function problemError(status: number, problem: ProblemDocument | undefined, url:
     });
   }
   const code: CliErrorCode = status === 404 ? 'not_found' : status === 400 ? 'malformed_request' : 'request_refused';
-  return new CliError(code, problemWords(problem.code, say) ?? { detail: problem.detail, cure: problem.cure ?? '' });
+  return new CliError(code, terminalWords(problem.code, say) ?? { detail: problem.detail, cure: problem.cure ?? '' });
 }

@@ -4,7 +4,7 @@ import { DefinitionError } from '@limn/engine';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { dataFolder } from './data-folder.ts';
-import { definitionWords } from './definition-words.ts';
+import { definitionWords } from '../language/definition-words.ts';
 import { checkClock, checkDisk, checkFolder, checkNode, checkPort, type Finding } from './doctor-checks.ts';
 import { exitCodes } from './exit-code.ts';
 import { placed } from './failure.ts';

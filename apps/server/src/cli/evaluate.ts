@@ -10,7 +10,7 @@ import { addEvaluatePolicyCommand } from './evaluate-policy.ts';
 import { addEvaluateRecommendationCommand } from './evaluate-recommendation.ts';
 import { printEvaluation, requireNew, writeEvaluation } from './evaluation-output.ts';
 import { openFolder } from './open-folder.ts';
-import { problemWords } from './problem-words.ts';
+import { terminalWords } from '../language/terminal-words.ts';
 
 interface EvaluateFlags {
   readonly table?: string;
@@ -74,7 +74,7 @@ async function readFolder(context: CliContext, asked: string, folder: string): P
   const limn = await openFolder(context, folder);
   try {
     const file = await limn.models.file(requireModel(context, limn.models.list(), asked), 'evaluation.json');
-    if (file === undefined) throw new CliError('not_found', problemWords('evaluation_unknown', context.say)!);
+    if (file === undefined) throw new CliError('not_found', terminalWords('evaluation_unknown', context.say)!);
     return JSON.parse(Buffer.from(file).toString()) as EvaluationReport;
   } finally {
     await limn.close();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { definitionCodes, DefinitionError, type DefinitionCode } from '@limn/engine';
 import { HostError, hostErrorCodes } from '@limn/host';
-import { definitionWords } from './definition-words.ts';
+import { definitionWords } from '../language/definition-words.ts';
 import { failureOf } from './failure.ts';
-import { hostWords } from './host-words.ts';
+import { hostWords } from '../language/host-words.ts';
 
 const details = { file: '/data/log', reason: 'EIO', offset: 7, found: 2, known: 1, pid: 42, since: '2026-11-21', id: 3, stored: 'a', made: 'b', version: 'v1', statement: 'DROP' } as never;
 

@@ -3,9 +3,9 @@ import { DefinitionError, type Language } from '@limn/engine';
 import { HostError } from '@limn/host';
 import type { LearnError } from '@limn/learn';
 import { CliError, cliErrorCodes, FileError, ServerError } from '../errors.ts';
-import { definitionWords } from './definition-words.ts';
+import { definitionWords } from '../language/definition-words.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
-import { hostWords } from './host-words.ts';
+import { hostWords } from '../language/host-words.ts';
 
 export interface Failure {
   readonly exit: ExitCode;

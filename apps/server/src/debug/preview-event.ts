@@ -101,16 +101,16 @@ function positionsOf(engine: Engine, names: readonly SourceId[], after: number):
   const found = new Set<number>();
   for (const name of names) {
     for (const position of engine.positions(name)) found.add(position);
-    for (const { position } of engine.cluster(name).links) found.add(position);
+    for (const position of engine.statements(name)) found.add(position);
   }
   return [...found].filter((position) => position > after).sort((a, b) => a - b);
 }
 
-/** An identity that was joined or parted by hand, or shared with others, may rest on events of other customers. */
+/** An identity that many share may rest on more than was taken. */
 function requireSame(original: Engine, copy: Engine, { name, asOf }: { readonly name: SourceId; readonly asOf: number }): void {
   const [left, right] = [original.read(name, { asOf }), copy.read(name, { asOf })];
   if (isSame(left.identifiers, right.identifiers) && isSame(left.columns, right.columns)) return;
-  throw new HttpProblem('preview_inexact', { detail: 'What is known of this customer rests on events of others too: identities were unlinked, or are shared.', cure: 'Try the event with another customer, or preview the link itself with /v1/identity/preview.' });
+  throw new HttpProblem('preview_inexact', { detail: 'What is known of this customer rests on events of others too: an identifier is shared by many.', cure: 'Try the event with another customer, or preview the link itself with /v1/identity/preview.' });
 }
 
 function isSame(left: unknown, right: unknown): boolean {

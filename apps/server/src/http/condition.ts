@@ -1,6 +1,7 @@
 /** Conditions that a request brings, over any columns of a profile. */
 import { DefinitionError, parseCondition, type Column, type Expression } from '@limn/engine';
 import { HttpProblem } from '../errors.ts';
+import { problemWordsOf } from '../language/definition-words.ts';
 
 /** @param text JSON @throws HttpProblem `malformed_selection` */
 export function parseWhere(text: string, columns: ReadonlyMap<string, Column>): Expression {
@@ -24,8 +25,9 @@ export function readCondition(json: unknown, columns: ReadonlyMap<string, Column
 
 /** The first problem is told; a condition is short. */
 export function selectionProblem({ problems }: DefinitionError): HttpProblem {
-  const [{ path, message, cure }] = problems as readonly [DefinitionError['problems'][number]];
-  return new HttpProblem('malformed_selection', { detail: `${path}: ${message}`, cure });
+  const [problem] = problems as readonly [DefinitionError['problems'][number]];
+  const { path, message, cure } = problem;
+  return new HttpProblem('malformed_selection', { detail: `${path}: ${message}`, cure, zh: problemWordsOf(problem) });
 }
 
 export { pick } from '../survey/pick.ts';

@@ -2,6 +2,7 @@
 import { DefinitionError, parseDefinition, type ProfileDefinition } from '@limn/engine';
 import { Type } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
+import { problemWordsOf } from '../language/definition-words.ts';
 import type { HttpContext } from './context.ts';
 import { isoOf } from './moment.ts';
 import { adminProblems, adminSecurity, answers, Moment, readProblems, readSecurity, referTo } from './schema.ts';
@@ -153,6 +154,6 @@ function readDefinition(sent: unknown): ProfileDefinition {
     if (!(error instanceof DefinitionError)) throw error;
     const [first, ...others] = error.problems;
     const more = others.length === 0 ? '' : ` And ${others.length} more.`;
-    throw new HttpProblem('malformed_definition', { detail: first === undefined ? error.message : `${first.path}: ${first.message}${more}`, cure: first?.cure ?? 'Compare it with GET /v1/definitions.' });
+    throw new HttpProblem('malformed_definition', { detail: first === undefined ? error.message : `${first.path}: ${first.message}${more}`, cure: first?.cure ?? 'Compare it with GET /v1/definitions.', ...(first !== undefined && { zh: problemWordsOf(first) }) });
   }
 }

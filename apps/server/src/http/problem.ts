@@ -2,6 +2,9 @@
 import { rejectionCodes, type RejectedOutcome, type RejectionCode } from '@limn/engine';
 import { HostError } from '@limn/host';
 import type { FastifyError, FastifyReply } from 'fastify';
+import { hostWords } from '../language/host-words.ts';
+import { problemInChinese, wantsChinese } from '../language/problem-words.ts';
+import { rejectionWords } from '../language/rejection-words.ts';
 import { HttpProblem, problemCodes, type ProblemCode, type ProblemWords } from '../errors.ts';
 import type { Problem } from './schema.ts';
 
@@ -13,11 +16,19 @@ export function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyR
   const { status, title } = problemCodes[problem.code];
   if (status === 401) void reply.header('www-authenticate', 'Basic realm="limn", charset="UTF-8"');
   if (status === 503) void reply.header('retry-after', String(retryAfterSeconds));
-  return sendDocument(reply.headers(problem.headers), problemDocument({ code: problem.code, status, title }, problem.words));
+  const kind = { code: problem.code, status };
+  if (!wantsChinese(reply.request.headers['accept-language'])) return sendDocument(reply.headers(problem.headers), problemDocument({ ...kind, title }, problem.words));
+  const said = problemInChinese(problem.code, problem.words);
+  return sendDocument(reply.headers({ ...problem.headers, 'content-language': 'zh-CN' }), problemDocument({ ...kind, title: said.title }, said));
 }
 
 /** Answers that the one event of a request was not taken, with the code of the event. */
 export function sendRejection(reply: FastifyReply, rejection: RejectedOutcome): FastifyReply {
+  if (wantsChinese(reply.request.headers['accept-language'])) {
+    const { title, cure } = rejectionWords(rejection.code as RejectionCode);
+    const said = { detail: `${title.zh.replace(/。$/, '')}：${rejection.message}`, cure: cure.zh };
+    return sendDocument(reply.header('content-language', 'zh-CN'), problemDocument({ code: rejection.code, status: 400, title: title.zh.replace(/。$/, '') }, said));
+  }
   const title = (rejectionCodes[rejection.code as RejectionCode] ?? 'The event was not taken').replace(/\.$/, '');
   return sendDocument(reply, problemDocument({ code: rejection.code, status: 400, title }, { detail: rejection.message, cure: rejection.cure }));
 }
@@ -26,7 +37,7 @@ export function sendRejection(reply: FastifyReply, rejection: RejectedOutcome): 
 export function problemOf(error: unknown): HttpProblem | undefined {
   if (error instanceof HttpProblem) return error;
   const { code, statusCode, message } = error as Partial<FastifyError>;
-  if (error instanceof HostError && ownWords.has(error.code)) return new HttpProblem(error.code as ProblemCode, { detail: error.what, cure: error.cure });
+  if (error instanceof HostError && ownWords.has(error.code)) return new HttpProblem(error.code as ProblemCode, { detail: error.what, cure: error.cure, zh: hostWords(error) });
   const known = code === undefined ? undefined : foreignCodes[code];
   if (known !== undefined) return new HttpProblem(known.code, known);
   if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return undefined;

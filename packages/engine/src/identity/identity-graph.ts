@@ -132,6 +132,22 @@ export class IdentityGraph {
     return out.length === 1 ? out : out.sort((left, right) => this.#sources.compare(left, right));
   }
 
+  /**
+   * Where all statements stand in the log that were ever made about the sources, or about those they were linked with: all
+   * that decides who is one customer with them. Cost: these statements.
+   */
+  statements(sources: readonly number[]): ReadonlySet<number> {
+    const positions = new Set<number>();
+    const around = new Set(sources);
+    for (const source of sources) {
+      for (let pair = this.#facts.firstPair(source); pair !== NONE; pair = this.#facts.nextPair(pair, source)) around.add(this.#facts.otherSide(pair, source));
+    }
+    for (const source of around) {
+      for (let pair = this.#facts.firstPair(source); pair !== NONE; pair = this.#facts.nextPair(pair, source)) for (const position of this.#facts.positions(pair)) positions.add(position);
+    }
+    return positions;
+  }
+
   /** The next moment after this one at which the source's cluster may be another; Infinity when it stays. Cost: the facts of the cluster and of its barred neighbours. */
   turnAfter(source: number, asOf: number): number {
     if (this.isAlone(source) || this.#isPoisonSource(source)) return Number.POSITIVE_INFINITY;

@@ -131,6 +131,11 @@ export class LinkFacts {
     return NONE;
   }
 
+  /** Where the statements of a pair stand in the log, newest first. */
+  *positions(pair: number): Generator<number, void> {
+    for (let fact = this.#newest[pair]!; fact !== NONE; fact = this.#older[fact]!) yield this.#position[fact]!;
+  }
+
   /** The oldest link in a row that ends with a holding fact, with no unlink between: since when the pair has held. */
   sinceFact(holding: number, asOf: number): number {
     let since = holding;

@@ -178,6 +178,8 @@ export interface Engine {
   occurrences(identifier: string, asOf?: number): readonly Occurrence[];
   /** The event at a position that `occurrences` or `evidence` gave, from the log. */
   eventAt(position: number): EvidenceEvent;
+  /** Where all that was ever said about a customer's identifiers, and about those they were linked with, stands in the log, in its order: links that were taken back too. */
+  statements(identifier: string): readonly number[];
   /** When the tag or segment turns by itself; undefined: never, or not within ten years. */
   nextFlip(identifier: string, rule: string, asOf?: number): Flip | undefined;
 

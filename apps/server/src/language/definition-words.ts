@@ -36,3 +36,9 @@ export function definitionWords({ code, path, message, cure }: DefinitionProblem
   const meant = /Did you mean '?([^'?]+)'?\?/.exec(cure)?.[1];
   return { code, path, message: `${words.message}${names === '' ? '' : `：${names}`}。`, cure: meant === undefined ? words.cure : `是不是“${meant}”？` };
 }
+
+/** The same as an answer tells it: place, what is wrong, cure. */
+export function problemWordsOf(problem: DefinitionProblem): { readonly detail: string; readonly cure: string } {
+  const { path, message, cure } = definitionWords(problem);
+  return { detail: path === '' ? message : `${path}：${message}`, cure };
+}

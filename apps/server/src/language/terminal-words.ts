@@ -1,9 +1,9 @@
 /** What a server's problems mean to somebody at a terminal, who has options rather than parameters and headers. */
 import type { ProblemCode, ProblemWords } from '../errors.ts';
-import type { Say } from './language.ts';
+import type { Say } from '../cli/language.ts';
 
 /** @returns undefined for problems that the server itself says best: they name what was sent */
-export function problemWords(code: string | undefined, say: Say): ProblemWords | undefined {
+export function terminalWords(code: string | undefined, say: Say): ProblemWords | undefined {
   switch (code as ProblemCode | undefined) {
     case 'unknown_identifier':
       return { detail: say('No event ever carried this identifier.', '没有任何事件带有该标识。'), cure: say('Write it as it was sent (17850), or with its kind (user:17850, anonymous:5f3c).', '请写原样的标识（17850），或带上类型（user:17850、anonymous:5f3c）。') };
