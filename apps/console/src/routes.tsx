@@ -45,7 +45,7 @@ function stringifySearch(search: Record<string, unknown>): string {
 }
 
 /** The router; one for the page's life. */
-export const router = createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: true });
+export const router = createRouter({ routeTree, parseSearch, stringifySearch, defaultPreload: 'intent', scrollRestoration: true, pathParamsAllowedCharacters: [':'] });
 
 declare module '@tanstack/react-router' {
   interface Register {

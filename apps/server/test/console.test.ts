@@ -78,6 +78,13 @@ test('a key opens the data, never the page', async () => {
   expect((await fetch(`${url}/v1/status`, { headers: { authorization: 'Bearer r' } })).status).toBe(200);
 });
 
+test('a page that has no key is told so without the browser asking for a password', async () => {
+  const url = await openConsole();
+  const schemeFor = async (headers: Record<string, string>) => (await fetch(`${url}/v1/status`, { headers })).headers.get('www-authenticate')?.split(' ')[0];
+  expect(await schemeFor({ 'sec-fetch-site': 'same-origin' })).toBe('Bearer');
+  expect(await schemeFor({})).toBe('Basic');
+});
+
 test('without a built console the server answers as before', async () => {
   const shop = await openShop();
   expect((await fetch(`${shop.url}/now`, { headers: html })).status).toBe(404);

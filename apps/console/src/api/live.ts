@@ -77,6 +77,8 @@ export class LiveLine {
   }
 
   async #listen(signal: AbortSignal): Promise<void> {
+    // Another tab listened until now; what happened since, nobody heard.
+    if (this.#state === 'live') this.#tell({ state: 'connecting' });
     for (let tries = 0; !signal.aborted; tries++) {
       const heard = await this.#listenOnce(signal).catch(() => false);
       if (signal.aborted) return;

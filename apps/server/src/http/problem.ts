@@ -14,7 +14,9 @@ const retryAfterSeconds = 5;
 /** Answers with a problem document and says how it was decided. Safe to call once a reply. */
 export function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyReply {
   const { status, title } = problemCodes[problem.code];
-  if (status === 401) void reply.header('www-authenticate', 'Basic realm="limn", charset="UTF-8"');
+  // A browser that reads Basic asks for a name and a password in a window of its own, before the page knows.
+  const isPage = reply.request.headers['sec-fetch-site'] !== undefined;
+  if (status === 401) void reply.header('www-authenticate', isPage ? 'Bearer realm="limn"' : 'Basic realm="limn", charset="UTF-8"');
   if (status === 503) void reply.header('retry-after', String(retryAfterSeconds));
   const kind = { code: problem.code, status };
   if (!wantsChinese(reply.request.headers['accept-language'])) return sendDocument(reply.headers(problem.headers), problemDocument({ ...kind, title }, problem.words));

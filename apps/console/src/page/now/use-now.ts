@@ -19,8 +19,8 @@ export function useNow(paused: boolean) {
   // What was missed while the line was cut.
   const [wasCut, setWasCut] = useState(false);
   useEffect(() => {
-    if (line === 'cut') setWasCut(true);
-    else if (line === 'live' && wasCut) {
+    if (line !== 'live') setWasCut(true);
+    else if (wasCut) {
       setWasCut(false);
       void refetch();
     }
