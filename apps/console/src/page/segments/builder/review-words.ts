@@ -1,0 +1,38 @@
+/** What is said when a draft is reviewed and published. */
+import { defineWords } from '../../../language/words.ts';
+
+/** Sentences of the review. */
+export const reviewWords = defineWords({
+  title: { en: 'Review', zh: '检查' },
+  before: { en: 'Before', zh: '之前' },
+  after: { en: 'After', zh: '之后' },
+  added: { en: 'added', zh: '新增' },
+  removed: { en: 'removed', zh: '删去' },
+  same: { en: 'Nothing is different from what is published.', zh: '与已发布的内容没有差别。' },
+  computing: { en: 'Computing the definition from all events: {share}', zh: '正在根据全部事件计算新定义：{share}' },
+  moves: { en: '{label}: {entered} enter, {left} leave, {after} in it then', zh: '{label}：{entered}人进入，{left}人离开，之后共{after}人' },
+  movesOthers: { en: 'Moved along with it', zh: '连带变动' },
+  entering: { en: 'Enter', zh: '进入' },
+  leaving: { en: 'Leave', zh: '离开' },
+  more: { en: 'and {count} more', zh: '另有{count}人' },
+  nobody: { en: 'Nobody enters or leaves.', zh: '没有人进入或离开。' },
+  sends: { en: 'Will be sent: {count} changes to all who listen to the change feed. What was sent cannot be called back; publishing the former version again sends the way back.', zh: '将发送：向订阅变更流的所有系统发送{count}条变更。已发送的无法收回；重新发布之前的版本会发送反向的变更。' },
+  sendsNothing: { en: 'Nothing will be sent.', zh: '不会发送任何内容。' },
+  adds: { en: 'Adds: {list}', zh: '新增：{list}' },
+  identifier: { en: 'Identifier in code', zh: '代码中的标识' },
+  identifierNote: { en: 'Letters, digits and _; cannot be changed later.', zh: '字母、数字和_；以后不能更改。' },
+  identifierTaken: { en: 'This identifier is taken or not one.', zh: '此标识已被使用或不合规。' },
+  who: { en: 'Your name', zh: '你的名字' },
+  note: { en: 'Why', zh: '原因' },
+  notePlaceholder: { en: 'One sentence for those who ask later', zh: '写一句话，方便以后查证' },
+  publish: { en: 'Publish', zh: '发布' },
+  back: { en: 'Back to the draft', zh: '返回草稿' },
+  busy: { en: 'Another definition waits to be published. It is let go when you go on.', zh: '另有一个定义正在等待发布，继续将放弃它。' },
+  goOn: { en: 'Let go of it and go on', zh: '放弃它并继续' },
+  failed: { en: 'The new definition', zh: '新定义' },
+  published: { en: 'Published.', zh: '已发布。' },
+  undo: { en: 'Undo', zh: '撤销' },
+  undone: { en: 'The former version is in force again.', zh: '之前的版本已重新生效。' },
+  undoNote: { en: 'Undone', zh: '撤销' },
+  needsName: { en: 'Give it a name in both languages first.', zh: '请先填写中英文名称。' },
+});
