@@ -4,7 +4,7 @@ import { api } from '../../api/client.ts';
 import type { components } from '../../api/schema.d.ts';
 import { missing, useFormat } from '../../language/format.ts';
 import { useLanguage, useWords } from '../../language/language.tsx';
-import { defineWords } from '../../language/words.ts';
+import { defineWords, localeOf, type Language } from '../../language/words.ts';
 
 const words = defineWords({
   yes: { en: 'yes', zh: '是' },
@@ -40,6 +40,28 @@ export interface Columns {
 
 const dayMs = 86_400_000;
 
+interface Declared {
+  readonly events?: readonly { readonly name: string; readonly label: { readonly en: string; readonly zh: string } }[];
+  readonly views?: readonly { readonly features?: Readonly<Record<string, { readonly aggregate: { readonly op: string; readonly of?: { readonly op: string; readonly part?: string } } }>> }[];
+}
+
+/** Aggregates that give values as they came, not numbers made of them. */
+const tellsOneValue = new Set(['first', 'last', 'mostFrequent', 'min', 'max']);
+
+/** Words for values that stand for something else: kinds of events, hours of the day, days of the week. */
+function standInNames({ events = [], views = [] }: Declared, language: Language): (column: string, value: Value) => string | undefined {
+  const features = new Map(views.flatMap(({ features: of = {} }) => Object.entries(of)));
+  const weekday = new Intl.DateTimeFormat(localeOf[language], { weekday: 'long', timeZone: 'UTC' });
+  return (column, value) => {
+    const { op, of } = features.get(column)?.aggregate ?? { op: '' };
+    if (!tellsOneValue.has(op)) return undefined;
+    if (of?.op === 'eventName') return events.find(({ name }) => name === value)?.label[language];
+    if (of?.op !== 'eventTime' || typeof value !== 'number') return undefined;
+    if (of.part === 'weekday') return weekday.format(Date.UTC(2024, 0, value));
+    return of.part === 'hour' ? `${value}:00–${value + 1}:00` : undefined;
+  };
+}
+
 /** The columns of the definition in force. */
 export function useColumns(): Columns {
   const { data } = api.useQuery('get', '/v1/definitions', {}, { staleTime: 60_000 });
@@ -49,6 +71,7 @@ export function useColumns(): Columns {
   return useMemo(() => {
     const all = (data?.columns ?? []) as readonly ColumnFacts[];
     const byName = new Map(all.map((column) => [column.name, column]));
+    const namesOf = standInNames((data?.definition ?? {}) as Declared, language);
     const number = (value: number, column: ColumnFacts | undefined): string => {
       if (column?.type === 'duration') return value >= 2 * dayMs ? say('day', { count: Math.floor(value / dayMs) }) : format.duration(value);
       const { unit } = column ?? {};
@@ -64,6 +87,8 @@ export function useColumns(): Columns {
         const column = byName.get(name);
         if (value === null || value === undefined) return missing;
         if (typeof value === 'boolean') return say(value ? 'yes' : 'no');
+        const named = namesOf(name, value);
+        if (named !== undefined) return named;
         if (typeof value === 'number') return number(value, column);
         if (typeof value === 'string') return column?.type === 'time' ? format.dateTime(value) : value.trim();
         if (column?.type === 'histogram') return histogram(value as readonly number[]);
@@ -75,7 +100,7 @@ export function useColumns(): Columns {
       const most = Math.max(...counts);
       if (!(most > 0)) return say('none');
       const place = counts.indexOf(most);
-      const weekday = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { weekday: 'long', timeZone: 'UTC' });
+      const weekday = new Intl.DateTimeFormat(localeOf[language], { weekday: 'long', timeZone: 'UTC' });
       return say('mostly', { place: counts.length === 7 ? weekday.format(Date.UTC(2024, 0, 1 + place)) : say('hour', { hour: place }) });
     }
   }, [data, language, format, say]);

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { PageHead } from '../../component/page-head.tsx';
 import { useFormat } from '../../language/format.ts';
-import { useWords } from '../../language/language.tsx';
+import { useLanguage, useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { useCustomerPlace } from './customer-search.ts';
 import { CustomerName } from './customer-name.tsx';
@@ -15,8 +15,8 @@ import styles from './customer.module.css';
 const words = defineWords({
   lastSeen: { en: 'last seen {when}', zh: '最近出现：{when}' },
   neverSeen: { en: 'nothing is known of them yet', zh: '还没有任何记录' },
-  leaving: { en: '{label}: {value} ({low}–{high}). <why>why</why>', zh: '{label}：{value}（{low}–{high}）。<why>为什么</why>' },
-  leavingPlain: { en: '{label}: {value}. <why>why</why>', zh: '{label}：{value}。<why>为什么</why>' },
+  leaving: { en: 'Likely to leave: <why>{value}</why> ({low}–{high}).', zh: '流失可能性<why>{value}</why>（{low}–{high}）。' },
+  leavingPlain: { en: 'Likely to leave: <why>{value}</why>.', zh: '流失可能性<why>{value}</why>。' },
   bestNext: { en: 'Best next: {step}.', zh: '建议：{step}。' },
   compare: { en: 'Compare', zh: '对比' },
   compareWith: { en: 'Compare with', zh: '与谁对比' },
@@ -45,9 +45,12 @@ interface CustomerHeadProps {
 export function CustomerHead({ lastSeen, now, sentences, leaving, next, dim }: CustomerHeadProps) {
   const say = useWords(words);
   const format = useFormat();
+  const { language } = useLanguage();
   const { profile } = useCustomerPlace();
+  // Chinese sentences stand side by side without a space.
+  const gap = language === 'zh' ? '' : ' ';
   const why = (children: ReactNode): ReactNode => (
-    <WhyLink key="why" name={leaving!.column}>
+    <WhyLink key="why" name={leaving!.column} className={styles['fact']}>
       {children}
     </WhyLink>
   );
@@ -63,7 +66,7 @@ export function CustomerHead({ lastSeen, now, sentences, leaving, next, dim }: C
           <>
             {sentences.map((parts, i) => (
               <span key={i}>
-                {i > 0 && ' '}
+                {i > 0 && gap}
                 {parts.map(({ text, column }, part) =>
                   column === undefined ? (
                     <span key={part}>{text}</span>
@@ -77,15 +80,15 @@ export function CustomerHead({ lastSeen, now, sentences, leaving, next, dim }: C
             ))}
             {leaving !== undefined && (
               <span>
-                {' '}
+                {gap}
                 {leaving.low === undefined || leaving.high === undefined
-                  ? say.rich('leavingPlain', { label: leaving.label, value: format.percent(leaving.value), why })
-                  : say.rich('leaving', { label: leaving.label, value: format.percent(leaving.value), low: format.percent(leaving.low), high: format.percent(leaving.high), why })}
+                  ? say.rich('leavingPlain', { value: format.percent(leaving.value), why })
+                  : say.rich('leaving', { value: format.percent(leaving.value), low: format.percent(leaving.low), high: format.percent(leaving.high), why })}
               </span>
             )}
             {next !== undefined && (
               <span>
-                {' '}
+                {gap}
                 {say.rich('bestNext', {
                   step:
                     next.kind === 'segment' ? (

@@ -70,12 +70,17 @@ export function Page() {
   const tags = <TagsPanel kind="tag" columns={columns} values={values} dim={dim} />;
   const predictions = <PredictionsPanel columns={columns} said={(reading.data.predictions ?? {}) as Readonly<Record<string, Said>>} dim={dim} />;
   const next = <DoNextPanel steps={summary.data?.next ?? []} dim={dim} />;
-  const more = (
+  // What takes longest to answer does not stand in the way of what is looked at first.
+  const lists = life.data !== undefined && (
+    <>
+      <ListsPanel />
+      <SimilarPanel />
+    </>
+  );
+  const others = (
     <>
       <TagsPanel kind="segment" columns={columns} values={values} dim={dim} />
       <IdentityPanel columns={columns} />
-      <ListsPanel />
-      <SimilarPanel />
     </>
   );
   const part = search.part ?? 'timeline';
@@ -93,19 +98,25 @@ export function Page() {
           <SegmentedControl fullWidth aria-label={say('parts')} value={part} onChange={(chosen) => go({ part: chosen }, { replace: true })} data={(['timeline', 'features', 'more'] as const).map((value) => ({ value, label: say(value) }))} />
           {part === 'timeline' && timeline}
           {part === 'features' && features}
-          {part === 'more' && more}
+          {part === 'more' && (
+            <>
+              {others}
+              {lists}
+            </>
+          )}
         </>
       ) : (
         <div className={styles['columns']}>
           <div>
             {timeline}
-            {features}
+            {lists}
           </div>
           <div>
             {next}
             {tags}
             {predictions}
-            {more}
+            {features}
+            {others}
           </div>
         </div>
       )}

@@ -1,8 +1,9 @@
 /** What models say of the customer: an interval on its scale each, with what is typical, or why nothing is said. */
 import { useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
 import { IntervalBar } from '../../component/interval-bar.tsx';
-import { Panel } from '../../component/panel.tsx';
+import { Empty, Panel } from '../../component/panel.tsx';
 import { useLanguage, useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { ColumnLink, WhyLink } from './column-link.tsx';
@@ -17,6 +18,7 @@ const words = defineWords({
   range: { en: 'range {low}–{high}', zh: '区间{low}–{high}' },
   why: { en: 'why', zh: '为什么' },
   noModel: { en: 'No model answers yet.', zh: '尚无现役模型。' },
+  noneYet: { en: 'No model answers yet. <train>Train one</train>, and the next {count, plural, one {estimate stands} other {# estimates stand}} here.', zh: '尚无现役模型。<train>去训练</train>后，这里会显示{count}项预估。' },
   notAsked: { en: 'Not asked about this customer.', zh: '不在预测范围内。' },
   tooLittleKnown: { en: 'Not enough history.', zh: '历史太少，暂不判断。' },
   modelFailed: { en: 'The model failed to answer.', zh: '模型未能给出结果。' },
@@ -42,10 +44,12 @@ interface PredictionsPanelProps {
 export function PredictionsPanel({ columns, said, dim }: PredictionsPanelProps) {
   const say = useWords(words);
   const names = Object.keys(said);
+  const isSilent = names.length > 0 && names.every((name) => said[name]!.silent === 'noModel');
   const typical = useTypical(names.filter((name) => typeof said[name]!.value === 'number'));
   return (
     <Panel title={say('title')}>
-      <ul className={`${styles['estimates']} ${dim ? styles['dim'] : ''}`}>
+      {isSilent && <Empty>{say.rich('noneYet', { count: names.length, train: (parts) => <Link key="train" to="/predictions">{parts}</Link> })}</Empty>}
+      <ul hidden={isSilent} className={`${styles['estimates']} ${dim ? styles['dim'] : ''}`}>
         {names.map((name) => {
           const { value, low, high, silent } = said[name]!;
           const usual = typical.get(name);

@@ -17,6 +17,9 @@ const words = defineWords({
   name: { en: 'Customer', zh: '客户' },
   lastSeen: { en: 'Last seen', zh: '最近出现' },
   tags: { en: 'Tags', zh: '标签' },
+  worth: { en: 'Worth', zh: '价值' },
+  leaving: { en: 'Likely to leave', zh: '流失可能性' },
+  means: { en: 'Worth: {worth}.', zh: '价值指{worth}。' },
   shown: { en: '{shown} of {count} customers read.', zh: '已读取{shown}位，共{count}位客户。' },
 });
 
@@ -70,8 +73,8 @@ export function CustomersTable({ rows, count, columns, roles, language, more }: 
         show: (row) => <span title={row.tags.map((tag) => columns.label(tag)).join(' · ')}>{row.tags.map((tag) => columns.label(tag)).join(' · ')}</span>,
         width: '3fr',
       },
-      ...(worth === undefined ? [] : [{ id: 'value', title: columns.label(worth), value: (row: CustomerRow) => row.value, show: (row: CustomerRow) => columns.show(worth, row.value), align: 'right' as const, width: '1.4fr' }]),
-      ...(anyLeaving ? [{ id: 'leaving', title: columns.label(leaving), value: (row: CustomerRow) => row.leaving, show: (row: CustomerRow) => format.percent(row.leaving), align: 'right' as const, width: '1.2fr' }] : []),
+      ...(worth === undefined ? [] : [{ id: 'value', title: say('worth'), value: (row: CustomerRow) => row.value, show: (row: CustomerRow) => columns.show(worth, row.value), align: 'right' as const, width: '1.4fr' }]),
+      ...(anyLeaving ? [{ id: 'leaving', title: say('leaving'), value: (row: CustomerRow) => row.leaving, show: (row: CustomerRow) => format.percent(row.leaving), align: 'right' as const, width: '1.2fr' }] : []),
     ],
     [say, format, columns, language, worth, leaving, anyLeaving],
   );
@@ -80,7 +83,9 @@ export function CustomersTable({ rows, count, columns, roles, language, more }: 
       <div className={styles['table']}>
         <DataTable title={say('customers')} columns={table} rows={rows} keyOf={({ id }) => id} onOpen={({ id }) => void navigate(customerLink(id))} maxHeight={640} />
       </div>
-      <MoreRows more={more}>{say('shown', { shown: format.number(rows.length), count: format.number(count) })}</MoreRows>
+      <MoreRows more={more}>
+        {say('shown', { shown: format.number(rows.length), count: format.number(count) })} {worth !== undefined && say('means', { worth: columns.label(worth) })}
+      </MoreRows>
     </>
   );
 }

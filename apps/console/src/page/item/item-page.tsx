@@ -132,13 +132,32 @@ function WhyShown({ recommendation, item }: { readonly recommendation: string; r
   );
 }
 
+/** Of an item that stands in the customer's list. */
+function Reasons({ recommendation, item, customer }: { readonly recommendation: string; readonly item: string; readonly customer: string }) {
+  const { language } = useLanguage();
+  const { data } = api.useQuery('get', '/v1/profiles/{identifier}/recommendations/{name}', { params: { path: { identifier: customer, name: recommendation }, query: { lang: language } } });
+  const found = data?.items.find((each) => each.item === item);
+  return found === undefined ? null : (
+    <ul className={styles['list']}>
+      {found.reasons.map(({ text }) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  );
+}
+
 function Answer({ recommendation, item, customer }: { readonly recommendation: string; readonly item: string; readonly customer: string }) {
   const say = useWords(words);
   const { language } = useLanguage();
   const query = api.useQuery('get', '/v1/profiles/{identifier}/recommendations/{name}/items/{item}', { params: { path: { identifier: customer, name: recommendation, item }, query: { lang: language } } });
   return (
     <QueryPanel title={say('answer', { name: shownName(customer) })} query={query}>
-      {({ text }) => <p>{text}</p>}
+      {({ text, kind }) => (
+        <>
+          <p>{text}</p>
+          {kind === 'shown' && <Reasons recommendation={recommendation} item={item} customer={customer} />}
+        </>
+      )}
     </QueryPanel>
   );
 }
