@@ -11,7 +11,7 @@ export function alertLink({ code, about = '' }: Pick<Alert, 'code' | 'about'>) {
     case 'heavy_customer':
       return customerLink(about);
     case 'model_missing':
-      return { to: '/predictions/$name' as const, params: { name: about } };
+      return about === '' ? { to: '/predictions' as const } : { to: '/predictions/$name' as const, params: { name: about } };
     default:
       return { to: '/data' as const };
   }

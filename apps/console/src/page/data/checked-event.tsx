@@ -159,8 +159,8 @@ function Columns({ columns }: { readonly columns: readonly Column[] }) {
       ),
       width: '2fr',
     },
-    { id: 'before', title: say('before'), align: 'right', value: (column) => shown(column, column.before) },
-    { id: 'after', title: say('after'), align: 'right', value: (column) => shown(column, column.after), show: (column) => <strong>{shown(column, column.after)}</strong> },
+    { id: 'before', title: say('before'), align: 'right', value: (column) => shown(column, column.before), width: '1.6fr' },
+    { id: 'after', title: say('after'), align: 'right', value: (column) => shown(column, column.after), show: (column) => <strong>{shown(column, column.after)}</strong>, width: '1.6fr' },
   ];
   return (
     <section aria-label={say('columns')}>

@@ -25,6 +25,7 @@ export interface Measured {
   readonly minutes: readonly (Percentiles & { readonly at: string })[];
 }
 
+const hourMs = 3_600_000;
 const lines = [
   { of: 'p50Ms', name: 'p50', color: '--category-1', dash: 'solid' },
   { of: 'p99Ms', name: 'p99', color: '--category-2', dash: 'dashed' },
@@ -33,10 +34,11 @@ const lines = [
 export function LatencyChart({ title, measured: { lastHour, minutes } }: { readonly title: string; readonly measured: Measured }) {
   const say = useWords(words);
   const format = useFormat();
+  const newest = Date.parse(minutes.at(-1)?.at ?? '');
   const option = useCallback(
     (color: ColorOf) => ({
       grid: { left: 44, right: 36, top: 8, bottom: 24 },
-      xAxis: { type: 'time', axisLine: { lineStyle: { color: color('--hairline') } }, axisTick: { show: false }, axisLabel: { color: color('--text-3'), hideOverlap: true, formatter: (value: number) => format.time(value).slice(0, 5) }, splitLine: { show: false } },
+      xAxis: { type: 'time', min: newest - hourMs, max: newest, minInterval: 600_000, axisLine: { lineStyle: { color: color('--hairline') } }, axisTick: { show: false }, axisLabel: { color: color('--text-3'), hideOverlap: true, formatter: (value: number) => format.time(value).slice(0, 5) }, splitLine: { show: false } },
       yAxis: { type: 'log', logBase: 10, splitNumber: 3, axisLabel: { color: color('--text-3'), formatter: (value: number) => format.number(value) }, splitLine: { lineStyle: { color: color('--hairline') } } },
       tooltip: { formatter: (found: readonly { readonly seriesName: string; readonly value: readonly [number, number] }[]) => [format.time(found[0]!.value[0]), ...found.map(({ seriesName, value }) => `${seriesName} ${format.number(value[1])}`)].join('\n') },
       series: lines.map((line) => ({
@@ -50,7 +52,7 @@ export function LatencyChart({ title, measured: { lastHour, minutes } }: { reado
         data: minutes.flatMap((minute) => (minute[line.of] === undefined ? [] : [[Date.parse(minute.at), minute[line.of]]])),
       })),
     }),
-    [minutes, format],
+    [minutes, format, newest],
   );
   return (
     <Chart

@@ -22,12 +22,16 @@ const words = defineWords({
   day: { en: '24 h', zh: '24小时' },
   silent: { en: '▲ silent for {time}', zh: '▲ 已{time}没有数据' },
   ended: { en: 'ended {time}', zh: '结束于{time}' },
+  now: { en: 'just now', zh: '刚刚' },
   ago: { en: '{time} ago', zh: '{time}前' },
   noTypes: { en: 'Not known: it came before sources were kept.', zh: '未知：早于来源统计。' },
   noFields: { en: 'No field of its events may be left out.', zh: '其事件没有可省略的字段。' },
   dayLabel: { en: 'Events of the last 24 hours, by the hour', zh: '近24小时每小时事件数' },
   line: { en: '{today} today · late {late} · rejected {rejected}', zh: '今日{today}条 · 迟到{late} · 拒收{rejected}' },
 });
+
+/** What came so lately came just now, ms. */
+const justNowMs = 5_000;
 
 export function SourceTable({ sources }: { readonly sources: readonly Source[] }) {
   const say = useWords(words);
@@ -46,8 +50,10 @@ export function SourceTable({ sources }: { readonly sources: readonly Source[] }
       <span className={styles['warn']}>{say('silent', { time: format.duration(source.quietMs) })}</span>
     ) : source.way === 'import' ? (
       say('ended', { time: format.dateTime(source.lastAt) })
+    ) : source.quietMs < justNowMs ? (
+      say('now')
     ) : (
-      say('ago', { time: format.duration(Math.floor(source.quietMs / 1_000) * 1_000 + 1) })
+      say('ago', { time: format.duration(Math.floor(source.quietMs / 1_000) * 1_000) })
     );
   const day = (source: Source) => <Sparkline values={source.hours.map(({ accepted, late }) => accepted + late)} label={say('dayLabel')} width={96} />;
 
