@@ -8,6 +8,7 @@
 import { ByteReader } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
+import { fading } from './fading.ts';
 import { ForwardDecay } from './forward-decay.ts';
 import { ItemCounts } from './item-counts.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
@@ -47,10 +48,12 @@ class Association implements KeptSource {
   /** What they came back to. */
   readonly #again: RecentItems;
   readonly #decay: ForwardDecay;
-  readonly #seeds = rememberLast((history: readonly Interaction[]) => decayedSeeds(history, { most: SEEDS, decay: this.#options.positionDecay }));
+  readonly #seeds: (history: readonly Interaction[]) => readonly (readonly [item: number, weight: number])[];
 
   constructor(options: AssociationOptions) {
     this.#options = { bothWays: false, steps: 10, gapMs: 30 * MINUTE_MS, partners: 100, halfLifeMs: Infinity, positionDecay: 1, shrinkage: 5, customers: 1_000_000, ...options };
+    const weights = fading(this.#options.positionDecay, SEEDS);
+    this.#seeds = rememberLast((history) => decayedSeeds(history, weights));
     this.#pairs = new PairCounts(this.#options.partners);
     const bounds = { items: this.#options.steps + 1, customers: this.#options.customers };
     this.#recent = new RecentItems(bounds);

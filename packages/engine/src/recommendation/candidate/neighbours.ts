@@ -9,6 +9,7 @@
 import { ByteReader } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
+import { fading } from './fading.ts';
 import { ForwardDecay } from './forward-decay.ts';
 import { ItemCounts } from './item-counts.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
@@ -45,10 +46,13 @@ class Neighbours implements KeptSource {
   readonly #counts = new ItemCounts();
   readonly #recent: RecentItems;
   readonly #decay: ForwardDecay;
-  readonly #seeds = rememberLast((history: readonly Interaction[]) => decayedSeeds(history, { most: Math.min(STEPS, Math.ceil(DECAYS * this.#options.positionDecay)), decay: this.#options.positionDecay }));
+  readonly #seeds: (history: readonly Interaction[]) => readonly (readonly [item: number, weight: number])[];
 
   constructor(options: NeighboursOptions) {
     this.#options = { latest: 50, partners: 100, shrinkage: 5, halfLifeMs: Infinity, positionDecay: 5, customers: 1_000_000, ...options };
+    const { positionDecay } = this.#options;
+    const weights = fading(positionDecay, Math.min(STEPS, Math.ceil(DECAYS * positionDecay)));
+    this.#seeds = rememberLast((history) => decayedSeeds(history, weights));
     this.#pairs = new PairCounts(this.#options.partners);
     this.#recent = new RecentItems({ items: this.#options.latest, customers: this.#options.customers });
     this.#decay = new ForwardDecay(this.#options.halfLifeMs);

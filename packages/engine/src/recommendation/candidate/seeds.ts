@@ -17,9 +17,9 @@ export function latestLiked(history: readonly Interaction[], most: number): read
   return liked;
 }
 
-/** Those items once each, the latest first, each with what it counts: a factor e less after every `decay` steps. */
-export function decayedSeeds(history: readonly Interaction[], { most, decay }: { readonly most: number; readonly decay: number }): readonly (readonly [item: number, weight: number])[] {
+/** Those items once each, the latest first, each with what it counts. @param weights by the steps back, see `fading`; no longer steps are looked at */
+export function decayedSeeds(history: readonly Interaction[], weights: Float64Array): readonly (readonly [item: number, weight: number])[] {
   const seeds = new Map<number, number>();
-  for (const [ago, item] of latestLiked(history, most).entries()) if (!seeds.has(item)) seeds.set(item, Math.exp(-ago / decay));
+  for (const [ago, item] of latestLiked(history, weights.length).entries()) if (!seeds.has(item)) seeds.set(item, weights[ago]!);
   return [...seeds];
 }

@@ -56,17 +56,12 @@ export class SessionStore {
     return this.#byItem[item] ?? [];
   }
 
-  /** Items of all kept sessions, valid until the next `add`; those of one stand from `startOf`, `lengthOf` of them, in order, an item as often as it came. */
-  get items(): Int32Array {
-    return this.#items;
-  }
-
-  startOf(id: number): number {
-    return this.#placeOf(id) * this.#options.itemsPerSession;
-  }
-
-  lengthOf(id: number): number {
-    return this.#lengths[this.#placeOf(id)]!;
+  /** Copies the items of a kept session, in order, an item as often as it came, to a place of a column. @returns the place behind the last */
+  copyItems(id: number, into: Int32Array, to: number): number {
+    const from = this.#startOf(id);
+    const end = from + this.#lengthOf(id);
+    for (let at = from; at < end; at++) into[to++] = this.#items[at]!;
+    return to;
   }
 
   /** How many different items a session has. */
@@ -100,7 +95,7 @@ export class SessionStore {
       return;
     }
     const oldest = this.#lengths[place] === this.#options.itemsPerSession ? this.#shift(id) : undefined;
-    this.#items[this.startOf(id) + this.#lengths[place]!++] = item;
+    this.#items[this.#startOf(id) + this.#lengths[place]!++] = item;
     if (!stood) this.#enter(id, item);
     if (oldest !== undefined && !this.#has(id, oldest)) this.#leave(id, oldest);
   }
@@ -112,8 +107,8 @@ export class SessionStore {
       out.unsigned(customer);
       out.float(this.lastAt(id));
       out.byte(this.#open.get(customer) === id ? 1 : 0);
-      const from = this.startOf(id);
-      writeList(out, this.#items.subarray(from, from + this.lengthOf(id)));
+      const from = this.#startOf(id);
+      writeList(out, this.#items.subarray(from, from + this.#lengthOf(id)));
       yield;
     }
     out.unsigned(this.#byItem.length);
@@ -132,7 +127,7 @@ export class SessionStore {
       const id = this.#begin(from.unsigned(), from.float());
       if (from.byte() === 1) this.#open.set(this.customerOf(id), id);
       const items = readList(from);
-      this.#items.set(items, this.startOf(id));
+      this.#items.set(items, this.#startOf(id));
       this.#lengths[this.#placeOf(id)] = items.length;
       const different = new Set(items);
       this.#distinct[this.#placeOf(id)] = different.size;
@@ -148,6 +143,14 @@ export class SessionStore {
   /** Id of the oldest session that is kept. */
   get #first(): number {
     return Math.max(0, this.#next - this.#options.sessions);
+  }
+
+  #startOf(id: number): number {
+    return this.#placeOf(id) * this.#options.itemsPerSession;
+  }
+
+  #lengthOf(id: number): number {
+    return this.#lengths[this.#placeOf(id)]!;
   }
 
   #placeOf(id: number): number {
@@ -187,28 +190,28 @@ export class SessionStore {
   }
 
   #forget(id: number): void {
-    const from = this.startOf(id);
-    for (const item of new Set(this.#items.subarray(from, from + this.lengthOf(id)))) this.#leave(id, item);
+    const from = this.#startOf(id);
+    for (const item of new Set(this.#items.subarray(from, from + this.#lengthOf(id)))) this.#leave(id, item);
     if (this.#open.get(this.customerOf(id)) === id) this.#open.delete(this.customerOf(id));
   }
 
   #has(id: number, item: number): boolean {
-    const from = this.startOf(id);
-    for (let at = from + this.lengthOf(id) - 1; at >= from; at--) if (this.#items[at] === item) return true;
+    const from = this.#startOf(id);
+    for (let at = from + this.#lengthOf(id) - 1; at >= from; at--) if (this.#items[at] === item) return true;
     return false;
   }
 
   /** Takes the oldest item away. */
   #shift(id: number): number {
-    const from = this.startOf(id);
+    const from = this.#startOf(id);
     const oldest = this.#items[from]!;
     this.#items.copyWithin(from, from + 1, from + this.#lengths[this.#placeOf(id)]!--);
     return oldest;
   }
 
   #takeOut(id: number, item: number): void {
-    const from = this.startOf(id);
-    const left = this.#items.subarray(from, from + this.lengthOf(id)).filter((each) => each !== item);
+    const from = this.#startOf(id);
+    const left = this.#items.subarray(from, from + this.#lengthOf(id)).filter((each) => each !== item);
     this.#items.set(left, from);
     this.#lengths[this.#placeOf(id)] = left.length;
     this.#leave(id, item);

@@ -12,9 +12,11 @@
 import { ByteReader } from '../../feature/codec.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Candidate, CandidateReason, CandidateRequest } from './candidate-source.ts';
+import { fading } from './fading.ts';
 import { piecesOf, type KeptSource } from './kept-source.ts';
 import { visitLatest } from './latest-of-lists.ts';
 import { BestScores } from './best-scores.ts';
+import { RarityTable } from './rarity-table.ts';
 import { ScoreBoard } from './score-board.ts';
 import { latestLiked } from './seeds.ts';
 import { SessionStore } from './session-store.ts';
@@ -57,7 +59,7 @@ export function createSessionNeighbours(options: SessionsOptions = {}): KeptSour
   return new SessionNeighbours(options);
 }
 
-/** A session like the customer's, with where its items stand until the next interaction. */
+/** A session like the customer's, with where its items stand in the column of the request. */
 interface Neighbour {
   readonly id: number;
   readonly similarity: number;
@@ -78,16 +80,24 @@ class SessionNeighbours implements KeptSource {
   readonly #store: SessionStore;
   readonly #board = new ScoreBoard();
   readonly #best = new BestScores(0, 0);
-  /** What an item of a neighbour counts, by its steps away from the one that both share. */
+  /** What counts by steps: an item of the customer, a neighbour, an item of it by its way from the one that both share. */
+  readonly #own: Float64Array;
+  readonly #shared: Float64Array;
   readonly #near: Float64Array;
+  readonly #rarity = new RarityTable();
+  /** Items of the neighbours side by side: they come from all over a large memory, and are looked at for each item of which a reason is asked. */
+  readonly #items: Int32Array;
   /** Of the request asked last: reasons are asked for item by item. */
   #asked: Asked | undefined;
 
   constructor(options: SessionsOptions) {
     this.#options = { gapMs: 30 * MINUTE_MS, latest: 20, positionDecay: 2, sharedDecay: 2, distanceDecay: 2, recencyMs: Infinity, rarity: 1, neighbours: 500, compared: 2_500, sessions: 200_000, itemsPerSession: 50, ...options };
-    const { gapMs, sessions, itemsPerSession, compared, distanceDecay } = this.#options;
+    const { gapMs, sessions, itemsPerSession, compared, neighbours, latest, positionDecay, sharedDecay, distanceDecay } = this.#options;
     this.#store = new SessionStore({ gapMs, sessions, itemsPerSession, sessionsPerItem: compared });
-    this.#near = Float64Array.from({ length: itemsPerSession + 1 }, (_, steps) => Math.exp(-steps / distanceDecay));
+    this.#items = new Int32Array(neighbours * itemsPerSession);
+    this.#own = fading(positionDecay, latest);
+    this.#shared = fading(sharedDecay, latest);
+    this.#near = fading(distanceDecay, itemsPerSession + 1);
   }
 
   add(interaction: Interaction): void {
@@ -96,31 +106,30 @@ class SessionNeighbours implements KeptSource {
   }
 
   candidates(request: CandidateRequest): readonly Candidate[] {
-    const { rarity, sharedDecay } = this.#options;
+    const { rarity, latest } = this.#options;
     const { own, neighbours } = this.#looked(request);
-    const [board, near, store] = [this.#board, this.#near, this.#store];
-    const { items } = store;
+    const [board, near, store, items] = [this.#board, this.#near, this.#store, this.#items];
     for (const { similarity, from, to } of neighbours) {
       let shared = -1;
-      let age = Infinity;
+      let age = latest - 1;
       for (let at = from; at < to; at++) {
         const ago = own.get(items[at]!);
         if (ago === undefined) continue;
         shared = at;
         if (ago < age) age = ago;
       }
-      const weight = similarity * Math.exp(-age / sharedDecay);
+      const weight = similarity * this.#shared[age]!;
       for (let at = from; at < to; at++) if (isLast(items, at, to)) board.add(items[at]!, weight * near[Math.abs(at - shared)]!);
     }
     const best = this.#best.begin(request.limit);
-    board.drain((item, score) => best.offer(item, score * (1 + rarity * Math.log(store.size / store.sessionsWith(item)))));
+    const rarityOf = this.#rarity.among(store.size);
+    board.drain((item, score) => best.offer(item, score * (1 + rarity * rarityOf(store.sessionsWith(item)))));
     return best.take();
   }
 
   because(request: CandidateRequest, item: number): readonly CandidateReason[] {
     const { own, neighbours } = this.#looked(request);
-    const store = this.#store;
-    const { items } = store;
+    const [store, items] = [this.#store, this.#items];
     const customers = new Map<number, Set<number>>();
     for (const { id, from, to } of neighbours) {
       let at = from;
@@ -162,11 +171,11 @@ class SessionNeighbours implements KeptSource {
   }
 
   #findNeighbours({ customer, history, now }: CandidateRequest, own: ReadonlyMap<number, number>): readonly Neighbour[] {
-    const { positionDecay, recencyMs, neighbours, compared } = this.#options;
+    const { recencyMs, neighbours, compared } = this.#options;
     const store = this.#store;
     // The session that asks is no neighbour of itself.
     const asking = new Set([...(customer === undefined ? [] : [customer]), ...history.map((each) => each.customer)].map((each) => store.openOf(each)));
-    const lists = Array.from(own, ([item, ago]) => ({ numbers: store.idsOf(item), weight: Math.exp(-ago / positionDecay) }));
+    const lists = Array.from(own, ([item, ago]) => ({ numbers: store.idsOf(item), weight: this.#own[ago]! }));
     const length = lists.reduce((sum, { weight }) => sum + weight * weight, 0);
     const best = this.#best.begin(neighbours);
     visitLatest(lists, compared, (id, dot) => {
@@ -174,9 +183,11 @@ class SessionNeighbours implements KeptSource {
       const cosine = dot / Math.sqrt(length * store.distinctIn(id));
       best.offer(id, cosine * (recencyMs === Infinity ? 1 : Math.exp(-Math.max(0, now - store.lastAt(id)) / recencyMs)));
     });
+    let end = 0;
     return best.take().map(({ item: id, score: similarity }) => {
-      const from = store.startOf(id);
-      return { id, similarity, from, to: from + store.lengthOf(id) };
+      const from = end;
+      end = store.copyItems(id, this.#items, from);
+      return { id, similarity, from, to: end };
     });
   }
 }
