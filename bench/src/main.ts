@@ -99,7 +99,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   'recommend-tasks': () => benchRecommendTasks({ requests: size(20_000, 600), people: size(Infinity, 800), seeds: values.smoke ? [1] : [1, 2, 3], epochs: size(60, 2) }),
   'recommend-inside': () => benchRecommendInside({ ...lists(), lists: size(1_000, 50) }),
   'recommend-http': () => benchRecommendHttp({ ...lists(), folder: values.folder, listsPerSecond: size(500, 50, values['per-second']), writesPerSecond: size(1_000, 100), seconds: size(10, 1, values.seconds) }),
-  'similar-customers': () => benchSimilarCustomers({ customers: size(20_000, 200, values.customers), items: size(5_000, 200), events: size(300_000, 3_000, values.events), asked: size(200, 10), many: size(150_000, 2_000) }),
+  'similar-customers': () => benchSimilarCustomers({ customers: size(20_000, 200, values.customers), items: size(5_000, 200), events: size(300_000, 3_000, values.events), asked: size(200, 10), many: size(120_000, 2_000) }),
   dataset: () => benchDataset({ customers: size(2_000, 60, values.customers), days: size(120, 60) }),
   learn: () =>
     values.table === undefined || values.label === undefined

@@ -1,6 +1,6 @@
 /**
  * `similar-customers`: what it costs to compare all customers for the first time, to ask, and to read where one stood at a past moment; by their
- * items, and by factors as a model gives them (by chance here, which costs the same). `graph`: beyond those that are compared one by one. Time is
+ * items, and by factors as a model gives them (by chance here, which costs the same). `graph`: beyond those that are compared one by one, among tastes. Time is
  * that of the processor.
  */
 import { rm } from 'node:fs/promises';
@@ -24,6 +24,8 @@ export interface SimilarCustomersBenchOptions extends RecommendShopSize {
 const BENCH = 'similar-customers';
 const NAME = 'forYou';
 const DIMS = 64;
+const TASTES = 100;
+const NOISE = 0.15;
 const END = Date.UTC(2026, 0, 1);
 const WEEK_MS = 7 * 86_400_000;
 
@@ -63,7 +65,17 @@ async function* figuresOf(limn: Limn, how: string, asked: number, conditions: Re
 async function* graphFigures(many: number, asked: number): AsyncGenerator<Figure> {
   const random = seeded(8);
   const [exact, graph] = [createVectorRows(DIMS), createGrowingRows(DIMS, { exactUpTo: 0 })];
-  const draw = (): Float32Array => unit(Float32Array.from({ length: DIMS }, () => random() - 0.5));
+  const drawn = (spread: number): Float32Array => Float32Array.from({ length: DIMS }, () => spread * (random() - 0.5));
+  const tastes = Array.from({ length: TASTES }, () => unit(drawn(1)));
+  // Customers stand between a few tastes each, as vectors that are learnt do; those of chance alone have no neighbours to speak of.
+  const draw = (): Float32Array => {
+    const vector = drawn(NOISE);
+    for (let taste = 0; taste < 3; taste++) {
+      const [towards, weight] = [tastes[Math.floor(random() * TASTES)]!, random()];
+      towards.forEach((value, i) => (vector[i]! += weight * value));
+    }
+    return unit(vector);
+  };
   for (let row = 0; row < many; row++) {
     const vector = draw();
     exact.set(row, vector);
