@@ -24,6 +24,7 @@ const definition = defineProfile('customer', {
   recommendations: [
     defineRecommendation('forYou', { ...goods, candidates: [modelled('ease'), modelled('als'), popular({ over: '30d' })] }),
     defineRecommendation('ranked', { ...goods, candidates: [popular({ over: '30d' })], rank: 'learned', impression: itemOf(shown, { item: (event) => event.items.product }) }),
+    defineRecommendation('both', { ...goods, candidates: [modelled('ease'), popular({ over: '30d' })], rank: 'learned' }),
     defineRecommendation('blind', { ...goods, candidates: [popular({ over: '30d' })], rank: 'learned' }),
   ],
 }).definition;
@@ -85,4 +86,11 @@ test('where nobody logs what was shown, a ranking is learnt from what customers 
   const names = new Set(ranking!.model?.inputs.map(({ column }) => column));
   if (ranking!.model !== undefined) expect([...names].some((name) => name.startsWith('own.'))).toBe(true);
   expect((await train('blind', 30)).ranking).toEqual(ranking);
+}, 30_000);
+
+test('a ranking sees what the ways that joined say, learnt before the moments that it is asked about', async () => {
+  const { ways, ranking } = await trainRecommendation({ definition, recommendation: 'both', log: logOfEvents(shelves(24)), seed: 1, chooses: false });
+  expect(ways.map(({ way, joins }) => [way, joins])).toEqual([['ease', true]]);
+  expect(ranking).toMatchObject({ from: 'choices', report: { learnt: expect.anything() } });
+  if (ranking!.model !== undefined) expect(ranking!.model.inputs.map(({ column }) => column)).toContain('way.model:ease.rank');
 }, 30_000);
