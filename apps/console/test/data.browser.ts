@@ -31,7 +31,7 @@ test('a source leads to its page, and back', async () => {
   const { page } = await visit('/data');
   await page.getByRole('table', { name: 'Sources' }).getByRole('link', { name: 'till' }).click();
   await page.waitForURL('**/data/till');
-  await page.getByRole('heading', { level: 1 }).getByText('till was last heard').waitFor();
+  await page.getByRole('heading', { level: 1 }).getByText('till: last heard').waitFor();
   await page.getByRole('row', { name: /Rejected/ }).waitFor();
   await page.goBack();
   await page.getByRole('table', { name: 'Sources' }).waitFor();

@@ -28,6 +28,8 @@ const SECONDS = 900;
 const NEWEST = 40;
 /** Changes of before this process that the last hour is counted from. */
 const RECALLED_CHANGES = 5_000;
+/** Events of before this process that are looked at for the last quarter of an hour. */
+const RECALLED_EVENTS = 2_000;
 const HOUR_MS = 3_600_000;
 
 /** Hears every message. */
@@ -81,7 +83,7 @@ export class ActivityHub {
   start(): void {
     if (this.#timer !== undefined) return;
     this.#stopListening = this.#limn.onChange((change) => this.#hearChange(change));
-    void this.#recall();
+    this.#recall().catch(() => undefined);
     this.#timer = setInterval(() => {
       try {
         this.#beat();
@@ -155,11 +157,23 @@ export class ActivityHub {
     this.#waiting.push(change);
   }
 
-  /** The last hour goes on over a restart. */
+  /** The last hour of changes, and the last quarter of an hour of events, go on over a restart. */
   async #recall(): Promise<void> {
     const now = this.#limn.clock.now();
+    this.#recallSeconds(now);
     const kept = await this.#limn.changesAfter(Math.max(0, this.#limn.lastChange - RECALLED_CHANGES), RECALLED_CHANGES).catch(() => []);
     for (const change of kept) if (change.at > now - HOUR_MS && change.at <= now) this.#tally.count(change, Date.now() - (now - change.at));
+  }
+
+  #recallSeconds(now: number): void {
+    const start = this.#limn.history().segments[0]?.segment.firstPosition ?? 0;
+    const first = Math.max(start, this.#countedTo - RECALLED_EVENTS);
+    for (let position = this.#countedTo - 1; position >= first; position--) {
+      const event = this.#limn.eventAt(position);
+      const age = Math.floor((now - event.receivedAt) / 1_000);
+      if (age >= SECONDS || event.imported === true) return;
+      if (age >= 0) this.#seconds[(this.#second + SECONDS - 1 - age) % SECONDS]!++;
+    }
   }
 
   #beat(): void {

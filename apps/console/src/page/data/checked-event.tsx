@@ -33,7 +33,7 @@ const words = defineWords({
   joins: { en: 'Would become one customer with {names}.', zh: '将与{names}合并为同一客户。' },
   readAs: { en: 'Read as', zh: '读作' },
   segment: { en: 'Segment message', zh: 'Segment消息' },
-  cloudEvent: { en: 'CloudEvent', zh: 'CloudEvent' },
+  cloudEvent: { en: 'CloudEvent', zh: 'CloudEvent事件' },
   limn: { en: 'event of the log', zh: '日志事件' },
   what: { en: '{form}: {what}', zh: '{form}：{what}' },
   happened: { en: 'Happened {time}, would come {received}.', zh: '发生于{time}，接收于{received}。' },
@@ -170,12 +170,12 @@ function Columns({ columns }: { readonly columns: readonly Column[] }) {
   );
 }
 
-/** A value of a column as readers see it. */
-function valueText({ type, unit }: Column, value: Column['before'], format: Format, { yes, no }: { readonly yes: string; readonly no: string }): string {
+/** A value of a column as readers see it: of two moments of one day the time, else the day. */
+function valueText({ type, unit, before, after }: Column, value: Column['before'], format: Format, { yes, no }: { readonly yes: string; readonly no: string }): string {
   if (value === null) return '—';
   if (Array.isArray(value)) return format.list(value.map((one) => (typeof one === 'number' ? format.number(one) : one)));
   if (typeof value === 'boolean') return value ? yes : no;
-  if (type === 'time' && typeof value === 'string') return format.dateTime(value);
+  if (type === 'time' && typeof value === 'string') return before !== after && format.date(String(before)) === format.date(String(after)) ? format.time(value) : format.date(value);
   if (typeof value === 'string') return value;
   if (type === 'duration') return format.duration(value as number);
   if (unit === '%') return format.percent(value as number, 1);

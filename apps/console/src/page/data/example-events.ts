@@ -5,7 +5,7 @@ import { useLanguage, useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 
 const words = defineWords({
-  cloudEvent: { en: '{name} as CloudEvent', zh: '{name}（CloudEvent）' },
+  cloudEvent: { en: '{name} as CloudEvent', zh: '{name}（CloudEvent格式）' },
   late: { en: 'a year late', zh: '迟到一年' },
   nobody: { en: 'of nobody', zh: '没有客户' },
   unknown: { en: 'unknown event', zh: '未知事件' },

@@ -35,9 +35,12 @@ export function LatencyChart({ title, measured: { lastHour, minutes } }: { reado
   const say = useWords(words);
   const format = useFormat();
   const newest = Date.parse(minutes.at(-1)?.at ?? '');
+  const { p50Ms, p99Ms } = minutes.at(-1) ?? {};
+  // One label where both lines end together.
+  const isFlat = p50Ms === p99Ms;
   const option = useCallback(
     (color: ColorOf) => ({
-      grid: { left: 44, right: 36, top: 8, bottom: 24 },
+      grid: { left: 44, right: 52, top: 8, bottom: 24 },
       xAxis: { type: 'time', min: newest - hourMs, max: newest, minInterval: 600_000, axisLine: { lineStyle: { color: color('--hairline') } }, axisTick: { show: false }, axisLabel: { color: color('--text-3'), hideOverlap: true, formatter: (value: number) => format.time(value).slice(0, 5) }, splitLine: { show: false } },
       yAxis: { type: 'log', logBase: 10, splitNumber: 3, axisLabel: { color: color('--text-3'), formatter: (value: number) => format.number(value) }, splitLine: { lineStyle: { color: color('--hairline') } } },
       tooltip: { formatter: (found: readonly { readonly seriesName: string; readonly value: readonly [number, number] }[]) => [format.time(found[0]!.value[0]), ...found.map(({ seriesName, value }) => `${seriesName} ${format.number(value[1])}`)].join('\n') },
@@ -48,11 +51,11 @@ export function LatencyChart({ title, measured: { lastHour, minutes } }: { reado
         symbolSize: 5,
         lineStyle: { width: 1.5, type: line.dash, color: color(line.color) },
         itemStyle: { color: color(line.color) },
-        endLabel: { show: true, formatter: line.name, color: color('--text-2'), fontSize: 12 },
+        endLabel: { show: true, formatter: isFlat ? (line.of === 'p50Ms' ? '' : 'p50, p99') : line.name, color: color('--text-2'), fontSize: 12 },
         data: minutes.flatMap((minute) => (minute[line.of] === undefined ? [] : [[Date.parse(minute.at), minute[line.of]]])),
       })),
     }),
-    [minutes, format, newest],
+    [minutes, format, newest, isFlat],
   );
   return (
     <Chart

@@ -6,7 +6,7 @@ const words = defineWords({
   call: { en: 'Segment calls', zh: 'Segment单条接口' },
   batch: { en: 'Segment batches', zh: 'Segment批量接口' },
   lines: { en: 'NDJSON lines', zh: 'NDJSON逐行' },
-  cloudEvents: { en: 'CloudEvents', zh: 'CloudEvents' },
+  cloudEvents: { en: 'CloudEvents', zh: 'CloudEvents接口' },
   import: { en: 'Imported history', zh: '导入的历史' },
   embedded: { en: 'This process', zh: '本进程' },
   operator: { en: 'Operators', zh: '人工操作' },

@@ -18,7 +18,7 @@ const words = defineWords({
   segments: { en: 'Segments, last hour', zh: '人群，近1小时' },
   sent: { en: 'Sent, last hour', zh: '已发送，近1小时' },
   sourceCount: { en: '{count, plural, one {1 source} other {# sources}}', zh: '{count}个' },
-  perMinute: { en: '{source} {events}/min', zh: '{source} 每分钟{events}条' },
+  perMinute: { en: '{source} {events}/min', zh: '{source}每分钟{events}条' },
   silent: { en: '▲ {source} silent for {time}', zh: '▲ {source}已{time}没有数据' },
   more: { en: '{count} more', zh: '另有{count}个' },
   late: { en: 'late {late} · duplicate {duplicate}', zh: '迟到{late} · 重复{duplicate}' },
@@ -39,8 +39,10 @@ export function NowWay({ tick }: { readonly tick: Tick }) {
   const format = useFormat();
   const nameOf = useSourceName();
   const { sources, today, tags, segments, sent } = tick;
-  const sorted = [...sources].sort((a, b) => Number(b.silent) - Number(a.silent) || b.lastMinute - a.lastMinute);
-  const rows: ReactNode[] = sorted.slice(0, named).map((source) => {
+  const sorted = [...sources].sort((a, b) => Number(b.silent) - Number(a.silent) || b.lastMinute - a.lastMinute || b.today.accepted - a.today.accepted);
+  // What says nothing now is counted, unless that is what is wrong.
+  const told = sorted.filter(({ silent, lastMinute }, i) => i === 0 || silent || lastMinute > 0).slice(0, named);
+  const rows: ReactNode[] = told.map((source) => {
     const link = (
       <Link key={source.name} to="/data/$source" params={{ source: source.name }}>
         <bdi>{nameOf(source)}</bdi>
@@ -52,7 +54,7 @@ export function NowWay({ tick }: { readonly tick: Tick }) {
       say.rich('perMinute', { source: link, events: format.number(source.lastMinute) })
     );
   });
-  if (sorted.length > named) rows.push(<Link to="/data">{say('more', { count: sorted.length - named })}</Link>);
+  if (sorted.length > told.length) rows.push(<Link to="/data">{say('more', { count: sorted.length - told.length })}</Link>);
   const sums = (rules: Tick['tags']) => ({ gained: rules.reduce((sum, { gained }) => sum + gained, 0), lost: rules.reduce((sum, { lost }) => sum + lost, 0) });
   const [ofTags, ofSegments] = [sums(tags), sums(segments)];
   const hourly = tick.lastMinute * 60;
@@ -68,7 +70,7 @@ export function NowWay({ tick }: { readonly tick: Tick }) {
     { id: 'customers', name: <Link to="/customers">{say('customers')}</Link>, main: format.number(tick.profiles), details: [say('linked', { linked: tick.linked })], flow: ofTags.gained + ofTags.lost },
     { id: 'tags', name: <Link to="/segments">{say('tags')}</Link>, main: say('gained', { gained: format.number(ofTags.gained), lost: format.number(ofTags.lost) }), details: [say('moved', { names: tags.length })], flow: ofSegments.gained + ofSegments.lost },
     { id: 'segments', name: <Link to="/segments">{say('segments')}</Link>, main: say('gained', { gained: format.number(ofSegments.gained), lost: format.number(ofSegments.lost) }), details: [say('moved', { names: segments.length })], flow: sent.changes },
-    { id: 'sent', name: say('sent'), main: say('changes', { changes: sent.changes }), details: [say('listeners', { listeners: sent.subscribers })], flow: sent.changes },
+    { id: 'sent', name: <Link to="/segments">{say('sent')}</Link>, main: say('changes', { changes: sent.changes }), details: [say('listeners', { listeners: sent.subscribers })], flow: sent.changes },
   ];
   return <DataWay label={say('way')} stages={stages} />;
 }

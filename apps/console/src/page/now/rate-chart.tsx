@@ -23,7 +23,7 @@ export function RateChart({ seconds, at }: { readonly seconds: readonly number[]
   const total = seconds.reduce((sum, of) => sum + of, 0);
   const bySecond = total >= many;
   const step = bySecond ? 10 : 60;
-  // Steps end on round times, so that points do not change as time goes on.
+  // Steps begin on round times, so that only the last point changes as time goes on.
   const last = Math.floor(at / (step * 1_000));
   const points = useMemo(() => {
     const sums = new Map<number, number>();
@@ -31,13 +31,12 @@ export function RateChart({ seconds, at }: { readonly seconds: readonly number[]
       const slot = Math.floor((at - (seconds.length - 1 - i) * 1_000) / (step * 1_000));
       sums.set(slot, (sums.get(slot) ?? 0) + of);
     });
+    // The step under way is the last one.
     return Array.from({ length: 900 / step }, (_, i) => {
-      const slot = last - 900 / step + i;
+      const slot = last - 900 / step + 1 + i;
       return { at: slot * step * 1_000, value: (sums.get(slot) ?? 0) / (bySecond ? step : 1) };
     });
-    // Whole steps only: the one under way is not shown, so nothing changes before it ends.
-    // oxlint-disable-next-line exhaustive-deps
-  }, [last, step, bySecond]);
+  }, [seconds, at, last, step, bySecond]);
   const most = Math.max(0, ...points.map(({ value }) => value));
   const option = useCallback(
     (color: ColorOf) => ({

@@ -24,7 +24,7 @@ export function RuleBars({ tick: { tags, segments } }: { readonly tick: Tick }) 
   const { language } = useLanguage();
   const rows = [...tags.map((rule) => ({ ...rule, to: '/tags/$name' as const })), ...segments.map((rule) => ({ ...rule, to: '/segments/$name' as const }))].sort((a, b) => b.gained + b.lost - a.gained - a.lost).slice(0, shown);
   const most = Math.max(1, ...rows.flatMap(({ gained, lost }) => [gained, lost]));
-  const width = (count: number): string => `${Math.round((count / most) * 1_000) / 10}%`;
+  const width = (count: number): string => `calc((100% - 64px) * ${Math.round((count / most) * 1_000) / 1_000})`;
   return (
     <Panel title={say('title')}>
       {rows.length === 0 ? (
@@ -49,16 +49,16 @@ export function RuleBars({ tick: { tags, segments } }: { readonly tick: Tick }) 
                   </Link>
                 </th>
                 <td className={styles['lostCell']}>
-                  <span>{lost === 0 ? '0' : `−${format.number(lost)}`}</span>
-                  <div className={styles['lostBar']}>
-                    <div style={{ width: width(lost) }} />
+                  <div>
+                    <span>{lost === 0 ? '0' : `−${format.number(lost)}`}</span>
+                    <div className={styles['lostBar']} style={{ width: width(lost) }} />
                   </div>
                 </td>
                 <td className={styles['gainedCell']}>
-                  <div className={styles['gainedBar']}>
-                    <div style={{ width: width(gained) }} />
+                  <div>
+                    <div className={styles['gainedBar']} style={{ width: width(gained) }} />
+                    <span>{gained === 0 ? '0' : `+${format.number(gained)}`}</span>
                   </div>
-                  <span>{gained === 0 ? '0' : `+${format.number(gained)}`}</span>
                 </td>
               </tr>
             ))}
