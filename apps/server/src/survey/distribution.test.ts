@@ -66,5 +66,6 @@ describe('bounds', () => {
   test('that grow begin at or below the least, and end above the most', () => {
     expect(growingBounds({ from: 4, to: 60 })).toEqual([3, 5, 7, 10, 15, 20, 30, 50, 70]);
     expect(growingBounds({ from: 10, to: 10 })).toEqual([10, 15]);
+    expect(growingBounds({ from: 1, to: 9, whole: true })).toEqual([1, 2, 3, 5, 7, 10]);
   });
 });

@@ -61,13 +61,13 @@ function numberSpread(values: readonly ColumnValue[], { type, unit, bounds: give
   const at = (q: number): number => known[Math.min(known.length - 1, Math.floor(q * known.length))]!;
   const quantiles = shares.map((q) => ({ q, value: at(q) }));
   const positive = known.subarray(firstAbove(known, 0));
-  const isLong = type === 'number' && unit !== '%' && positive.length > 0 && at(0.01) >= 0 && positiveAt(positive, 0.99) > longTail * positiveAt(positive, 0.5);
+  const isLong = type === 'number' && unit !== '%' && positive.length > 0 && at(0.05) >= 0 && positiveAt(positive, 0.99) > longTail * positiveAt(positive, 0.5);
+  const isWhole = type === 'number' && known.every(Number.isInteger);
   const scale = given === undefined && isLong ? 'log' : 'linear';
   if (scale === 'log') {
-    const bounds = growingBounds({ from: positiveAt(positive, 0.005), to: positiveAt(positive, 0.998) });
+    const bounds = growingBounds({ from: positiveAt(positive, 0.005), to: positiveAt(positive, 0.998), whole: isWhole });
     return { kind: 'numbers', scale, bins: binsOf(positive, bounds), zeros: known.length - positive.length, missing, quantiles };
   }
-  const isWhole = type === 'number' && known.every(Number.isInteger);
   const bounds = given ?? evenBounds({ from: at(0.005), to: at(0.995), bins, unit: type === 'number' ? (isWhole ? 'whole' : 'number') : (type as 'duration' | 'time') });
   return { kind: 'numbers', scale, bins: binsOf(known, bounds), zeros: 0, missing, quantiles };
 }

@@ -31,11 +31,12 @@ export function evenBounds({ from, to, bins, unit }: { readonly from: number; re
   return Array.from({ length: last - first + 1 }, (_, i) => rounded((first + i) * step));
 }
 
-/** Bounds that grow with the value; for amounts of which few are very large. The first is at most `from`, the last above `to`. @param from above 0 */
-export function growingBounds({ from, to }: { readonly from: number; readonly to: number }): readonly number[] {
-  const bounds: number[] = [];
+/** Bounds that grow with the value; for amounts of which few are very large. The first is at most `from`, the last above `to`. @param from above 0 @param whole values are whole numbers, and so are bounds */
+export function growingBounds({ from, to, whole = false }: { readonly from: number; readonly to: number; readonly whole?: boolean }): readonly number[] {
   const lastPower = Math.floor(Math.log10(to)) + 1;
-  for (let power = Math.floor(Math.log10(from)); power <= lastPower; power++) bounds.push(...logSteps.map((step) => rounded(step * 10 ** power)));
+  const all: number[] = [];
+  for (let power = Math.floor(Math.log10(from)); power <= lastPower; power++) all.push(...logSteps.map((step) => rounded(step * 10 ** power)));
+  const bounds = whole ? all.filter(Number.isInteger) : all;
   const first = bounds.findLastIndex((bound) => bound <= from);
   const last = bounds.findIndex((bound) => bound > to);
   return bounds.slice(first, last + 1);

@@ -81,6 +81,8 @@ function Past({ history: { data, error, refetch } }: { readonly history: ReturnT
   if (error !== null) return <Failed title={say('past')} error={error} again={() => void refetch()} />;
   if (data?.points === undefined) return <p className="note" role="status">{say('reading', { share: format.percent(data === undefined ? 0 : data.done / Math.max(1, data.of)) })}</p>;
   const { points } = data;
+  const sizes = points.flatMap(({ proposed, published }) => [proposed.size, ...(published === undefined ? [] : [published.size])]);
+  const scale = [Math.min(...sizes), Math.max(...sizes)] as const;
   const line = (which: 'proposed' | 'published') => {
     const turnouts = points.flatMap((point) => point[which] ?? []);
     if (turnouts.length === 0) return null;
@@ -88,7 +90,7 @@ function Past({ history: { data, error, refetch } }: { readonly history: ReturnT
     const label = say(which === 'proposed' ? 'proposedLine' : 'publishedLine', { size: format.number(turnouts.at(-1)!.size), entered: sum('entered'), left: sum('left') });
     return (
       <>
-        <Sparkline values={turnouts.map(({ size }) => size)} label={label} />
+        <Sparkline values={turnouts.map(({ size }) => size)} label={label} scale={scale} />
         <span>{label}</span>
       </>
     );

@@ -125,7 +125,7 @@ export function RuleBuilder({ kind, name, facts, begin, kept, onRule, onClose }:
         />
       ) : (
         <div className={styles['columns']}>
-          <div>
+          <div className={styles['asked']}>
             {declared === undefined && (
               <div className={styles['names']}>
                 <TextInput size="xs" label={say('nameEn')} value={now.label.en} onChange={({ currentTarget: { value } }) => change({ ...now, label: { ...now.label, en: value } }, 'en')} />
@@ -149,6 +149,8 @@ export function RuleBuilder({ kind, name, facts, begin, kept, onRule, onClose }:
                 )}
               </div>
             )}
+          </div>
+          <div className={styles['found']}>
             {data !== undefined && (
               <Panel title={say('meaning')}>
                 <p className={`prose ${preview.isPlaceholderData ? styles['old'] : ''}`}>{data.sentence[language]}</p>
@@ -160,7 +162,7 @@ export function RuleBuilder({ kind, name, facts, begin, kept, onRule, onClose }:
               </Panel>
             )}
           </div>
-          {rule === undefined ? <p className="note">{say('empty')}</p> : <PreviewSide preview={preview} history={history} isPublished={declared !== undefined} onExact={() => setExact(true)} />}
+          {rule === undefined ? <p className={`note ${styles['side']}`}>{say('empty')}</p> : <PreviewSide preview={preview} history={history} isPublished={declared !== undefined} onExact={() => setExact(true)} />}
         </div>
       )}
       {!reviewing && (
