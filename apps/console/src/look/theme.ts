@@ -7,6 +7,8 @@ const accent: MantineColorsTuple = ['#e3ecf9', '#b5cdf0', '#9dbdec', '#7fa9e3', 
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 4 },
+  // Ink on the accent is dark where the accent is light.
+  autoContrast: true,
   colors: { accent },
   fontFamily: 'inherit',
   defaultRadius: 4,
@@ -40,5 +42,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
     '--mantine-color-accent-filled': 'var(--accent)',
     '--mantine-color-accent-light-color': 'var(--accent)',
   };
-  return { variables: {}, light: shared, dark: shared };
+  // Fields and menus stand on the surface in the dark, too.
+  const dark = { ...shared, '--mantine-color-dark-6': 'var(--surface)', '--mantine-color-dark-5': 'var(--bg)', '--mantine-color-dark-4': 'var(--border)' };
+  return { variables: {}, light: shared, dark };
 };
