@@ -1,19 +1,22 @@
 /** `limn definitions`: what the server knows about what a customer is; with `--json`, as it can be loaded again. */
 import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
+import { addDefinitionHistoryCommand } from './definition-history.ts';
 import { fetchDefinition } from './definition.ts';
 import { tableLines } from './table.ts';
 
 export function addDefinitionsCommand(program: Command, context: CliContext): void {
   const { say, terminal, lang } = context;
-  program
+  const command = program
     .command('definitions')
+    .argument('[version]', say('an older one, as `limn definitions history` lists them; with --json', '较早的一版，见 `limn definitions history`；与 --json 合用'))
     .description(say('show the definition: events, features, tags, segments', '查看定义：事件、特征、标签、人群'))
     .addHelpText('after', say(
       '\nExamples:\n  limn definitions\n  limn definitions --json > profile.json\n  limn start --definition profile.json',
       '\n示例：\n  limn definitions\n  limn definitions --json > profile.json\n  limn start --definition profile.json',
     ))
-    .action(async () => {
+    .action(async (older: string | undefined) => {
+      if (older !== undefined) return context.printJson(await fetchOlder(context, older));
       const { version, definition, columns } = await fetchDefinition(context.client());
       if (context.json()) return context.printJson(definition);
       terminal.print();
@@ -30,4 +33,15 @@ export function addDefinitionsCommand(program: Command, context: CliContext): vo
       }
       terminal.print();
     });
+  addDefinitionHistoryCommand(command, context);
+}
+
+/** A definition that was in force at some time. @param version whole, or as much of its beginning as tells it apart @throws CliError */
+async function fetchOlder(context: CliContext, version: string): Promise<unknown> {
+  const client = context.client();
+  const { publications } = await client.get<{ readonly publications: readonly { readonly version: string }[] }>('/v1/definitions/history?limit=500');
+  const found = new Set(publications.map((publication) => publication.version).filter((known) => known.startsWith(version)));
+  const [only] = found;
+  const { definition } = await client.get<{ readonly definition: unknown }>(`/v1/definitions/${encodeURIComponent(found.size === 1 && only !== undefined ? only : version)}`);
+  return definition;
 }
