@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 const LEAST_SPAN_MS = 3_600_000;
 
 /** From the first interaction to the last, ms, or in steps where the data only has an order. */
-function spanOf({ rows, at }: InteractionTable): number {
+export function spanOf({ rows, at }: InteractionTable): number {
   return rows === 0 ? 1 : Math.max(1, at[rows - 1]! - at[0]!);
 }
 

@@ -10,7 +10,7 @@ import type { Method } from './method.ts';
 import { methodNames, requireMethod } from './methods.ts';
 import { renderRecommendations } from './page/page.ts';
 import { repeatShare } from './questions.ts';
-import { leaveOneOut } from './split.ts';
+import { leaveLastBasket, leaveOneOut, successiveSplits } from './split.ts';
 
 /** Customers of two tastes: each goes round the items of theirs, in order, from anywhere. */
 function twoTastes(customers: number): InteractionTable {
@@ -68,6 +68,23 @@ test('where people come back, own frequent items are a baseline', async () => {
   expect(ndcgOf(methods[0]!)).toBeGreaterThan(0.5);
 });
 
+test('what customers usually have is better than own frequent items where seasons end', async () => {
+  const builder = new TableBuilder();
+  const START = Date.UTC(2026, 0, 1);
+  const DAY_MS = 86_400_000;
+  // Until day 60 everybody has the two items of winter more often than another; from then on nobody has them.
+  for (let customer = 0; customer < 40; customer++) {
+    for (let visit = 0; visit < 9; visit++) {
+      const at = START + (visit * 15 + (customer % 7)) * DAY_MS;
+      const items = visit < 5 ? [`winter ${customer % 8}`, `frost ${customer % 8}`] : [];
+      for (const item of visit % 2 === 0 ? [...items, `own ${customer % 10}`, `other ${customer % 8}`] : [...items, `own ${customer % 10}`]) builder.add({ customer: `c${customer}`, item, at });
+    }
+  }
+  const { methods } = await judgeMethods([await requireMethod('usual')], leaveLastBasket(builder.finish()), { name: 'seasons', seed: 1, cuts: [3], k: 3 });
+  expect(methods.map(({ method }) => method)).toEqual(['usual', 'frequent', 'popular']);
+  expect(methods[0]!.differences.find(({ than }) => than === 'frequent')).toMatchObject({ verdict: 'better' });
+});
+
 test('a blend takes from its parts what a later part of the past shows to be good', async () => {
   const good = await requireMethod('association');
   const { methods } = await judgeMethods([blendMethod('blend', [always('noise', [3, 2, 1, 0]), good]), good], split, { name: 'tastes', seed: 7 });
@@ -99,4 +116,16 @@ test('the page stands alone, in both languages, and text of the data is text', a
 test('a method that there is not is an error that names those that there are', async () => {
   await expect(requireMethod('magic')).rejects.toMatchObject({ code: 'method_unknown', message: expect.stringContaining('neighbours') });
   for (const name of methodNames) expect((await requireMethod(name)).name).toBe(name);
+});
+
+test('several moments are judged together, a customer of more than one of them drawn whole', async () => {
+  const builder = new TableBuilder();
+  for (let customer = 0; customer < 60; customer++) for (let day = 0; day < 10; day++) builder.add({ customer: `c${customer}`, item: `i${(customer + day) % 12}`, at: Date.UTC(2026, 0, 1 + day) });
+  const splits = successiveSplits(builder.finish(), { moments: 3, from: Date.UTC(2026, 0, 9) });
+  expect(splits.map(({ from, cases, past }) => [new Date(from!).getUTCDate(), cases.length, past.rows])).toEqual([[6, 60, 360], [7, 60, 420], [9, 60, 480]]);
+  const { moments, cases, groups, methods } = await judgeMethods([], splits as [typeof splits[0], ...typeof splits], { name: 'days', seed: 1, keepRepeats: true });
+  expect({ moments, cases, groups }).toEqual({ moments: 3, cases: 180, groups: 60 });
+  const each = await Promise.all(splits.map((one) => judgeMethods([], one, { name: 'day', seed: 1, keepRepeats: true })));
+  const mean = each.reduce((sum, { methods: of }) => sum + ndcgOf(of.find(({ method }) => method === 'popular')!) / 3, 0);
+  expect(ndcgOf(methods.find(({ method }) => method === 'popular')!)).toBeCloseTo(mean, 12);
 });

@@ -4,6 +4,7 @@ import { blendMethod } from './blend-method.ts';
 import { associationMethod, neighboursMethod, popularMethod, recentMethod, repeatMethod, sessionsMethod, togetherMethod } from './following-methods.ts';
 import { frequentMethod } from './frequent-method.ts';
 import type { Method } from './method.ts';
+import { usualMethod } from './usual-method.ts';
 
 /** Loaded when asked for: what one method needs, others start without. */
 const methods: Readonly<Record<string, () => Method | Promise<Method>>> = {
@@ -11,6 +12,7 @@ const methods: Readonly<Record<string, () => Method | Promise<Method>>> = {
   frequent: frequentMethod,
   recent: recentMethod,
   repeat: repeatMethod,
+  usual: usualMethod,
   together: togetherMethod,
   association: associationMethod,
   neighbours: neighboursMethod,

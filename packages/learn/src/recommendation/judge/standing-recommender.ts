@@ -59,7 +59,7 @@ class Standing {
   readonly #readers = new Map<string, ColumnReader>();
 
   constructor(definition: ProfileDefinition, log: ExampleLog) {
-    this.#engine = createEngine({ definition, history: log });
+    this.#engine = createEngine({ definition: asksOfProfiles(definition) ? definition : withoutProfiles(definition), history: log });
     this.#recommender = createRecommender({ definition });
   }
 
@@ -98,4 +98,14 @@ class Standing {
       return reader.read(owner, { asOf })[0];
     };
   }
+}
+
+/** Whether a list may depend on what the profile says. */
+function asksOfProfiles({ recommendations = [] }: ProfileDefinition): boolean {
+  return recommendations.some(({ candidates, rank, rules, repeatable }) => rank === 'learned' || rules !== undefined || repeatable !== undefined || candidates.some((way) => way.kind === 'popular' && way.by !== undefined));
+}
+
+/** What is accepted, and whose it is, rests on events and identity alone; views only take time. */
+function withoutProfiles({ recommendations: _, catalogues: _catalogues, ...definition }: ProfileDefinition): ProfileDefinition {
+  return { ...definition, views: [] };
 }
