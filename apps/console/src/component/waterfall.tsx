@@ -33,8 +33,10 @@ interface WaterfallProps {
   readonly name: string;
   /** An estimate as readers see it: 62%. */
   readonly show: (value: number) => string;
-  /** A step as readers see it, with its sign: +31. */
+  /** A step as readers see it, with its sign: +31. Of the rounded ends, so that what is shown adds up, too. */
   readonly showStep: (effect: number) => string;
+  /** The smallest difference that is shown, such as 0.01 for whole per cent. Default: all digits. */
+  readonly precision?: number;
   /** Beside the estimate, such as its range. */
   readonly range?: ReactNode;
   /** Opens the events behind a row. */
@@ -42,7 +44,7 @@ interface WaterfallProps {
 }
 
 /** A table; bars stand on one scale, from the least to the most that is passed on the way. */
-export function Waterfall({ typical, rows, rest, value, name, show, showStep, range, onEvidence }: WaterfallProps) {
+export function Waterfall({ typical, rows, rest, value, name, show, showStep, precision, range, onEvidence }: WaterfallProps) {
   const say = useWords(words);
   const steps: { readonly key: string; readonly text: ReactNode; readonly from: number; readonly to: number; readonly events?: number | undefined }[] = [];
   let reached = typical;
@@ -50,6 +52,7 @@ export function Waterfall({ typical, rows, rest, value, name, show, showStep, ra
   if (rest.reasons > 0 || rest.effect !== 0) steps.push({ key: '', text: say('rest', { count: rest.reasons }), from: reached, to: value });
   const passed = [typical, value, ...steps.flatMap(({ from, to }) => [from, to])];
   const [least, most] = [Math.min(0, ...passed), Math.max(...passed)];
+  const rounded = (of: number): number => (precision === undefined ? of : Math.round(of / precision) * precision);
   const at = (of: number): string => `${(((of - least) / (most - least || 1)) * 100).toFixed(2)}%`;
   const bar = (from: number, to: number, kind: string): ReactNode => <span className={`${styles['bar']} ${styles[kind]}`} style={{ left: at(Math.min(from, to)), right: `calc(100% - ${at(Math.max(from, to))})` }} />;
   return (
@@ -69,7 +72,7 @@ export function Waterfall({ typical, rows, rest, value, name, show, showStep, ra
                 {text}
                 <span className="aloud">{say(to >= from ? 'raises' : 'lowers')}</span>
               </th>
-              <td className={`${styles['number']} ${styles[to >= from ? 'up' : 'down']}`}>{showStep(to - from)}</td>
+              <td className={`${styles['number']} ${styles[to >= from ? 'up' : 'down']}`}>{showStep(rounded(to) - rounded(from))}</td>
               <td className={styles['track']} aria-hidden="true">{bar(from, to, to >= from ? 'raises' : 'lowers')}</td>
               <td>
                 {events !== undefined && events > 0 && onEvidence !== undefined && (

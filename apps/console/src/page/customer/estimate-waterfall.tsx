@@ -36,6 +36,7 @@ export function EstimateWaterfall({ columns, name, waterfall, between, onEvidenc
       name={columns.label(name)}
       show={show}
       showStep={showStep}
+      {...(isShare && { precision: 0.01 })}
       {...(between !== undefined && { range: say('range', { low: show(between.low), high: show(between.high) }) })}
       onEvidence={onEvidence}
     />

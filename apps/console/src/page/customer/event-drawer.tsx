@@ -12,6 +12,7 @@ import styles from './customer.module.css';
 
 const words = defineWords({
   event: { en: 'Event', zh: '事件' },
+  details: { en: 'Details', zh: '详情' },
   happened: { en: 'Happened', zh: '发生时间' },
   received: { en: 'Received', zh: '接收时间' },
   imported: { en: 'imported history', zh: '导入的历史' },
@@ -45,7 +46,7 @@ function Content({ position }: { readonly position: number }) {
   const { profile, go } = useCustomerPlace();
   const query = api.useQuery('get', '/v1/profiles/{identifier}/events/{position}', { params: { path: { identifier: profile, position } } }, { staleTime: 60_000 });
   return (
-    <QueryPanel title={say('event')} query={query}>
+    <QueryPanel title={say('details')} query={query}>
       {({ event, properties }) => (
         <>
           <p className={styles['reason']}>

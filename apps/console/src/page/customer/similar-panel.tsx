@@ -6,6 +6,7 @@ import { useLanguage, useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { customerLink, shownName } from './customer-link.ts';
 import { useCustomerPlace } from './customer-search.ts';
+import { useInSight } from './use-in-sight.ts';
 import styles from './customer.module.css';
 
 const words = defineWords({
@@ -14,30 +15,33 @@ const words = defineWords({
   compare: { en: 'compare', zh: '对比' },
 });
 
-/** Of now. */
+/** Of now. Comparing with everybody takes its time, so it begins when the panel comes into sight. */
 export function SimilarPanel() {
   const say = useWords(words);
   const { language } = useLanguage();
   const { profile, search } = useCustomerPlace();
-  const query = api.useQuery('get', '/v1/profiles/{identifier}/similar', { params: { path: { identifier: profile }, query: { k: 5, lang: language } } }, { staleTime: 60_000, enabled: search.asOf === undefined });
+  const [place, isInSight] = useInSight<HTMLDivElement>();
+  const query = api.useQuery('get', '/v1/profiles/{identifier}/similar', { params: { path: { identifier: profile }, query: { k: 5, lang: language } } }, { staleTime: 60_000, enabled: isInSight && search.asOf === undefined });
   if (search.asOf !== undefined) return null;
   return (
-    <QueryPanel title={say('title')} query={query} empty={({ customers, note }) => (customers.length === 0 ? <Empty>{note ?? say('nobody')}</Empty> : undefined)}>
-      {({ customers }) => (
-        <ol className={styles['steps']}>
-          {customers.map(({ profile: other, text }) => (
-            <li key={other}>
-              <Link {...customerLink(other)}>
-                <bdi>{shownName(other)}</bdi>
-              </Link>{' '}
-              <Link {...customerLink(profile, { with: other })} className={styles['why']!}>
-                {say('compare')}
-              </Link>
-              <p className="note">{text}</p>
-            </li>
-          ))}
-        </ol>
-      )}
-    </QueryPanel>
+    <div ref={place}>
+      <QueryPanel title={say('title')} query={query} height={240} empty={({ customers, note }) => (customers.length === 0 ? <Empty>{note ?? say('nobody')}</Empty> : undefined)}>
+        {({ customers }) => (
+          <ol className={styles['steps']}>
+            {customers.map(({ profile: other, text }) => (
+              <li key={other}>
+                <Link {...customerLink(other)}>
+                  <bdi>{shownName(other)}</bdi>
+                </Link>{' '}
+                <Link {...customerLink(profile, { with: other })} className={styles['why']!}>
+                  {say('compare')}
+                </Link>
+                <p className="note">{text}</p>
+              </li>
+            ))}
+          </ol>
+        )}
+      </QueryPanel>
+    </div>
   );
 }

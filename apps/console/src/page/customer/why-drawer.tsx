@@ -11,6 +11,7 @@ import type { Columns } from './columns.ts';
 import { CustomerName } from './customer-name.tsx';
 import { useCustomerPlace } from './customer-search.ts';
 import { EstimateWaterfall } from './estimate-waterfall.tsx';
+import { WhatWouldChange } from './what-would-change.tsx';
 import styles from './customer.module.css';
 
 const words = defineWords({
@@ -25,6 +26,7 @@ const words = defineWords({
   none: { en: 'No event is behind it.', zh: '没有相关的事件。' },
   received: { en: 'received {time}, from {source}', zh: '接收于{time}，来自{source}' },
   imported: { en: 'imported history, from {source}', zh: '导入的历史，来自{source}' },
+  path: { en: 'The way through the model, step by step', zh: '查看模型的决策路径' },
   version: { en: 'Definition {version}', zh: '定义版本{version}' },
 });
 
@@ -74,7 +76,17 @@ function ReasonPart({ columns, name }: { readonly columns: Columns; readonly nam
             </>
           )}
           {flip !== undefined && <p>{flip.text}</p>}
-          {prediction?.waterfall !== undefined && typeof value === 'number' && <EstimateWaterfall columns={columns} name={name} waterfall={prediction.waterfall} between={prediction.between} onEvidence={(column) => go({ why: column })} />}
+          {prediction?.waterfall !== undefined && typeof value === 'number' && (
+            <>
+              <EstimateWaterfall columns={columns} name={name} waterfall={prediction.waterfall} between={prediction.between} onEvidence={(column) => go({ why: column })} />
+              {prediction.level === 'above' && <WhatWouldChange name={name} below={prediction.waterfall.typical} />}
+              <p>
+                <Link to="/predictions/$name" params={{ name }} search={{ customer: profile }}>
+                  {say('path')}
+                </Link>
+              </p>
+            </>
+          )}
         </>
       )}
     </QueryPanel>
