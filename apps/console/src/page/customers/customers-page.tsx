@@ -57,7 +57,7 @@ export function Page() {
     queryFn: ({ pageParam, signal }) => client.GET('/v1/customers', { params: { query: { limit: pageSize, ...(q !== '' && { q }), ...(pageParam !== '' && { cursor: pageParam }) } }, signal }).then(({ data }) => data!),
     getNextPageParam: (page) => page.cursor,
   });
-  const search = (text: string, replace = false): void => void navigate({ to: '/customers', search: { q: text === '' ? undefined : text }, replace });
+  const search = (text: string): void => void navigate({ to: '/customers', search: { q: text === '' ? undefined : text } });
   const found = q === '' ? undefined : exact.data?.exact[0];
   // What says who somebody is never stands in the address, so it is looked up before anything is put there.
   const submit = (event: FormEvent): void => {
@@ -95,7 +95,7 @@ export function Page() {
       {strange !== undefined && <p role="status">{say('strange')}</p>}
       {hasWords && (
         <div className={styles['meant']}>
-          <Chips chips={first.chips} unknown={first.unknown} onChange={(text) => search(text, true)} />
+          <Chips chips={first.chips} unknown={first.unknown} onChange={search} />
           {first.where !== undefined && (
             <Link to="/segments/$name" params={{ name: 'new' }} search={{ draft: JSON.stringify(first.where) }}>
               {say('save')}
