@@ -23,7 +23,9 @@ export interface AggregateParts {
 export const aggregatePhrases: Readonly<Record<Language, (spec: AggregateSpec, parts: AggregateParts) => string>> = { en: inEnglish, zh: inChinese };
 
 function inEnglish(spec: AggregateSpec, parts: AggregateParts): string {
-  const { events, each, of, over, length, labelOf } = parts;
+  const { events, each, over, length, labelOf } = parts;
+  // Parts of the time have an article of their own: the most frequent hour.
+  const of = parts.of.replace(/^the /, '');
   const named = events.map(plural).join(' and ');
   const what = each === undefined ? named : `${each} of ${named}`;
   const one = each === undefined ? events.join(' or ') : `one of the ${each} of ${events.join(' or ')}`;

@@ -29,3 +29,8 @@ export function useFeatureValue({ type, unit }: Pick<Feature, 'type' | 'unit'>):
 export function usersOf({ usedBy }: Feature): number {
   return usedBy.derived + usedBy.tags + usedBy.segments + usedBy.predictions + usedBy.recommendations;
 }
+
+/** The later of two moments: what was read a minute ago may be older than the newest event. */
+export function laterOf(one: string, other: string | undefined): string {
+  return other !== undefined && other > one ? other : one;
+}

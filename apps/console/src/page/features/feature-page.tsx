@@ -11,6 +11,7 @@ import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { atStart, useLabel } from '../predictions/model-facts.ts';
+import { laterOf } from './feature-facts.ts';
 import { BackfillPanel } from './backfill-panel.tsx';
 import { DifferencePanel } from './difference-panel.tsx';
 import { SpreadPanel } from './spread-panel.tsx';
@@ -52,14 +53,14 @@ export function Page() {
   const missing = survey.data?.features.find((each) => each.name === name)?.missing;
   return (
     <>
-      <PageHead name={label(feature.label)} sentence={`${atStart(label(feature.label))}`} />
-      <p className="prose">{label(feature.computed)}</p>
+      <PageHead name={label(feature.label)} sentence={atStart(label(feature.label))} />
+      <p className={`prose ${styles['meaning']}`}>{label(feature.computed)}</p>
       <p className={`note ${styles['facts']}`}>
         <code>{feature.name}</code>
         <span>{say('view', { kind: kind(feature.kind), view: label(feature.viewLabel) })}</span>
         <span>{feature.owner === undefined ? say('noOwner') : say('owner', { owner: feature.owner })}</span>
         <span>{say('version', { version: feature.version })}</span>
-        <span>{feature.freshAt === undefined ? say('noEvent') : say('fresh', { age: format.age(feature.freshAt, survey.data?.asOf ?? feature.freshAt) })}</span>
+        <span>{feature.freshAt === undefined ? say('noEvent') : say('fresh', { age: format.age(feature.freshAt, laterOf(feature.freshAt, survey.data?.asOf)) })}</span>
         <span>{say('missing', { share: format.percent(missing) })}</span>
       </p>
       <BackfillPanel />
@@ -67,10 +68,10 @@ export function Page() {
         <div className={styles['wide']}>
           <QueryPanel title={say('lineage')} query={lineage}>
             {(graph) => (
-              <>
+              <div className={styles['both']}>
                 <LineageGraph lineage={graph} centre={name} />
                 <LineageList lineage={graph} centre={name} />
-              </>
+              </div>
             )}
           </QueryPanel>
         </div>

@@ -12,7 +12,7 @@ import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { atStart, useLabel } from '../predictions/model-facts.ts';
 import { BackfillPanel } from './backfill-panel.tsx';
-import { usersOf, type Feature } from './feature-facts.ts';
+import { laterOf, usersOf, type Feature } from './feature-facts.ts';
 import { ShapeBars } from './shape-bars.tsx';
 import styles from './features.module.css';
 
@@ -67,7 +67,7 @@ export function Page() {
       { id: 'feature', title: say('feature'), width: '2fr', value: ({ feature }) => label(feature.label), show: ({ feature: { name, label: names } }) => <Link to="/features/$name" params={{ name }} title={label(names)}>{atStart(label(names))}</Link> },
       { id: 'means', title: say('means'), width: '3fr', isWide: true, value: ({ feature }) => label(feature.computed), show: ({ feature }) => <span title={label(feature.computed)}>{label(feature.computed)}</span> },
       { id: 'owner', title: say('owner'), width: '96px', isWide: true, value: ({ feature }) => feature.owner },
-      { id: 'fresh', title: say('fresh'), width: '128px', isWide: true, value: ({ feature }) => feature.freshAt, show: ({ feature }) => format.age(feature.freshAt, now ?? feature.freshAt ?? 0) },
+      { id: 'fresh', title: say('fresh'), width: '128px', isWide: true, value: ({ feature }) => feature.freshAt, show: ({ feature }) => feature.freshAt === undefined ? '—' : format.age(feature.freshAt, laterOf(feature.freshAt, now)) },
       { id: 'missing', title: say('missing'), align: 'right', width: isNarrow ? '72px' : '88px', value: ({ missing }) => (missing === undefined ? undefined : Math.round(missing * 1_000) / 10), show: ({ missing }) => format.percent(missing) },
       { id: 'used', title: say('used'), align: 'right', width: isNarrow ? '56px' : '80px', value: ({ feature }) => usersOf(feature) },
       { id: 'shape', title: say('shape'), width: '104px', isWide: true, value: () => undefined, show: ({ feature, shape }) => <ShapeBars counts={shape} label={say('shapeOf', { name: label(feature.label) })} /> },

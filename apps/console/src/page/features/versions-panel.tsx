@@ -13,7 +13,7 @@ const words = defineWords({
   computed: { en: 'How it is computed', zh: '计算方式' },
   definition: { en: 'Definition', zh: '定义' },
   current: { en: 'in force', zh: '现行' },
-  name: { en: 'v{number} {hash}', zh: 'v{number} {hash}' },
+  name: { en: 'v{number} {hash}', zh: '第{number}版（{hash}）' },
 });
 
 interface VersionsPanelProps {

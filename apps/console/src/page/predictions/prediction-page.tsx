@@ -7,6 +7,7 @@ import { PageHead } from '../../component/page-head.tsx';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { ActPanel } from './act-panel.tsx';
+import { ComparePanel } from './compare-panel.tsx';
 import { DriftPanel } from './drift-panel.tsx';
 import { ExplainPanel } from './explain-panel.tsx';
 import { championOf, numberOf, useLabel, type Asked, type Model } from './model-facts.ts';
@@ -87,6 +88,7 @@ function PredictionPage({ asked }: { readonly asked: Asked }) {
           <div className={styles['grid']}>
             <ReportPanels asked={asked} model={chosen} />
             <ScoresPanel asked={asked} model={chosen} />
+            <ComparePanel asked={asked} other={chosen.state === 'champion' ? next : chosen} />
             <div className={styles['wide']}>
               <DriftPanel asked={asked} model={chosen} />
             </div>

@@ -20,6 +20,7 @@ const words = defineWords({
   share: { en: '{state}, {share} of customers', zh: '{state}，{share}的客户' },
   step: { en: '{at} {to} by {by}', zh: '{at}由{by}设为{to}' },
   stepNote: { en: '{at} {to} by {by}: {note}', zh: '{at}由{by}设为{to}：{note}' },
+  name: { en: 'v{version}', zh: '第{version}版' },
   see: { en: 'See v{version}', zh: '查看v{version}' },
   seen: { en: 'shown above', zh: '当前显示' },
 });
@@ -60,7 +61,7 @@ export function VersionsPanel({ asked, chosen, choose }: VersionsPanelProps) {
               return (
                 <tr key={model.hash}>
                   <td>
-                    v{version} <code className="note">{model.hash.slice(0, 8)}</code>
+                    {say('name', { version })} <code className="note">{model.hash.slice(0, 8)}</code>
                     <br />
                     {model.hash === chosen.hash ? <span className="note">{say('seen')}</span> : <Button size="compact-xs" variant="subtle" onClick={() => choose(model.hash)}>{say('see', { version })}</Button>}
                   </td>

@@ -8,7 +8,7 @@ import { useLabel } from '../predictions/model-facts.ts';
 
 const words = defineWords({
   title: { en: 'Catalogue', zh: '商品目录' },
-  sentence: { en: '{label}: of each item {fields} {count, plural, one {is} other {are}} known, as told by {sources}.', zh: '{label}：每件商品已知{fields}，来自{sources}。' },
+  sentence: { en: '{label}: each item has {fields}, as told by {sources}.', zh: '{label}：每件商品已知{fields}，来自{sources}。' },
   plain: { en: '{label}: of each item its key is known, as told by {sources}.', zh: '{label}：每件商品仅知其编号，来自{sources}。' },
   none: { en: 'The definition has no such catalogue.', zh: '定义中没有这个商品目录。' },
   again: { en: 'What was just bought is left out for {length}.', zh: '刚买过的商品在{length}内不再推荐。' },
@@ -52,7 +52,7 @@ export function CataloguePanel({ name }: { readonly name: string }) {
         const sources = catalogue!.sources.map(({ event }) => definition!.events.find((known) => known.name === event)?.label).flatMap((words) => (words === undefined ? [] : [label(words)]));
         return (
           <ul>
-            <li>{say(fields.length === 0 ? 'plain' : 'sentence', { label: label(catalogue!.label), fields: format.list(fields), count: fields.length, sources: format.list(sources) })}</li>
+            <li>{say(fields.length === 0 ? 'plain' : 'sentence', { label: label(catalogue!.label), fields: format.list(fields), sources: format.list(sources) })}</li>
             <li>{say('signals', { signals: format.list(Object.values(declared!.signals).map((signal) => say('signal', { label: label(signal.label), weight: format.signed(signal.weight) }))) })}</li>
             {declared!.notAgain !== undefined && <li>{say('again', { length: format.duration(lengthOf(declared!.notAgain)) })}</li>}
             {Object.entries(declared!.rules ?? {}).map(([rule, { label: why }]) => (
