@@ -14,7 +14,7 @@ async function sendOrder(userId: string, revenue: number): Promise<void> {
   expect(response.status).toBe(200);
 }
 
-const feedOf = (page: Page, name: string) => page.getByRole('region', { name, exact: true }).last();
+const feedOf = (page: Page, name: string) => page.getByRole('group', { name, exact: true });
 
 test('an order is seen within seconds with what it changed, and leads to the customer and to why', async () => {
   const { page, complaints } = await visit('/now');

@@ -15,6 +15,7 @@ export const places: readonly (readonly [name: string, path: string])[] = [
   ['features', '/features'],
   ['feature', '/features/spend30d'],
   ['data', '/data'],
+  ['source', '/data/simulated-customers'],
   ['debug', '/data/debug'],
   ['nowhere', '/nowhere'],
 ];

@@ -112,11 +112,11 @@ export function Chart({ title, sentence, height = 220, option, table, onPick, co
             {say(asTable ? 'asChart' : 'asTable')}
           </Button>
           {!asTable && (
-            <Button size="compact-xs" variant="subtle" aria-label={say('pngTitle', { title })} onClick={png}>
+            <Button size="compact-xs" variant="subtle" title={say('pngTitle', { title })} onClick={png}>
               {say('png')}
             </Button>
           )}
-          <Button size="compact-xs" variant="subtle" aria-label={say('csvTitle', { title })} onClick={csv}>
+          <Button size="compact-xs" variant="subtle" title={say('csvTitle', { title })} onClick={csv}>
             {say('csv')}
           </Button>
         </span>

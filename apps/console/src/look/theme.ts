@@ -18,7 +18,12 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: 'compact-md' } },
+    // Filled ones carry the ink that goes with the accent; the smallest are large enough to hit (SC 2.5.8).
+    Button: {
+      defaultProps: { size: 'compact-md' },
+      styles: { root: { minHeight: 24 } },
+      vars: (_: unknown, { variant = 'filled' }: { readonly variant?: string }) => (variant === 'filled' ? { root: { '--button-color': 'var(--on-accent)' } } : { root: {} }),
+    },
     TextInput: { defaultProps: { size: 'sm' } },
     NumberInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm' } },

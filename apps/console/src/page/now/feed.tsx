@@ -96,7 +96,7 @@ export function Feed({ entries, leftOut, types }: FeedProps) {
       <div
         ref={scroller}
         className={styles['feed']}
-        role="region"
+        role="group"
         aria-label={say('title')}
         tabIndex={0}
         onMouseEnter={() => hold('hovered', true)}
