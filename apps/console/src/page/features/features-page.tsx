@@ -19,6 +19,7 @@ import styles from './features.module.css';
 const words = defineWords({
   name: { en: 'Features', zh: '特征' },
   reading: { en: 'What is known of each customer', zh: '每位客户的已知信息' },
+  declared: { en: '{features} features and {derived} derived values.', zh: '{features}个特征和{derived}个派生值。' },
   sentence: {
     en: '{features} features and {derived} derived values of {profiles} customers; {gaps, plural, =0 {all are more than half full} one {# is missing for most of them} other {# are missing for most of them}}.',
     zh: '{profiles}位客户的{features}个特征和{derived}个派生值，{gaps, plural, =0 {缺失率均不到一半} other {其中#个缺失过半}}。',
@@ -77,7 +78,7 @@ export function Page() {
   const counts = { features: rows.filter(({ feature }) => feature.kind === 'feature').length, derived: rows.filter(({ feature }) => feature.kind === 'derived').length };
   return (
     <>
-      <PageHead name={say('name')} sentence={survey.data === undefined || rows.length === 0 ? say('reading') : say('sentence', { ...counts, profiles: format.number(survey.data.profiles), gaps: rows.filter(({ missing = 0 }) => missing > 0.5).length })} />
+      <PageHead name={say('name')} sentence={rows.length === 0 ? say('reading') : survey.data === undefined ? say('declared', counts) : say('sentence', { ...counts, profiles: format.number(survey.data.profiles), gaps: rows.filter(({ missing = 0 }) => missing > 0.5).length })} />
       <BackfillPanel />
       <QueryPanel
         title={say('table')}
