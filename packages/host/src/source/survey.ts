@@ -48,10 +48,15 @@ const SENDER_CHARACTERS = 100;
 
 /** Surveys events of one definition. */
 export function createSurveyor({ events }: Pick<ProfileDefinition, 'events'>): Surveyor {
-  const known = new Map(events.map(({ name, match, fields }): [string, KnownType] => {
+  /** By their names on the wire; other calls by the call. */
+  const tracks = new Map<string | undefined, KnownType>();
+  const others = new Map<string, KnownType>();
+  for (const { name, match, fields } of events) {
     const optional = Object.entries(fields).flatMap(([field, { optional: may, from }]) => (may === true ? [{ field, path: (from ?? field).split('.') }] : []));
-    return [keyOf(match.call, match.event), { name, optional, events: 0, looked: 0, missing: optional.map(() => 0) }];
-  }));
+    const type: KnownType = { name, optional, events: 0, looked: 0, missing: optional.map(() => 0) };
+    if (match.call === 'track') tracks.set(match.event, type);
+    else others.set(match.call, type);
+  }
   const touched = new Set<KnownType>();
 
   function look(type: KnownType, { properties }: BehaviourEvent): void {
@@ -64,7 +69,7 @@ export function createSurveyor({ events }: Pick<ProfileDefinition, 'events'>): S
   return {
     count(event) {
       if (event.kind !== 'event') return;
-      const type = known.get(keyOf(event.call, event.event)) ?? known.get(keyOf(event.call, undefined));
+      const type = event.call === 'track' ? tracks.get(event.event) : others.get(event.call);
       if (type === undefined) return;
       if (type.events++ === 0) touched.add(type);
       if (type.looked < LOOKED && type.optional.length > 0) look(type, event);
@@ -85,10 +90,6 @@ export function createSurveyor({ events }: Pick<ProfileDefinition, 'events'>): S
       return survey;
     },
   };
-}
-
-function keyOf(call: string, event: string | undefined): string {
-  return call === 'track' ? `track ${event ?? ''}` : call;
 }
 
 /** `context.library.name` of the Segment spec, `source` of CloudEvents. */
