@@ -49,7 +49,7 @@ export function distributionRoutes(app: HttpApp, { limn, access, surveys }: Http
     schema: {
       tags: ['definitions'],
       summary: 'How the values of a column are spread',
-      description: 'Of any feature, derived value, prediction, tag or segment. Bins stand where people would draw them; money of which few have very much stands on a logarithmic scale. Values of now are at most five seconds old.',
+      description: 'Of any feature, derived value, prediction, tag or segment. Bins stand where people would draw them; money of which few have very much stands on a logarithmic scale. Values of now are at most fifteen seconds old.',
       security: readSecurity,
       params: Type.Object({ name: Type.String() }),
       querystring: Type.Object({

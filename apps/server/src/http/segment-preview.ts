@@ -73,7 +73,7 @@ export function segmentPreviewRoutes(app: HttpApp, context: HttpContext): void {
     schema: {
       tags: ['segments'],
       summary: 'Whom a rule would pick',
-      description: 'Counts everybody, or beyond 50,000 customers a sample unless `exact` is asked for. Values are at most five seconds old. Stops when the client leaves.',
+      description: 'Counts everybody, or beyond 50,000 customers a sample unless `exact` is asked for. Values are at most fifteen seconds old. Stops when the client leaves.',
       security: readSecurity,
       body: Type.Object({ ...PreviewBody, exact: Type.Optional(Type.Boolean({ description: 'Look at everybody, however long it takes.' })), lang: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('zh')], { description: 'Of the reasons. Default: en.' })) }, { additionalProperties: false }),
       response: answers(referTo(SegmentPreview), 'Who, how many, and how that came.', [...readProblems, 404, 409, 413, 415]),

@@ -3,8 +3,8 @@ import type { Engine } from '@limn/engine';
 import type { Limn } from '@limn/host';
 import { Sheet } from './sheet.ts';
 
-/** How old "now" may be, ms. */
-const nowMs = 5_000;
+/** How old "now" may be, ms: who moves a bound to and fro has the customers read once. */
+const nowMs = 15_000;
 /** Sheets of past moments that are kept. */
 const mostPast = 4;
 

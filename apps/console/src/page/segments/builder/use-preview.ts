@@ -33,16 +33,21 @@ export function useSettled<T>(value: T, ms: number): T {
   return settled;
 }
 
-/** Asked anew as the rule changes, and every ten seconds; what is under way for an older rule is cut off. */
+/** What has settled may be from before there was a rule. */
+function asksRule(question: string): boolean {
+  return question.startsWith('{"rule"');
+}
+
+/** Asked anew as the rule changes, and every fifteen seconds; what is under way for an older rule is cut off. */
 export function usePreview({ rule, name, generation, exact }: PreviewQuestion) {
   const { language } = useLanguage();
   const question = useSettled(JSON.stringify({ rule, ...(name !== undefined && { name }), ...(generation !== undefined && { generation }), ...(exact && { exact }), lang: language }), 120);
   return useQuery({
     queryKey: ['post', '/v1/segments/preview', question],
     queryFn: async ({ signal }) => (await client.POST('/v1/segments/preview', { body: JSON.parse(question) as never, signal })).data as Preview,
-    enabled: rule !== undefined,
+    enabled: rule !== undefined && asksRule(question),
     placeholderData: keepPreviousData,
-    refetchInterval: 10_000,
+    refetchInterval: 15_000,
     retry: false,
   });
 }
@@ -53,7 +58,7 @@ export function usePreviewHistory({ rule, name, generation }: Omit<PreviewQuesti
   return useQuery({
     queryKey: ['post', '/v1/segments/preview/history', question],
     queryFn: async ({ signal }) => (await client.POST('/v1/segments/preview/history', { body: JSON.parse(question) as never, signal })).data as PreviewHistory,
-    enabled: rule !== undefined,
+    enabled: rule !== undefined && asksRule(question),
     refetchInterval: (query) => (query.state.data?.state === 'reading' ? 400 : false),
     staleTime: 5 * 60_000,
     retry: false,
