@@ -4,82 +4,38 @@
  * checkpoint and applies the rest of the log again, with the same outcomes, values and changes.
  */
 import { join } from 'node:path';
-import type { Change, LimnEvent, Outcome, ProfileDefinition, UnusualOutcome } from '@limn/engine';
+import type { Change, LimnEvent, Outcome, UnusualOutcome } from '@limn/engine';
 import { takeBackup } from './backup/backup.ts';
 import { pinFolder } from './backup/pin.ts';
 import { openChangeLog } from './change/change-log.ts';
-import type { Clock } from './clock/clock.ts';
 import { notBefore } from './clock/not-before.ts';
 import { PassingTime } from './clock/passing-time.ts';
-import { nextTurn, nodeScheduler, type Scheduler } from './clock/scheduler.ts';
+import { nextTurn, nodeScheduler } from './clock/scheduler.ts';
 import { Decisions } from './decision/decisions.ts';
 import { Drafts } from './draft/drafts.ts';
 import { hostError, reasonOf } from './errors.ts';
-import type { Disk, FolderLock } from './file/disk.ts';
+import type { FolderLock } from './file/disk.ts';
 import { nodeDisk } from './file/node-disk.ts';
 import { Generations } from './generation/generations.ts';
 import { Gate } from './ingest/gate.ts';
 import { Intake, type ReadyRecord } from './ingest/intake.ts';
 import { createInlineReader, createThreadReader } from './ingest/reader.ts';
-import { rollInProcess, type RollJob } from './lake/roll-job.ts';
+import { rollInProcess } from './lake/roll-job.ts';
 import type { ImportProgress, Limn } from './limn.ts';
-import type { ForeignRuntime } from './model/foreign-runtime.ts';
 import { ModelFiles } from './model/model-files.ts';
 import { Models } from './model/models.ts';
 import { Recommendations } from './recommendation/recommendations.ts';
 import { openEventLog } from './log/event-log.ts';
 import type { NewRecord } from './log/frame.ts';
+import type { OpenLimnOptions } from './open-options.ts';
 import { proveInProcess } from './proof/proof-job.ts';
 import { openQuarantine } from './quarantine/quarantine.ts';
-import { SourceBook, type SourceWay } from './source/source-book.ts';
-import { createSurveyor } from './source/survey.ts';
+import { createEventNotes, seedSources } from './source/event-notes.ts';
+import { SourceBook } from './source/source-book.ts';
 import { wayOf } from './source/way.ts';
-
-/** What is opened, with which clock, and who is told. */
-export interface OpenLimnOptions {
-  /** Made when absent. One process at a time. */
-  readonly folder: string;
-  readonly definition: ProfileDefinition;
-  readonly clock: Clock;
-  /** false: time stands still until `goLive`, so that history can be taken in at its own pace. Default true. */
-  readonly live?: boolean;
-  /** Recovery: how many events of the log are applied, of how many. */
-  readonly onProgress?: (done: number, of: number) => void;
-  /** What went wrong without anything being lost: a checkpoint that could not be written, a torn tail that was cut off. */
-  readonly onWarning?: (cause: unknown) => void;
-  /** Default: the machine's. The lake is no part of it: see `rollHistory`. */
-  readonly disk?: Disk;
-  /** Default: Node's. */
-  readonly scheduler?: Scheduler;
-  /** Brings the lake up to the log. Default: in a process of its own. */
-  readonly rollHistory?: (job: RollJob) => Promise<void>;
-  /**
-   * Threads that read bodies and, while opening, the log: 0 or 1. With 1, `ingestBody` takes about twice as much on two
-   * processors. Default 0; 1 needs the machine's own disk.
-   */
-  readonly readers?: 0 | 1;
-  /** Scores with models made elsewhere; whoever hands it in closes it. Absent: such models are refused. */
-  readonly foreign?: ForeignRuntime;
-  /** Smaller ones meet more edges in less time: for simulations. */
-  readonly sizes?: HostSizes;
-}
-
-/** How much goes together before the next begins. */
-export interface HostSizes {
-  /** Events after which a checkpoint is written while running. Writing goes on beside events: nobody waits for it longer than some ms. Default 1,000,000. */
-  readonly checkpointEvents?: number;
-  /** Of one file of the log. Default 64 MiB. */
-  readonly segmentBytes?: number;
-  /** Of one file of the change feed. Default 8 MiB. */
-  readonly changeFileBytes?: number;
-  /** Events at the end of a log that is taken up without a checkpoint, whose changes are made again one by one beside the feed. Default 20,000. */
-  readonly tailEvents?: number;
-}
 
 const CHECKPOINT_EVENTS = 1_000_000;
 const TAIL_EVENTS = 20_000;
-/** Events of a log that tell where those before came from. */
-const SEEDS = 64;
 /** History follows the log within this, ms, so that SQL sees it while Limn runs. */
 const HISTORY_MS = 30_000;
 
@@ -166,8 +122,8 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
   open = true;
   const openedInMs = scheduler.elapsed() - opening;
   let checkpointFault: { readonly since: number; readonly reason: string } | undefined;
-  seedSources();
-  let surveyor = { of: generations.current.engine.stateVersion, ...createSurveyor(definition) };
+  seedSources(sources, log);
+  const noteEvents = createEventNotes({ sources, scheduler, clock, engine: () => generations.current.engine });
   time.pass();
 
   async function alone<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -282,27 +238,6 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
   const inline = createInlineReader(() => generations.current.engine);
   const reader = options.readers > 0 ? createThreadReader(() => generations.current.engine) : inline;
   const intake = new Intake({ scheduler, reader, inline, commit, quarantine: (rejections) => quarantine.add(rejections) });
-
-  /** A folder from before sources were kept: some events tell how much of the log came by which way. */
-  function seedSources(): void {
-    const events = log.end - log.start;
-    if (sources.list().length > 0 || events === 0) return;
-    const looked = Array.from({ length: SEEDS }, (_, i) => log.eventAt(log.end - 1 - Math.floor((i * events) / SEEDS)));
-    const byWay = Map.groupBy(looked, ({ imported }): SourceWay => (imported === true ? 'import' : 'embedded'));
-    for (const [way, of] of byWay) sources.note({ way, at: of[0]!.receivedAt, survey: { types: [], fields: [] }, accepted: Math.round((events * of.length) / SEEDS), duplicate: 0, late: 0, rejected: 0 });
-  }
-
-  /** Of events handed over in this process. */
-  function noteEvents({ events, outcomes, name, way, began }: { readonly events: readonly LimnEvent[]; readonly outcomes: readonly Outcome[]; readonly name: string | undefined; readonly way: SourceWay; readonly began: number }): void {
-    const { stateVersion } = generations.current.engine;
-    if (surveyor.of !== stateVersion) surveyor = { of: stateVersion, ...createSurveyor(generations.current.engine.definition) };
-    const counts = { accepted: 0, duplicate: 0, late: 0, rejected: 0 };
-    outcomes.forEach(({ outcome }, i) => {
-      counts[outcome]++;
-      if (outcome !== 'rejected') surveyor.count(events[i]!);
-    });
-    sources.note({ name, way, at: clock.now(), survey: surveyor.take(undefined), appliedMs: scheduler.elapsed() - began, ...counts });
-  }
 
   /** @throws HostError `closing` */
   async function untilTaking(): Promise<void> {

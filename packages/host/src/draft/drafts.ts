@@ -32,6 +32,7 @@ export interface NewDraft extends Pick<Draft, 'name' | 'by' | 'content'> {
 /** What names are made of: they are names of files too, whatever the file system. */
 const soundName = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
 
+/** Rules that somebody works on, one file each, so that they outlast a crash and the tab they are written in. */
 export class Drafts {
   readonly #disk: Disk;
   readonly #folder: string;

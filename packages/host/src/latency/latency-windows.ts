@@ -28,6 +28,7 @@ interface Minute {
   readonly counts: Uint32Array;
 }
 
+/** How long things took, minute by minute for an hour, in bins as wide as the precision asked for: bounded memory, whatever comes. */
 export class LatencyWindows {
   readonly #now: () => number;
   readonly #minutes: Minute[] = Array.from({ length: MINUTES }, () => ({ index: -1, counts: new Uint32Array(STEPS) }));

@@ -14,6 +14,7 @@ export interface HourCounts extends OutcomeCounts {
   readonly hour: number;
 }
 
+/** One hour, ms. */
 export const HOUR_MS = 3_600_000;
 const KEPT_HOURS = 48;
 
