@@ -42,7 +42,7 @@ test('a prediction without a model leads to training; the model is trusted or no
 
 test('a recommendation tells in Chinese which way contributes what, and what nobody can know yet', async () => {
   const { page, complaints } = await visit('/recommendations/forYou', { language: 'zh' });
-  await page.getByText(/^为你推荐：按.+选出10件商品。/).waitFor();
+  await page.getByText(/为你推荐：按.+选出10件商品。/).waitFor();
   await page.getByText(/位客户列表的[\d,]+个位置中/).waitFor({ timeout: 60_000 });
   await page.getByText(/尚未声明哪个事件表示“列表已展示”/).waitFor();
   await page.getByRole('button', { name: '训练…' }).click();

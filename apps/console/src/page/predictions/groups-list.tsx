@@ -5,7 +5,7 @@ import { IntervalRows, type IntervalRow } from '../../component/interval-rows.ts
 import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
-import { useLabel } from './model-facts.ts';
+import { atStart, useLabel } from './model-facts.ts';
 import { metricName, metricWords } from './prediction-words.ts';
 import type { Report } from './report-panels.tsx';
 
@@ -42,7 +42,7 @@ export function GroupsList({ report }: { readonly report: Report }) {
     key: `${group.column} ${group.group.en}`,
     label: (
       <>
-        {say('group', { label: label(group.label), group: label(group.group) })} <span className="note">{say('customers', { count: format.number(group.rows) })}</span>
+        {say('group', { label: atStart(label(group.label)), group: label(group.group) })} <span className="note">{say('customers', { count: format.number(group.rows) })}</span>
       </>
     ),
     value: group.main.value,

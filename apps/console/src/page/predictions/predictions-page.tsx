@@ -12,7 +12,7 @@ import styles from './predictions.module.css';
 const words = defineWords({
   name: { en: 'Predictions', zh: '预测' },
   sentence: {
-    en: '{waiting, plural, =0 {{all, plural, one {The one prediction answers.} other {All # predictions answer.}}} other {{answering, plural, =0 {No prediction answers yet: # wait for a first model.} other {{answering} of {all} predictions answer; {waiting} {waiting, plural, one {waits} other {wait}} for a first model.}}}}',
+    en: '{waiting, plural, =0 {{all, plural, one {The one prediction answers.} other {All # predictions answer.}}} other {{answering, plural, =0 {No prediction answers yet: {waiting} {waiting, plural, one {waits} other {wait}} for a first model.} other {{answering} of {all} predictions answer; {waiting} {waiting, plural, one {waits} other {wait}} for a first model.}}}}',
     zh: '{waiting, plural, =0 {全部{all}项预测都在给出结果。} other {{answering, plural, =0 {还没有预测给出结果，{waiting}项等待首个模型。} other {{all}项预测中有{answering}项给出结果，{waiting}项等待首个模型。}}}}',
   },
   reading: { en: 'What customers will do, and what to show them', zh: '预测客户行为，决定展示什么' },

@@ -5,6 +5,7 @@ import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { useLabel } from '../predictions/model-facts.ts';
+import styles from '../predictions/predictions.module.css';
 
 const words = defineWords({
   title: { en: 'Catalogue', zh: '商品目录' },
@@ -51,7 +52,7 @@ export function CataloguePanel({ name }: { readonly name: string }) {
         const fields = Object.values(catalogue!.fields).map((field) => label(field.label));
         const sources = catalogue!.sources.map(({ event }) => definition!.events.find((known) => known.name === event)?.label).flatMap((words) => (words === undefined ? [] : [label(words)]));
         return (
-          <ul>
+          <ul className={styles['sentences']}>
             <li>{say(fields.length === 0 ? 'plain' : 'sentence', { label: label(catalogue!.label), fields: format.list(fields), sources: format.list(sources) })}</li>
             <li>{say('signals', { signals: format.list(Object.values(declared!.signals).map((signal) => say('signal', { label: label(signal.label), weight: format.signed(signal.weight) }))) })}</li>
             {declared!.notAgain !== undefined && <li>{say('again', { length: format.duration(lengthOf(declared!.notAgain)) })}</li>}

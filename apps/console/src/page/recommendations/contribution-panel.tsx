@@ -8,6 +8,7 @@ import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { atStart } from '../predictions/model-facts.ts';
 import { useWayName } from './way-words.ts';
+import styles from '../predictions/predictions.module.css';
 
 const words = defineWords({
   title: { en: 'What each way contributes now', zh: '各方式目前的贡献' },
@@ -36,11 +37,12 @@ export function ContributionPanel({ name }: { readonly name: string }) {
           <p>{say('sentence', { shown: format.number(shown), customers: format.number(customers), first: wayName(ways[0]?.way ?? ''), share: format.percent((ways[0]?.named ?? 0) / shown), different: format.number(different) })}</p>
           <p className="note">{say('note')}</p>
           <IntervalRows label={say('title')} mark="bar" rows={ways.map(({ way, named, alone }) => ({ key: way, label: atStart(wayName(way)), value: named / shown, text: say('value', { named: format.percent(named / shown), alone: format.percent(alone / shown) }) }))} />
+          <p>{say(ranked)}</p>
           <p>
-            {say(ranked)} {explore > 0 ? say('explore', { share: format.percent(explore), explored: format.number(explored), shown: format.number(shown) }) : say.rich('noExplore', { c: (parts) => <code key="explore">{parts}</code> })}
+            {explore > 0 ? say('explore', { share: format.percent(explore), explored: format.number(explored), shown: format.number(shown) }) : say.rich('noExplore', { c: (parts) => <code key="explore">{parts}</code> })}
           </p>
           <h3>{say('most')}</h3>
-          <ul>
+          <ul className={styles['sentences']}>
             {items.slice(0, 5).map(({ item, title, lists }) => (
               <li key={item}>{say.rich('lists', { title, lists: format.number(lists), customers: format.number(customers), l: (parts) => <Link key={item} to="/items/$recommendation/$item" params={{ recommendation: name, item }}><bdi>{parts}</bdi></Link> })}</li>
             ))}

@@ -26,6 +26,9 @@ const words = defineWords({
   ndcg: { en: 'How far up the list what they chose stands (NDCG)', zh: '实际选择在列表中的靠前程度（NDCG）' },
   hr: { en: 'Share of lists with something they chose', zh: '含有实际选择的列表比例' },
   other: { en: '{metric}', zh: '{metric}' },
+  shownList: { en: 'the list as shown', zh: '实际展示的列表' },
+  without: { en: 'the list without {way}', zh: '没有{way}的列表' },
+  with: { en: 'the list with {way}', zh: '加上{way}的列表' },
   isBaseline: { en: 'baseline', zh: '基线' },
 });
 
@@ -67,9 +70,15 @@ function Methods({ report }: { readonly report: Report }) {
   const wayName = useWayName();
   const { methods, questions, metric, k, items, judgedAt } = report;
   const [best] = methods;
+  /** Lists are told after the recommendation: `forYou`, `forYou − ease`. */
+  const methodName = (method: string): string => {
+    const [list = '', sign, way = ''] = method.split(/ ([−+]) /);
+    if (method === report.shown) return say('shownList');
+    return list !== report.shown || sign === undefined ? wayName(method) : say(sign === '−' ? 'without' : 'with', { way: wayName(way) });
+  };
   if (best === undefined) return null;
-  const unbeaten = best.differences.filter(({ verdict, than }) => verdict !== 'better' && than !== best.method).map(({ than }) => wayName(than));
-  const places = { questions: format.number(questions), best: wayName(best.method), value: shown(best), others: format.list(unbeaten) };
+  const unbeaten = best.differences.filter(({ verdict, than }) => verdict !== 'better' && than !== best.method).map(({ than }) => methodName(than));
+  const places = { questions: format.number(questions), best: methodName(best.method), value: shown(best), others: format.list(unbeaten) };
   const scale = say('scale', { metric: say(metric === 'ndcg' || metric === 'hr' ? metric : 'other', { metric }), k, items: format.number(items), at: format.date(judgedAt) });
   return (
     <>
@@ -80,7 +89,7 @@ function Methods({ report }: { readonly report: Report }) {
         mark="dot"
         rows={methods.map((method) => ({
           key: method.method,
-          label: method.baseline ? <>{atStart(wayName(method.method))} <span className="note">{say('isBaseline')}</span></> : atStart(wayName(method.method)),
+          label: method.baseline ? <>{atStart(methodName(method.method))} <span className="note">{say('isBaseline')}</span></> : atStart(methodName(method.method)),
           value: method.value,
           low: method.low,
           high: method.high,
