@@ -70,6 +70,14 @@ test('a customer is told of in sentences whose facts name their columns, and wha
   expect((await read<Summary>(shop, '/v1/profiles/bob/summary?lang=zh')).next).toEqual([{ kind: 'segment', name: 'bigSpenders', label: '高消费', text: '近30天消费满100。' }]);
 });
 
+test('one event is told with what was sent; one of somebody else is unknown', async () => {
+  const shop = await openLife();
+  const { sessions } = await read<Timeline>(shop, '/v1/profiles/bob/timeline');
+  const { position } = sessions[0]!.events[0]!;
+  expect(await read(shop, `/v1/profiles/bob/events/${position}`)).toMatchObject({ profile: 'user:bob', properties: { revenue: 200 }, event: { position, changes: [{ name: 'buyer' }, { name: 'bigSpenders' }] } });
+  expect(await read(shop, `/v1/profiles/ada/events/${position}`)).toMatchObject({ code: 'unknown_event', cure: expect.stringContaining('timeline') });
+});
+
 test('evidence has the events of the window, newest first', async () => {
   const shop = await openLife();
   const then = new Date(openingTime + 2 * dayMs).toISOString();

@@ -128,9 +128,9 @@ describe('GET /v1/profiles', () => {
   test('lists all by cursor, with views when asked', async () => {
     const shop = await openBusyShop();
     const first = json(await shop.ask('/v1/profiles?limit=2'));
-    expect(first.profiles).toEqual([{ profile: 'user:rich' }, { profile: 'user:poor' }]);
+    expect(first.profiles).toEqual([{ profile: 'user:rich', id: 'user:rich' }, { profile: 'user:poor', id: 'user:poor' }]);
     const second = json(await shop.ask(`/v1/profiles?limit=2&views=visits&cursor=${first.cursor}`));
-    expect(second).toEqual({ profiles: [{ profile: 'anonymous:v1', views: { visits: { visits: 1 } } }] });
+    expect(second).toEqual({ profiles: [{ profile: 'anonymous:v1', id: 'anonymous:v1', views: { visits: { visits: 1 } } }] });
   });
 
   test('what is merged or new between two pages moves no other profile', async () => {
@@ -141,7 +141,7 @@ describe('GET /v1/profiles', () => {
     await shop.order('e', 1);
     const second = json(await shop.ask(`/v1/profiles?limit=2&cursor=${first.cursor}`));
     const third = json(await shop.ask(`/v1/profiles?limit=2&cursor=${second.cursor}`));
-    expect([second.profiles, third]).toEqual([[{ profile: 'user:c' }, { profile: 'user:d' }], { profiles: [{ profile: 'user:e' }] }]);
+    expect([second.profiles, third]).toEqual([[{ profile: 'user:c', id: 'user:c' }, { profile: 'user:d', id: 'user:d' }], { profiles: [{ profile: 'user:e', id: 'user:e' }] }]);
   });
 
   test.each(['cursor=x', 'limit=0', 'limit=1001', 'limit=many', 'views=none'])('%s is refused', async (query) => {

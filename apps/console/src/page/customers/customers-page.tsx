@@ -23,7 +23,7 @@ const words = defineWords({
   about: { en: 'About {count} customers fit, give or take {error}.', zh: '约{count}位客户符合条件，误差±{error}。' },
   reading: { en: 'Who they are, and who fits.', zh: '查找客户，查看谁符合条件。' },
   search: { en: 'Find by identifier or in words', zh: '按标识或用文字查找' },
-  example: { en: '17850, or: high value, lapsing, Germany', zh: '17850，或：高价值 即将流失 德国' },
+  example: { en: '17850, or: high value, lapsing, Germany', zh: '17850，或：高价值，即将流失，德国' },
   find: { en: 'Find', zh: '查找' },
   save: { en: 'Save as segment', zh: '存为人群' },
   strange: { en: 'Nobody has just this identifier.', zh: '没有客户使用这个标识。' },
