@@ -4763,7 +4763,7 @@ export interface paths {
         put?: never;
         /**
          * Whom a rule would pick
-         * @description Counts everybody, or beyond 50,000 customers a sample unless `exact` is asked for. Values are at most five seconds old. Stops when the client leaves.
+         * @description Counts everybody, or beyond 50,000 customers a sample unless `exact` is asked for. Values are at most fifteen seconds old. Stops when the client leaves.
          */
         post: {
             parameters: {
@@ -5420,7 +5420,7 @@ export interface paths {
         };
         /**
          * How the values of a column are spread
-         * @description Of any feature, derived value, prediction, tag or segment. Bins stand where people would draw them; money of which few have very much stands on a logarithmic scale. Values of now are at most five seconds old.
+         * @description Of any feature, derived value, prediction, tag or segment. Bins stand where people would draw them; money of which few have very much stands on a logarithmic scale. Values of now are at most fifteen seconds old.
          */
         get: {
             parameters: {
@@ -14612,9 +14612,14 @@ export interface components {
                 low: number;
                 high: number;
             }[];
-            /** @description Against simpler ways by the main metric, on the same examples. */
+            /** @description Against simpler ways by the main metric, on the same examples; one that rests on a single column has the label of that column. */
             beside: {
                 baseline: string;
+                /** @description In both languages. */
+                label?: {
+                    en: string;
+                    zh: string;
+                };
                 /** @description better, worse: the whole interval lies on that side. */
                 verdict: "better" | "worse" | "open";
                 value: number;

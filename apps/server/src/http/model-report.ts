@@ -26,7 +26,7 @@ export const ModelReport = Type.Object(
     level: Type.Number({ description: 'How often intervals hold.' }),
     main: Type.String({ description: 'The metric that decides.' }),
     metrics: Type.Array(Type.Object({ metric: Type.String(), ...interval }, { additionalProperties: false })),
-    beside: Type.Array(Type.Object({ baseline: Type.String(), verdict: Verdict, ...interval }, { additionalProperties: false }), { description: 'Against simpler ways by the main metric, on the same examples.' }),
+    beside: Type.Array(Type.Object({ baseline: Type.String(), label: Type.Optional(Words), verdict: Verdict, ...interval }, { additionalProperties: false }), { description: 'Against simpler ways by the main metric, on the same examples; one that rests on a single column has the label of that column.' }),
     calibration: Type.Array(Type.Object({ rows: Type.Integer(), said: Type.Number({ description: 'Mean of what was said.' }), happened: Type.Number({ description: 'Share, or mean, of what came.' }), low: Type.Optional(Type.Number()), high: Type.Optional(Type.Number()) }, { additionalProperties: false }), { description: 'A tenth of the examples each, lowest scores first.' }),
     lift: Type.Array(Type.Object({ share: Type.Number(), gain: Type.Number(), rate: Type.Number(), lift: Type.Number() }, { additionalProperties: false }), { description: 'Tenths, highest scores first.' }),
     topTenth: Type.Optional(Type.Object(interval, { description: 'Share of all that came which the tenth with the highest scores holds.', additionalProperties: false })),
@@ -74,7 +74,7 @@ export function reportOf(report: EvaluationReport, columns: ReadonlyMap<string, 
     kind, classes: [...classes], rows, ...(customers !== undefined && { customers }), split, level, main,
     parts: report.parts.map(({ part, rows: count, from, to, meanLabel }) => ({ part, rows: count, ...(from !== undefined && { from: isoOf(from) ?? '' }), ...(to !== undefined && { to: isoOf(to) ?? '' }), ...(meanLabel !== undefined && { meanLabel }) })),
     metrics: model.metrics.map(({ metric, ...of }) => ({ metric, ...plain(of) })),
-    beside: report.differences.filter(({ metric }) => metric === main).map(({ baseline, verdict, ...of }) => ({ baseline, verdict, ...plain(of) })),
+    beside: report.differences.filter(({ metric }) => metric === main).map(({ baseline, verdict, ...of }) => ({ baseline, ...labelIn(columns, baseline), verdict, ...plain(of) })),
     calibration: report.calibration.map(({ rows: count, meanScore, meanLabel, low, high }) => ({ rows: count, said: meanScore, happened: meanLabel, ...(low !== undefined && { low }), ...(high !== undefined && { high }) })),
     lift: report.lift.map((step) => ({ ...step })),
     // The metric is of the top tenth: how many times its share of all.
@@ -86,6 +86,11 @@ export function reportOf(report: EvaluationReport, columns: ReadonlyMap<string, 
     ...(rechecked !== undefined && { rechecked }),
     warnings: report.warnings.map(({ code, text: { en, zh } }) => ({ code, what: { en: en.what, zh: zh.what }, cure: { en: en.cure, zh: zh.cure } })),
   };
+}
+
+function labelIn(columns: ReadonlyMap<string, Column>, name: string): { readonly label?: EngineWords } {
+  const column = columns.get(name);
+  return column === undefined ? {} : { label: column.label };
 }
 
 function plain({ value, low, high }: Interval): Interval {

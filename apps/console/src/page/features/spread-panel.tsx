@@ -19,7 +19,7 @@ const words = defineWords({
   most: { en: 'The commonest of {profiles} customers: {value}.', zh: '{profiles}位客户中最常见的是{value}。' },
   others: { en: '{values} more values, {count} customers', zh: '另有{values}个取值，{count}位客户' },
   now: { en: 'now', zh: '现在' },
-  then: { en: '{at}, when the model in use was judged', zh: '{at}（现役模型评估时）' },
+  judged: { en: '{at}, when the model in use was judged', zh: '{at}（现役模型评估时）' },
   before: { en: '{at}, 90 days before', zh: '{at}（90天前）' },
   about: { en: 'About: a sample was looked at.', zh: '约数，基于抽样。' },
   label: { en: 'Customers by {name}', zh: '按{name}划分的客户' },
@@ -73,7 +73,7 @@ function Numbers({ feature, distribution, bins }: { readonly feature: Feature; r
         {then.data?.bins !== undefined && (
           <>
             <span className={styles['key-beside']} />
-            {say(judgedAt === undefined ? 'before' : 'then', { at: format.date(asOf) })}
+            {say(judgedAt === undefined ? 'before' : 'judged', { at: format.date(asOf) })}
           </>
         )}
       </p>

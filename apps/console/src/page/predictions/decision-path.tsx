@@ -1,11 +1,13 @@
 /** The questions that the trees asked of a customer, and within which bounds every answer would stay the same. */
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { QueryPanel } from '../../component/panel.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useLanguage, useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
-import type { Asked } from './model-facts.ts';
+import { atStart, type Asked } from './model-facts.ts';
 import styles from './predictions.module.css';
 
 const words = defineWords({
@@ -18,15 +20,20 @@ const words = defineWords({
   bounds: { en: 'Same answers while', zh: '回答不变的范围' },
   asked: { en: 'Asked', zh: '提问次数' },
   evidence: { en: 'Effect', zh: '影响' },
+  all: { en: 'Show all {count}', zh: '显示全部{count}项' },
+  fewer: { en: 'Show the strongest', zh: '只显示影响最大的' },
   raises: { en: 'raises', zh: '推高' },
   lowers: { en: 'lowers', zh: '拉低' },
 });
+
+const shownFirst = 10;
 
 /** @param customer any identifier */
 export function DecisionPath({ asked, customer }: { readonly asked: Asked; readonly customer: string }) {
   const say = useWords(words);
   const format = useFormat();
   const { language } = useLanguage();
+  const [all, setAll] = useState(false);
   const query = api.useQuery('get', '/v1/profiles/{identifier}/predictions/{name}/path', { params: { path: { identifier: customer, name: asked.name }, query: { lang: language } } });
   return (
     <QueryPanel title={say('title')} query={query} empty={({ kind }) => (kind === 'trees' ? undefined : <p>{say(kind === 'silent' ? 'silent' : 'adds')}</p>)}>
@@ -37,7 +44,7 @@ export function DecisionPath({ asked, customer }: { readonly asked: Asked; reado
             <table className={styles['table']}>
               <thead>
                 <tr>
-                  <th scope="col">{say('feature')}</th>
+                  <th scope="col" className={styles['first']}>{say('feature')}</th>
                   <th scope="col">{say('answer')}</th>
                   <th scope="col">{say('bounds')}</th>
                   <th scope="col">{say('evidence')}</th>
@@ -45,10 +52,10 @@ export function DecisionPath({ asked, customer }: { readonly asked: Asked; reado
                 </tr>
               </thead>
               <tbody>
-                {steps.map(({ column, label, value, bounds, asked: times, effect }) => (
+                {(all ? steps : steps.slice(0, shownFirst)).map(({ column, label, value, bounds, asked: times, effect }) => (
                   <tr key={column}>
                     <td>
-                      <Link to="/features/$name" params={{ name: column }}>{label}</Link>
+                      <Link to="/features/$name" params={{ name: column }}>{atStart(label)}</Link>
                     </td>
                     <td><bdi>{value}</bdi></td>
                     <td>{bounds}</td>
@@ -59,6 +66,11 @@ export function DecisionPath({ asked, customer }: { readonly asked: Asked; reado
               </tbody>
             </table>
           </div>
+          {steps.length > shownFirst && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setAll((was) => !was)}>
+              {all ? say('fewer') : say('all', { count: steps.length })}
+            </Button>
+          )}
         </>
       )}
     </QueryPanel>

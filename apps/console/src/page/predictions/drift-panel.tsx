@@ -15,8 +15,8 @@ const words = defineWords({
   failed: { en: 'The replay of history failed: {reason}', zh: '回放历史失败：{reason}' },
   unsupported: { en: 'A model that was made elsewhere, or tells classes, is not taken apart week by week.', zh: '在别处训练或预测类别的模型，不按周拆解。' },
   nobody: { en: 'Nobody was told anything at these moments.', zh: '这些时刻没有客户得到结果。' },
-  still: { en: 'What it says has hardly moved since it was judged: {then} on average then, {now} now.', zh: '自评估以来几乎没有变化：当时平均{then}，现在{now}。' },
-  moved: { en: 'What it says on average went from {then} when it was judged to {now} now; “{column}” moved it most, by {effect}.', zh: '平均预测从评估时的{then}变为现在的{now}，其中“{column}”影响最大，为{effect}。' },
+  still: { en: 'What it says has hardly moved since it was judged: {former} on average then, {now} now.', zh: '自评估以来几乎没有变化：当时平均{former}，现在{now}。' },
+  moved: { en: 'What it says on average went from {former} when it was judged to {now} now; “{column}” moved it most, by {effect}.', zh: '平均预测从评估时的{former}变为现在的{now}，其中“{column}”影响最大，为{effect}。' },
   note: { en: 'By how much each feature moves the mean of what it says, {unit}, against when it was judged. Pale numbers may be chance. Columns add up to the last line.', zh: '各特征相对评估时使平均预测变动多少（{unit}）。颜色浅的可能只是偶然。每列相加等于末行。' },
   points: { en: 'in points', zh: '个百分点' },
   ownUnit: { en: 'in its own unit', zh: '按其单位' },
@@ -74,7 +74,7 @@ function DriftStrip({ asked, moments, columns }: { readonly asked: Asked; readon
   const reach = first?.mean === undefined || last.mean === undefined ? Infinity : 2 * Math.hypot(first.mean.error, last.mean.error);
   const most = Math.max(...named.flatMap(({ effects }) => effects.map((each) => Math.abs(each?.value ?? 0))), Number.MIN_VALUE);
   const restAt = (i: number): number => rest.reduce((sum, { effects }) => sum + (effects[i]?.value ?? 0), 0);
-  const means = { then: amount(first?.mean?.value), now: amount(last.mean?.value) };
+  const means = { former: amount(first?.mean?.value), now: amount(last.mean?.value) };
   return (
     <>
       <p>{Math.abs(change) <= reach ? say('still', means) : say('moved', { ...means, column: strongest === undefined ? '' : label(strongest.label), effect: isShare ? format.points(strongest?.effects.at(-1)?.value) : step(strongest?.effects.at(-1)?.value ?? 0) })}</p>

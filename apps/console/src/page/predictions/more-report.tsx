@@ -16,6 +16,7 @@ const words = defineWords({
   close: { en: 'Hide', zh: '收起' },
   metric: { en: 'Metric', zh: '指标' },
   value: { en: 'Value ({level} interval)', zh: '数值（{level}区间）' },
+  rule: { en: 'a rule by “{column}” alone', zh: '只看“{column}”的规则' },
   beside: { en: 'Better than {baseline} by {value} ({low} to {high}){verdict, select, better {, surely} worse {, surely worse} other {, not surely}}.', zh: '比{baseline}好{value}（{low}至{high}）{verdict, select, better {，可以确定} worse {，确定更差} other {，尚不能确定}}。' },
   roc: { en: 'Yes found against no disturbed (ROC), % of each', zh: '覆盖的“是”与误触的“否”（ROC，%）' },
   rocSentence: { en: 'The further above the diagonal the better; AUC {auc}.', zh: '曲线越高于对角线越好，AUC为{auc}。' },
@@ -69,8 +70,8 @@ function Details({ report }: { readonly report: Report }) {
           </tbody>
         </table>
         <ul className={styles['sentences']}>
-          {beside.map(({ baseline: name, value, low, high, verdict }) => (
-            <li key={name}>{say('beside', { baseline: baselineName(baseline, name), value: format.number(value, 3), low: format.number(low, 3), high: format.number(high, 3), verdict })}</li>
+          {beside.map(({ baseline: name, label: column, value, low, high, verdict }) => (
+            <li key={name}>{say('beside', { baseline: column === undefined ? baselineName(baseline, name) : say('rule', { column: label(column) }), value: format.number(value, 3), low: format.number(low, 3), high: format.number(high, 3), verdict })}</li>
           ))}
           {parts.map(({ part, rows, from, to }) => (
             <li key={part}>{say(from === undefined || to === undefined ? 'partPlain' : 'part', { part, rows: format.number(rows), from: format.date(from), to: format.date(to) })}</li>
@@ -93,7 +94,7 @@ function RocChart({ report: { roc, metrics } }: { readonly report: Report }) {
   const format = useFormat();
   const option = useCallback(
     (color: ColorOf): EChartsCoreOption => {
-      const axis = { type: 'value', min: 0, max: 1, splitNumber: 4, axisLabel: { formatter: (value: number) => format.percent(value), color: color('--text-3') }, splitLine: { lineStyle: { color: color('--hairline') } }, nameTextStyle: { color: color('--text-3') } };
+      const axis = { type: 'value', min: 0, max: 1, interval: 0.25, axisLabel: { formatter: (value: number) => format.percent(value), color: color('--text-3') }, splitLine: { lineStyle: { color: color('--hairline') } }, nameTextStyle: { color: color('--text-3') } };
       return {
         grid: { left: 8, right: 24, top: 24, bottom: 24, containLabel: true },
         xAxis: { ...axis, name: say('no'), nameLocation: 'middle', nameGap: 24 },
