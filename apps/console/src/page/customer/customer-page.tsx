@@ -8,6 +8,7 @@ import { PageHead } from '../../component/page-head.tsx';
 import { useLanguage, useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { Link } from '@tanstack/react-router';
+import { useKeys } from '../../shell/keys.ts';
 import { Compare } from './compare.tsx';
 import { useColumns, type Value } from './columns.ts';
 import { CustomerHead } from './customer-head.tsx';
@@ -50,6 +51,8 @@ export function Page() {
   const reading = api.useQuery('get', '/v1/profiles/{identifier}', { params: { path, query: at } }, { placeholderData: keepPreviousData });
   const summary = api.useQuery('get', '/v1/profiles/{identifier}/summary', { params: { path, query: { lang: language, ...at } } }, { placeholderData: keepPreviousData });
   const life = api.useQuery('get', '/v1/profiles/{identifier}/timeline', { params: { path, query: { limit: 1 } } });
+  const fact = summary.data?.sentences.flat().find(({ column }) => column !== undefined)?.column;
+  useKeys({ e: () => fact !== undefined && go({ why: fact, event: undefined }) });
   useLiveCustomer([profile, reading.data?.profile ?? profile, ...(reading.data?.identifiers ?? [])], asOf === undefined);
 
   if (reading.error instanceof ApiProblem && reading.error.code === 'unknown_identifier') return <Nobody name={profile} />;

@@ -1,6 +1,6 @@
 /** Customers in rows: who, when seen last, tags, worth, how likely to leave. Smooth with any number: only rows in sight are drawn. */
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, type UIEvent } from 'react';
 import { DataTable, type TableColumn } from '../../component/data-table.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
@@ -78,9 +78,14 @@ export function CustomersTable({ rows, count, columns, roles, language, more }: 
     ],
     [say, format, columns, language, worth, leaving, anyLeaving],
   );
+  // The table scrolls within itself; near its end the next page is read.
+  const readOn = ({ target }: UIEvent<HTMLElement>): void => {
+    if (!(target instanceof HTMLElement)) return;
+    if (target.scrollHeight - target.scrollTop - target.clientHeight < target.clientHeight) more?.();
+  };
   return (
     <>
-      <div className={styles['table']}>
+      <div className={styles['table']} onScrollCapture={readOn}>
         <DataTable title={say('customers')} columns={table} rows={rows} keyOf={({ id }) => id} onOpen={({ id }) => void navigate(customerLink(id))} maxHeight={640} />
       </div>
       <MoreRows more={more}>
