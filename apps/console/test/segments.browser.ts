@@ -82,12 +82,12 @@ test('a new segment grows from an empty page by keyboard and pointer, and its dr
   await page.getByRole('option', { name: 'country of the last order' }).click();
   await page.getByRole('combobox', { name: 'Value' }).fill('Germany');
   await page.keyboard.press('Enter');
-  await page.getByText(/Matches \d+ customers/).waitFor();
-  await page.getByText(/All \d+ would enter/).waitFor();
+  await page.getByText(/Matches [\d,]+ customers/).waitFor();
+  await page.getByText(/All [\d,]+ would enter/).waitFor();
   await page.getByText('Draft saved').waitFor();
   const place = new URL(page.url());
   await page.goto(`${place.origin}${place.pathname}`);
-  await page.getByText(/Matches \d+ customers/).waitFor();
+  await page.getByText(/Matches [\d,]+ customers/).waitFor();
   expect(await page.locator('main h1').textContent()).toContain('Big in Germany');
   await page.getByRole('button', { name: 'Throw the draft away' }).click();
   await page.waitForURL('**/segments');

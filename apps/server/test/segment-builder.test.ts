@@ -146,7 +146,7 @@ test('a draft is kept, is written over by nobody who has not read it, and says w
   const shop = await openShop({ keys });
   const declared = { rule: atLeast('spend30d', 70), label: { en: 'big', zh: '大' } };
   const put = (revision: number, more: object = {}) => shop.ask('/v1/drafts/bigSpenders', { method: 'PUT', key: adminKey, body: { kind: 'segment', declared, features: [], revision, by: 'Ada', ...more } });
-  expect((await shop.ask('/v1/drafts/bigSpenders')).status).toBe(404);
+  expect(JSON.parse((await shop.ask('/v1/drafts/bigSpenders')).text)).toMatchObject({ status: 404, code: 'unknown_draft' });
   expect(JSON.parse((await put(0)).text)).toMatchObject({ revision: 1, overtaken: false });
   expect(JSON.parse((await put(0)).text)).toMatchObject({ status: 409, code: 'draft_changed', cure: expect.any(String) });
   const other = { ...shopDefinition, views: shopDefinition.views.map((view) => (view.kind === 'segments' ? { ...view, segments: { bigSpenders: { ...view.segments['bigSpenders']!, rule: atLeast('spend30d', 1) } } } : view)) };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -34,4 +34,14 @@ test('names that lead elsewhere are no names', async () => {
   expect(['vip', 'winBack_2'].every(Drafts.isName)).toBe(true);
   expect(['', '../x', 'a/b', 'a.b', '1a', 'a'.repeat(101)].some(Drafts.isName)).toBe(false);
   expect(await (await openDrafts())().read('../../etc/passwd')).toBeUndefined();
+});
+
+test('a draft that cannot be read says so, and is not overwritten unseen', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'limn-drafts-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const drafts = new Drafts({ disk: nodeDisk, folder, now: () => 1 });
+  await drafts.write({ name: 'vip', revision: 0, content: 1 });
+  await writeFile(join(folder, 'vip.json'), '{"name":');
+  await expect(drafts.read('vip')).rejects.toMatchObject({ code: 'draft_failed', what: expect.stringContaining('vip.json') });
+  await expect(drafts.write({ name: 'vip', revision: 1, content: 2 })).rejects.toMatchObject({ code: 'draft_failed' });
 });

@@ -116,7 +116,7 @@ export function RuleBuilder({ kind, name, facts, begin, kept, onRule, onClose }:
           declared={{ rule, label: now.label, ...(now.description !== undefined && { description: now.description }) }}
           features={features}
           sentence={data?.sentence}
-          waiting={windows.generation}
+          waiting={windows.proposed}
           onBack={() => setReviewing(false)}
           onPublished={(published) => {
             void saved.forget();

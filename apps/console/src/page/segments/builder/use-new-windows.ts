@@ -14,7 +14,7 @@ interface NewWindowsOptions {
   readonly features: readonly NewFeature[];
 }
 
-/** `generation`: the version to count under; undefined while it is not ready, or nothing is needed. */
+/** `generation`: the version to count under; undefined while it is not ready, or nothing is needed. `proposed`: the same, ready or not. */
 export function useNewWindows({ definition, kind, name, declared, features }: NewWindowsOptions) {
   const [asked, setAsked] = useState<{ readonly version: string; readonly features: string }>();
   const wanted = features.map((feature) => feature.name).sort().join(' ');
@@ -22,14 +22,17 @@ export function useNewWindows({ definition, kind, name, declared, features }: Ne
     mutationFn: () => propose(changedDefinition(definition, { kind, name, declared, features })),
     onSuccess: ({ version }) => setAsked({ version, features: wanted }),
   });
-  const isAsked = asked !== undefined && asked.features === wanted;
-  const generation = useGeneration(isAsked ? asked.version : undefined);
+  const isWanted = asked !== undefined && asked.features === wanted;
+  const generation = useGeneration(isWanted ? asked.version : undefined);
+  // A review lets go of it: then it is asked for again.
+  const isAsked = isWanted && generation.data !== null;
   const isReady = generation.data?.state === 'ready';
   return {
     needed: features.length > 0,
-    generation: features.length > 0 && isReady ? asked?.version : undefined,
+    generation: isAsked && features.length > 0 && isReady ? asked.version : undefined,
+    proposed: isAsked ? asked.version : undefined,
     progress: isAsked && generation.data?.state === 'building' ? generation.data.done / Math.max(1, generation.data.of) : undefined,
-    error: begin.error ?? generation.error,
+    error: begin.error,
     isBeginning: begin.isPending,
     begin: () => begin.mutate(),
   };

@@ -1,18 +1,19 @@
 /** The draft as a definition that the server computes, from the moment the review opens. */
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { client } from '../../../api/client.ts';
 import { ApiProblem } from '../../../api/problem.ts';
 import { changedDefinition, type RuleChange } from './changed-definition.ts';
-import { discardCandidates, propose, useDiff, useGeneration } from './use-publish.ts';
+import { discardCandidates, discardGeneration, propose, useDiff, useGeneration } from './use-publish.ts';
 import type { Definition } from './window-family.ts';
 
 /** @param waiting a definition that was computed to count the draft: it makes room */
 export function useProposal(definition: Definition, change: RuleChange, waiting: string | undefined) {
+  const queries = useQueryClient();
   const begin = useMutation({
     mutationFn: async ({ makeRoom }: { readonly makeRoom: boolean }) => {
       if (makeRoom) await discardCandidates();
-      else if (waiting !== undefined) await client.POST('/v1/generations/{version}/discard', { params: { path: { version: waiting } } }).catch(() => undefined);
+      else if (waiting !== undefined) await discardGeneration(waiting);
+      if (waiting !== undefined) queries.setQueryData(['generation', waiting], null);
       return propose(changedDefinition(definition, change));
     },
   });
@@ -40,7 +41,7 @@ export function useProposal(definition: Definition, change: RuleChange, waiting:
     again: (makeRoom: boolean) => mutate({ makeRoom }),
     /** Lets go of it: it will not be published. */
     async drop(): Promise<void> {
-      if (version !== undefined && status?.state !== 'current') await client.POST('/v1/generations/{version}/discard', { params: { path: { version } } }).catch(() => undefined);
+      if (version !== undefined && status?.state !== 'current') await discardGeneration(version);
     },
   };
 }

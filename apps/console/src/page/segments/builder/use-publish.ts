@@ -23,11 +23,16 @@ export async function discardCandidates(): Promise<void> {
   }
 }
 
-/** How far the definition is, until it is ready; undefined before it was proposed. */
+/** Lets go of one; that it has gone already is as good. */
+export async function discardGeneration(version: string): Promise<void> {
+  await client.POST('/v1/generations/{version}/discard', { params: { path: { version } } }).catch(() => undefined);
+}
+
+/** How far the definition is, until it is ready; null: somebody let go of it. Asked while it is computed. */
 export function useGeneration(version: string | undefined) {
   return useQuery({
     queryKey: ['generation', version],
-    queryFn: async ({ signal }) => (await client.GET('/v1/generations/{version}', { params: { path: { version: version! } }, signal })).data!,
+    queryFn: async ({ signal }) => (await client.GET('/v1/generations', { signal })).data!.generations.find((generation) => generation.version === version) ?? null,
     enabled: version !== undefined,
     refetchInterval: (query) => (query.state.data?.state === 'building' ? 300 : false),
     retry: false,
