@@ -11,6 +11,7 @@ export const places: readonly (readonly [name: string, path: string])[] = [
   ['segment-new', '/segments/new'],
   ['tag', '/tags/lost'],
   ['predictions', '/predictions'],
+  ['prediction', '/predictions/churn90d?act=train'],
   ['recommendation', '/recommendations/forYou'],
   ['features', '/features'],
   ['feature', '/features/spend30d'],
