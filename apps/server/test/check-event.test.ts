@@ -1,4 +1,7 @@
+import type { Engine, LimnEvent } from '@limn/engine';
+import type { Limn } from '@limn/host';
 import { expect, test } from 'vitest';
+import { previewEvent } from '../src/debug/preview-event.ts';
 import { dayMs, openingTime, openShop, type Shop } from './shop.ts';
 
 interface Checked {
@@ -103,4 +106,14 @@ test('identities that were parted by hand, or are shared by many, stay as they a
   expect(effect!.joins.length > 0).toBe(shop.limn.engine.cluster('1').members.length > 1);
   for (let i = 0; i < 25; i++) await shop.ask('/v1/identify', { method: 'POST', body: { userId: `many-${i}`, anonymousId: 'kiosk' } });
   expect((await check(shop, order('many-3', 5, { anonymousId: 'kiosk' }))).effect).toMatchObject({ profile: 'user:many-3', joins: [] });
+});
+
+test('where the copy does not come out like the original nothing is claimed: preview_inexact', async () => {
+  const shop = await openShop();
+  await shop.order('1', 30);
+  // As if some of the customer's events could not be found.
+  const engine = Object.assign(Object.create(shop.limn.engine) as Engine, { positions: () => [] });
+  const limn = Object.defineProperty(Object.create(shop.limn) as Limn, 'engine', { value: engine });
+  const event: LimnEvent = { kind: 'event', id: 'x', call: 'track', event: 'Order Completed', time: openingTime, receivedAt: openingTime, user: '1', properties: { revenue: 5 } };
+  await expect(previewEvent(limn, event)).rejects.toMatchObject({ code: 'preview_inexact', words: { detail: expect.stringContaining('events of others'), cure: expect.stringContaining('another customer') } });
 });
