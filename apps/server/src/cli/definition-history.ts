@@ -48,9 +48,10 @@ export function addDefinitionHistoryCommand(definitions: Command, context: CliCo
         kinds[publication.kind],
         publication.by ?? '',
         publication.note ?? '',
-        terminal.paint('dim', changesOf(publication)),
+        changesOf(publication),
       ]);
-      for (const line of tableLines([{}, {}, {}, {}, {}, {}, {}], rows)) terminal.print(line);
+      const shrinks = { to: terminal.width, paint: (text: string) => terminal.paint('dim', text) };
+      for (const line of tableLines([{}, {}, {}, {}, {}, {}, { shrinks }], rows)) terminal.print(line);
       terminal.print();
     });
 }

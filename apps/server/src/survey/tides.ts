@@ -30,7 +30,8 @@ export interface SizeOfDay {
 interface RuleTides {
   /** By day since 1970. */
   readonly days: Map<number, Tide>;
-  readonly definitions: Map<string, Tide & { at: number }>;
+  /** By version and moment: one may come into force again. */
+  readonly definitions: Map<string, Tide & { readonly version: string; readonly at: number }>;
 }
 
 const pageSize = 1_000;
@@ -69,7 +70,7 @@ export class Tides {
   /** Definitions that moved it, oldest first. Cost as `sizes`. */
   async definitions(name: string): Promise<readonly DefinitionTide[]> {
     await this.#readOn();
-    return [...(this.#rules.get(name)?.definitions ?? [])].map(([version, tide]) => ({ version, ...tide })).sort((a, b) => a.at - b.at);
+    return [...(this.#rules.get(name)?.definitions.values() ?? [])].sort((a, b) => a.at - b.at);
   }
 
   #readOn(): Promise<void> {
@@ -87,7 +88,7 @@ export class Tides {
         if (correction !== undefined) continue;
         const rule = this.#ruleOf(name);
         count(rule.days, this.#calendar.day(at), change, () => ({ entered: 0, left: 0 }));
-        if (cause.by === 'definition') count(rule.definitions, cause.version, change, () => ({ at, entered: 0, left: 0 }));
+        if (cause.by === 'definition') count(rule.definitions, `${cause.version} ${at}`, change, () => ({ version: cause.version, at, entered: 0, left: 0 }));
       }
       this.#read = changes.at(-1)!.id;
     }

@@ -30,7 +30,7 @@ export function PublishedNotice({ kind, name, version }: { readonly kind: RuleKi
   }
   if (newest?.version !== version || newest.before === undefined) return null;
   const { before } = newest;
-  const moved = history?.definitions.find((definition) => definition.version === version);
+  const moved = history?.definitions.findLast((definition) => definition.version === version);
   return (
     <div className={`${builder['notice']} ${builder['good']}`} role="status">
       <div className={styles['meta']}>

@@ -48,7 +48,7 @@ function SizeChart({ history: { days, definitions } }: { readonly history: Histo
   const marked = definitions.map(({ at }) => at.slice(0, 10)).filter((date) => dates.has(date));
   const option = useCallback(
     (color: ColorOf) => ({
-      grid: { left: 48, right: 12, top: 12, bottom: 24 },
+      grid: { left: 48, right: 28, top: 24, bottom: 24 },
       xAxis: { type: 'category', data: days.map(({ date }) => date), axisLine: { lineStyle: { color: color('--hairline') } }, axisTick: { show: false }, axisLabel: { color: color('--text-3'), hideOverlap: true, formatter: (date: string) => format.date(date) } },
       yAxis: { type: 'value', min: 0, splitNumber: 3, splitLine: { lineStyle: { color: color('--hairline') } }, axisLabel: { color: color('--text-3'), formatter: (value: number) => format.compact(value) } },
       series: [

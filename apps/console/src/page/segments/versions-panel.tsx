@@ -23,7 +23,7 @@ export function VersionsPanel({ kind, name, onEdit }: { readonly kind: RuleKind;
             <li key={id}>
               <div className={styles['versionHead']}>
                 <strong>{say(i === 0 ? 'versionInForce' : 'versionAt', { at: format.dateTime(at) })}</strong>
-                {i > 0 && rule !== undefined && (
+                {i > 0 && rule !== undefined && sentence?.en !== versions[0]?.sentence?.en && (
                   <Button size="compact-xs" variant="default" onClick={() => onEdit(JSON.stringify(rule))}>
                     {say('restore')}
                   </Button>

@@ -11,8 +11,8 @@ import type { GenerationDiff } from './use-publish.ts';
 
 type Moved = GenerationDiff['rules'][number];
 
-/** The one that was changed first, then what moves along. @param name of the one */
-export function DiffMoves({ diff, name }: { readonly diff: GenerationDiff; readonly name: string }) {
+/** The one that was changed first, then what moves along. @param name of the one @param label as it will be called */
+export function DiffMoves({ diff, name, label }: { readonly diff: GenerationDiff; readonly name: string; readonly label: string }) {
   const say = useWords(reviewWords);
   const format = useFormat();
   const moved = diff.rules.filter(({ entered, left }) => entered + left > 0);
@@ -21,7 +21,7 @@ export function DiffMoves({ diff, name }: { readonly diff: GenerationDiff; reado
   const changes = moved.reduce((sum, { entered, left }) => sum + entered + left, 0);
   return (
     <>
-      {own === undefined ? <p>{say('nobody')}</p> : <Move rule={own} />}
+      {own === undefined ? <p>{say('nobody')}</p> : <Move rule={own} label={label} />}
       {others.length > 0 && (
         <Panel title={say('movesOthers')}>
           {others.map((rule) => (
@@ -34,12 +34,12 @@ export function DiffMoves({ diff, name }: { readonly diff: GenerationDiff; reado
   );
 }
 
-function Move({ rule }: { readonly rule: Moved }) {
+function Move({ rule, label: given }: { readonly rule: Moved; readonly label?: string }) {
   const say = useWords(reviewWords);
   const format = useFormat();
   const columns = useColumns();
   const { language } = useLanguage();
-  const label = columns.of(rule.name)?.label[language] ?? rule.name;
+  const label = given ?? columns.of(rule.name)?.label[language] ?? rule.name;
   return (
     <div>
       <p>{say('moves', { label, entered: format.number(rule.entered), left: format.number(rule.left), after: format.number(rule.after) })}</p>

@@ -25,8 +25,6 @@ interface ReviewProps {
   readonly facts: DefinitionFacts;
   readonly declared: Declared;
   readonly features: readonly NewFeature[];
-  /** The draft's rule in words. */
-  readonly sentence: { readonly en: string; readonly zh: string } | undefined;
   /** A definition that was computed to count the draft. */
   readonly waiting: string | undefined;
   readonly onBack: () => void;
@@ -69,7 +67,7 @@ export function Review(props: ReviewProps) {
   );
 }
 
-function Comparison({ kind, name, facts, declared, features, sentence, waiting, onBack, onPublished }: ReviewProps) {
+function Comparison({ kind, name, facts, declared, features, waiting, onBack, onPublished }: ReviewProps) {
   const say = useWords(reviewWords);
   const format = useFormat();
   const { language } = useLanguage();
@@ -83,6 +81,9 @@ function Comparison({ kind, name, facts, declared, features, sentence, waiting, 
   useEffect(() => head.current?.focus(), []);
 
   const { version, diff, progress } = proposal;
+  // A window that is new has words only where it is computed.
+  const hasWords = features.length === 0 || diff !== undefined;
+  const sentence = useRuleSentence(hasWords ? declared.rule : undefined, features.length === 0 ? undefined : version);
   const canPublish = version !== undefined && diff !== undefined && !proposal.isSame && !publish.isPending;
   const act = (): void => {
     if (!canPublish) return;
@@ -98,7 +99,7 @@ function Comparison({ kind, name, facts, declared, features, sentence, waiting, 
   return (
     <div ref={head} tabIndex={-1}>
       <Panel title={say('title')}>
-        <SentenceDiff before={before === undefined ? '' : (beforeSentence?.[language] ?? '')} after={sentence?.[language] ?? ''} />
+        {sentence !== undefined && (before === undefined || beforeSentence !== undefined) && <SentenceDiff before={beforeSentence?.[language] ?? ''} after={sentence[language]} />}
         {features.length > 0 && <p className="note">{say('adds', { list: format.list(features.map(({ label }) => label[language])) })}</p>}
         {proposal.failed !== null && (
           <>
@@ -117,7 +118,7 @@ function Comparison({ kind, name, facts, declared, features, sentence, waiting, 
         {proposal.failed === null && progress === undefined && diff === undefined && <Loading />}
         {proposal.isSame && <p>{say('same')}</p>}
       </Panel>
-      {diff !== undefined && !proposal.isSame && <DiffMoves diff={diff} name={name} />}
+      {diff !== undefined && !proposal.isSame && <DiffMoves diff={diff} name={name} label={declared.label[language]} />}
       {publish.error !== null && <Failed title={say('publish')} error={publish.error} again={act} />}
       <div className={styles['form']} onKeyDown={(event) => isComposing(event.nativeEvent) && event.stopPropagation()}>
         <TextInput size="xs" label={say('who')} value={who} maxLength={100} onChange={({ currentTarget }) => setWho(currentTarget.value)} />

@@ -115,7 +115,6 @@ export function RuleBuilder({ kind, name, facts, begin, kept, onRule, onClose }:
           facts={facts}
           declared={{ rule, label: now.label, ...(now.description !== undefined && { description: now.description }) }}
           features={features}
-          sentence={data?.sentence}
           waiting={windows.proposed}
           onBack={() => setReviewing(false)}
           onPublished={(published) => {
