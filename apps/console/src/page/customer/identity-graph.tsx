@@ -33,7 +33,7 @@ export function IdentityGraph({ identifiers, links }: IdentityGraphProps) {
           return (
             <g key={`${left} ${right} ${evidence}`}>
               <path d={`M${from[0]} ${from[1]} C ${(from[0] + to[0]) / 2} ${from[1]}, ${(from[0] + to[0]) / 2} ${to[1]}, ${to[0]} ${to[1]}`} />
-              <text x={(from[0] + to[0]) / 2} y={(from[1] + to[1]) / 2 - 4} textAnchor="middle" className={styles['evidence']!}>
+              <text x={Math.max(from[0], to[0]) - 12} y={(to[0] > from[0] ? to[1] : from[1]) - 5} textAnchor="end" className={styles['evidence']!}>
                 {evidence}
               </text>
             </g>

@@ -71,7 +71,7 @@ export function TimeSlider({ from, now }: TimeSliderProps) {
               <line key={tick} x1={at(tick)} x2={at(tick)} y1="2" y2="14" />
             ))}
           </svg>
-          <input type="range" min={from} max={now} step={60_000} value={Math.min(now, shown)} aria-label={say('slider')} aria-valuetext={shown >= now ? say('now') : format.dateTime(shown)} onChange={(event) => drag(event.currentTarget.valueAsNumber)} />
+          <input type="range" min={from} max={now} step={1_000} value={Math.min(now, shown)} aria-label={say('slider')} aria-valuetext={shown >= now ? say('now') : format.dateTime(shown)} onChange={(event) => drag(event.currentTarget.valueAsNumber)} />
           <span className={styles['ends']}>
             <span>{format.date(from)}</span>
             <span>{say('now')}</span>

@@ -63,9 +63,9 @@ export function CustomersTable({ rows, count, columns, roles, language, more }: 
             <bdi>{shownName(row.profile)}</bdi>
           </Link>
         ),
-        width: '1.2fr',
+        width: '1fr',
       },
-      { id: 'lastSeen', title: say('lastSeen'), value: (row) => row.lastSeen, show: (row) => format.date(row.lastSeen), width: '1fr' },
+      { id: 'lastSeen', title: say('lastSeen'), value: (row) => row.lastSeen, show: (row) => format.date(row.lastSeen), width: '112px' },
       {
         id: 'tags',
         title: say('tags'),
