@@ -107,7 +107,12 @@ export class SourceBook {
 
   /** Takes up what was kept; what cannot be read is begun anew. */
   static async open(options: BookOptions): Promise<SourceBook> {
-    return new SourceBook(options, await readKept(options));
+    const kept = await readKept(options);
+    try {
+      return new SourceBook(options, kept);
+    } catch {
+      return new SourceBook(options, []);
+    }
   }
 
   /** Cost some µs an arrival, however many events it has. */
