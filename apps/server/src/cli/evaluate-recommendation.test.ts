@@ -71,6 +71,7 @@ test.each([
   [['forYou', '--by', 'linucb'], exitCodes.usage, 'wrong_call'],
   [['forYou', '--from', 'soon'], exitCodes.usage, 'malformed_option'],
   [['forYou', '--data', 'nowhere'], exitCodes.notFound, 'no_folder'],
+  [['forYou', '--data', import.meta.filename], exitCodes.notFound, 'no_folder'],
 ])('%j is refused by its code', async (argv, exit, code) => {
   expect(await limn(...argv.map((word) => (word === 'TABLE' ? table : word)))).toMatchObject({ exit, errors: expect.stringContaining(`[${code}]`) });
 });

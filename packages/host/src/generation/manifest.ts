@@ -36,7 +36,8 @@ export async function readManifest(disk: Disk, folder: string): Promise<Generati
     if (checksum !== crc32(JSON.stringify(manifest))) throw hostError('generations_damaged', { file, reason: 'its checksum does not match' });
     return manifest;
   } catch (cause) {
-    if (systemCode(cause) === 'ENOENT') return undefined;
+    // A file in the folder's place holds no manifest either.
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(cause) ?? '')) return undefined;
     throw cause instanceof SyntaxError ? hostError('generations_damaged', { file, reason: reasonOf(cause) }, cause) : cause;
   }
 }

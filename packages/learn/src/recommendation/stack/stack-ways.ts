@@ -5,6 +5,7 @@ import type { InteractionTable } from '../interaction/interaction-table.ts';
 import { followingMethod } from '../judge/following-method.ts';
 import { associationMethod, neighboursMethod, popularMethod, repeatMethod, sessionsMethod, togetherMethod } from '../judge/following-methods.ts';
 import type { Method } from '../judge/method.ts';
+import { usualMethod } from '../judge/usual-method.ts';
 import { answerAll } from '../preference/answer-all.ts';
 import { createPreferences } from '../preference/preference-matrix.ts';
 
@@ -19,6 +20,7 @@ export function stackWays(past: InteractionTable): readonly Method[] {
   return [
     followingMethod('basket', () => createNextBasketSource()),
     followingMethod('basket that forgets', () => createNextBasketSource({ recency: 0.6, neighbourShare: 1 })),
+    usualMethod(),
     repeatMethod(),
     neighboursMethod(),
     associationMethod(),
