@@ -118,7 +118,7 @@ export function ConditionLine({ single, parts }: { readonly single: Single; read
       <Counts count={parts.countOf(id)} />
       {problem !== undefined && (
         <p className={styles['problem']} role="status">
-          {problem.message[language]} {problem.cure[language]}
+          {say('problem', { message: problem.message[language], cure: problem.cure[language] })}
         </p>
       )}
     </div>

@@ -59,7 +59,7 @@ export function ConditionSpread({ columns, test, isNew, onChange }: ConditionSpr
   const notes = [data.zeros !== undefined && data.zeros > 0 ? say('zeros', { count: format.number(data.zeros) }) : undefined, data.missing > 0 ? say('none', { count: format.number(data.missing) }) : undefined].filter((note) => note !== undefined);
   return (
     <div className={styles['spread']}>
-      <Histogram bins={bins} label={label} show={(bound) => columns.show(name, bound)} threshold={threshold} />
+      <Histogram bins={bins} label={label} show={(bound) => (bound === 0 && data.type === 'duration' ? say('day', { count: 0 }) : columns.show(name, bound))} threshold={threshold} />
       {notes.length > 0 && <p className="note">{format.list(notes)}</p>}
     </div>
   );

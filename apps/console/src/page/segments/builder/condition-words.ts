@@ -59,5 +59,6 @@ export const conditionWords = defineWords({
   spread: { en: '{what}: how it is spread over {count} customers', zh: '{what}：{count}位客户的分布' },
   zeros: { en: '{count} at 0 or less', zh: '{count}位为0或更低' },
   none: { en: '{count} have no value', zh: '{count}位没有数值' },
+  problem: { en: '{message} {cure}', zh: '{message}{cure}' },
   notYet: { en: 'This window is computed for the draft first.', zh: '此时间窗需先为草稿计算。' },
 });
