@@ -63,7 +63,8 @@ function PredictionPage({ asked }: { readonly asked: Asked }) {
   const chosen = models.find(({ hash }) => search.version !== undefined && hash.startsWith(search.version)) ?? champion ?? models[0];
   const act = acts.includes(search.act ?? '') ? (search.act as Act) : undefined;
   const go = (change: Readonly<Record<string, string | undefined>>): void => void navigate({ to: '/predictions/$name', params: { name }, search: { ...search, ...change } });
-  const target = act === 'promote' && chosen !== undefined && chosen.state !== 'champion' ? chosen : next;
+  // Who was named stays, also when the step is done: the way back stands in its panel.
+  const target = search.version === undefined ? next : chosen;
   const canRollBack = champion !== undefined && models.some(({ hash, steps }) => hash !== champion.hash && steps.some(({ to }) => to === 'champion'));
   return (
     <>

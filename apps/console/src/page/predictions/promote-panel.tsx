@@ -43,7 +43,8 @@ export function PromotePanel({ asked, model, close }: PromotePanelProps) {
   const promote = usePromote();
   const rollBack = useRollBack();
   const version = numberOf(asked.models, model.hash);
-  const hadChampion = championOf(asked.models) !== undefined;
+  // As it was when the panel was opened: after the step it is another.
+  const [hadChampion] = useState(() => championOf(asked.models) !== undefined);
   const step = (to: 'champion' | 'shadow'): void =>
     promote.mutate({ params: { path: { hash: model.hash } }, body: { to, ...(note !== '' && { note }) } }, { onSuccess: () => setDone(to) });
   const undo = (): void => {
@@ -55,7 +56,12 @@ export function PromotePanel({ asked, model, close }: PromotePanelProps) {
     <section className={styles['act-panel']} aria-label={say('title', { version })}>
       <h2>{say('title', { version })}</h2>
       {problem !== null && <Failed title={say('failed')} error={problem} />}
-      {done !== undefined ? (
+      {model.state === 'champion' && done === undefined ? (
+        <div className={styles['buttons']}>
+          <p>{say('done', { version })}</p>
+          <Button variant="subtle" onClick={close}>{say('close')}</Button>
+        </div>
+      ) : done !== undefined ? (
         <>
           <p role="status">{say(done === 'champion' ? 'done' : 'shadowed', { version })}</p>
           <div className={styles['buttons']}>
