@@ -9,6 +9,7 @@ import { order, refund } from './events.ts';
 export const orders = defineFeatures('orders', {
   source: order,
   label: words('orders', '订单'),
+  owner: 'growth',
   features: (event) => ({
     sinceFirstOrder: feature(timeSince('first'), { over: 'ever', en: 'time since the first order', zh: '距首次下单' }),
     sinceLastOrder: feature(timeSince('last'), { over: 'ever', en: 'time since the last order', zh: '距上次下单' }),
@@ -40,6 +41,7 @@ export const orders = defineFeatures('orders', {
 export const habits = defineFeatures('habits', {
   source: order,
   label: words('habits', '购物习惯'),
+  owner: 'growth',
   features: (event) => ({
     ordersByHour: feature(hourHistogram(), { over: '365d', en: 'orders by hour of the day', zh: '各时段订单数' }),
     ordersByWeekday: feature(weekdayHistogram(), { over: '365d', en: 'orders by day of the week', zh: '一周各天订单数' }),
@@ -59,6 +61,7 @@ const SERVICES = ['POST', 'DOT', 'C2', 'M', 'D', 'S', 'BANK CHARGES', 'AMAZONFEE
 export const baskets = defineFeatures('baskets', {
   source: order,
   label: words('baskets', '购物篮'),
+  owner: 'merchandise',
   features: ({ items }) => {
     const isProduct = not(isOneOf(items.product, SERVICES));
     return {
@@ -79,6 +82,7 @@ export const baskets = defineFeatures('baskets', {
 export const refunds = defineFeatures('refunds', {
   source: refund,
   label: words('refunds', '退款'),
+  owner: 'service',
   where: (event) => above(event.amount, 0),
   features: (event) => ({
     refunds90d: feature(count(), { over: '90d', en: 'refunds in the last 90 days', zh: '近90天退款次数' }),
@@ -93,6 +97,7 @@ export const refunds = defineFeatures('refunds', {
 export const visits = defineFeatures('visits', {
   source: [order, refund],
   label: words('visits', '到访'),
+  owner: 'growth',
   features: (event) => ({
     visits30d: feature(sessions('count', { gap: '1h' }), { over: '30d', en: 'visits in the last 30 days', zh: '近30天到访次数' }),
     visits365d: feature(sessions('count', { gap: '1h' }), { over: '365d', en: 'visits in the last year', zh: '近一年到访次数' }),

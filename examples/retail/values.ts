@@ -4,6 +4,7 @@ import { baskets, habits, orders, refunds } from './features.ts';
 
 export const values = defineDerived('values', {
   label: words('ratios', '比率'),
+  owner: 'growth',
   from: [orders, habits, baskets, refunds],
   values: (view) => ({
     netSpend365d: value(subtract(view.spend365d, view.refunded365d), { en: 'money spent in the last year, less refunds', zh: '近一年净消费金额' }),
