@@ -60,7 +60,6 @@ function Building({ kind, name, facts, kept, draft }: { readonly kind: RuleKind;
   const navigate = useNavigate();
   // What it begins with is read once: from then on the address follows what is built.
   const [begin] = useState(() => beginning({ name, facts, kept, draft }));
-  const [keptThen] = useState(kept);
   const { page } = pathsOfKind[kind];
   const onRule = useCallback((rule: Expression | undefined) => void navigate({ to: page, params: { name }, search: { draft: rule === undefined ? nothingYet : JSON.stringify(rule) } as never, replace: true, resetScroll: false }), [navigate, page, name]);
   return (
@@ -69,7 +68,7 @@ function Building({ kind, name, facts, kept, draft }: { readonly kind: RuleKind;
       name={name}
       facts={facts}
       begin={begin}
-      kept={kept?.overtaken === true ? kept : keptThen}
+      kept={kept}
       onRule={onRule}
       onClose={(published) => {
         if (published?.name !== undefined) void navigate({ to: page, params: { name: published.name }, search: { published: published.version } as never });

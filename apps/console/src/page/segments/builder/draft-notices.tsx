@@ -25,6 +25,10 @@ export function DraftNotices({ kept, saved, sentence, onLoad }: DraftNoticesProp
   const theirSentence = useRuleSentence(theirs.data?.declared.rule)?.[language];
   const overtaken = kept?.overtaken === true && saved.state !== 'changed';
   const publishedSentence = useRuleSentence(overtaken ? kept.published?.rule : undefined)?.[language];
+  const begin = (published: NonNullable<SavedDraft['published']>): void => {
+    onLoad(contentOf(published));
+    void saved.forget();
+  };
   const take = (draft: SavedDraft): void => {
     saved.adopt(draft);
     onLoad(contentOfDraft(draft));
@@ -51,7 +55,7 @@ export function DraftNotices({ kept, saved, sentence, onLoad }: DraftNoticesProp
           {sentence !== undefined && <p>{say('overtakenDraft', { sentence })}</p>}
           <div className={styles['row']}>
             {kept.published !== undefined && (
-              <Button size="compact-sm" variant="default" onClick={() => onLoad(contentOf(kept.published!))}>
+              <Button size="compact-sm" variant="default" onClick={() => begin(kept.published!)}>
                 {say('takePublished')}
               </Button>
             )}

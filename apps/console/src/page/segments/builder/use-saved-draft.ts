@@ -83,6 +83,7 @@ export function useSavedDraft({ kind, name, content, steps, kept }: { readonly k
   const forget = useCallback(async (): Promise<void> => {
     await client.DELETE('/v1/drafts/{name}', { params: { path: { name } } }).catch(() => undefined);
     revision.current = 0;
+    setState('none');
     queries.setQueryData(['draft', name], null);
     await queries.invalidateQueries({ queryKey: ['get', '/v1/drafts'] });
   }, [queries, name]);
