@@ -15,6 +15,7 @@ import { benchInside } from './inside.ts';
 import { benchLearnChurn, benchLearnTable } from './learn.ts';
 import { benchMembership } from './membership.ts';
 import { benchNetworks } from './networks.ts';
+import { benchOnline } from './online.ts';
 import { benchBot, benchOverload } from './overload.ts';
 import { benchProve } from './prove.ts';
 import { benchFreshness, benchRead } from './read.ts';
@@ -52,6 +53,7 @@ const { values, positionals } = parseArgs({
     model: { type: 'string' },
     loss: { type: 'string' },
     gated: { type: 'boolean', default: false },
+    'from-chance': { type: 'boolean', default: false },
     'learns-anew': { type: 'boolean' },
   },
 });
@@ -88,12 +90,13 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   replay: () => benchReplay(),
   trees: () => benchTrees({ rows: size(100_000, 2_000), columns: 30, runs: size(3, 1), scoredTrees: size(500, 20) }),
   networks: () => benchNetworks({ rows: size(65_536, 2_048), seconds: size(10, 1, values.seconds) }),
+  online: () => benchOnline({ examples: size(2_000_000, 20_000, values.events), examplesEach: size(20_000, 1_000), seeds: size(20, 1) }),
   'explain-model': () => benchExplainModel({ trees: size(500, 20), rows: size(200, 5), background: size(100, 10) }),
   recommend: () => benchRecommend({ table: values.table, most: values.smoke ? 5 : undefined }),
   'recommend-als': () => benchRecommendAls({ interactions: size(1_000_000, 5_000, values.events), customers: size(50_000, 500, values.customers), items: size(20_000, 200) }),
   'recommend-ease': () => benchRecommendEase({ interactions: size(200_000, 5_000, values.events), customers: size(20_000, 500, values.customers), items: size(12_000, 200) }),
   'recommend-vectors': () => benchRecommendVectors({ items: size(100_000, 2_000), queries: size(200, 20) }),
-  'recommend-sequence': () => benchSequence({ table: values.table, model: values.model, loss: values.loss, isGated: values.gated, learnsAnew: values['learns-anew'], folder: values.folder, isSmoke: values.smoke }),
+  'recommend-sequence': () => benchSequence({ table: values.table, model: values.model, loss: values.loss, isGated: values.gated, isFromChance: values['from-chance'], learnsAnew: values['learns-anew'], folder: values.folder, isSmoke: values.smoke }),
   'recommend-feedback': () => benchRecommendFeedback({ lists: size(20_000, 3_000), logs: size(200, 4), listsALog: size(1_000, 200) }),
   'recommend-tastes': () => benchTastes({ users: size(9_000, 80, values.customers), days: size(100, 40), seed: 7 }),
   'recommend-tasks': () => benchRecommendTasks({ requests: size(20_000, 600), people: size(Infinity, 800), seeds: values.smoke ? [1] : [1, 2, 3], epochs: size(60, 2) }),

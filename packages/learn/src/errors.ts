@@ -4,6 +4,7 @@
  * report, and learning goes on. Our own mistakes are not here: they are assertions.
  */
 import type { Language } from '@limn/engine';
+import { onlineErrors } from './online/online-errors.ts';
 import { policyErrors } from './recommendation/policy/policy-errors.ts';
 
 interface File {
@@ -294,6 +295,7 @@ const errors = {
     zh: { what: ({ file, reason }: File & Because) => `检查点 ${file} 无法继续使用：${reason}`, cure: '请使用相同的网络、种子和数据，或删除该文件后重新开始' },
   },
   ...policyErrors,
+  ...onlineErrors,
   ranking_logs_few: {
     en: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `${requests} requests have items that were taken beside items that were not; a ranking is learnt from ${least} on`, cure: 'Nothing needs to be done: candidates are blended as before, until there are more' },
     zh: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `只有 ${requests} 次请求中既有被采纳也有未被采纳的商品；学习排序至少需要 ${least} 次`, cure: '无需处理：在积累足够日志之前，候选仍按原方式混合' },
