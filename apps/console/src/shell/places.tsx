@@ -15,6 +15,8 @@ export const placeWords = defineWords({
 interface Place {
   readonly id: keyof typeof placeWords;
   readonly to: '/now' | '/customers' | '/segments' | '/predictions' | '/features' | '/data';
+  /** Beginnings of other addresses that belong to it. */
+  readonly also?: readonly string[];
   /** After `g`. */
   readonly key: string;
   readonly icon: ReactNode;
@@ -30,8 +32,8 @@ const drawn = (path: string): ReactNode => (
 export const places: readonly Place[] = [
   { id: 'now', to: '/now', key: 'n', icon: drawn('M2 10h4l2-6 4 12 2-6h4') },
   { id: 'customers', to: '/customers', key: 'c', icon: drawn('M10 9a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 10 9ZM3.5 17.5c.6-3.6 3-5.5 6.5-5.5s5.9 1.9 6.5 5.5') },
-  { id: 'segments', to: '/segments', key: 's', icon: drawn('M7.5 12.5a5 5 0 1 0 0-10 5 5 0 0 0 0 10ZM12.5 17.5a5 5 0 1 0 0-10 5 5 0 0 0 0 10Z') },
-  { id: 'predictions', to: '/predictions', key: 'p', icon: drawn('M2.5 15l5-5 3.5 3 6.5-8M13 5h4.5v4.5') },
+  { id: 'segments', to: '/segments', also: ['/tags/'], key: 's', icon: drawn('M7.5 12.5a5 5 0 1 0 0-10 5 5 0 0 0 0 10ZM12.5 17.5a5 5 0 1 0 0-10 5 5 0 0 0 0 10Z') },
+  { id: 'predictions', to: '/predictions', also: ['/recommendations/'], key: 'p', icon: drawn('M2.5 15l5-5 3.5 3 6.5-8M13 5h4.5v4.5') },
   { id: 'features', to: '/features', key: 'f', icon: drawn('M3 5h14M3 10h9M3 15h5') },
   { id: 'data', to: '/data', key: 'd', icon: drawn('M3 5c0-1.4 3.1-2.5 7-2.5S17 3.6 17 5s-3.1 2.5-7 2.5S3 6.4 3 5Zm0 0v10c0 1.4 3.1 2.5 7 2.5s7-1.1 7-2.5V5M3 10c0 1.4 3.1 2.5 7 2.5s7-1.1 7-2.5') },
 ];

@@ -1,5 +1,5 @@
 /** The way between places: a rail, icons alone on narrow screens, a bar at the bottom on phones. */
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useWords } from '../language/language.tsx';
 import { defineWords } from '../language/words.ts';
 import { places, placeWords } from './places.tsx';
@@ -13,6 +13,7 @@ const words = defineWords({
 export function Rail() {
   const say = useWords(words);
   const name = useWords(placeWords);
+  const { pathname } = useLocation();
   return (
     <nav className={styles['rail']} aria-label={say('places')}>
       <div className={styles['brand']}>
@@ -20,9 +21,9 @@ export function Rail() {
         <span>Limn</span>
       </div>
       <ul>
-        {places.map(({ id, to, icon }) => (
+        {places.map(({ id, to, also = [], icon }) => (
           <li key={id}>
-            <Link to={to} className={styles['place']!} title={name(id)}>
+            <Link to={to} className={styles['place']!} title={name(id)} {...(also.some((beginning) => pathname.startsWith(beginning)) && { 'aria-current': 'page', 'data-status': 'active' })}>
               {icon}
               <span className={styles['word']}>{name(id)}</span>
             </Link>

@@ -45,6 +45,7 @@ export function ColumnPicker({ columns, facts, choices, value, shown, autoFocus 
       className={styles['what']!}
       size="xs"
       aria-label={say('what')}
+      title={shown ?? (value === undefined ? '' : columns.label(value))}
       placeholder={say('choose')}
       nothingFoundMessage={say('nothingFound')}
       data={all}
