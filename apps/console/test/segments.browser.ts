@@ -103,3 +103,33 @@ test('on a phone and in Chinese, the builder reads as Chinese and nothing scroll
   await takePicture(page, 'segment-builder-zh-dark-360');
   expect(quiet(complaints)).toEqual([]);
 });
+
+interface Definition {
+  readonly views: readonly { readonly segments?: Readonly<Record<string, { readonly rule: unknown }>> }[];
+}
+
+const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+  (await (await fetch(serverUrl() + path, { method, ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) })).json()) as T;
+
+async function publish(definition: Definition): Promise<void> {
+  const { version } = await ask<{ readonly version: string }>('POST', '/v1/generations', { definition });
+  await ask('POST', `/v1/generations/${version}/publish`, { by: 'Ada' });
+}
+
+test('a draft that a colleague overtook shows both, and goes on when its writer says so', { timeout: 150_000 }, async () => {
+  await dropDraft('atRisk');
+  const { definition } = await ask<{ readonly definition: Definition }>('GET', '/v1/definitions');
+  const declared = definition.views.find(({ segments }) => segments?.['atRisk'] !== undefined)!.segments!['atRisk']!;
+  const withOrders = (orders: number) => ({ ...declared, rule: { op: 'and', all: [declared.rule, { op: 'atLeast', left: { op: 'column', name: 'ordersEver' }, right: { op: 'literal', value: orders } }] } });
+  await ask('PUT', '/v1/drafts/atRisk', { kind: 'segment', declared: withOrders(7), features: [], revision: 0, by: 'Ben' });
+  await publish({ ...definition, views: definition.views.map((view) => (view.segments?.['atRisk'] === undefined ? view : { ...view, segments: { ...view.segments, atRisk: withOrders(5) } })) });
+  const { page, complaints } = await visit('/segments/atRisk?draft=kept');
+  await page.getByText('A colleague published this meanwhile.').waitFor();
+  await page.getByText(/Your draft: .*at least 7 orders so far/).waitFor();
+  await page.getByText(/Published: .*at least 5 orders so far/).waitFor();
+  await page.getByRole('button', { name: 'Go on with the draft' }).click();
+  await page.getByText('A colleague published this meanwhile.').waitFor({ state: 'detached' });
+  expect(quiet(complaints)).toEqual([]);
+  await publish(definition);
+  await dropDraft('atRisk');
+});
