@@ -1,6 +1,6 @@
 /**
  * `recommend-sequence [--table beauty | toys | diginetica] [--model sasrec | bert4rec] [--loss sampled-softmax | softmax | gbce] [--gated]
- * [--learns-anew] [--folder FOLDER]`: sequence models on published data, all items ranked, popularity beside, with 95 % intervals; how long
+ * [--from-chance] [--learns-anew] [--folder FOLDER]`: sequence models on published data, all items ranked, popularity beside, with 95 % intervals; how long
  * they learn, on the wall and of processor time, and how fast they answer. What a model trains with is chosen on the last event of
  * each history; the published targets judge once. On Beauty and Toys the protocol is that of the figures beside: leave-one-out, where
  * the event that chose is read when the target is asked for but was not learnt from. With `--learns-anew` the model learns from all
@@ -58,7 +58,7 @@ export async function* benchSequence({ table, folder, isSmoke, learnsAnew, ...va
     if (split === undefined) continue;
     const { settings, ...asked } = requireVariant({ ...variant, learnsAnew: learnsAnew ?? of.learnsAnew });
     // Of a sample nothing is published.
-    yield* figuresOf(name, split, { ...of, ...(best !== undefined && !isSmoke && { best }), variant: { ...asked, settings: { ...of.settings, ...settings, ...(isSmoke && { epochs: 1, width: 16, blocks: 1 }) } }, folder });
+    yield* figuresOf(name, split, { ...of, ...(best !== undefined && !isSmoke && { best }), variant: { ...asked, settings: { ...settings, ...of.settings, ...(isSmoke && { epochs: 1, width: 16, blocks: 1 }) } }, folder });
   }
 }
 

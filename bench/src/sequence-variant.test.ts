@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { requireVariant } from './sequence-variant.ts';
 
 test('without a word it is SASRec with a sampled softmax', () => {
-  expect(requireVariant({ learnsAnew: false })).toEqual({ name: 'sasrec', settings: { loss: 'sampled softmax', isGated: false }, learnsAnew: false });
+  expect(requireVariant({ isFromChance: true, learnsAnew: false })).toEqual({ name: 'sasrec from chance', settings: { loss: 'sampled softmax', isGated: false }, learnsAnew: false });
+  expect(requireVariant({ learnsAnew: false })).toMatchObject({ name: 'sasrec', settings: { loss: 'sampled softmax', begin: 'company', order: 'distance' } });
 });
 
 test('a variant is named by all that is not usual about it', () => {
-  expect(requireVariant({ model: 'bert4rec', loss: 'gbce', isGated: true, learnsAnew: true })).toMatchObject({ name: 'bert4rec gbce gated learnt anew', settings: { reading: 'masked', loss: 'gBCE', isGated: true } });
+  expect(requireVariant({ model: 'bert4rec', loss: 'gbce', isGated: true, isFromChance: true, learnsAnew: true })).toMatchObject({ name: 'bert4rec gbce gated from chance learnt anew', settings: { reading: 'masked', loss: 'gBCE', isGated: true } });
 });
 
 test('a model or a loss that there is not is refused with those that there are', () => {

@@ -9,6 +9,8 @@ export interface VariantOptions {
   readonly loss?: string | undefined;
   /** Blocks with gates: of `sasrec` with a sampled softmax this is eSASRec (arXiv:2508.06450). */
   readonly isGated?: boolean;
+  /** As in the models' papers, and as usual: items' vectors begin by chance, and order is known by places; such a model takes four times the rounds. */
+  readonly isFromChance?: boolean;
   /** Whether the model learns anew from all events once the rounds are chosen. */
   readonly learnsAnew: boolean;
 }
@@ -28,11 +30,14 @@ const models: Readonly<Record<string, Partial<SequenceSettings>>> = {
 
 const losses: Readonly<Record<string, SequenceLoss>> = { 'sampled-softmax': 'sampled softmax', softmax: 'softmax', gbce: 'gBCE' };
 
+/** Chosen on the last events of Beauty's histories. */
+const fromCompany: Partial<SequenceSettings> = { begin: 'company', order: 'distance', places: 500, epochs: 6 };
+
 /** @throws Error when there is no such model or loss */
-export function requireVariant({ model = 'sasrec', loss = 'sampled-softmax', isGated = false, learnsAnew }: VariantOptions): SequenceVariant {
+export function requireVariant({ model = 'sasrec', loss = 'sampled-softmax', isGated = false, isFromChance = false, learnsAnew }: VariantOptions): SequenceVariant {
   return {
-    name: [model, ...(loss === 'sampled-softmax' ? [] : [loss]), ...(isGated ? ['gated'] : []), ...(learnsAnew ? ['learnt anew'] : [])].join(' '),
-    settings: { ...requireNamed('model', models, model), loss: requireNamed('loss', losses, loss), isGated },
+    name: [model, ...(loss === 'sampled-softmax' ? [] : [loss]), ...(isGated ? ['gated'] : []), ...(isFromChance ? ['from chance'] : []), ...(learnsAnew ? ['learnt anew'] : [])].join(' '),
+    settings: { ...requireNamed('model', models, model), loss: requireNamed('loss', losses, loss), isGated, ...(!isFromChance && fromCompany) },
     learnsAnew,
   };
 }

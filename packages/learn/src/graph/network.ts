@@ -19,6 +19,8 @@ export interface EmbeddingTable {
   readonly width: number;
   /** Deviation of the numbers that it begins with. */
   readonly deviation: number;
+  /** Numbers that it begins with instead, [rows, width]. A checkpoint does not know them by itself: the version of the data must tell. */
+  readonly start?: Float32Array;
 }
 
 /** Where a graph takes rows of a table: the batch's `ids` name them, and they come in as the input `rows`. */

@@ -18,9 +18,9 @@ export class EmbeddingRows {
   /** In the order in which they were touched. */
   readonly #touched: number[] = [];
 
-  constructor({ name, rows, width, deviation }: EmbeddingTable, seed: number) {
+  constructor({ name, rows, width, deviation, start }: EmbeddingTable, seed: number) {
     const random = new Random(seed, hashText(name, 1));
-    this.values = new Float32Array(rows * width).map(() => random.normal() * deviation);
+    this.values = start === undefined ? new Float32Array(rows * width).map(() => random.normal() * deviation) : Float32Array.from(start);
     this.means = new Float32Array(rows * width);
     this.squares = new Float32Array(rows * width);
     this.#gathered = new Float32Array(rows * width);

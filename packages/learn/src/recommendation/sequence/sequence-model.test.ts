@@ -22,8 +22,14 @@ import { batchSizes, trainSequence } from './train-sequence.ts';
 const itemCount = 12;
 const table = walkers(150, itemCount);
 
-test.each(['next', 'masked'] as const)('what serves says what the training network says: %s', async (reading) => {
-  const settings: SequenceSettings = { ...usualSequence, ...smallSequence, reading, isGated: true };
+const layouts: readonly Pick<SequenceSettings, 'reading' | 'order' | 'begin'>[] = [
+  { reading: 'next', order: 'distance', begin: 'company' },
+  { reading: 'next', order: 'position', begin: 'chance' },
+  { reading: 'masked', order: 'distance', begin: 'chance' },
+];
+
+test.each(layouts)('what serves says what the training network says: $reading, by $order, from $begin', async (layout) => {
+  const settings: SequenceSettings = { ...usualSequence, ...smallSequence, ...layout, isGated: true };
   const sizes = batchSizes(settings, itemCount);
   const { plan } = planTraining({ seed: 2, loss: (network) => trainingLoss(network, settings, sizes), validation: (network) => validationLoss(network, settings, sizes) });
   const sequences = itemSequences(table);

@@ -3,7 +3,7 @@ import { layerNorm, packedMask } from '../../graph/layer/layer.ts';
 import { rowsOf, transformerBlock } from '../../graph/layer/transformer.ts';
 import { calibratedPower, generalizedLogisticLoss, sampledSoftmaxLoss, softmaxLoss, weightedMean } from '../../graph/loss.ts';
 import type { EmbeddingTable, Network } from '../../graph/network.ts';
-import { add, cast, divide, gather, greater, greaterOrEqual, log, matmul, multiply, pick, sqrt, square, subtract, sum, where } from '../../graph/op/op.ts';
+import { add, cast, divide, gather, greater, greaterOrEqual, log, matmul, multiply, pick, reshape, sqrt, square, subtract, sum, transpose, where } from '../../graph/op/op.ts';
 import { constant, input, type Value } from '../../graph/value.ts';
 import type { SequenceSettings } from './sequence-options.ts';
 
@@ -25,10 +25,23 @@ export function itemTable({ width }: Pick<SequenceSettings, 'width'>, itemCount:
 
 /** From items' vectors to what each place holds [rows, length, width], the mask saying which place sees which. */
 export function encode(network: Network, settings: SequenceSettings, { items, positions, mask }: { readonly items: Value; readonly positions: Value; readonly mask: Value }): Value {
-  const { width, blocks, heads, dropout, isGated, length } = settings;
-  const places = gather(network.parameters.of('positions.vectors', [length, width], { deviation: 0.05 }), positions);
-  const begin = network.dropout('begin', add(toLength(items, settings), places), dropout);
-  return Array.from({ length: blocks }, (_, i) => `block${i}`).reduce((x, name) => transformerBlock(network, name, x, { heads, mask, dropout, isGated }), begin);
+  const { width, blocks, heads, dropout, isGated, length, order, begin } = settings;
+  const known = toLength(items, settings);
+  const placed = order === 'distance' ? known : add(known, gather(network.parameters.of('positions.vectors', [length, width], { deviation: 0.05 }), positions));
+  const heard = network.dropout('begin', begin === 'company' ? multiply(placed, loudness * Math.sqrt(width)) : placed, dropout);
+  const maskOf = (name: string): Value => (order === 'distance' ? add(mask, distanceScores(network, name, settings)) : mask);
+  return Array.from({ length: blocks }, (_, i) => `block${i}`).reduce((x, name) => transformerBlock(network, name, x, { heads, mask: maskOf(name), dropout, isGated }), heard);
+}
+
+/** Of items' vectors where blocks begin, in lengths of what a part of a block adds before it has learnt: some √width. */
+const loudness = 2;
+
+/** What is added to how much a place looks at another, by how far the other is before or after: [1, heads, length, length]. */
+function distanceScores({ parameters }: Network, block: string, { heads, length }: SequenceSettings): Value {
+  const distances = 2 * length - 1;
+  const scores = parameters.of(`${block}.distances`, [distances, heads], { at: 0 });
+  const distanceOf = Int32Array.from({ length: length * length }, (_, pair) => length - 1 + Math.floor(pair / length) - (pair % length));
+  return reshape(transpose(gather(scores, constant(distanceOf, [length * length], 'int32')), [1, 0]), [1, heads, length, length]);
 }
 
 /** From what places hold [rows, width] to vectors whose products with those of items are scores. */

@@ -19,6 +19,18 @@ export interface SequenceSettings {
   readonly isGated: boolean;
   /** Events that are looked at: the last ones. */
   readonly length: number;
+  /**
+   * How the order of events is known. `position`: each adds a vector of its place, counted from the last event. `distance`: blocks learn how much
+   * an event looks at one so many before it (Raffel et al. 2020, arXiv:1910.10683); wherever in a history, it then looks as the last
+   * one will when it is asked.
+   */
+  readonly order: 'position' | 'distance';
+  /**
+   * Where items' vectors begin: by `chance`, or in `company`, near those of items that the same customers had, and then loud enough in the
+   * first block to be heard through what blocks add, which begins by chance. Where tastes say more than order, `company` takes a quarter
+   * of the rounds and ends better; where only order tells, as on a walk through pages, `chance` does.
+   */
+  readonly begin: 'chance' | 'company';
   /** Share of numbers left out at each step. */
   readonly dropout: number;
   readonly loss: SequenceLoss;
@@ -52,6 +64,8 @@ export const usualSequence: SequenceSettings = {
   heads: 2,
   isGated: false,
   length: 50,
+  order: 'position',
+  begin: 'chance',
   dropout: 0.3,
   loss: 'sampled softmax',
   drawn: 512,

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpochRecord } from '../../graph/train/checkpoint.ts';
-import { planTraining } from '../../graph/train/plan.ts';
+import { planTraining, type TrainingPlan } from '../../graph/train/plan.ts';
 import type { TrainingProgress, TrainingResult } from '../../graph/train/run-training.ts';
 import { trainNetwork } from '../../graph/train/train-network.ts';
 import { writeModel } from '../../onnx/write-model.ts';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
+import { beginNearCompany } from './begin-items.ts';
 import { batchesARound, type SequenceBatches } from './sequence-batches.ts';
 import { itemSequences, repeatShare, withoutLast, type ItemSequences } from './sequence-data.ts';
 import { itemVectors, sequenceEncoder } from './sequence-encoder.ts';
@@ -108,16 +109,22 @@ async function runStage({ stage, epochs, ...sequences }: Stage, settings: Sequen
   const data: SequenceBatches = { ...sequences, settings, sizes, seed, comesBack: repeatShare(training) > comesBackFrom };
   const adam = { rate: settings.rate, weightDecay: settings.weightDecay, fallsOver: settings.epochs * batchesARound(data) };
   const { plan } = planTraining({ seed, adam, loss: (network) => trainingLoss(network, settings, sizes), validation: (network) => validationLoss(network, settings, sizes) });
-  return trainNetwork(plan, {
+  return trainNetwork(begunWith(training, plan, settings), {
     batches: { module: new URL(`./sequence-batches.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href, data },
     epochs,
     patience: settings.patience,
     threads,
     ...(checkpoint !== undefined && { checkpoint: { file: join(checkpoint.folder, `${stage}.checkpoint`), ...(checkpoint.everySteps !== undefined && { everySteps: checkpoint.everySteps }) } }),
-    dataVersion: versionOf(training, stage),
+    dataVersion: versionOf(training, `${stage} ${settings.begin}`),
     ...(onProgress !== undefined && { onProgress: (progress) => onProgress({ ...progress, stage }) }),
     ...(signal !== undefined && { signal }),
   });
+}
+
+/** The plan, with items' vectors where the settings let them begin. */
+function begunWith(training: ItemSequences, plan: TrainingPlan, { begin, width }: SequenceSettings): TrainingPlan {
+  if (begin === 'chance') return plan;
+  return { ...plan, tables: plan.tables.map((table) => ({ ...table, start: beginNearCompany(training, { width, length: table.deviation * Math.sqrt(width), seed: plan.seed }) })) };
 }
 
 /** Share of events that repeat an item of the same customer, above which what a customer had may come again. */
