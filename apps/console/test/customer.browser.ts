@@ -29,7 +29,7 @@ test('customers are found by words, which become conditions that can be taken aw
 
 test('the page is seen as of any moment by keys, says so, and comes back; why opens the events behind', async () => {
   const { page, complaints } = await visit('/customers/12583');
-  await page.getByRole('slider').waitFor();
+  await expect.poll(() => page.getByRole('button', { name: 'Previous change' }).isEnabled()).toBe(true);
   await page.keyboard.press('[');
   await page.getByText('Acting is off in the past.').first().waitFor();
   expect(new URL(page.url()).searchParams.get('asOf')).toMatch(/^2011-/);

@@ -5,6 +5,8 @@ export const places: readonly (readonly [name: string, path: string])[] = [
   ['customers-found', '/customers?q=lost'],
   ['customer', '/customers/user:17850'],
   ['customer-past', '/customers/user:17850?asOf=2011-03-01T12:00:00.000Z'],
+  ['customer-why', '/customers/user:17850?why=highValue'],
+  ['customer-event', '/customers/user:17850?event=0'],
   ['customers-compared', '/customers/user:17850?with=user:12748'],
   ['item', '/items/forYou/85123A'],
   ['segments', '/segments'],

@@ -30,16 +30,26 @@ export function EvidenceDrawer({ opened, title, onClose, children }: EvidenceDra
     });
   };
   return (
-    <Drawer opened={opened} onClose={onClose} title={title} position="right" size={480} padding="lg" shadow="none" overlayProps={{ backgroundOpacity: 0.2 }} transitionProps={{ duration: 200 }} closeButtonProps={{ 'aria-label': say('close') }} classNames={{ content: styles['content']!, title: styles['title']! }}>
-      <div className={styles['actions']}>
-        <Button size="compact-xs" variant="default" onClick={copy}>
-          {say(copied ? 'copied' : 'link')}
-        </Button>
-        <Button size="compact-xs" variant="default" onClick={() => window.print()}>
-          {say('print')}
-        </Button>
-      </div>
-      {children}
-    </Drawer>
+    <Drawer.Root opened={opened} onClose={onClose} position="right" size={480} padding="lg" shadow="none" transitionProps={{ duration: 200 }}>
+      <Drawer.Overlay backgroundOpacity={0.2} />
+      <Drawer.Content className={styles['content']}>
+        {/* Not Mantine's header: that is a banner, of which a page has one. */}
+        <div className={styles['head']}>
+          <Drawer.Title className={styles['title']}>{title}</Drawer.Title>
+          <Drawer.CloseButton aria-label={say('close')} />
+        </div>
+        <Drawer.Body>
+          <div className={styles['actions']}>
+            <Button size="compact-xs" variant="default" onClick={copy}>
+              {say(copied ? 'copied' : 'link')}
+            </Button>
+            <Button size="compact-xs" variant="default" onClick={() => window.print()}>
+              {say('print')}
+            </Button>
+          </div>
+          {children}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

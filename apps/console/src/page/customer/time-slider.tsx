@@ -45,10 +45,10 @@ export function TimeSlider({ from, now }: TimeSliderProps) {
   useEffect(() => () => clearTimeout(rest.current), []);
   const shown = dragged ?? chosen;
   const seek = (at: number, replace = false): void => go({ asOf: at >= now ? undefined : new Date(Math.max(from, at)).toISOString() }, { replace });
-  // A reading a millisecond after a change shows it.
-  const nextTick = (): number => ticks.find((at) => at > chosen) ?? now;
-  const lastTick = (): number => ticks.findLast((at) => at < chosen) ?? from;
-  useKeys({ '[': () => seek(lastTick()), ']': () => seek(nextTick()), 'Shift+[': () => seek(chosen - dayMs), 'Shift+]': () => seek(chosen + dayMs), t: () => seek(now) });
+  // Until the changes are known there is none to go to.
+  const next = (): void => data && seek(ticks.find((at) => at > chosen) ?? now);
+  const last = (): void => data && seek(ticks.findLast((at) => at < chosen) ?? from);
+  useKeys({ '[': last, ']': next, 'Shift+[': () => seek(chosen - dayMs), 'Shift+]': () => seek(chosen + dayMs), t: () => seek(now) });
 
   const at = (moment: number): string => `${(((moment - from) / Math.max(1, now - from)) * 100).toFixed(3)}%`;
   const drag = (value: number): void => {
@@ -62,7 +62,7 @@ export function TimeSlider({ from, now }: TimeSliderProps) {
   return (
     <>
       <div className={styles['slider']} role="group" aria-label={say('slider')}>
-        <Button variant="default" aria-label={say('before')} title={`${say('before')} [`} onClick={() => seek(lastTick())} disabled={chosen <= from}>
+        <Button variant="default" aria-label={say('before')} title={`${say('before')} [`} onClick={last} disabled={data === undefined || chosen <= from}>
           ‹
         </Button>
         <div className={styles['track']}>
@@ -77,7 +77,7 @@ export function TimeSlider({ from, now }: TimeSliderProps) {
             <span>{say('now')}</span>
           </span>
         </div>
-        <Button variant="default" aria-label={say('after')} title={`${say('after')} ]`} onClick={() => seek(nextTick())} disabled={search.asOf === undefined}>
+        <Button variant="default" aria-label={say('after')} title={`${say('after')} ]`} onClick={next} disabled={data === undefined || search.asOf === undefined}>
           ›
         </Button>
         <input className={styles['field']} type="datetime-local" aria-label={say('moment')} value={localOf(shown)} min={localOf(from)} max={localOf(now)} onChange={(event) => event.currentTarget.value !== '' && seek(new Date(event.currentTarget.value).getTime(), true)} />

@@ -79,8 +79,12 @@ function ReasonPart({ columns, name }: { readonly columns: Columns; readonly nam
           {prediction?.waterfall !== undefined && typeof value === 'number' && (
             <>
               <EstimateWaterfall columns={columns} name={name} waterfall={prediction.waterfall} between={prediction.between} onEvidence={(column) => go({ why: column })} />
-              {prediction.level === 'above' && <WhatWouldChange name={name} below={prediction.waterfall.typical} />}
-              <p>
+              {prediction.level === 'above' && (
+                <div className={styles['more']}>
+                  <WhatWouldChange name={name} below={prediction.waterfall.typical} />
+                </div>
+              )}
+              <p className={styles['more']}>
                 <Link to="/predictions/$name" params={{ name }} search={{ customer: profile }}>
                   {say('path')}
                 </Link>
