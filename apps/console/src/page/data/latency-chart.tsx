@@ -51,7 +51,7 @@ export function LatencyChart({ title, measured: { lastHour, minutes } }: { reado
         symbolSize: 5,
         lineStyle: { width: 1.5, type: line.dash, color: color(line.color) },
         itemStyle: { color: color(line.color) },
-        endLabel: { show: true, formatter: isFlat ? (line.of === 'p50Ms' ? '' : 'p50, p99') : line.name, color: color('--text-2'), fontSize: 12 },
+        endLabel: { show: !isFlat || line.of === 'p99Ms', formatter: isFlat ? 'p50, p99' : line.name, color: color('--text-2'), fontSize: 12 },
         data: minutes.flatMap((minute) => (minute[line.of] === undefined ? [] : [[Date.parse(minute.at), minute[line.of]]])),
       })),
     }),

@@ -151,9 +151,9 @@ function Types({ source: { types } }: { readonly source: Source }) {
   const format = useFormat();
   const { language } = useLanguage();
   const columns: readonly TableColumn<Source['types'][number]>[] = [
-    { id: 'type', title: say('type'), value: ({ label }) => label[language], width: '2fr' },
+    { id: 'type', title: say('type'), value: ({ label }) => label[language] },
     { id: 'events', title: say('events'), align: 'right', value: ({ events }) => events, show: ({ events }) => format.number(events) },
-    { id: 'lastAt', title: say('lastAt'), value: ({ lastAt }) => lastAt, show: ({ lastAt }) => format.dateTime(lastAt), width: '2fr' },
+    { id: 'lastAt', title: say('lastAt'), value: ({ lastAt }) => lastAt, show: ({ lastAt }) => format.dateTime(lastAt), width: '3fr' },
   ];
   return <Panel title={say('types')}>{types.length === 0 ? <p className={styles['nothing']}>{say('noTypes')}</p> : <DataTable title={say('types')} columns={columns} rows={types} keyOf={({ type }) => type} />}</Panel>;
 }

@@ -1,7 +1,7 @@
 /** Whether the window is too narrow for tables. */
 import { useSyncExternalStore } from 'react';
 
-const query = '(max-width: 767px)';
+const query = '(max-width: 1099px)';
 
 /** Follows the window. */
 export function useNarrow(): boolean {
