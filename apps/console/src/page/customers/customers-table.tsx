@@ -76,7 +76,7 @@ export function CustomersTable({ rows, count, columns, roles, language, more }: 
       ...(worth === undefined ? [] : [{ id: 'value', title: say('worth'), value: (row: CustomerRow) => row.value, show: (row: CustomerRow) => columns.show(worth, row.value), align: 'right' as const, width: '1.4fr' }]),
       ...(anyLeaving ? [{ id: 'leaving', title: say('leaving'), value: (row: CustomerRow) => row.leaving, show: (row: CustomerRow) => format.percent(row.leaving), align: 'right' as const, width: '1.2fr' }] : []),
     ],
-    [say, format, columns, language, worth, leaving, anyLeaving],
+    [say, format, columns, language, worth, anyLeaving],
   );
   // The table scrolls within itself; near its end the next page is read.
   const readOn = ({ target }: UIEvent<HTMLElement>): void => {

@@ -9,7 +9,7 @@ import { stackWays } from './stack-ways.ts';
 
 /** What is ranked, and who is told. */
 export interface RankedMethodOptions {
-  /** The ways, for a past. Absent: next basket (twice), repeat, neighbours, association, sessions, together, EASE and popularity over three windows. */
+  /** The ways, for a past. Absent: next basket (twice), what is usual, repeat, neighbours, association, sessions, together, EASE and popularity over three windows. */
   readonly ways?: (past: InteractionTable) => readonly Method[];
   /** Threads that grow trees. Absent: 1. */
   readonly threads?: number;

@@ -42,14 +42,19 @@ export async function joinWays(standing: StandingRecommender, ways: readonly Joi
   };
   const differences = new Map<string, RankingDifference>();
   const bare = await made([], `${name} − ${ways.map(({ way }) => way).join(' − ')}`, 0);
-  let [best, joined, others] = [bare, [] as readonly JoiningWay[], [] as readonly ShownLists[]];
+  const joined: JoiningWay[] = [];
+  const others: ShownLists[] = [];
+  let best = bare;
   for (const [step, way] of ways.entries()) {
     const tried = await made([...joined, way], `${name} + ${way.way}`, step + 1);
     const difference = compareRuns(tried.run, best.run, { cases: part.cases, k, seed: asking.seed, level });
     differences.set(way.way, difference);
     // On average no worse is enough: what does not matter today may matter to customers of tomorrow.
-    if (difference.verdict !== 'worse' && difference.value >= 0) [best, joined] = [tried, [...joined, way]];
-    else others = [...others, tried.lists];
+    if (difference.verdict === 'worse' || difference.value < 0) others.push(tried.lists);
+    else {
+      best = tried;
+      joined.push(way);
+    }
   }
   standing.serve({ models: new Map(joined.map(({ way, model }) => [`${name}/${way}`, model])) });
   const without = joined.length === 0 ? [] : [{ ...bare.lists, name: `${name} − ${joined.map(({ way }) => way).join(' − ')}` }];
