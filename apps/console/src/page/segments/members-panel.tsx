@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { client } from '../../api/client.ts';
+import { CsvButton } from '../../component/csv-button.tsx';
 import { QueryPanel } from '../../component/panel.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
@@ -25,7 +26,7 @@ export function MembersPanel({ kind, name }: { readonly kind: RuleKind; readonly
     staleTime: 10_000,
   });
   return (
-    <QueryPanel title={say('members')} query={query} height={120} empty={({ pages }) => (pages[0]!.members.length === 0 ? <p className="note">{say('nobody')}</p> : undefined)}>
+    <QueryPanel title={say('members')} query={query} height={120} actions={<CsvButton title={say('members')} head={[say('member')]} rows={() => query.data?.pages.flatMap((page) => page.members.map((member) => [member])) ?? []} />} empty={({ pages }) => (pages[0]!.members.length === 0 ? <p className="note">{say('nobody')}</p> : undefined)}>
       {({ pages }) => {
         const members = pages.flatMap((page) => page.members);
         return (

@@ -2,6 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { api } from '../../api/client.ts';
+import { CsvButton } from '../../component/csv-button.tsx';
 import { Empty, Panel, QueryPanel } from '../../component/panel.tsx';
 import { PageHead } from '../../component/page-head.tsx';
 import { useFormat } from '../../language/format.ts';
@@ -35,6 +36,14 @@ export function Page() {
     const shown = rows.filter(fits);
     return shown.length === 0 ? <p className="note">{say('nothingFits')}</p> : <RuleTable kind={kind} rows={shown} drafts={names} />;
   };
+
+  const csv = (kind: 'segment' | 'tag', rows: readonly RuleRow[] = []) => (
+    <CsvButton
+      title={say(kind === 'tag' ? 'tags' : 'segments')}
+      head={[say(kind === 'tag' ? 'nameTag' : 'nameSegment'), say('means'), say('now'), say('days90'), say('used'), say('state')]}
+      rows={() => rows.filter(fits).map(({ name, label, sentence, count, sizes = [count], usedBy }) => [label[language], sentence[language], count, count - sizes[0]!, usedBy.length, say(names.has(name) ? 'draft' : 'live')])}
+    />
+  );
 
   return (
     <>
@@ -71,10 +80,10 @@ export function Page() {
           </ul>
         </Panel>
       )}
-      <QueryPanel title={say('segments')} query={segments} height={240} empty={({ segments: all }) => (all === undefined || all.length === 0 ? <Empty>{say('empty')}</Empty> : undefined)}>
+      <QueryPanel title={say('segments')} query={segments} height={240} actions={csv('segment', segments.data?.segments)} empty={({ segments: all }) => (all === undefined || all.length === 0 ? <Empty>{say('empty')}</Empty> : undefined)}>
         {({ segments: all = [] }) => table('segment', all)}
       </QueryPanel>
-      <QueryPanel title={say('tags')} query={tags} height={240} actions={<Link to="/tags/$name" params={{ name: 'new' }}>{say('newTag')}</Link>}>
+      <QueryPanel title={say('tags')} query={tags} height={240} actions={<>{csv('tag', tags.data?.tags)}<Link to="/tags/$name" params={{ name: 'new' }}>{say('newTag')}</Link></>}>
         {({ tags: all = [] }) => table('tag', all)}
       </QueryPanel>
     </>
