@@ -2,6 +2,9 @@
 import { expect, test } from 'vitest';
 import { serverUrl, takePicture, visit } from './browser.ts';
 
+/** Machines that do much else answer late. */
+const soon = { timeout: 10_000 };
+
 /** Sends one message as a shop's SDK does. */
 async function send(call: 'track' | 'identify', message: object): Promise<void> {
   const response = await fetch(`${serverUrl()}/v1/${call}`, { method: 'POST', headers: { authorization: `Basic ${btoa('example-write-key:')}`, 'content-type': 'application/json' }, body: JSON.stringify(message) });
@@ -15,21 +18,21 @@ test('customers are found by words, which become conditions that can be taken aw
   const box = page.getByRole('searchbox');
   await box.fill('high value, lapsing, Germany, purple');
   await box.press('Enter');
-  await expect.poll(() => page.locator('h1').innerText()).toContain('4 customers fit.');
+  await expect.poll(() => page.locator('h1').innerText(), soon).toContain('4 customers fit.');
   expect(await page.locator('s').innerText()).toBe('purple');
   expect(await page.getByRole('link', { name: 'Save as segment' }).getAttribute('href')).toContain('/segments/new?draft=');
   await page.getByRole('button', { name: 'Take away Germany' }).click();
-  await expect.poll(() => page.locator('h1').innerText()).not.toContain('4 customers fit.');
+  await expect.poll(() => page.locator('h1').innerText(), soon).not.toContain('4 customers fit.');
   await page.goBack();
   await page.getByRole('link', { name: '12590' }).click();
-  await expect.poll(() => new URL(page.url()).pathname).toBe('/customers/user:12590');
-  await expect.poll(() => page.locator('h1').innerText()).toContain('Germany');
+  await expect.poll(() => new URL(page.url()).pathname, soon).toBe('/customers/user:12590');
+  await expect.poll(() => page.locator('h1').innerText(), soon).toContain('Germany');
   expect(complaints).toEqual([]);
 });
 
 test('the page is seen as of any moment by keys, says so, and comes back; why opens the events behind', async () => {
   const { page, complaints } = await visit('/customers/12583');
-  await expect.poll(() => page.getByRole('button', { name: 'Previous change' }).isEnabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Previous change' }).isEnabled(), soon).toBe(true);
   await page.keyboard.press('[');
   await page.getByText('Acting is off in the past.').first().waitFor();
   expect(new URL(page.url()).searchParams.get('asOf')).toMatch(/^2011-/);
@@ -48,7 +51,7 @@ test('the page is seen as of any moment by keys, says so, and comes back; why op
 
 test('in Chinese: sentence, timeline, event with both its times; compared with another', async () => {
   const { page, complaints } = await visit('/customers/12583', { language: 'zh', scheme: 'dark' });
-  await expect.poll(() => page.locator('h1').innerText()).toContain('成批采购');
+  await expect.poll(() => page.locator('h1').innerText(), soon).toContain('成批采购');
   const timeline = page.getByRole('region', { name: '行为轨迹' });
   await timeline.getByRole('link', { name: /下单14种商品/ }).first().click();
   await page.getByRole('dialog').getByText('发生时间').waitFor();
@@ -85,7 +88,7 @@ test('an e-mail address never stands in an address, and is shown only when asked
   const box = page.getByRole('searchbox');
   await box.fill(mail);
   await box.press('Enter');
-  await expect.poll(() => page.url()).toContain('/customers/sealed');
+  await expect.poll(() => page.url(), soon).toContain('/customers/sealed');
   expect(page.url()).not.toContain('ann');
   await page.getByText('ordered 1 product for £60.00').waitFor();
   expect(await page.locator('main').innerText()).not.toContain(mail);
@@ -97,7 +100,7 @@ test('an e-mail address never stands in an address, and is shown only when asked
 
 test('an item says what it is, who takes it, and why a customer is shown it', async () => {
   const { page, complaints } = await visit('/items/forYou/85123A?customer=17850');
-  await expect.poll(() => page.locator('h1').innerText()).toContain('WHITE HANGING HEART T-LIGHT HOLDER');
+  await expect.poll(() => page.locator('h1').innerText(), soon).toContain('WHITE HANGING HEART T-LIGHT HOLDER');
   await page.getByRole('region', { name: 'Similar items' }).getByRole('link').first().waitFor();
   await page.getByRole('region', { name: 'For 17850' }).getByText(/place|It is/).first().waitFor();
   expect(complaints).toEqual([]);
