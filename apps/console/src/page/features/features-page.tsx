@@ -53,6 +53,7 @@ export function Page() {
   const label = useLabel();
   const navigate = useNavigate();
   const isNarrow = useMediaQuery('(max-width: 760px)') ?? false;
+  const isMiddling = useMediaQuery('(max-width: 1100px)') ?? false;
   const { q = '' } = useSearch({ strict: false }) as { readonly q?: string };
   const features = api.useQuery('get', '/v1/features', {}, { refetchInterval: 10_000 });
   const survey = api.useQuery('get', '/v1/features/survey', {}, { staleTime: 60_000 });
@@ -64,17 +65,17 @@ export function Page() {
   const shown = useMemo(() => (wanted === '' ? rows : rows.filter(({ feature: { name, label: names, computed, viewLabel, owner = '' } }) => [name, names.en, names.zh, computed.en, computed.zh, viewLabel.en, viewLabel.zh, owner].some((text) => text.toLowerCase().includes(wanted)))), [rows, wanted]);
   const now = survey.data?.asOf;
   const columns = useMemo((): readonly TableColumn<Row>[] => {
-    const all: readonly (TableColumn<Row> & { readonly isWide?: boolean })[] = [
+    const all: readonly (TableColumn<Row> & { readonly room?: 'some' | 'much' })[] = [
       { id: 'feature', title: say('feature'), width: '2fr', value: ({ feature }) => label(feature.label), show: ({ feature: { name, label: names } }) => <Link to="/features/$name" params={{ name }} title={label(names)}>{atStart(label(names))}</Link> },
-      { id: 'means', title: say('means'), width: '3fr', isWide: true, value: ({ feature }) => label(feature.computed), show: ({ feature }) => <span title={label(feature.computed)}>{label(feature.computed)}</span> },
-      { id: 'owner', title: say('owner'), width: '96px', isWide: true, value: ({ feature }) => feature.owner },
-      { id: 'fresh', title: say('fresh'), width: '128px', isWide: true, value: ({ feature }) => feature.freshAt, show: ({ feature }) => feature.freshAt === undefined ? '—' : format.age(feature.freshAt, laterOf(feature.freshAt, now)) },
+      { id: 'means', title: say('means'), width: '3fr', room: 'much', value: ({ feature }) => label(feature.computed), show: ({ feature }) => <span title={label(feature.computed)}>{label(feature.computed)}</span> },
+      { id: 'owner', title: say('owner'), width: '96px', room: 'much', value: ({ feature }) => feature.owner },
+      { id: 'fresh', title: say('fresh'), width: '112px', room: 'some', value: ({ feature }) => feature.freshAt, show: ({ feature }) => feature.freshAt === undefined ? '—' : format.age(feature.freshAt, laterOf(feature.freshAt, now)) },
       { id: 'missing', title: say('missing'), align: 'right', width: isNarrow ? '72px' : '88px', value: ({ missing }) => (missing === undefined ? undefined : Math.round(missing * 1_000) / 10), show: ({ missing }) => format.percent(missing) },
       { id: 'used', title: say('used'), align: 'right', width: isNarrow ? '56px' : '80px', value: ({ feature }) => usersOf(feature) },
-      { id: 'shape', title: say('shape'), width: '104px', isWide: true, value: () => undefined, show: ({ feature, shape }) => <ShapeBars counts={shape} label={say('shapeOf', { name: label(feature.label) })} /> },
+      { id: 'shape', title: say('shape'), width: '104px', room: 'some', value: () => undefined, show: ({ feature, shape }) => <ShapeBars counts={shape} label={say('shapeOf', { name: label(feature.label) })} /> },
     ];
-    return all.filter(({ isWide = false }) => !isNarrow || !isWide);
-  }, [say, label, format, now, isNarrow]);
+    return all.filter(({ room }) => room === undefined || (room === 'some' ? !isNarrow : !isMiddling));
+  }, [say, label, format, now, isNarrow, isMiddling]);
   const counts = { features: rows.filter(({ feature }) => feature.kind === 'feature').length, derived: rows.filter(({ feature }) => feature.kind === 'derived').length };
   return (
     <>
