@@ -42,13 +42,13 @@ export function HealthPanels() {
   return (
     <div className={styles['pair']}>
       <QueryPanel title={say('speed')} query={health} note={say('longest')}>
-        {({ latency }) => {
+        {({ latency, at }) => {
           const shown = (['reads', 'ingest', 'applied', 'changes'] as const).filter((kind) => latency[kind].minutes.length > 0);
           if (shown.length === 0) return <p className={styles['nothing']}>{say('nothing')}</p>;
           return (
             <div className={styles['latencies']}>
               {shown.map((kind) => (
-                <LatencyChart key={kind} title={say(kind)} measured={latency[kind]} />
+                <LatencyChart key={kind} title={say(kind)} measured={latency[kind]} until={at} />
               ))}
             </div>
           );

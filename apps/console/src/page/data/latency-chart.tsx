@@ -31,10 +31,11 @@ const lines = [
   { of: 'p99Ms', name: 'p99', color: '--category-2', dash: 'dashed' },
 ] as const;
 
-export function LatencyChart({ title, measured: { lastHour, minutes } }: { readonly title: string; readonly measured: Measured }) {
+/** @param until when it was measured: the right end of all such charts */
+export function LatencyChart({ title, measured: { lastHour, minutes }, until }: { readonly title: string; readonly measured: Measured; readonly until: string }) {
   const say = useWords(words);
   const format = useFormat();
-  const newest = Date.parse(minutes.at(-1)?.at ?? '');
+  const newest = Math.floor(Date.parse(until) / 60_000) * 60_000;
   const { p50Ms, p99Ms } = minutes.at(-1) ?? {};
   // One label where both lines end together.
   const isFlat = p50Ms === p99Ms;
