@@ -162,7 +162,8 @@ export class Adwin implements DriftDetector {
         if (after < LEAST) return 'steady';
         const apart = (this.#total - sum) / after - sum / before;
         const each = 1 / before + 1 / after;
-        if (Math.abs(apart) < Math.sqrt(2 * each * variance * chance) + (2 / 3) * each * chance) continue;
+        const beyond = Math.abs(apart) - (2 / 3) * each * chance;
+        if (beyond < 0 || beyond * beyond < 2 * each * variance * chance) continue;
         this.#dropOldest();
         return apart > 0 ? 'rose' : 'fell';
       }
