@@ -13408,7 +13408,9 @@ export interface components {
              * @description When it was last heard.
              */
             lastAt: string;
-            /** @description Since then, ms; the time in which the server did not run counts for nothing. */
+            /** @description Since then by the clock in use, ms. */
+            heardMs: number;
+            /** @description The same, ms; the time in which the server did not run counts for nothing. */
             quietMs: number;
             /** @description The pause that 99 of 100 of its pauses do not exceed, ms. Absent: too little is known. */
             usualPauseMs?: number;

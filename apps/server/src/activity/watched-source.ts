@@ -9,7 +9,9 @@ export const shortestSilenceMs = 120_000;
 
 /** A source now. */
 export interface WatchedSource extends SourceFacts {
-  /** Since it was last heard, by the clock in use; a time in which this process did not run counts for nothing. ms */
+  /** Since it was last heard, by the clock in use, ms. */
+  readonly heardMs: number;
+  /** The same, but a time in which this process did not run counts for nothing. ms */
   readonly quietMs: number;
   /** Longer than it ever usually is. Imports end, they do not fall silent. */
   readonly silent: boolean;
@@ -26,7 +28,7 @@ export function watchSources({ sources, clock, engine }: Pick<Limn, 'sources' | 
   return sources.list().map((source) => {
     const quietMs = Math.max(0, now - Math.max(source.lastAt, runningSince));
     const silent = source.way !== 'import' && source.usualPauseMs !== undefined && quietMs > Math.max(shortestSilenceMs, silentPauses * source.usualPauseMs);
-    return { ...source, quietMs, silent, today: sumOf(source.hours, dayStart), lastHour: sumOf(source.hours, now - HOUR_MS) };
+    return { ...source, heardMs: Math.max(0, now - source.lastAt), quietMs, silent, today: sumOf(source.hours, dayStart), lastHour: sumOf(source.hours, now - HOUR_MS) };
   });
 }
 

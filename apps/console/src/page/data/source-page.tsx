@@ -85,12 +85,12 @@ export function Page() {
   );
 }
 
-function SourceSentence({ source: { name, quietMs, usualPauseMs, silent, way, lastAt } }: { readonly source: Source }) {
+function SourceSentence({ source: { name, heardMs, quietMs, usualPauseMs, silent, way, lastAt } }: { readonly source: Source }) {
   const say = useWords(words);
   const format = useFormat();
   const shown = <bdi>{useSourceName()({ name })}</bdi>;
   if (way === 'import') return say.rich('ended', { name: shown, time: format.dateTime(lastAt) });
-  const time = format.duration(Math.max(1_000, Math.floor(quietMs / 1_000) * 1_000));
+  const time = format.duration(Math.max(1_000, Math.floor((silent ? quietMs : heardMs) / 1_000) * 1_000));
   if (usualPauseMs === undefined) return say.rich('fresh', { name: shown, time });
   return say.rich(silent ? 'silent' : 'rhythm', { name: shown, time, usual: format.duration(usualPauseMs) });
 }

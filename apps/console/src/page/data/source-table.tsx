@@ -50,10 +50,10 @@ export function SourceTable({ sources }: { readonly sources: readonly Source[] }
       <span className={styles['warn']}>{say('silent', { time: format.duration(source.quietMs) })}</span>
     ) : source.way === 'import' ? (
       say('ended', { time: format.dateTime(source.lastAt) })
-    ) : source.quietMs < justNowMs ? (
+    ) : source.heardMs < justNowMs ? (
       say('now')
     ) : (
-      say('ago', { time: format.duration(Math.floor(source.quietMs / 1_000) * 1_000) })
+      say('ago', { time: format.duration(Math.floor(source.heardMs / 1_000) * 1_000) })
     );
   const day = (source: Source) => <Sparkline values={source.hours.map(({ accepted, late }) => accepted + late)} label={say('dayLabel')} width={96} />;
 
