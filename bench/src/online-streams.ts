@@ -3,7 +3,7 @@
  * told right before they are known; beside it what a logistic regression reaches that learns anew from a window each
  * thousand examples, with the same features, and what both cost.
  */
-import { createAgrawalStream, createFieldEncoder, createOnlineLearner, createSeaStream, createSineStream, fitLinear, type DriftStream, type DriftStreamOptions, type FieldEncoder, type Matrix, type OnlineLearnerOptions } from '@limn/learn';
+import { createAgrawalStream, createFieldEncoder, createOnlineLearner, createSeaStream, createSineStream, fitLinear, SparseRow, type DriftStream, type FieldEncoder, type Matrix, type OnlineLearnerOptions } from '@limn/learn';
 import { cpuMsSince } from './event-source.ts';
 import type { Figure } from './figure.ts';
 
@@ -14,39 +14,62 @@ const STREAMS = [
 ] as const;
 
 const KINDS = ['ftrl', 'factorization-machine'] as const;
-const WINDOW = 5_000;
+const WINDOWS = [1_000, 5_000];
 const EVERY = 1_000;
 const PENALTY = 1e-4;
+const STEADY = 100_000;
 
-export function* streamFigures({ examplesEach }: { readonly examplesEach: number }): Generator<Figure> {
+export interface StreamBenchOptions {
+  readonly examplesEach: number;
+  readonly seeds: readonly number[];
+}
+
+export function* streamFigures({ examplesEach, seeds }: StreamBenchOptions): Generator<Figure> {
   for (const { name, create, concepts } of STREAMS) {
     for (const noise of [0, 0.1]) {
-      const stream = (): DriftStream => create({ seed: 11, concepts, examplesEach, noise });
-      const total = concepts.length * examplesEach;
-      const conditions = { noise, examples: total };
-      for (const kind of KINDS) yield* onlineFigures(name, stream(), { kind, total, examplesEach, noise });
-      const batch = batchOf(stream(), total);
-      yield { bench: 'online', figure: `${name}: learnt anew, right %`, value: percent(batch.right / total), ...conditions, window: WINDOW, 'µs an example': batch.micros };
-      yield { bench: 'online', figure: `${name}: steady, false alarms`, value: driftsOf(create, { seed: 12, concepts: [1], examplesEach, noise }), examples: 100_000, noise };
+      const streams = (): readonly DriftStream[] => seeds.map((seed) => create({ seed, concepts, examplesEach, noise }));
+      const examples = concepts.length * examplesEach;
+      const conditions = { noise, examples, streams: seeds.length };
+      for (const kind of KINDS) {
+        const runs = streams().map((stream) => learnt(stream, kind, examples, examplesEach));
+        yield { bench: 'online', figure: `${name}: ${kind}, right %`, value: percent(meanOf(runs, ({ right }) => right)), ...conditions, 'µs an example': round(meanOf(runs, ({ micros }) => micros)) };
+        const waits = runs.flatMap(({ waits }) => waits).sort((a, b) => a - b);
+        yield { bench: 'online', figure: `${name}: ${kind}, heard after, at most`, value: waits.at(-1)!, ...conditions, changes: waits.length, median: waits[Math.floor(waits.length / 2)]!, 'heard where there is none': runs.reduce((sum, run) => sum + run.tooMany, 0) };
+      }
+      for (const window of WINDOWS) {
+        const anew = streams().map((stream) => learntAnew(stream, examples, window));
+        yield { bench: 'online', figure: `${name}: learnt anew, right %`, value: percent(meanOf(anew, ({ right }) => right)), ...conditions, window, 'µs an example': round(meanOf(anew, ({ micros }) => micros)) };
+      }
+      const alarms = seeds.map((seed) => driftsOf(create({ seed: seed + 100, concepts: [1], examplesEach, noise })));
+      yield { bench: 'online', figure: `${name}: steady, false alarms, at most`, value: Math.max(...alarms), noise, examples: STEADY, streams: seeds.length };
     }
   }
 }
 
-function* onlineFigures(name: string, stream: DriftStream, { kind, total, examplesEach, noise }: { readonly kind: (typeof KINDS)[number]; readonly total: number; readonly examplesEach: number; readonly noise: number }): Generator<Figure> {
+interface LearntStream {
+  /** Share told right. */
+  readonly right: number;
+  /** Processor time an example. */
+  readonly micros: number;
+  /** Examples from each change until it was heard. */
+  readonly waits: readonly number[];
+  /** Drifts heard beyond one a change. */
+  readonly tooMany: number;
+}
+
+function learnt(stream: DriftStream, kind: (typeof KINDS)[number], total: number, examplesEach: number): LearntStream {
   const encoder = createFieldEncoder(stream.fields);
   const learner = createOnlineLearner(optionsOf(kind, encoder));
   const from = process.cpuUsage();
   run(learner, stream, encoder, total);
-  const micros = round((cpuMsSince(from) * 1000) / total);
+  const micros = (cpuMsSince(from) * 1000) / total;
   const { progressive, driftRecords } = learner.report();
   const heard = driftRecords.filter(({ did }) => did !== 'standby took over').map(({ example }) => example);
   const waits = Array.from({ length: total / examplesEach - 1 }, (_, i) => {
     const changed = (i + 1) * examplesEach;
     return (heard.find((example) => example > changed && example <= changed + examplesEach) ?? Infinity) - changed;
   });
-  const rest = { noise, examples: total };
-  yield { bench: 'online', figure: `${name}: ${kind}, right %`, value: percent(progressive.accuracy), ...rest, 'µs an example': micros };
-  yield { bench: 'online', figure: `${name}: ${kind}, heard after`, value: Math.max(...waits), ...rest, changes: waits.length, 'too many': heard.length - waits.length };
+  return { right: progressive.accuracy, micros, waits, tooMany: heard.length - waits.filter(Number.isFinite).length };
 }
 
 function optionsOf(kind: (typeof KINDS)[number], { width }: FieldEncoder): OnlineLearnerOptions {
@@ -62,22 +85,21 @@ function run(learner: ReturnType<typeof createOnlineLearner>, stream: DriftStrea
   }
 }
 
-/** Drifts heard in 100,000 examples of one law. */
-function driftsOf(create: (options: DriftStreamOptions) => DriftStream, options: DriftStreamOptions): number {
-  const stream = create(options);
+/** Drifts heard where the law stays. */
+function driftsOf(stream: DriftStream): number {
   const encoder = createFieldEncoder(stream.fields);
   const learner = createOnlineLearner(optionsOf('ftrl', encoder));
-  run(learner, stream, encoder, 100_000);
+  run(learner, stream, encoder, STEADY);
   return learner.report().drifts;
 }
 
 /** A logistic regression of the last window, fitted each thousand examples and asked until the next. */
-function batchOf(stream: DriftStream, total: number): { readonly right: number; readonly micros: number } {
+function learntAnew(stream: DriftStream, total: number, window: number): { readonly right: number; readonly micros: number } {
   const encoder = createFieldEncoder(stream.fields);
-  const row = createOnlineLearner(optionsOf('ftrl', encoder)).createRow();
+  const row = new SparseRow(encoder.width);
   const values = new Float64Array(stream.fields.length);
-  const columns = Array.from({ length: encoder.width }, () => new Float32Array(WINDOW));
-  const labels = new Float64Array(WINDOW);
+  const columns = Array.from({ length: encoder.width }, () => new Float32Array(window));
+  const labels = new Float64Array(window);
   let weights = new Float64Array(encoder.width);
   let intercept = 0;
   let right = 0;
@@ -88,18 +110,22 @@ function batchOf(stream: DriftStream, total: number): { readonly right: number; 
     let score = intercept;
     for (let at = 0; at < row.length; at++) score += weights[row.indices[at]!]! * row.values[at]!;
     if (score >= 0 === (label === 1)) right++;
-    const place = i % WINDOW;
+    const place = i % window;
     for (const column of columns) column[place] = 0;
     for (let at = 0; at < row.length; at++) columns[row.indices[at]!]![place] = row.values[at]!;
     labels[place] = label;
     if ((i + 1) % EVERY !== 0) continue;
-    const rows = Math.min(i + 1, WINDOW);
+    const rows = Math.min(i + 1, window);
     const matrix: Matrix = { rows, columns: columns.map((column) => column.subarray(0, rows)), categories: columns.map(() => 0) };
     const { predictor } = fitLinear(matrix, labels.subarray(0, rows), { loss: 'logistic', penalty: PENALTY, l1Ratio: 0, tolerance: 1e-3 });
     weights = Float64Array.from(predictor.weights[0]!);
     intercept = predictor.intercepts[0]!;
   }
-  return { right, micros: round((cpuMsSince(from) * 1000) / total) };
+  return { right: right / total, micros: (cpuMsSince(from) * 1000) / total };
+}
+
+function meanOf<Run>(runs: readonly Run[], of: (run: Run) => number): number {
+  return runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
 }
 
 function percent(share: number): number {

@@ -112,7 +112,7 @@ test('FTRL is the algorithm of the paper, weight by weight', () => {
       };
       for (const example of all) {
         const row = rowOf(example);
-        const features = [[WIDTH, 1] as const, ...[...row.indices.slice(0, row.length)].map((index, at) => [index, row.values[at]!] as const)];
+        const features = [[WIDTH, 1] as const, ...Array.from(row.indices.slice(0, row.length)).map((index, at) => [index, row.values[at]!] as const)];
         const weights = features.map(([i]) => weight(i));
         const p = 1 / (1 + Math.exp(-features.reduce((sum, [, x], at) => sum + weights[at]! * x, 0)));
         expect(model.learn(row, example.label)).toBeCloseTo(p, 12);

@@ -3,7 +3,7 @@ import { SparseRow } from './sparse-row.ts';
 
 test('a place stands once: what is added again adds up, and 0 is left out', () => {
   const row = new SparseRow(8).add(3, 2).add(5, 0).add(3, 0.5).add(1, -1);
-  expect([row.length, [...row.indices.slice(0, 2)], [...row.values.slice(0, 2)]]).toEqual([2, [3, 1], [2.5, -1]]);
+  expect([row.length, Array.from(row.indices.slice(0, 2)), Array.from(row.values.slice(0, 2))]).toEqual([2, [3, 1], [2.5, -1]]);
 });
 
 test.each([

@@ -57,6 +57,6 @@ test('a number counts for its two knots and together as 1; beyond its bounds it 
   const { width, encode } = createFieldEncoder([{ low: 0, high: 10 }, { kinds: 3 }], 6);
   expect(width).toBe(9);
   const row = encode(Float64Array.of(3, 2), new SparseRow(9));
-  expect([[...row.indices.slice(0, 3)], [...row.values.slice(0, 3)]]).toEqual([[1, 2, 8], [0.5, 0.5, 1]]);
+  expect([Array.from(row.indices.slice(0, 3)), Array.from(row.values.slice(0, 3))]).toEqual([[1, 2, 8], [0.5, 0.5, 1]]);
   expect(encode(Float64Array.of(12, 0), row).values.slice(0, 2)).toEqual(Float64Array.of(-1, 2));
 });
