@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  readBaskets, readInteractions, readNextBaskets, readPrefixes, readSequences, readSessions, readTargets, splitAsGiven, splitTable, TableBuilder,
+  readBaskets, readInteractions, readNextBaskets, readPrefixes, readSequences, readSessions, readTargets, splitAsGiven, splitTable, successiveSplits, TableBuilder,
   type GivenAnswer, type InteractionTable, type JudgeSplit, type MomentOptions,
 } from '@limn/learn';
 
@@ -17,7 +17,8 @@ export interface PublishedOptions {
 
 interface Published {
   readonly files: readonly string[];
-  readonly read: (paths: readonly string[], most: number) => Promise<JudgeSplit>;
+  /** The oldest moment first; most have one. */
+  readonly read: (paths: readonly string[], most: number) => Promise<readonly JudgeSplit[]>;
 }
 
 const folder = process.env['LIMN_REAL_DATA'] ?? join(import.meta.dirname, '../../../shared/data');
@@ -31,14 +32,20 @@ const published = {
   // Its last day; the day after, of which papers tell, is not among what is public here.
   yoochoose: split('yoochoose/clicks_train.tsv.gz', { kind: 'session' }),
   tafeng: given(['tafeng/history.json.gz', 'tafeng/future.json.gz'], readBaskets, readNextBaskets),
-  retail: split('online-retail-2010-12_2011-09.csv.gz', { kind: 'time', from: Date.UTC(2011, 7, 1) }),
+  // The last two months, and as much before them twice: a customer who is asked at several is drawn once.
+  retail: moments('online-retail-2010-12_2011-09.csv.gz', { moments: 3, from: Date.UTC(2011, 7, 1) }),
 } satisfies Readonly<Record<string, Published>>;
 
 /** A data set by its name on the command line. */
 export type PublishedName = keyof typeof published;
 
-/** @returns the past and its questions; nothing where the files are absent */
-export async function openPublished(name: PublishedName, { most = Infinity }: PublishedOptions = {}): Promise<JudgeSplit | undefined> {
+/** @returns the past and its questions, of the newest moment where there are several; nothing where the files are absent */
+export async function openPublished(name: PublishedName, options: PublishedOptions = {}): Promise<JudgeSplit | undefined> {
+  return (await openMoments(name, options))?.at(-1);
+}
+
+/** @returns a past and its questions for each moment, the oldest first; nothing where the files are absent */
+export async function openMoments(name: PublishedName, { most = Infinity }: PublishedOptions = {}): Promise<readonly JudgeSplit[] | undefined> {
   const { files, read } = published[name];
   const paths = files.map((file) => join(folder, file));
   const absent = paths.find((path) => !existsSync(path));
@@ -60,13 +67,17 @@ function given(files: readonly string[], readTable: (path: string) => Promise<In
     async read([past, answers], most) {
       const table = sampleOf(await readTable(past!), most);
       const known = new Set(table.customerKeys);
-      return splitAsGiven(table, (await readAnswers(answers!)).filter(({ customer }) => customer === undefined || known.has(customer)).slice(0, most));
+      return [splitAsGiven(table, (await readAnswers(answers!)).filter(({ customer }) => customer === undefined || known.has(customer)).slice(0, most))];
     },
   };
 }
 
-function split(file: string, how: MomentOptions & { readonly kind: 'session' | 'time' }): Published {
-  return { files: [file], read: async ([path], most) => splitTable(sampleOf((await readInteractions(path!)).table, most), how) };
+function split(file: string, how: MomentOptions & { readonly kind: 'session' }): Published {
+  return { files: [file], read: async ([path], most) => [splitTable(sampleOf((await readInteractions(path!)).table, most), how)] };
+}
+
+function moments(file: string, how: Parameters<typeof successiveSplits>[1]): Published {
+  return { files: [file], read: async ([path], most) => successiveSplits(sampleOf((await readInteractions(path!)).table, most), how) };
 }
 
 function sampleOf(table: InteractionTable, most: number): InteractionTable {

@@ -3,9 +3,9 @@
  * its papers use, all items ranked, popularity beside. Ways that follow events know whole histories; where the data is split by
  * customers' last item, published models learn without the last item before it, as `recommend-sequence` does.
  */
-import { judgeMethods, requireMethod, type RankingMetric } from '@limn/learn';
+import { judgeMethods, requireMethod, type JudgeSplit, type RankingMetric } from '@limn/learn';
 import type { Figure } from './figure.ts';
-import { namesAsked, openPublished, type PublishedName } from './published-data.ts';
+import { namesAsked, openMoments, type PublishedName } from './published-data.ts';
 
 /** What to judge. */
 export interface RecommendOptions {
@@ -15,7 +15,7 @@ export interface RecommendOptions {
   readonly most?: number | undefined;
 }
 
-interface Asked {
+interface Protocol {
   readonly methods: readonly string[];
   readonly k: number;
   /** What its papers report. */
@@ -24,7 +24,7 @@ interface Asked {
 
 const SEED = 7;
 
-const asked: Readonly<Record<PublishedName, Asked>> = {
+const protocols: Readonly<Record<PublishedName, Protocol>> = {
   beauty: { methods: ['neighbours', 'association', 'sessions', 'ease', 'als'], k: 10, metrics: ['hr', 'ndcg'] },
   toys: { methods: ['neighbours', 'association', 'sessions', 'ease', 'als'], k: 10, metrics: ['hr', 'ndcg'] },
   diginetica: { methods: ['association', 'sessions'], k: 20, metrics: ['hr', 'mrr'] },
@@ -35,12 +35,12 @@ const asked: Readonly<Record<PublishedName, Asked>> = {
 
 /** A figure for each method and metric, with its interval; popularity, and own frequent items where people come back, always. */
 export async function* benchRecommend({ table, most }: RecommendOptions): AsyncGenerator<Figure> {
-  for (const name of namesAsked(Object.keys(asked) as PublishedName[], table)) {
-    const split = await openPublished(name, { most });
-    if (split === undefined) continue;
-    const { methods, k, metrics } = asked[name];
-    const cases = split.cases.slice(0, most);
-    const report = await judgeMethods(await Promise.all(methods.map(requireMethod)), { ...split, cases }, { name, seed: SEED, k });
+  for (const name of namesAsked(Object.keys(protocols) as PublishedName[], table)) {
+    const splits = await openMoments(name, { most });
+    if (splits === undefined) continue;
+    const { methods, k, metrics } = protocols[name];
+    const [first, ...others] = splits.map((split): JudgeSplit => ({ ...split, cases: split.cases.slice(0, most) }));
+    const report = await judgeMethods(await Promise.all(methods.map(requireMethod)), [first!, ...others], { name, seed: SEED, k });
     for (const { method, metrics: measured } of report.methods) {
       for (const metric of metrics) {
         const { value, low, high } = measured.find((each) => each.metric === metric && each.k === k)!;
