@@ -6,7 +6,7 @@ import type { StateReader, StateWriter } from './state-bytes.ts';
 /** What a number brought: nothing, a mean that rose or fell, or a number that is none between 0 and 1 and was left out. */
 export type DriftSignal = 'steady' | 'rose' | 'fell' | 'rejected';
 
-/** Numbers from 0 to 1, such as errors, one after the other. Bounded memory, no allocation a number. */
+/** Numbers from 0 to 1, such as errors, one after the other. Bounded memory, no object a number. */
 export interface DriftDetector {
   /** Mean of the numbers that still count; 0 of none. */
   readonly mean: number;

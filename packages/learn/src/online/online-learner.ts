@@ -10,7 +10,7 @@ import { createFactorizationMachine, type FactorizationMachineOptions } from './
 import { createFtrl, type FtrlOptions } from './ftrl.ts';
 import { requireCount, requireNumbers, type OnlineModel } from './online-model.ts';
 import { ProgressiveLoss, type ProgressiveMetrics } from './progressive-loss.ts';
-import { SparseRow, type RowFault } from './sparse-row.ts';
+import { SparseRow } from './sparse-row.ts';
 import { StateReader, StateWriter, unreadable } from './state-bytes.ts';
 import { NONE, WaitingLabels } from './waiting-labels.ts';
 
@@ -39,7 +39,7 @@ export interface OnlineLearnerOptions {
   readonly adaptation?: Adaptation;
 }
 
-const OUTCOMES = ['learnt', 'waiting', 'feature_not_finite', 'feature_too_large', 'feature_unknown', 'features_too_many', 'example_repeated', 'example_refused', 'label_invalid', 'label_unmatched'] as const satisfies readonly (RowFault | string)[];
+const OUTCOMES = ['learnt', 'waiting', 'feature_not_finite', 'feature_too_large', 'feature_unknown', 'features_too_many', 'example_repeated', 'example_refused', 'label_invalid', 'label_unmatched'] as const;
 
 /** What became of an example or a label; those after `waiting` changed nothing but their count. */
 export type OnlineOutcome = (typeof OUTCOMES)[number];
@@ -69,14 +69,16 @@ export class OnlineLearner {
   readonly #loss = new ProgressiveLoss();
   readonly #row: SparseRow;
   readonly #outcomes = new Float64Array(OUTCOMES.length);
-  /** Latest moment, moments that lay before it, last label; examples timed out and learnt, forgotten, timed out since the last label; labels that came. */
+  /** Latest moment, and moments that lay before it. */
   #clock = -Infinity;
   #backward = 0;
+  /** Labels that came, when the last one did, and examples whose time ran out since. */
+  #labels = 0;
   #labelledAt = -Infinity;
+  #silent = 0;
+  /** Examples whose time ran out, by what became of them. */
   #learntUnlabelled = 0;
   #forgotten = 0;
-  #silent = 0;
-  #labels = 0;
 
   constructor(options: OnlineLearnerOptions) {
     const { model, labels, mostActive = 32, detector = { kind: 'adwin' }, adaptation = 'standby' } = options;
@@ -122,7 +124,7 @@ export class OnlineLearner {
     return this.#count('learnt');
   }
 
-  /** An example that comes with its label: told, judged and learnt. Allocates nothing. */
+  /** An example that comes with its label: told, judged and learnt. Makes no objects. */
   learn(row: SparseRow, label: number, at: number): OnlineOutcome {
     this.advance(at);
     if (row.fault !== undefined) return this.#count(row.fault);
@@ -136,6 +138,7 @@ export class OnlineLearner {
   advance(at: number): void {
     if (at > this.#clock) this.#clock = at;
     else if (!(at === this.#clock)) this.#backward++;
+    // A silence begins with the stream.
     if (this.#labelledAt === -Infinity) this.#labelledAt = this.#clock;
     const { withinMs, unlabelled } = this.options.labels;
     for (let slot = this.#waiting.first; slot !== NONE && this.#waiting.at(slot) + withinMs <= this.#clock; slot = this.#waiting.first) {

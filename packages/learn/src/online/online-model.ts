@@ -4,7 +4,7 @@ import { learnError } from '../errors.ts';
 import type { SparseRow } from './sparse-row.ts';
 import type { StateReader, StateWriter } from './state-bytes.ts';
 
-/** A model that moves with each example. Rows without a fault, of its width; it neither keeps nor changes them, and allocates nothing. */
+/** A model that moves with each example. Rows without a fault, of its width; it neither keeps nor changes them, and makes no objects. */
 export interface OnlineModel {
   /** Features there can be. */
   readonly width: number;

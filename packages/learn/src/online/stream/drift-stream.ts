@@ -6,7 +6,7 @@ export type StreamField = { readonly low: number; readonly high: number } | { re
 /** One example after the other; the same seed gives the same stream. */
 export interface DriftStream {
   readonly fields: readonly StreamField[];
-  /** Fills the values of the next example, [fields], and gives its label, 0 or 1. Allocates nothing. */
+  /** Fills the values of the next example, [fields], and gives its label, 0 or 1. Makes no objects. */
   next(into: Float64Array): number;
 }
 

@@ -9,7 +9,7 @@ import type { StreamField } from './drift-stream.ts';
 export interface FieldEncoder {
   /** Features there are. */
   readonly width: number;
-  /** Allocates nothing. @param values [fields] */
+  /** Makes no objects. @param values [fields] */
   encode(values: Float64Array, row: SparseRow): SparseRow;
 }
 
