@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createVectorSearch } from '@limn/engine';
 import { afterAll, expect, test } from 'vitest';
+import { Random } from '../../random/random.ts';
 import type { Recommender } from '../judge/method.ts';
 import { bert4recMethod, createSequenceRecommender, sequenceMethod } from './sequence-method.ts';
 import { openSequenceModel } from './sequence-model.ts';
-import { smallSequence, walkers } from './sequence.testkit.ts';
+import type { SequenceSettings } from './sequence-options.ts';
+import { interactions, smallSequence, walkers } from './sequence.testkit.ts';
 import { trainSequence } from './train-sequence.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'limn-sequence-'));
@@ -50,8 +52,18 @@ test('a model learns what is masked: far more often right than by chance, 1 in 1
   expect(await rightShare(await method.learn(table, { seed: 1 }))).toBeGreaterThan(0.5);
 });
 
+test('where customers have tastes, items that begin in company are told after one round as well as from chance after eight', async () => {
+  const random = new Random(8);
+  const events = Array.from({ length: 200 }, (_, customer) => random.shuffle(Array.from({ length: 10 }, (_, i) => 10 * (customer % 8) + i)).slice(0, 5));
+  const lastOf = async (settings: Partial<SequenceSettings>): Promise<number> => {
+    const { history } = await trainSequence(interactions(events, 80), { seed: 1, settings: { ...smallSequence, ...settings }, learnsAnew: false });
+    return 1 - history.at(-1)!.validation!;
+  };
+  expect(await lastOf({ begin: 'company', order: 'distance', epochs: 1 })).toBeGreaterThan(await lastOf({ epochs: 8 }));
+});
+
 test('a training that is stopped in either stage goes on and ends with the same bits', async () => {
-  const settings = { ...smallSequence, epochs: 2 };
+  const settings: Partial<SequenceSettings> = { ...smallSequence, begin: 'company', order: 'distance', epochs: 2 };
   const whole = await trainSequence(table, { seed: 4, settings });
   const chosen = await trainSequence(table, { seed: 4, settings, learnsAnew: false });
   expect(chosen).toMatchObject({ history: whole.history, epochs: whole.epochs });
