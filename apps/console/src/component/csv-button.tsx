@@ -21,7 +21,7 @@ interface CsvButtonProps {
 export function CsvButton({ title, head, rows }: CsvButtonProps) {
   const say = useWords(words);
   return (
-    <Button size="compact-xs" variant="subtle" aria-label={say('csvTitle', { title })} onClick={() => download(fileNameOf(title, 'csv'), new Blob([csvOf(head, rows())], { type: 'text/csv;charset=utf-8' }))}>
+    <Button size="compact-xs" variant="subtle" title={say('csvTitle', { title })} onClick={() => download(fileNameOf(title, 'csv'), new Blob([csvOf(head, rows())], { type: 'text/csv;charset=utf-8' }))}>
       {say('csv')}
     </Button>
   );
