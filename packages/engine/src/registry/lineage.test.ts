@@ -16,7 +16,7 @@ const shop: ProfileDefinition = {
     { kind: 'derived', name: 'ratios', label: label('ratios'), values: { ratio: { value: { op: 'divide', left: column('orders'), right: column('visits') }, label: label('ratio') } } },
     { kind: 'tags', name: 'tags', label: label('tags'), tags: { keen: { rule: { op: 'above', left: column('ratio'), right: { op: 'literal', value: 1 } }, label: label('keen') } } },
   ],
-  catalogues: [{ name: 'goods', label: label('goods'), fields: {}, sources: [] }],
+  catalogues: [{ name: 'goods', label: label('goods'), fields: {}, sources: [], roles: {} }],
   recommendations: [{ name: 'next', label: label('next'), catalogue: 'goods', signals: { order: { event: 'order', item: { op: 'field', name: 'item' }, weight: 1, label: label('bought') } }, candidates: [{ kind: 'popular', over: '30d', by: 'visits' }] }],
 };
 
