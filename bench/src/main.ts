@@ -33,6 +33,7 @@ import { benchScale } from './scale.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchState } from './state.ts';
 import { benchTrees } from './trees.ts';
+import { benchValue } from './value.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -111,6 +112,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   prove: () => benchProve({ customers: size(300_000, 200, values.customers), events: size(10_000_000, 3_000, values.events) }),
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),
+  value: () => benchValue({ table: values.table, most: values.smoke ? 200 : undefined }),
   recover: () => benchRecover(history()),
   membership: () => benchMembership({ ...history(), turns: size(200, 5), idleSeconds: size(10, 1, values.seconds) }),
   asof: () => benchAsOf({ ...history(), reads: size(500, 20) }),

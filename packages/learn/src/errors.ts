@@ -6,6 +6,7 @@
 import type { Language } from '@limn/engine';
 import { onlineErrors } from './online/online-errors.ts';
 import { policyErrors } from './recommendation/policy/policy-errors.ts';
+import { valueErrors } from './value/value-errors.ts';
 
 interface File {
   readonly file: string;
@@ -295,6 +296,7 @@ const errors = {
     zh: { what: ({ file, reason }: File & Because) => `检查点 ${file} 无法继续使用：${reason}`, cure: '请使用相同的网络、种子和数据，或删除该文件后重新开始' },
   },
   ...policyErrors,
+  ...valueErrors,
   ...onlineErrors,
   ranking_logs_few: {
     en: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `${requests} requests have items that were taken beside items that were not; a ranking is learnt from ${least} on`, cure: 'Nothing needs to be done: candidates are blended as before, until there are more' },

@@ -158,3 +158,13 @@ export { compareSharing, type CompareSharingOptions, type SharingReport, type Ta
 export { openTaskScorer, type TaskScorer } from './recommendation/task/score-tasks.ts';
 export { outputOf, type Sharing, type Task, type TaskShape } from './recommendation/task/task-network.ts';
 export { trainTasks, type LabelledTask, type TrainedTasks, type TrainTasksOptions } from './recommendation/task/train-tasks.ts';
+export { bgNbd } from './value/bg-nbd.ts';
+export { fitByShopClock, fitPurchases, fitSpend, type Fit, type FittedParameter, type FittedPurchases } from './value/fit-purchases.ts';
+export { forecastValue, type FittedValue, type ForecastColumn, type ForecastOptions, type ValueForecast } from './value/forecast-value.ts';
+export { gammaGamma, type SpendHistory, type SpendLaw } from './value/gamma-gamma.ts';
+export { judgeValue, valueBaselines, valueModels, type JudgedColumn, type JudgedValue, type JudgeValueOptions, type ValueAhead, type ValueBaselineName, type ValueDifference, type ValueModelName, type ValueReport } from './value/judge-value.ts';
+export { paretoNbd } from './value/pareto-nbd.ts';
+export type { PurchaseHistory, PurchaseLaw, PurchaseLawName } from './value/purchase-law.ts';
+export { readPayments, type PaymentColumns, type ReadPayments, type ReadPaymentsOptions } from './value/read-payments.ts';
+export type { ShopClock } from './value/shop-clock.ts';
+export { boughtBetween, gatherTransactions, knownCustomers, type Bought, type KnownCustomers, type Payment, type Transactions } from './value/transactions.ts';

@@ -8,6 +8,7 @@ import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { addEvaluatePolicyCommand } from './evaluate-policy.ts';
 import { addEvaluateRecommendationCommand } from './evaluate-recommendation.ts';
+import { addEvaluateValueCommand } from './evaluate-value.ts';
 import { printEvaluation, requireNew, writeEvaluation } from './evaluation-output.ts';
 import { openFolder } from './open-folder.ts';
 import { terminalWords } from '../language/terminal-words.ts';
@@ -34,6 +35,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
     .action((asked: string, { table, out, data }: EvaluateFlags) => (table === undefined ? showEvaluation(context, asked, { out, data }) : judgeAnew(context, asked, { table, out: out ?? 'evaluation' })));
   addEvaluateRecommendationCommand(evaluate, context);
   addEvaluatePolicyCommand(evaluate, context);
+  addEvaluateValueCommand(evaluate, context);
 }
 
 async function judgeAnew(context: CliContext, folder: string, { table, out }: { readonly table: string; readonly out: string }): Promise<void> {
