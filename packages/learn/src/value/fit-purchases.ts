@@ -118,7 +118,7 @@ export function fitByShopClock(name: PurchaseLawName, known: KnownCustomers, { s
     newcomers.set(known.firstDay[i]!, (newcomers.get(known.firstDay[i]!) ?? 0) + 1);
     for (let row = starts[place]! + 1; row < starts[place + 1]! && days[row]! < known.until; row++) bought[Math.floor((days[row]! - from) / PACE_DAYS)]!++;
   });
-  let clock: ShopClock = { from, paces: new Array<number>(periods).fill(1) };
+  let clock: ShopClock = { from, paces: Array.from({ length: periods }, () => 1) };
   let best: (FittedPurchases & { readonly at: Float64Array }) | undefined;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const fit = fitHistories(name, historiesOf(known, clock), best?.at ?? [...fitPurchases(name, known).parameters.map(({ value }) => Math.log(value)), 0]);

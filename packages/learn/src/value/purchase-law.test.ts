@@ -114,9 +114,9 @@ test('parameters of simulated customers are found again, and intervals cover wha
     const spent = Array.from(known.repeats, (purchases, i) => ({ purchases, spend: known.spend[i]! }));
     const spend = fitSpend(spent);
     for (const { name, low, high } of [...purchases.parameters, ...spend.parameters]) {
-      const true_ = truth[name as keyof typeof truth];
+      const real = truth[name as keyof typeof truth];
       covered.ofParameters++;
-      if (true_ >= low && true_ <= high) covered.parameters++;
+      if (real >= low && real <= high) covered.parameters++;
     }
     const came = boughtBetween(transactions, known.places, { from: 39 * 7, to: 78 * 7 });
     const forecast = forecastValue(known, { purchases, spend, spent }, { weeks: 39, seed, draws: 150, level: 0.9 });
