@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HostError, hostError, hostErrorCodes, isDiskFull, reasonOf, systemCode, type HostErrorCode } from './errors.ts';
 
-const details = { file: '/data/log', reason: 'EIO', offset: 7, found: 2, known: 1, pid: 42, since: '2026-01-05T12:00:00.000Z', id: 3, stored: '{1}', made: '{2}', statement: 'DROP TABLE x', version: '5f3c', hash: 'a01b', prediction: 'churn90d', columns: 'leaving', done: 5, of: 9 };
+const details = { file: '/data/log', reason: 'EIO', offset: 7, found: 2, known: 1, pid: 42, since: '2026-01-05T12:00:00.000Z', id: 3, stored: '{1}', made: '{2}', statement: 'DROP TABLE x', version: '5f3c', hash: 'a01b', prediction: 'churn90d', columns: 'leaving', done: 5, of: 9, name: 'winBack', by: 'Ada' };
 
 test.each(hostErrorCodes)('%s says what, where and the cure, in sentences', (code: HostErrorCode) => {
   const cause = new Error('EIO');
@@ -11,8 +11,8 @@ test.each(hostErrorCodes)('%s says what, where and the cure, in sentences', (cod
   expect(error.message).toMatch(/^[A-Z/`].*\. .*\.$/);
   expect(error.message).not.toMatch(/undefined|\.\./);
   expect(error.message.endsWith(error.cure)).toBe(true);
-  const { reason, file, statement, version, hash, id, prediction, done, of } = details;
-  expect([file, reason, statement, version, hash, prediction, `decision ${id}`, `${done} of ${of} events`].some((word) => error.message.includes(word))).toBe(true);
+  const { reason, file, statement, version, hash, id, prediction, done, of, name, by } = details;
+  expect([file, reason, statement, version, hash, prediction, `decision ${id}`, `${done} of ${of} events`, `${done} of ${of} identifiers`, `${name} was written by ${by}`].some((word) => error.message.includes(word))).toBe(true);
 });
 
 test('who holds a folder is told as far as it is known', () => {
