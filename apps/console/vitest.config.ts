@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/**/*.browser.ts'],
     globalSetup: ['test/serve-example.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });

@@ -23,6 +23,9 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
+/** A machine that does much else may take so long, ms. */
+const patienceMs = 60_000;
+
 let browser: Promise<Browser> | undefined;
 
 /** Debian's; LIMN_CHROMIUM names another. */
@@ -45,6 +48,7 @@ export function serverUrl(): string {
 export async function visit(path: string, { language = 'en', scheme = 'light', width = 1440, height = 900, url = serverUrl() }: Look = {}): Promise<Visit> {
   const context = await (await launch()).newContext({ viewport: { width, height }, colorScheme: scheme, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Europe/London', acceptDownloads: true });
   onTestFinished(() => context.close());
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -3,12 +3,12 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from '@mantine/core';
 import { api } from '../../api/client.ts';
 import { Empty, Panel, QueryPanel } from '../../component/panel.tsx';
+import { PlainTable } from '../../component/plain-table.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { customerLink, shownName } from '../customer/customer-link.ts';
 import { useFeatureValue, type Feature, type FeatureValue } from './feature-facts.ts';
-import styles from './features.module.css';
 
 const words = defineWords({
   title: { en: 'Differences between generations', zh: '不同版本之间的差异' },
@@ -60,30 +60,19 @@ function Difference({ feature, version }: { readonly feature: Feature; readonly 
           <p>{say('differ', { version: version.slice(0, 8), differ: format.number(differ), customers: format.number(customers) })}</p>
           <p className="note">{say('missing', { before: format.number(missing.before), after: format.number(missing.after) })}</p>
           {sample.length > 0 && (
-            <div className={styles['scroll']} tabIndex={0} role="group" aria-label={say('title')}>
-              <table className={styles['table']}>
-                <thead>
-                  <tr>
-                    <th scope="col">{say('customer')}</th>
-                    <th scope="col">{say('before')}</th>
-                    <th scope="col">{say('after')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {sample.map(({ profile, before, after }) => (
-                    <tr key={profile}>
-                      <td>
-                        <Link {...customerLink(profile)}>
-                          <bdi>{shownName(profile)}</bdi>
-                        </Link>
-                      </td>
-                      <td>{value(before as FeatureValue)}</td>
-                      <td>{value(after as FeatureValue)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <PlainTable title={say('title')} columns={[{ title: say('customer') }, { title: say('before') }, { title: say('after') }]}>
+              {sample.map(({ profile, before, after }) => (
+                <tr key={profile}>
+                  <td>
+                    <Link {...customerLink(profile)}>
+                      <bdi>{shownName(profile)}</bdi>
+                    </Link>
+                  </td>
+                  <td>{value(before as FeatureValue)}</td>
+                  <td>{value(after as FeatureValue)}</td>
+                </tr>
+              ))}
+            </PlainTable>
           )}
         </>
       )}

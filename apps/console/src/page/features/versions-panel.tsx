@@ -1,10 +1,10 @@
 /** Ways in which a feature was computed under the definitions that are kept. */
 import { Panel } from '../../component/panel.tsx';
+import { PlainTable } from '../../component/plain-table.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { useLabel } from '../predictions/model-facts.ts';
-import styles from './features.module.css';
 
 const words = defineWords({
   title: { en: 'Versions', zh: '版本' },
@@ -28,32 +28,20 @@ export function VersionsPanel({ versions }: VersionsPanelProps) {
   const format = useFormat();
   return (
     <Panel title={say('title')}>
-      <div className={styles['scroll']} tabIndex={0} role="group" aria-label={say('title')}>
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{say('version')}</th>
-              <th scope="col">{say('computed')}</th>
-              <th scope="col">{say('since')}</th>
-              <th scope="col">{say('definition')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {versions.map(({ version, definition, since, computed, current }, i) => (
-              <tr key={version}>
-                <td>
-                  {say('name', { number: versions.length - i, hash: version })} {current && <span className="note">{say('current')}</span>}
-                </td>
-                <td>{label(computed)}</td>
-                <td>{format.dateTime(since)}</td>
-                <td>
-                  <code>{definition.slice(0, 8)}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable title={say('title')} columns={[{ title: say('version') }, { title: say('computed') }, { title: say('since') }, { title: say('definition') }]}>
+        {versions.map(({ version, definition, since, computed, current }, i) => (
+          <tr key={version}>
+            <td>
+              {say('name', { number: versions.length - i, hash: version })} {current && <span className="note">{say('current')}</span>}
+            </td>
+            <td>{label(computed)}</td>
+            <td>{format.dateTime(since)}</td>
+            <td>
+              <code>{definition.slice(0, 8)}</code>
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
     </Panel>
   );
 }

@@ -4,11 +4,11 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { QueryPanel } from '../../component/panel.tsx';
+import { numberCell, PlainTable } from '../../component/plain-table.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useLanguage, useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { atStart, type Asked } from './model-facts.ts';
-import styles from './predictions.module.css';
 
 const words = defineWords({
   title: { en: 'What the model asked', zh: '模型问了什么' },
@@ -40,32 +40,19 @@ export function DecisionPath({ asked, customer }: { readonly asked: Asked; reado
       {({ steps, questions, trees }) => (
         <>
           <p className="prose">{say('sentence', { questions: format.number(questions), trees: format.number(trees) })}</p>
-          <div className={styles['scroll']} tabIndex={0} role="group" aria-label={say('title')}>
-            <table className={styles['table']}>
-              <thead>
-                <tr>
-                  <th scope="col" className={styles['first']}>{say('feature')}</th>
-                  <th scope="col">{say('answer')}</th>
-                  <th scope="col">{say('bounds')}</th>
-                  <th scope="col">{say('evidence')}</th>
-                  <th scope="col" className={styles['number']}>{say('asked')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {(all ? steps : steps.slice(0, shownFirst)).map(({ column, label, value, bounds, asked: times, effect }) => (
-                  <tr key={column}>
-                    <td>
-                      <Link to="/features/$name" params={{ name: column }}>{atStart(label)}</Link>
-                    </td>
-                    <td><bdi>{value}</bdi></td>
-                    <td>{bounds}</td>
-                    <td>{say(effect >= 0 ? 'raises' : 'lowers')}</td>
-                    <td className={styles['number']}>{format.number(times)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable title={say('title')} columns={[{ title: say('feature') }, { title: say('answer') }, { title: say('bounds') }, { title: say('evidence') }, { title: say('asked'), isNumber: true }]}>
+            {(all ? steps : steps.slice(0, shownFirst)).map(({ column, label, value, bounds, asked: times, effect }) => (
+              <tr key={column}>
+                <td>
+                  <Link to="/features/$name" params={{ name: column }}>{atStart(label)}</Link>
+                </td>
+                <td><bdi>{value}</bdi></td>
+                <td>{bounds}</td>
+                <td>{say(effect >= 0 ? 'raises' : 'lowers')}</td>
+                <td className={numberCell}>{format.number(times)}</td>
+              </tr>
+            ))}
+          </PlainTable>
           {steps.length > shownFirst && (
             <Button size="compact-sm" variant="subtle" onClick={() => setAll((was) => !was)}>
               {all ? say('fewer') : say('all', { count: steps.length })}

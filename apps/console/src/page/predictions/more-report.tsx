@@ -3,6 +3,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback, useState } from 'react';
 import { Button } from '@mantine/core';
 import { Chart, type ColorOf } from '../../component/chart.tsx';
+import { numberCell, PlainTable } from '../../component/plain-table.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
@@ -51,24 +52,16 @@ function Details({ report }: { readonly report: Report }) {
   return (
     <div className={styles['grid']}>
       <div>
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{say('metric')}</th>
-              <th scope="col" className={styles['number']}>{say('value', { level: format.percent(level) })}</th>
+        <PlainTable title={say('metric')} columns={[{ title: say('metric') }, { title: say('value', { level: format.percent(level) }), isNumber: true }]}>
+          {metrics.map(({ metric: name, value, low, high }) => (
+            <tr key={name}>
+              <td>{metricName(metric, name)}</td>
+              <td className={numberCell}>
+                {format.number(value, 3)} ({format.number(low, 3)}–{format.number(high, 3)})
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {metrics.map(({ metric: name, value, low, high }) => (
-              <tr key={name}>
-                <td>{metricName(metric, name)}</td>
-                <td className={styles['number']}>
-                  {format.number(value, 3)} ({format.number(low, 3)}–{format.number(high, 3)})
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </PlainTable>
         <ul className={styles['sentences']}>
           {beside.map(({ baseline: name, label: column, value, low, high, verdict }) => (
             <li key={name}>{say('beside', { baseline: column === undefined ? baselineName(baseline, name) : say('rule', { column: label(column) }), value: format.number(value, 3), low: format.number(low, 3), high: format.number(high, 3), verdict })}</li>

@@ -1,12 +1,12 @@
 /** All models of a prediction, where each is, and how it came there. */
 import { Button } from '@mantine/core';
 import { Panel } from '../../component/panel.tsx';
+import { numberCell, PlainTable } from '../../component/plain-table.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { madeAt, numberOf, recordOf, topTenthOf, type Asked, type Model } from './model-facts.ts';
 import { metricName, metricWords, stateWords } from './prediction-words.ts';
-import styles from './predictions.module.css';
 
 const words = defineWords({
   title: { en: 'Versions', zh: '版本' },
@@ -39,48 +39,33 @@ export function VersionsPanel({ asked, chosen, choose }: VersionsPanelProps) {
   const stateName = useWords(stateWords);
   return (
     <Panel title={say('title')}>
-      <div className={styles['scroll']} tabIndex={0} role="group" aria-label={say('title')}>
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{say('version')}</th>
-              <th scope="col">{say('state')}</th>
-              <th scope="col">{say('trained')}</th>
-              <th scope="col">{say('how')}</th>
-              <th scope="col" className={styles['number']}>{say('topTenth')}</th>
-              <th scope="col" className={styles['number']}>{say('examples')}</th>
-              <th scope="col">{say('steps')}</th>
+      <PlainTable title={say('title')} columns={[{ title: say('version') }, { title: say('state') }, { title: say('trained') }, { title: say('how') }, { title: say('topTenth'), isNumber: true }, { title: say('examples'), isNumber: true }, { title: say('steps') }]}>
+        {asked.models.map((model) => {
+          const version = numberOf(asked.models, model.hash);
+          const record = recordOf(model);
+          const main = record.metric === undefined ? undefined : record.metrics?.[record.metric];
+          const top = topTenthOf(model);
+          return (
+            <tr key={model.hash}>
+              <td>
+                {say('name', { version })} <code className="note">{model.hash.slice(0, 8)}</code>
+                <br />
+                {model.hash === chosen.hash ? <span className="note">{say('seen')}</span> : <Button size="compact-xs" variant="subtle" onClick={() => choose(model.hash)}>{say('see', { version })}</Button>}
+              </td>
+              <td>{model.share === undefined ? stateName(model.state) : say('share', { state: stateName(model.state), share: format.percent(model.share) })}</td>
+              <td>{format.dateTime(madeAt(model))}</td>
+              <td>{main === undefined || record.metric === undefined ? '—' : `${metricName(metric, record.metric)} ${format.number(main.value, 3)} (${format.number(main.low, 3)}–${format.number(main.high, 3)})`}</td>
+              <td className={numberCell}>{top === undefined ? '—' : format.percent(top.value)}</td>
+              <td className={numberCell}>{format.number(record.examples)}</td>
+              <td>
+                {model.steps.map(({ at, by, to, note }) => (
+                  <div key={`${at}${to}`}>{say(note === undefined ? 'step' : 'stepNote', { at: format.dateTime(at), by, to: stateName(to).toLowerCase(), note: note ?? '' })}</div>
+                ))}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {asked.models.map((model) => {
-              const version = numberOf(asked.models, model.hash);
-              const record = recordOf(model);
-              const main = record.metric === undefined ? undefined : record.metrics?.[record.metric];
-              const top = topTenthOf(model);
-              return (
-                <tr key={model.hash}>
-                  <td>
-                    {say('name', { version })} <code className="note">{model.hash.slice(0, 8)}</code>
-                    <br />
-                    {model.hash === chosen.hash ? <span className="note">{say('seen')}</span> : <Button size="compact-xs" variant="subtle" onClick={() => choose(model.hash)}>{say('see', { version })}</Button>}
-                  </td>
-                  <td>{model.share === undefined ? stateName(model.state) : say('share', { state: stateName(model.state), share: format.percent(model.share) })}</td>
-                  <td>{format.dateTime(madeAt(model))}</td>
-                  <td>{main === undefined || record.metric === undefined ? '—' : `${metricName(metric, record.metric)} ${format.number(main.value, 3)} (${format.number(main.low, 3)}–${format.number(main.high, 3)})`}</td>
-                  <td className={styles['number']}>{top === undefined ? '—' : format.percent(top.value)}</td>
-                  <td className={styles['number']}>{format.number(record.examples)}</td>
-                  <td>
-                    {model.steps.map(({ at, by, to, note }) => (
-                      <div key={`${at}${to}`}>{say(note === undefined ? 'step' : 'stepNote', { at: format.dateTime(at), by, to: stateName(to).toLowerCase(), note: note ?? '' })}</div>
-                    ))}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+          );
+        })}
+      </PlainTable>
     </Panel>
   );
 }

@@ -1,12 +1,12 @@
 /** What was learnt for a recommendation, whether it takes part, and why not. */
 import { Empty, Panel } from '../../component/panel.tsx';
 import type { components } from '../../api/schema.d.ts';
+import { numberCell, PlainTable } from '../../component/plain-table.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { atStart } from '../predictions/model-facts.ts';
 import { useWayName } from './way-words.ts';
-import styles from '../predictions/predictions.module.css';
 
 const words = defineWords({
   title: { en: 'What was learnt', zh: '学得的模型' },
@@ -38,40 +38,26 @@ export function ModelsPanel({ models }: { readonly models: readonly components['
   }
   return (
     <Panel title={say('title')}>
-      <div className={styles['scroll']} tabIndex={0} role="group" aria-label={say('title')}>
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{say('way')}</th>
-              <th scope="col">{say('state')}</th>
-              <th scope="col">{say('trained')}</th>
-              <th scope="col">{say('good')}</th>
-              <th scope="col">{say('against')}</th>
-              <th scope="col" className={styles['number']}>{say('size')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {models.map(({ hash, way, answers, trainedAt, figures, bytes }) => (
-              <tr key={hash}>
-                <td>
-                  {atStart(way === undefined ? say('ranking') : wayName(way))} <code className="note">{hash.slice(0, 8)}</code>
-                </td>
-                <td>{say(answers ? 'takesPart' : 'stored')}</td>
-                <td>{format.dateTime(trainedAt)}</td>
-                <td>
-                  {figures.metric.toUpperCase()}@{figures.k} {figures.value.toFixed(3)} ({figures.low.toFixed(3)}–{figures.high.toFixed(3)})
-                </td>
-                <td>
-                  {figures.differences.map(({ than, value, low, high }) => (
-                    <div key={than}>{say('difference', { than: than === 'listWithout' ? say('listWithout') : wayName(than), value: format.signed(value, 3), low: format.signed(low, 3), high: format.signed(high, 3) })}</div>
-                  ))}
-                </td>
-                <td className={styles['number']}>{format.bytes(bytes)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable title={say('title')} columns={[{ title: say('way') }, { title: say('state') }, { title: say('trained') }, { title: say('good') }, { title: say('against') }, { title: say('size'), isNumber: true }]}>
+        {models.map(({ hash, way, answers, trainedAt, figures, bytes }) => (
+          <tr key={hash}>
+            <td>
+              {atStart(way === undefined ? say('ranking') : wayName(way))} <code className="note">{hash.slice(0, 8)}</code>
+            </td>
+            <td>{say(answers ? 'takesPart' : 'stored')}</td>
+            <td>{format.dateTime(trainedAt)}</td>
+            <td>
+              {figures.metric.toUpperCase()}@{figures.k} {figures.value.toFixed(3)} ({figures.low.toFixed(3)}–{figures.high.toFixed(3)})
+            </td>
+            <td>
+              {figures.differences.map(({ than, value, low, high }) => (
+                <div key={than}>{say('difference', { than: than === 'listWithout' ? say('listWithout') : wayName(than), value: format.signed(value, 3), low: format.signed(low, 3), high: format.signed(high, 3) })}</div>
+              ))}
+            </td>
+            <td className={numberCell}>{format.bytes(bytes)}</td>
+          </tr>
+        ))}
+      </PlainTable>
     </Panel>
   );
 }
