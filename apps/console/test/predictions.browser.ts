@@ -51,6 +51,8 @@ test('a model is trusted by its report, put in use with its effect told before, 
   const { page, complaints } = await visit('/predictions', { url });
   await page.getByRole('link', { name: 'Decide' }).click();
   await page.getByText(/v1 is trained and waits for you to decide/).waitFor();
+  // What is drawn keeps the name that readers hear.
+  await page.locator('canvas').first().waitFor();
   await page.getByRole('img', { name: /What it says, and what happens/ }).waitFor();
   await page.getByRole('img', { name: /Comes true by tenth of the scores/ }).waitFor();
   await page.getByText('“time since the last order” moves what it says most.', { exact: false }).waitFor();

@@ -48,7 +48,6 @@ const loadECharts = () => import('./echarts.ts');
 function withManners(option: EChartsCoreOption, color: ColorOf): EChartsCoreOption {
   return {
     animation: false,
-    aria: { enabled: true },
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: color('--text-2'), fontSize: 12 },
     tooltip: { renderMode: 'richText', confine: true, trigger: 'axis', backgroundColor: color('--surface'), borderColor: color('--border'), textStyle: { color: color('--text'), fontSize: 12 }, ...(option['tooltip'] as object | undefined) },
     ...Object.fromEntries(Object.entries(option).filter(([name]) => name !== 'tooltip')),
@@ -122,7 +121,14 @@ export function Chart({ title, sentence, height = 220, option, table, onPick, co
         </span>
       </figcaption>
       <p className="note">{sentence}</p>
-      {asTable ? <FiguresTable title={title} table={table} /> : <div ref={place} role="img" aria-label={`${title}. ${sentence}`} style={{ height }} />}
+      {asTable ? (
+        <FiguresTable title={title} table={table} />
+      ) : (
+        // ECharts would put a label of its own, in English, on the element that it draws into.
+        <div role="img" aria-label={`${title}. ${sentence}`}>
+          <div ref={place} aria-hidden="true" style={{ height }} />
+        </div>
+      )}
     </figure>
   );
 }
