@@ -13577,12 +13577,14 @@ export interface components {
         Alert: {
             /** @description The same as long as it lasts. */
             id: string;
-            /** @description source_silent, rejections_up, disk_low, heavy_customer, checkpoint_failing, not_taking or model_missing. */
+            /** @description Of what comes in and where it is kept: source_silent, rejections_up, disk_low, heavy_customer, checkpoint_failing, not_taking, model_missing. Of what is learnt: data_drift, score_drift, accuracy_down, served_differs, retrain_failed, rolled_back, schedule_jumped, labels_missing, stream_drift, model_failing. */
             code: string;
             /** @description note: all is well with it. */
             level: "failed" | "warn" | "note";
-            /** @description Name of the source, customer or prediction. */
+            /** @description Name of the source, customer, column or prediction. */
             about?: string;
+            /** @description Whose answers it moves. */
+            predictions?: string[];
             /**
              * Format: date-time
              * @description Since when, as far as this process knows.

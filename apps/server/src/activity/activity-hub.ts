@@ -7,7 +7,7 @@ import type { Limn } from '@limn/host';
 import { isoOf } from '../http/moment.ts';
 import { readHeavyCustomers } from '../http/heavy-customer.ts';
 import type { ActivityMessages, ChangeMessage, Counts, Happened, HappenedMessage, RuleTick, SourceTick, Tick, ToldChange } from './activity-message.ts';
-import { AlertBook, alertsOf, type Alert } from './alert.ts';
+import { AlertBook, alertsOf, worstFirst, type Alert, type AlertChange } from './alert.ts';
 import { ChangeTally } from './change-tally.ts';
 import { Teller } from './told-event.ts';
 import { Vitals } from './vitals.ts';
@@ -53,6 +53,8 @@ export class ActivityHub {
   readonly #hearers = new Set<Hearer>();
   readonly #tally = new ChangeTally();
   readonly #alerts = new AlertBook();
+  readonly #watchers = new Set<() => readonly Alert[]>();
+  readonly #alertHearers = new Set<(change: AlertChange) => void>();
   readonly #startedAt = Date.now();
   readonly #runningSince: number;
   readonly #seconds = new Uint32Array(SECONDS);
@@ -109,6 +111,18 @@ export class ActivityHub {
   /** Alerts that are open, the worst first. */
   get alerts(): readonly Alert[] {
     return this.#alerts.open;
+  }
+
+  /** Further alerts of whoever watches something else. @param found asked once a second, so it only looks up what it knows @returns to stop */
+  addAlerts(found: () => readonly Alert[]): () => void {
+    this.#watchers.add(found);
+    return () => this.#watchers.delete(found);
+  }
+
+  /** Hears what opens and closes, whoever else listens. @returns to stop hearing */
+  onAlerts(hearer: (change: AlertChange) => void): () => void {
+    this.#alertHearers.add(hearer);
+    return () => this.#alertHearers.delete(hearer);
   }
 
   /** Sources as of now. */
@@ -200,8 +214,10 @@ export class ActivityHub {
     const disk = await this.vitals.disk();
     const modelless = [...predictionsOf(engine.definition)].flatMap(([name, { label }]) => (engine.champion(name) === undefined ? [{ name, label, feeds: usersOf(engine.columns, name).length > 0 }] : []));
     const found = alertsOf({ at: Date.now(), timeZone: engine.definition.timeZone, sources: this.sources(), status: this.#limn.status(), disk, heavy: readHeavyCustomers(this.#limn), modelless });
-    const { opened, closed } = this.#alerts.take(found);
-    if (opened.length + closed.length > 0) this.#tell('alert', { opened, closed: closed.map(({ id }) => id) });
+    const change = this.#alerts.take(worstFirst([...found, ...[...this.#watchers].flatMap((watcher) => watcher())]));
+    if (change.opened.length + change.closed.length === 0) return;
+    this.#tell('alert', { opened: change.opened, closed: change.closed.map(({ id }) => id) });
+    for (const hearer of this.#alertHearers) hearer(change);
   }
 
   #tellEvents(): void {

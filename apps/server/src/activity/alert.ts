@@ -5,7 +5,25 @@ import type { DiskVitals } from './vitals.ts';
 import { shortestSilenceMs, silentPauses, type WatchedSource } from './watched-source.ts';
 
 /** What can be wrong; stable. */
-export type AlertCode = 'source_silent' | 'rejections_up' | 'disk_low' | 'heavy_customer' | 'checkpoint_failing' | 'not_taking' | 'model_missing';
+export type AlertCode = HostAlertCode | LearningAlertCode;
+
+/** What is wrong with what comes in and where it is kept. */
+type HostAlertCode = 'source_silent' | 'rejections_up' | 'disk_low' | 'heavy_customer' | 'checkpoint_failing' | 'not_taking' | 'model_missing';
+
+/** What is wrong with what is learnt: told by whoever watches it, see `ActivityHub.addAlerts`. */
+type LearningAlertCode =
+  /** Values of a column, or what a model says, are no longer distributed as they were when it learnt. */
+  | 'data_drift' | 'score_drift'
+  /** A model is right less often than it was judged to be; for a group of customers. */
+  | 'accuracy_down'
+  /** What is served is not what a replay of the log gives. */
+  | 'served_differs'
+  /** A training failed or refused; a model was rolled back by itself; a schedule could not be kept. */
+  | 'retrain_failed' | 'rolled_back' | 'schedule_jumped'
+  /** A learner of the stream: labels never come, or its detector heard a change. */
+  | 'labels_missing' | 'stream_drift'
+  /** A model that answers no number, or not at all. */
+  | 'model_failing';
 
 /** Something that should not stay so. */
 export interface Alert {
@@ -14,8 +32,10 @@ export interface Alert {
   readonly code: AlertCode;
   /** failed: something does not work. warn: it soon may not. note: good to know; all is well with it. */
   readonly level: 'failed' | 'warn' | 'note';
-  /** Name of the source, customer or prediction it speaks of. */
+  /** Name of the source, customer, column or prediction it speaks of. */
   readonly about?: string;
+  /** Predictions whose answers it moves. */
+  readonly predictions?: readonly string[];
   /** Since when it holds, by the system's time, ms, as far as this process knows. */
   readonly since: number;
   readonly text: Words;
@@ -50,7 +70,12 @@ const lastBytes = 5e8;
 /** Everything that is not as it should be, the worst first. */
 export function alertsOf(facts: AlertFacts): readonly Alert[] {
   const found = [...hostAlerts(facts), ...diskAlerts(facts), ...facts.sources.flatMap((source) => sourceAlerts(source, facts)), ...customerAlerts(facts), ...modelAlerts(facts)];
-  return found.sort((a, b) => order[a.level] - order[b.level] || a.since - b.since);
+  return worstFirst(found);
+}
+
+/** By level, then the oldest first. */
+export function worstFirst(alerts: readonly Alert[]): readonly Alert[] {
+  return alerts.toSorted((a, b) => order[a.level] - order[b.level] || a.since - b.since);
 }
 
 const order = { failed: 0, warn: 1, note: 2 } as const;
@@ -144,6 +169,12 @@ function modelAlerts({ at, modelless }: AlertFacts): readonly Alert[] {
   ];
 }
 
+/** What opened and what closed between two looks. */
+export interface AlertChange {
+  readonly opened: readonly Alert[];
+  readonly closed: readonly Alert[];
+}
+
 /** What opened and what closed between two looks; an alert that lasts keeps the moment at which it opened. */
 export class AlertBook {
   #open: ReadonlyMap<string, Alert> = new Map();
@@ -153,7 +184,7 @@ export class AlertBook {
   }
 
   /** Takes what is found now. @returns what changed */
-  take(found: readonly Alert[]): { readonly opened: readonly Alert[]; readonly closed: readonly Alert[] } {
+  take(found: readonly Alert[]): AlertChange {
     const before = this.#open;
     this.#open = new Map(found.map((alert) => [alert.id, { ...alert, since: Math.min(alert.since, before.get(alert.id)?.since ?? alert.since) }]));
     return {

@@ -38,9 +38,10 @@ export const Health = Type.Object(
 export const Alert = Type.Object(
   {
     id: Type.String({ description: 'The same as long as it lasts.' }),
-    code: Type.String({ description: 'source_silent, rejections_up, disk_low, heavy_customer, checkpoint_failing, not_taking or model_missing.' }),
+    code: Type.String({ description: 'Of what comes in and where it is kept: source_silent, rejections_up, disk_low, heavy_customer, checkpoint_failing, not_taking, model_missing. Of what is learnt: data_drift, score_drift, accuracy_down, served_differs, retrain_failed, rolled_back, schedule_jumped, labels_missing, stream_drift, model_failing.' }),
     level: Type.Union([Type.Literal('failed'), Type.Literal('warn'), Type.Literal('note')], { description: 'note: all is well with it.' }),
-    about: Type.Optional(Type.String({ description: 'Name of the source, customer or prediction.' })),
+    about: Type.Optional(Type.String({ description: 'Name of the source, customer, column or prediction.' })),
+    predictions: Type.Optional(Type.Array(Type.String(), { description: 'Whose answers it moves.' })),
     since: Moment('Since when, as far as this process knows.'),
     text: Words,
     cure: Words,
@@ -95,7 +96,7 @@ export function healthRoutes(app: HttpApp, { limn, access, activity, latencies }
   app.get('/v1/alerts', {
     onRequest: async (request) => access.requireRead(request),
     schema: { tags: ['operation'], summary: 'What somebody should look after', description: 'The worst first; each with since when, what it rests on and what to do.', security: readSecurity, response: answers(Type.Object({ alerts: Type.Array(referTo(Alert)) }, closed), 'Open alerts.', readProblems) },
-    handler: async () => ({ alerts: activity.alerts.map(({ since, ...alert }) => ({ ...alert, since: isoOf(since) ?? '' })) }),
+    handler: async () => ({ alerts: activity.alerts.map(({ since, predictions, ...alert }) => ({ ...alert, ...(predictions && { predictions: [...predictions] }), since: isoOf(since) ?? '' })) }),
   });
 }
 
