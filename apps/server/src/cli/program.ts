@@ -9,6 +9,7 @@ import { addDefinitionsCommand } from './definitions.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-code.ts';
 import { addDiffCommand } from './diff.ts';
+import { addDiscoverCommand } from './discover.ts';
 import { addExplainCommand } from './explain.ts';
 import { failureOf } from './failure.ts';
 import { addGenerationsCommand } from './generations.ts';
@@ -82,7 +83,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addDiscoverCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });
