@@ -20,6 +20,7 @@ export { reproduce, type Decision, type KeptDecision } from './decision/decision
 export type { ForeignRuntime, OpenedForeign } from './model/foreign-runtime.ts';
 export type { ModelStatus, NewModel, PromoteOptions } from './model/models.ts';
 export type { ModelRecord, ModelState, ModelStep } from './model/model-ledger.ts';
+export type { RunEntry } from './model/run-ledger.ts';
 export { openSnapshot, type LogSnapshot } from './log/snapshot.ts';
 export type { ReadableLog, ReplayedRecord } from './log/event-log.ts';
 export { openLimn } from './open-limn.ts';

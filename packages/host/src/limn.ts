@@ -10,6 +10,7 @@ import type { Decisions } from './decision/decisions.ts';
 import type { Drafts } from './draft/drafts.ts';
 import type { LogSnapshot } from './log/snapshot.ts';
 import type { Models } from './model/models.ts';
+import type { RunLedger } from './model/run-ledger.ts';
 import type { SourceBook } from './source/source-book.ts';
 import type { Recommendations } from './recommendation/recommendations.ts';
 import type { Proof, ProofProgress } from './proof/proof.ts';
@@ -55,6 +56,8 @@ export interface Limn {
   readonly models: Pick<Models, 'list' | 'status' | 'model' | 'register' | 'promote' | 'rollBack' | 'answering' | 'shadows' | 'file'>;
   /** What was decided on a model's word, to be asked about later. */
   readonly decisions: Pick<Decisions, 'keep' | 'read' | 'count'>;
+  /** How models came to be learnt anew, step by step. */
+  readonly runs: Pick<RunLedger, 'entries' | 'append'>;
   /** Which definitions were in force, since when and by whom. */
   readonly publications: Pick<Publications, 'list' | 'definition' | 'declarations'>;
   /** Tags and segments that somebody is working on. */

@@ -24,6 +24,7 @@ import { rollInProcess } from './lake/roll-job.ts';
 import type { ImportProgress, Limn } from './limn.ts';
 import { ModelFiles } from './model/model-files.ts';
 import { Models } from './model/models.ts';
+import { RunLedger } from './model/run-ledger.ts';
 import { Recommendations } from './recommendation/recommendations.ts';
 import { openEventLog } from './log/event-log.ts';
 import type { NewRecord } from './log/frame.ts';
@@ -107,6 +108,7 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
   /** Of the newest record of the log; those to come are not before it. */
   let moment = Math.max(0, log.moment);
   const decisions = await Decisions.open({ disk, folder: join(folder, 'decisions'), now: () => clock.now() });
+  const runs = await RunLedger.open({ disk, folder });
   const drafts = new Drafts({ disk, folder: join(folder, 'drafts'), now: () => clock.now() });
   const models = await Models.open({ disk, folder, files: modelFiles, generations: () => generations, now: () => clock.now() });
   const recommendations = await Recommendations.open({
@@ -254,6 +256,7 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
     generations,
     models,
     decisions,
+    runs,
     drafts,
     publications: generations.publications,
     history: () => log.snapshot(),
@@ -360,7 +363,7 @@ async function openLocked(options: Required<Omit<OpenLimnOptions, 'foreign'>> & 
         await generations.close();
         if (generations.current.unsaved > 0) await checkpoint();
       } finally {
-        await Promise.allSettled([feed.close(), sources.close(), quarantine.close(), decisions.close(), log.close()]);
+        await Promise.allSettled([feed.close(), sources.close(), quarantine.close(), decisions.close(), runs.close(), log.close()]);
         await lock.release();
       }
     },

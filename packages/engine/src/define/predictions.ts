@@ -1,6 +1,7 @@
 /** Declares predictions: what is to be known of a customer's future, learnt from what became of others. */
 import type { ColumnType, Duration, EventDefinition, ExampleMoments, PredictionDefinition, TargetDefinition, Words } from '../registry/definition.ts';
 import { durationMs } from '../registry/duration.ts';
+import type { RetrainDefinition } from '../registry/retrain-definition.ts';
 import type { AnyEventType, EventType } from './event.ts';
 import { eventTerms, type EventTerms } from './event-terms.ts';
 import type { Fields } from './field.ts';
@@ -55,6 +56,8 @@ export interface PredictionOptions {
   /** Scores whose bounds lie farther apart are not told: `{ widest: 0.3 }` of a probability, 200 of an amount, `'30d'` of a time. */
   readonly abstain?: { readonly widest: number | Duration };
   readonly metric?: NonNullable<PredictionDefinition['metric']>;
+  /** When it is learnt anew, and how far a winner may go by itself: `{ every: '7d', onDrift: true }`. */
+  readonly retrain?: RetrainDefinition;
 }
 
 /** An example of everybody at the beginning of each month, in the profile's time zone. */
@@ -92,7 +95,7 @@ export function prediction<F extends Fields, const W extends string, const O ext
 /** Which texts a field of the events takes. */
 export function prediction<F extends Fields, const W extends string, const O extends PredictionOptions>(target: TargetOfAny<F, W>, options: Checked<O>): PredictionColumn<'strings', readonly string[] | undefined>;
 export function prediction(target: object, options: PredictionOptions): PredictionColumn<ColumnType, unknown> {
-  const { at, en, zh, description, unit, inputs, population, enough, abstain, metric } = options;
+  const { at, en, zh, description, unit, inputs, population, enough, abstain, metric, retrain } = options;
   const plain = plainTarget(target as AnyTarget);
   const definition: PredictionDefinition = {
     target: plain.target,
@@ -105,6 +108,7 @@ export function prediction(target: object, options: PredictionOptions): Predicti
     ...(enough && { enough: enough.expression }),
     ...(abstain && { abstain: { widest: typeof abstain.widest === 'number' ? abstain.widest : durationMs(abstain.widest) } }),
     ...(metric && { metric }),
+    ...(retrain && { retrain }),
   };
   return { kind: kinds[plain.target.op], definition, ...(definition.unit !== undefined && { unit: definition.unit }) };
 }

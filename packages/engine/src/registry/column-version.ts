@@ -9,7 +9,7 @@ const DIGITS = 8;
 
 /**
  * Content hash of how each column is computed, by name: of its own declaration, of all that it uses and of the events that these
- * come from. Names for people, descriptions, owners and models are left out. Cost: the size of the definition, and a hash a column.
+ * come from. Names for people, descriptions, owners, models and when they learn anew are left out. Cost: the size of the definition, and a hash a column.
  */
 export function columnVersions(definition: ProfileDefinition): ReadonlyMap<string, string> {
   const columns = columnsOf(definition);
@@ -33,7 +33,7 @@ function declaredIn(view: ViewDefinition): Readonly<Record<string, object>> {
 }
 
 function computed(declared: object, view: ViewDefinition, { events, timeZone }: ProfileDefinition): object {
-  const { label: _, description: __, owner: ___, model: ____, canary: _____, ...rest } = declared as Readonly<Record<string, unknown>>;
+  const { label: _, description: __, owner: ___, model: ____, canary: _____, retrain: ______, ...rest } = declared as Readonly<Record<string, unknown>>;
   if (view.kind !== 'features') return rest;
   const sources = events.filter(({ name }) => view.sources.includes(name)).map(({ name, match, lateness, fields }) => ({ name, match, lateness, fields }));
   return { ...rest, timeZone, sources, ...(view.where !== undefined && { ofView: view.where }) };

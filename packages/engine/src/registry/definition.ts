@@ -7,6 +7,7 @@
  */
 import type { CatalogueDefinition } from './catalogue-definition.ts';
 import type { RecommendationDefinition } from './recommendation-definition.ts';
+import type { RetrainDefinition } from './retrain-definition.ts';
 
 /** A sentence or a name in both languages that people read. */
 export interface Words {
@@ -235,6 +236,8 @@ export interface PredictionDefinition {
   readonly abstain?: AbstainDefinition;
   /** What models are compared by. Default: `auc` for probabilities, `logLoss` for classes, `rmse` for amounts and times. */
   readonly metric?: 'auc' | 'averagePrecision' | 'logLoss' | 'brier' | 'rmse' | 'mae' | 'gini';
+  /** When it is learnt anew by itself. Default: only when somebody asks. */
+  readonly retrain?: RetrainDefinition;
   /** Content hash of the champion, and of who answers for a share of customers instead. Set by promoting; without one there is no value. */
   readonly model?: string;
   readonly canary?: { readonly model: string; readonly share: number };

@@ -2,6 +2,7 @@
 import type { ExampleMoments, PredictionDefinition, TargetDefinition } from './definition.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { Part } from './part.ts';
+import { parseRetrain } from './parse-retrain.ts';
 
 const MAX_INPUTS = 2_000;
 
@@ -12,9 +13,9 @@ const METRICS = ['auc', 'averagePrecision', 'logLoss', 'brier', 'rmse', 'mae', '
 
 /** A prediction as declared, or as it stands after a promotion. */
 export function parsePrediction(part: Part): PredictionDefinition {
-  const { target, at, label, description, unit, inputs, population, enough, abstain, metric, model, canary } = part.object(
+  const { target, at, label, description, unit, inputs, population, enough, abstain, metric, retrain, model, canary } = part.object(
     ['target', 'at', 'label'],
-    ['description', 'unit', 'inputs', 'population', 'enough', 'abstain', 'metric', 'model', 'canary'],
+    ['description', 'unit', 'inputs', 'population', 'enough', 'abstain', 'metric', 'retrain', 'model', 'canary'],
   );
   return {
     target: parseTarget(target),
@@ -27,6 +28,7 @@ export function parsePrediction(part: Part): PredictionDefinition {
     ...(enough && { enough: parseExpression(enough) }),
     ...(abstain && { abstain: parseAbstain(abstain) }),
     ...(metric && { metric: metric.choice(METRICS) }),
+    ...(retrain && { retrain: parseRetrain(retrain) }),
     ...(model && { model: parseHash(model) }),
     ...(canary && { canary: parseCanary(canary) }),
   };

@@ -30,6 +30,15 @@ export function withModels(definition: ProfileDefinition, of: (name: string, pre
   return { ...definition, views };
 }
 
+/** A definition without what is done beside it, such as learning anew: no value follows from that. */
+export function withoutPolicies(definition: ProfileDefinition): ProfileDefinition {
+  const views = definition.views.map((view) => {
+    if (view.kind !== 'predictions') return view;
+    return { ...view, predictions: Object.fromEntries(Object.entries(view.predictions).map(([name, { retrain: _, ...rest }]) => [name, rest])) };
+  });
+  return { ...definition, views };
+}
+
 /** A definition without those who answer for its parts: nothing is computed from them. */
 function withoutOwners(definition: ProfileDefinition): ProfileDefinition {
   const unowned = <Part extends { readonly owner?: string }>({ owner: _, ...rest }: Part): Omit<Part, 'owner'> => rest;
@@ -44,10 +53,10 @@ function withoutOwners(definition: ProfileDefinition): ProfileDefinition {
 /**
  * Version of all that rows and conclusions follow from: the definition with those champions that tags and segments rest
  * on. Definitions that differ in other models only, in what they recommend, in what is told of a customer, in which
- * identifiers are hidden or in who answers for what keep the same state.
+ * identifiers are hidden, in who answers for what or in when they learn anew keep the same state.
  */
 export function stateVersionOf({ catalogues: _, recommendations: __, about: ___, identity: { personal: ____, ...identity }, ...rest }: ProfileDefinition): string {
-  const definition = withoutOwners({ ...rest, identity });
+  const definition = withoutOwners(withoutPolicies({ ...rest, identity }));
   if (predictionsOf(definition).size === 0) return versionOf(definition);
   const columns = columnsOf(definition);
   const rules = [...columns.values()].filter(({ kind }) => kind === 'tag' || kind === 'segment').map(({ name }) => name);

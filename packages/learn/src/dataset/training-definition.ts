@@ -1,6 +1,6 @@
 /** The part of a definition that a training set needs, with columns beside that no profile shows: the label, and who is asked. */
 import {
-  columnsOf, modelInputs, predictionsOf, versionOf, type Column, type ModelInput, type PredictionDefinition, type ProfileDefinition, type ViewDefinition,
+  columnsOf, modelInputs, predictionsOf, versionOf, withoutPolicies, type Column, type ModelInput, type PredictionDefinition, type ProfileDefinition, type ViewDefinition,
 } from '@limn/engine';
 import { learnError } from '../errors.ts';
 import { targetView } from './target-feature.ts';
@@ -88,7 +88,7 @@ function partOf({ views }: ProfileDefinition, columns: ReadonlySet<string>): rea
 
 /** Content hash of some columns and of the events that they come from. */
 function columnVersion(whole: ProfileDefinition, columns: ReadonlySet<string>): string {
-  const views = partOf(whole, columns);
+  const views = partOf(withoutPolicies(whole), columns);
   const sources = new Set(views.flatMap((view) => (view.kind === 'features' ? view.sources : [])));
   return versionOf({ ...whole, name: '', label: { en: '', zh: '' }, events: whole.events.filter(({ name }) => sources.has(name)), views });
 }
