@@ -75,7 +75,13 @@ test('from a file to a champion that says what scikit-learn says, with reasons i
   const [en, zh] = [await why('en'), await why('zh')];
   expect(en.sentence).toMatch(/^Will not order for 30 days: .* likely.*Mainly because: .*order.*Reasons were found by trying values out, to within about/);
   expect(zh.sentence).toMatch(/未来30天不再下单的可能性为.*主要原因：.*原因由逐项试算得出/);
-  expect(en.prediction.sampled).toEqual({ orders: 40, error: expect.any(Number) as number });
+  expect(en.prediction.sampled).toEqual({ method: 'orders', tried: 40, error: expect.any(Number) as number });
+  for (const method of ['kernel', 'lime']) {
+    const { prediction } = JSON.parse((await shop.ask(`/v1/profiles/user0/explain/churn?method=${method}`)).text) as typeof en;
+    expect(prediction.sampled).toMatchObject({ method });
+    expect(prediction.reasons[0]!.column).toBe(en.prediction.reasons[0]!.column);
+  }
+  expect((await shop.ask('/v1/profiles/user0/explain/churn?method=guess')).status).toBe(400);
   const decided = JSON.parse((await shop.ask('/v1/profiles/user0/decisions', { method: 'POST', key: adminKey, body: { prediction: 'churn', by: 'shop' } })).text) as { readonly id: string };
   expect(JSON.parse((await shop.ask(`/v1/decisions/${decided.id}`)).text)).toMatchObject({ reproduced: { same: true, reading: true } });
 });

@@ -1,6 +1,6 @@
 /** `limn explain ID NAME`: why a feature, tag or segment is what it is, down to the events. */
 import type { Column, Explanation } from '@limn/engine';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import { fetchDefinition, requireColumn, valueFormat, type DefinitionAnswer } from './definition.ts';
@@ -23,11 +23,12 @@ export function addExplainCommand(program: Command, context: CliContext): void {
     .option('--below <bound>', say('of a prediction: what would bring it below this, e.g. 0.3', '对预测：怎样才能降到此值以下，如 0.3'))
     .option('--at-least <bound>', say('of a prediction: what would bring it to this at least', '对预测：怎样才能达到此值'))
     .option('--change <features>', say('with either: what somebody can do something about, e.g. orders30d,spend30d', '配合上面两项：可以改变的特征，如 orders30d,spend30d'))
+    .addOption(new Option('--method <name>', say('of a prediction: find reasons with answers of the model alone', '对预测：只凭模型的输出寻找原因')).choices(['orders', 'kernel', 'lime']))
     .addHelpText('after', say(
-      '\nExamples:\n  limn explain 17850 lost\n  limn explain 12748 churn90d --below 0.05 --change orders30d\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
-      '\n示例：\n  limn explain 17850 lost\n  limn explain 12748 churn90d --below 0.05 --change orders30d\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
+      '\nExamples:\n  limn explain 17850 lost\n  limn explain 12748 churn90d --below 0.05 --change orders30d\n  limn explain 12748 churn90d --method kernel\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
+      '\n示例：\n  limn explain 17850 lost\n  limn explain 12748 churn90d --below 0.05 --change orders30d\n  limn explain 12748 churn90d --method kernel\n  limn explain 17850 spend365d --as-of 2011-03-01\n  limn explain 17850 winBack --lang zh',
     ))
-    .action(async (id: string, name: string, options: { asOf?: string; below?: string; atLeast?: string; change?: string }) => {
+    .action(async (id: string, name: string, options: { asOf?: string; below?: string; atLeast?: string; change?: string; method?: string }) => {
       checkWish(options, say);
       const client = context.client();
       const definition = await fetchDefinition(client);

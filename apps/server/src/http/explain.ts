@@ -29,6 +29,8 @@ const Reason = Type.Object(
   { additionalProperties: false },
 );
 
+const Method = Type.Union([Type.Literal('orders'), Type.Literal('kernel'), Type.Literal('lime')]);
+
 const Counterfactual = Type.Object(
   {
     changes: Type.Array(Type.Object({ column: Type.String(), from: referTo(ColumnValue), to: referTo(ColumnValue) }, { additionalProperties: false })),
@@ -85,7 +87,17 @@ export const Explanation = Type.Object(
           text: Type.String({ description: 'The whole in a few sentences.' }),
           reasons: Type.Array(Reason, { description: 'What moves the estimate, strongest first, in both directions.' }),
           waterfall: Type.Optional(referTo(Waterfall)),
-          sampled: Type.Optional(Type.Object({ orders: Type.Integer(), error: Type.Number() }, { description: 'Of a model made elsewhere: reasons were found by trying values in so many orders; the standard error, as a share of all that moves the estimate.', additionalProperties: false })),
+          sampled: Type.Optional(
+            Type.Object(
+              {
+                method: Method,
+                tried: Type.Integer({ description: 'Orders, or made-up customers; 0: something could not be scored, and no reason is told.' }),
+                error: Type.Number({ description: 'Standard error of the least certain reason, as a share of all that moves the estimate.' }),
+                fidelity: Type.Optional(Type.Number({ description: 'Of lime: the share of the differences near the customer that its straight line tells, at most 1.' })),
+              },
+              { description: 'Reasons were found by trying values out: of a model made elsewhere, or as asked for.', additionalProperties: false },
+            ),
+          ),
           counterfactuals: Type.Optional(Type.Array(Counterfactual, { description: 'What would bring the estimate to where it was wished, fewest changes first; empty: nothing within reach.' })),
         },
         { description: 'Of predictions.', additionalProperties: false },
@@ -109,6 +121,7 @@ export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void
         below: Type.Optional(Type.Number({ description: 'Of a prediction: what would bring it below this?' })),
         atLeast: Type.Optional(Type.Number({ description: 'Of a prediction: what would bring it to this at least?' })),
         change: Type.Optional(Type.String({ description: 'With either: features that somebody can do something about, separated by commas.' })),
+        method: Type.Optional(Type.Unsafe<Static<typeof Method>>({ ...Method, description: 'Of a prediction: reasons by answers of the model alone. orders: Shapley values by orders of columns; kernel: Kernel SHAP; lime: a straight line near the customer. Default: exactly, where the model can be taken apart, else orders.' })),
       }),
       response: answers(referTo(Explanation), 'The reason, in words and facts.', [...readProblems, 404]),
     },
@@ -117,7 +130,7 @@ export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void
       const asOf = readAsOf(query.asOf) ?? limn.readMoment();
       const { engine, models } = limn;
       const answering = engine.columns.get(name)?.kind === 'prediction' ? models.answering(name, engine.cluster(identifier, asOf).profile) : undefined;
-      const explanation = explained({ engine, identifier, name, lang: query.lang ?? 'en', asOf, model: answering && models.model(answering.hash), wish: wishOf(query) });
+      const explanation = explained({ engine, identifier, name, lang: query.lang ?? 'en', asOf, model: answering && models.model(answering.hash), wish: wishOf(query), method: query.method });
       if (explanation !== undefined) return toJson(limn.engine.columns, explanation);
       throw new HttpProblem('unknown_column', { detail: 'The definition has no feature, derived value, prediction, tag or segment of this name.', cure: 'GET /v1/definitions lists them under columns.' });
     },

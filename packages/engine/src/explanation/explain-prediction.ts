@@ -10,7 +10,7 @@ import { findCounterfactuals, meets, type CounterfactualAnswer } from './counter
 import { wayOut } from './counterfactual-sentence.ts';
 import { doubtSentence } from './doubt-sentence.ts';
 import { estimateSentence, type PredictionWording } from './estimate-sentence.ts';
-import type { PredictionExplanation, PredictionReason } from './prediction-explanation.ts';
+import type { PredictionExplanation, PredictionReason, TriedReasons, TryingMethod } from './prediction-explanation.ts';
 import { predictionPhrases } from './prediction-phrases.ts';
 import { predictionReasons } from './prediction-reason.ts';
 import { checkWish, type PredictionWish } from './prediction-wish.ts';
@@ -34,6 +34,8 @@ export interface ExplainPredictionOptions {
   readonly model?: PredictionModel;
   /** Where the estimate should be, and what can be changed for it; of probabilities, amounts and times. */
   readonly wish?: PredictionWish;
+  /** How reasons are found. Absent: exactly where the model can be taken apart, else by orders. */
+  readonly method?: TryingMethod;
   /** At most so many events a reason; default 3. */
   readonly evidenceLimit?: number;
 }
@@ -41,6 +43,8 @@ export interface ExplainPredictionOptions {
 /** Reasons told in the text; all stand in the data. */
 const MAIN_REASONS = 3;
 const OTHER_REASONS = 2;
+/** A straight line that tells less than this of what a model does is no good account of it. */
+const WELL_TOLD = 0.5;
 
 /**
  * @returns undefined when there is no prediction of that name. Deterministic up to the version of `Intl`'s data. Cost: two
@@ -63,7 +67,7 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
   if (score === undefined || model === undefined) return { ...head, silent: silent ?? 'noModel', text: silenceText(silent ?? 'noModel', facts, words), reasons: [] };
 
   const output = largest(score.values);
-  const { expected, finish, byColumn, sampled } = contributionsOf(model, { score, seen, asOf, output });
+  const { expected, finish, byColumn, sampled } = contributionsOf(model, { score, seen, asOf, output }, options.method);
   const reasons = predictionReasons(byColumn, model.usual?.columns ?? {}, {
     facts, wording, phrases: words.phrases, columns: engine.columns, evidence: (column) => engine.evidence(identifier, column, { asOf, limit: evidenceLimit }),
   });
@@ -82,7 +86,7 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
       sentence,
       ...sentenceOf(phrases.mainly, main, MAIN_REASONS),
       ...sentenceOf(main.length === 0 ? phrases.despite : phrases.otherwise, others, OTHER_REASONS),
-      ...(sampled === undefined || reasons.length < 2 ? [] : [phrases.sampled(shareText(sampled.error, wording.format))]),
+      ...(sampled === undefined || reasons.length < 2 ? [] : [triedText(sampled, words)]),
       ...(way === undefined ? [] : [way.text]),
     ]),
     reasons,
@@ -90,6 +94,11 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
     ...(sampled !== undefined && { sampled }),
     ...(way !== undefined && { counterfactuals: way.found }),
   };
+}
+
+/** How far reasons that were found by trying can be trusted. */
+function triedText({ error, fidelity }: TriedReasons, { phrases, wording: { format } }: PredictionWording): string {
+  return fidelity === undefined ? phrases.sampled(shareText(error, format)) : phrases.nearby(shareText(Math.max(0, fidelity), format), fidelity < WELL_TOLD);
 }
 
 /** Why nothing is said: by the rule that says whom the prediction is asked about, or what must be known. */

@@ -8,6 +8,7 @@ import type { Clause, Explanation } from './explanation.ts';
 import { evidenceSentence } from './evidence-sentence.ts';
 import type { PredictionModel } from '../prediction/foreign-model.ts';
 import { explainPrediction, type ExplainPredictionOptions } from './explain-prediction.ts';
+import type { TryingMethod } from './prediction-explanation.ts';
 import type { PredictionWish } from './prediction-wish.ts';
 import { ruleOf } from './rule-of.ts';
 import { ruleSentence } from './rule-sentence.ts';
@@ -30,10 +31,12 @@ export interface ExplainOptions {
   readonly model?: PredictionModel | undefined;
   /** Of predictions: where the estimate should be, and what can be changed for it. */
   readonly wish?: PredictionWish | undefined;
+  /** Of predictions: how reasons are found. Default: exactly where the model can be taken apart, else by orders. */
+  readonly method?: TryingMethod | undefined;
 }
 
 /** @returns undefined when there is no column of that name. Deterministic up to the version of `Intl`'s data. Cost about 1 ms, most of it formats of `Intl`. */
-export function explain({ engine, identifier, name, lang, asOf, evidenceLimit = 10, model, wish }: ExplainOptions): Explanation | undefined {
+export function explain({ engine, identifier, name, lang, asOf, evidenceLimit = 10, model, wish, method }: ExplainOptions): Explanation | undefined {
   const column = engine.columns.get(name);
   if (column === undefined) return undefined;
   const when = asOf === undefined ? {} : { asOf };
@@ -46,7 +49,7 @@ export function explain({ engine, identifier, name, lang, asOf, evidenceLimit = 
     kind: column.kind,
     label: column.label[lang],
     value: facts.columns[name],
-    ...(column.kind === 'prediction' ? explainScore({ engine, identifier, name, lang, asOf: reading.asOf, ...(model && { model }), ...(wish && { wish }) }) : explainValue(column, facts, wording)),
+    ...(column.kind === 'prediction' ? explainScore({ engine, identifier, name, lang, asOf: reading.asOf, ...(model && { model }), ...(wish && { wish }), ...(method && { method }) }) : explainValue(column, facts, wording)),
     ...(flip !== undefined && { flip }),
     evidence: engine.evidence(identifier, name, { ...when, limit: evidenceLimit }).map((event) => evidenceSentence(event, wording)),
   };

@@ -30,6 +30,23 @@ export interface CounterfactualSentence extends Counterfactual {
   readonly text: string;
 }
 
+/**
+ * Ways to find reasons with answers of a model alone: Shapley values by orders in which columns are put in place, the same by least squares
+ * over sets of columns (Kernel SHAP), or a straight line near the customer (LIME).
+ */
+export type TryingMethod = 'orders' | 'kernel' | 'lime';
+
+/** How reasons were found, and how well. */
+export interface TriedReasons {
+  readonly method: TryingMethod;
+  /** Orders, or made-up profiles; 0: something could not be scored, and no reason is told. */
+  readonly tried: number;
+  /** Standard error of the least certain reason, as a share of all that moves the estimate. */
+  readonly error: number;
+  /** Of a straight line: the share of the differences near the customer that it tells, at most 1. */
+  readonly fidelity?: number;
+}
+
 /** The whole explanation of one prediction. */
 export interface PredictionExplanation {
   readonly name: string;
@@ -48,8 +65,8 @@ export interface PredictionExplanation {
   readonly reasons: readonly PredictionReason[];
   /** From what is typical to the estimate, in rows that add up; absent of classes. */
   readonly waterfall?: Waterfall;
-  /** Of a model made elsewhere: reasons were found by trying values in so many orders; the standard error of the least certain, as a share of all that moves the estimate. */
-  readonly sampled?: { readonly orders: number; readonly error: number };
+  /** Reasons were found by trying values out. */
+  readonly sampled?: TriedReasons;
   /** Absent when none was asked for, or the goal is met already. Empty: none within reach. */
   readonly counterfactuals?: readonly CounterfactualSentence[];
 }

@@ -36,6 +36,7 @@ export const en: PredictionPhrases = {
   noCounterfactual: (goal, isComplete) =>
     `${isComplete ? 'No change within reach would make it' : 'No change was found that would make it'} ${bounded(goal)}.`,
   sampled: (error) => `Reasons were found by trying values out, to within about ${error} of all that moves the estimate.`,
+  nearby: (told, isPoor) => `Reasons are a straight line near this customer, which tells ${told} of what the model does there${isPoor ? ': too little to rest on' : ''}.`,
   text: (sentences) => sentences.join(' '),
 };
 

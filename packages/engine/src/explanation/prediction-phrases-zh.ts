@@ -33,6 +33,7 @@ export const zh: PredictionPhrases = {
   counterfactual: (changes, reached, goal) => `若${changes.join('，且')}，则${goal.side === 'below' ? '降至' : '升至'}${reached}，${goal.side === 'below' ? '低于' : '不低于'}${goal.bound}。`,
   noCounterfactual: (goal, isComplete) => `${isComplete ? '在可行的改变范围内，无法' : '未找到可行的改变能'}${bounded(goal)}。`,
   sampled: (error) => `原因由逐项试算得出，误差约为总影响的${error}。`,
+  nearby: (told, isPoor) => `原因来自该客户附近的线性近似，能说明模型在此处变化的${told}${isPoor ? '，比例偏低，不宜作为依据' : ''}。`,
   text: (sentences) => sentences.join(''),
 };
 

@@ -70,6 +70,8 @@ export interface PredictionPhrases {
   noCounterfactual(goal: SpokenGoal, isComplete: boolean): string;
   /** Reasons were found by trying. @param error of the strongest, as a share of all */
   sampled(error: string): string;
+  /** Reasons are a straight line near the customer. @param told share of what the model does there @param isPoor too little to rest on */
+  nearby(told: string, isPoor: boolean): string;
   /** Sentences one after the other. */
   text(sentences: readonly string[]): string;
 }

@@ -6,7 +6,7 @@ import { lifecycle } from '../../../../examples/retail/tags.ts';
 import { values } from '../../../../examples/retail/values.ts';
 import {
   atLeast, createEngine, createScorer, definePredictions, defineProfile, everyMonth, explain, explainPrediction, modelInputs, prediction, predictionsOf, widthOf, withModels, words,
-  type ForeignModel, type InputTransform, type Language, type PredictionWish, type ProfileDefinition, type ScoringModel, type Tree, type UsualColumn,
+  type ForeignModel, type InputTransform, type Language, type PredictionModel, type PredictionWish, type ProfileDefinition, type ScoringModel, type TryingMethod, type Tree, type UsualColumn,
 } from '../../src/index.ts';
 import { nonsenseIn } from './nonsense.ts';
 
@@ -264,13 +264,34 @@ describe('a model made elsewhere', () => {
     inputs: [{ name: 'X', type: 'float32', columns: INPUTS.slice(0, 8).map(({ column }) => column) }, { name: 'words', type: 'string', columns: ['country', 'favouriteProduct'] }],
     score: (rows) => rows.map(({ values: of, asOf }) => score(of, asOf).values),
   };
-  const told = (lang: Language, more: { readonly model?: ForeignModel; readonly wish?: PredictionWish } = {}) => explainPrediction({ engine, identifier: 'user:waning', name: 'churn', lang, model: foreign, ...more })!;
+  const told = (lang: Language, more: { readonly model?: PredictionModel; readonly wish?: PredictionWish; readonly method?: TryingMethod } = {}) => explainPrediction({ engine, identifier: 'user:waning', name: 'churn', lang, model: foreign, ...more })!;
 
   test('is told in the same sentences, and says how sure its reasons are', () => {
     expect(told('en').text).toMatchInlineSnapshot(`"Will not order for 90 days: 93% likely, more than usual. Mainly because: last order 76 days ago (others usually 18 to 61 days ago); 1 refund in the last 90 days (others usually none); no orders in the last 30 days (others usually 0 to 2). Reasons were found by trying values out, to within about 0.8% of all that moves the estimate."`);
     expect(told('zh').text).toMatchInlineSnapshot(`"未来90天不再下单的可能性为93%，高于一般水平。主要原因：最近一次下单在76天前（其他客户一般为18至61天前）；近90天退款次数为1（其他客户一般为0）；近30天订单数为0（其他客户一般为0至2）。原因由逐项试算得出，误差约为总影响的0.8%。"`);
-    expect(told('en').sampled).toEqual({ orders: 40, error: expect.closeTo(0.008, 3) as number });
+    expect(told('en').sampled).toEqual({ method: 'orders', tried: 40, error: expect.closeTo(0.008, 3) as number });
     expect(told('en')).toEqual(told('en'));
+  });
+
+  test('has the same main reasons by Kernel SHAP and by a straight line near the customer, which says how well it tells', () => {
+    const mainly = ({ text }: { readonly text: string }): string => /Mainly because: ([^.]*)\./.exec(text)![1]!;
+    const [orders, kernel, lime] = [told('en'), told('en', { method: 'kernel' }), told('en', { method: 'lime' })];
+    expect(mainly(kernel)).toBe(mainly(orders));
+    expect(kernel.sampled).toMatchObject({ method: 'kernel', error: expect.closeTo(0, 2) as number });
+    expect(orders.reasons.slice(0, 3).map(({ column }) => column)).toContain(lime.reasons[0]!.column);
+    expect(lime.sampled).toMatchObject({ method: 'lime', tried: 2_000, fidelity: expect.closeTo(0.8, 0) as number });
+    expect(lime.text).toMatch(/Reasons are a straight line near this customer, which tells \d+% of what the model does there\.$/);
+    expect(told('zh', { method: 'lime' }).text).toMatch(/原因来自该客户附近的线性近似，能说明模型在此处变化的\d+%。$/);
+  });
+
+  test('of our own can be asked in the same ways, and a waterfall of them ends at the estimate', () => {
+    for (const method of ['orders', 'kernel', 'lime'] as const) {
+      const { waterfall, value, sampled } = told('en', { model: churn, method });
+      expect(sampled!.method).toBe(method);
+      expect(waterfall!.typical + waterfall!.rows.reduce((sum, { effect }) => sum + effect, 0) + waterfall!.rest.effect).toBeCloseTo(value as number, 9);
+    }
+    // A sum of columns is its own straight line.
+    expect(told('en', { model: churn, method: 'lime' }).sampled!.fidelity).toBeGreaterThan(0.9);
   });
 
   test('is asked what would change it', () => {
@@ -288,7 +309,7 @@ describe('a model made elsewhere', () => {
   test('that cannot score what lies between gives no reasons rather than wrong ones', () => {
     let asked = 0;
     const shaky: ForeignModel = { ...foreign, score: (rows) => foreign.score(rows).map((each) => (asked++ % 50 === 49 ? Float64Array.of(NaN) : each)) };
-    expect(told('en', { model: shaky })).toMatchObject({ reasons: [], sampled: { orders: 0 } });
+    expect(told('en', { model: shaky })).toMatchObject({ reasons: [], sampled: { tried: 0 } });
   });
 });
 

@@ -1,40 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ColumnValue } from '../../registry/definition.ts';
+import { asking, lettersOf, profiles, scoreOf, shapleyByOrders } from './asked-model.testkit.ts';
 import { attributeSampled } from './sampled.ts';
 
-type Values = Readonly<Record<string, ColumnValue>>;
-const columns = ['a', 'b', 'c', 'd'] as const;
-const number = (values: Values, column: string): number => (typeof values[column] === 'number' ? values[column] : 0);
-/** Products and turns, so that orders matter. */
-const scoreOf = (values: Values): number => number(values, 'a') * number(values, 'b') + Math.max(0, number(values, 'c') - number(values, 'd')) + number(values, 'd') ** 2;
-const ask = (rows: readonly Values[]): readonly Float64Array[] => rows.map((row) => Float64Array.of(scoreOf(row)));
-
-/** By the definition: the mean over all orders. */
-function shapley(values: Values, reference: Values): Readonly<Record<string, number>> {
-  const orders = permutations(columns);
-  return Object.fromEntries(columns.map((column) => [column, orders.reduce((sum, order) => {
-    const before = Object.fromEntries(order.slice(0, order.indexOf(column)).map((each) => [each, values[each]]));
-    return sum + scoreOf({ ...reference, ...before, [column]: values[column] }) - scoreOf({ ...reference, ...before });
-  }, 0) / orders.length]));
-}
-
-function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  return items.length < 2 ? [items] : items.flatMap((item, i) => permutations(items.filter((_, k) => k !== i)).map((rest) => [item, ...rest]));
-}
-
-const rows = fc.record(Object.fromEntries(columns.map((column) => [column, fc.integer({ min: -3, max: 3 })])));
+const columns = lettersOf(4);
+const ask = asking(scoreOf);
+const rows = profiles(4);
 
 test('contributions add up to the score less that of the usual customer, and lie about the Shapley values by their errors', () => {
   let [beyond, of] = [0, 0];
   fc.assert(
     fc.property(rows, rows, (values, reference) => {
-      const { expected, contributions, errors, orders } = attributeSampled(ask, { values, reference, output: 0, pairs: 40 });
-      expect(orders).toBe(80);
+      const { expected, contributions, errors, tried } = attributeSampled(ask, { values, reference, output: 0, pairs: 40 });
+      expect(tried).toBe(80);
       expect(expected).toEqual([scoreOf(reference)]);
       const sum = [...contributions.values()].reduce((all, each) => all + each, 0);
       expect(sum).toBeCloseTo(scoreOf(values) - scoreOf(reference), 9);
-      const truth = shapley(values, reference);
+      const truth = shapleyByOrders(scoreOf, values, reference);
       for (const column of columns) {
         if (values[column] === reference[column]) expect(contributions.has(column)).toBe(false);
         else {

@@ -7,11 +7,8 @@
  * Cooper, Frank & Holmes 2022, arXiv:2104.12199). With one usual customer a column that is as usual gets nothing
  * (baseline Shapley values: Sundararajan & Najmi 2020, arXiv:1908.08474).
  */
-import type { ColumnValue } from '../../registry/definition.ts';
 import { murmur128 } from '../../registry/murmur.ts';
-
-/** Values of a profile by column. */
-type Values = Readonly<Record<string, ColumnValue>>;
+import { differingColumns, untold, type AskModel, type TriedAttribution, type Values } from './asked-model.ts';
 
 /** What is compared. */
 export interface SampledOptions {
@@ -24,32 +21,20 @@ export interface SampledOptions {
   readonly pairs?: number;
 }
 
-/** What each column adds, and how sure that is. */
-export interface SampledAttribution {
-  /** [outputs]: scores of the usual customer. */
-  readonly expected: readonly number[];
-  /** Of columns that are not as usual. With `expected` they add up to the score. */
-  readonly contributions: ReadonlyMap<string, number>;
-  /** Standard errors of the contributions. */
-  readonly errors: ReadonlyMap<string, number>;
-  /** Orders tried, both ways counted; 0 when there is something on the way that cannot be scored, and nothing is said. */
-  readonly orders: number;
-}
-
 const PAIRS = 20;
 
 /**
- * Deterministic: the same columns are tried in the same orders. Cost: `2 × pairs × columns` rows, asked for at once.
- * @param ask scores of rows, [rows][outputs]
+ * Deterministic: the same columns are tried in the same orders. `tried` counts orders, both ways. Cost: `2 × pairs × columns` rows,
+ * asked for at once.
  */
-export function attributeSampled(ask: (rows: readonly Values[]) => readonly Float64Array[], { values, reference, output, pairs = PAIRS }: SampledOptions): SampledAttribution {
-  const columns = Object.keys(values).filter((column) => !isSame(values[column], reference[column]));
+export function attributeSampled(ask: AskModel, { values, reference, output, pairs = PAIRS }: SampledOptions): TriedAttribution {
+  const columns = differingColumns(values, reference);
   const orders = Array.from({ length: pairs }, (_, pair) => orderOf(columns, pair)).flatMap((order) => [order, order.toReversed()]);
   // The first step of every order begins at the usual customer, and the last ends at the profile: both are asked once.
   const rows = [reference, { ...reference, ...values }, ...orders.flatMap((order) => stepsOf(order, values, reference))];
   const told = ask(rows);
   const scores = told.map((each) => each[output]!);
-  if (scores.some(Number.isNaN)) return { expected: [...told[0]!], contributions: new Map(), errors: new Map(), orders: 0 };
+  if (scores.some(Number.isNaN)) return untold(told[0]!);
   const gains = new Map(columns.map((column) => [column, new Float64Array(pairs)]));
   const inner = Math.max(0, columns.length - 1);
   orders.forEach((order, i) => {
@@ -60,7 +45,7 @@ export function attributeSampled(ask: (rows: readonly Values[]) => readonly Floa
     expected: [...told[0]!],
     contributions: new Map([...gains].map(([column, each]) => [column, meanOf(each)])),
     errors: new Map([...gains].map(([column, each]) => [column, standardError(each)])),
-    orders: orders.length,
+    tried: orders.length,
   };
 }
 
@@ -76,11 +61,6 @@ function stepsOf(order: readonly string[], values: Values, reference: Values): r
 /** By hashes, so that columns stand in any order with the same chance, and the same one everywhere. */
 function orderOf(columns: readonly string[], pair: number): readonly string[] {
   return columns.map((column) => [murmur128(`${pair} ${column}`), column] as const).sort(([one], [other]) => (one < other ? -1 : 1)).map(([, column]) => column);
-}
-
-function isSame(one: ColumnValue, other: ColumnValue): boolean {
-  if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((each, i) => each === other[i]);
-  return Object.is(one, other);
 }
 
 function meanOf(numbers: Float64Array): number {

@@ -1,14 +1,14 @@
 /** The customer that others are compared with: usual in every column. */
 import type { ColumnValue } from '../../registry/definition.ts';
-import type { ForeignModelData } from '../foreign-model.ts';
+import type { PredictionModel } from '../foreign-model.ts';
 import type { UsualColumn } from '../model.ts';
 
 /** Missing in more than half of the customers is usual, too. */
 const HALF = 0.5;
 
 /** Medians, the commoner of yes and no, the commonest word, the words that most lists have. Columns of which nothing is known are missing. */
-export function usualRow({ inputs, usual }: Pick<ForeignModelData, 'inputs' | 'usual'>): Readonly<Record<string, ColumnValue>> {
-  const lists = new Set(inputs.flatMap(({ columns, isList }) => (isList === true ? columns : [])));
+export function usualRow({ inputs, usual }: Pick<PredictionModel, 'inputs' | 'usual'>): Readonly<Record<string, ColumnValue>> {
+  const lists = new Set(inputs.flatMap((input) => ('columns' in input && input.isList === true ? input.columns : [])));
   return Object.fromEntries(Object.entries(usual?.columns ?? {}).map(([column, of]) => [column, usualValue(of, lists.has(column))]));
 }
 
