@@ -101,3 +101,24 @@ test('of a model without trees there is no path, and without an evaluation no re
   expect(await answerOf(shop, '/v1/profiles/u2/predictions/stays/path')).toMatchObject({ kind: 'adds', steps: [] });
   expect((await shop.ask('/v1/profiles/u2/predictions/nothing/path')).text).toContain('unknown_prediction');
 });
+
+test('how what a model says goes with a column, and which columns work together, over customers as they are', async () => {
+  const shop = await openBusyShop(plain);
+  const { hash } = await shop.limn.models.register({ prediction: 'stays', model: trees, by: 'ada' });
+  expect((await shop.ask('/v1/predictions/stays/dependence/orders')).status).toBe(409);
+  const { points, ...rest } = await answerOf<{ readonly points: readonly { readonly value: number; readonly customers: number; readonly mean: number; readonly effect: number }[] }>(shop, `/v1/predictions/stays/dependence/orders?model=${hash}`);
+  expect(rest).toMatchObject({ prediction: 'stays', model: hash, column: 'orders', customers: 60, type: 'number', label: { en: expect.any(String) as string } });
+  expect(points.reduce((sum, { customers }) => sum + customers, 0)).toBe(60);
+  // The only question about it: 12 or fewer lower what is said.
+  const [few, many] = [points.filter(({ value }) => value <= 12), points.filter(({ value }) => value > 12)];
+  expect(new Set(few.map(({ mean }) => mean.toFixed(9))).size).toBe(1);
+  expect(many[0]!.mean).toBeGreaterThan(few[0]!.mean);
+  expect(many[0]!.effect).toBeGreaterThan(few.at(-1)!.effect);
+  expect(await answerOf(shop, `/v1/predictions/stays/dependence/sinceOrder?model=${hash}`)).toMatchObject({ type: 'duration' });
+  // Trees of one question each add up.
+  const { columns, pairs } = await answerOf<{ readonly columns: readonly { readonly column: string }[]; readonly pairs: readonly { readonly share: number }[] }>(shop, `/v1/predictions/stays/interactions?model=${hash}`);
+  expect(columns.map(({ column }) => column).sort()).toEqual(['orders', 'sinceOrder']);
+  for (const { share } of pairs) expect(share).toBeLessThan(1e-9);
+  for (const [path, code] of [['dependence/nothing', 'unknown_column'], ['dependence/orders', 'no_champion']] as const) expect(await answerOf(shop, `/v1/predictions/stays/${path}${code === 'no_champion' ? '' : `?model=${hash}`}`)).toMatchObject({ code });
+  expect(await answerOf(shop, `/v1/predictions/stays/dependence/orders?model=${hash}&class=x`)).toMatchObject({ code: 'malformed_request' });
+});

@@ -2,6 +2,8 @@ export type { CategoryColumn, ListColumn, Matrix, NumberColumn, Table, TableColu
 export { fitTransforms, type FitOptions, type FittedTransforms } from './transform/fit-transforms.ts';
 export { matrixOf, TIMELESS_AS_OF, valueAt, type RowChoice } from './transform/matrix.ts';
 export { createRowExplainer, type RowExplainer, type RowExplainerOptions, type RowExplanation, type RowReason } from './explanation/explain-row.ts';
+export { dependenceOf, type Dependence, type DependenceOptions, type DependencePoint, type ExplainedRow, type ScoreRows } from './explanation/dependence.ts';
+export { interactionsOf, movesOf, type ColumnMove, type Interaction, type InteractionOptions } from './explanation/interaction.ts';
 export { globalImportance, type ColumnImportance, type ImportanceOptions } from './explanation/global-importance.ts';
 export { permutationImportance, type PermutationImportance, type PermutationOptions } from './explanation/permutation-importance.ts';
 export { sampleRows, type SampleOptions } from './explanation/sample-rows.ts';
@@ -38,9 +40,12 @@ export { registerForeign, type ForeignArtifact } from './artifact/register-forei
 export { createForeignRuntime, type ForeignRuntime, type ForeignRuntimeOptions, type OpenedForeign } from './artifact/foreign/foreign-runtime.ts';
 export { tryForeign, type ForeignFile } from './artifact/foreign/try-foreign.ts';
 export type { ScoredRow } from './artifact/feeds.ts';
+export { createInferenceThreads, type InferenceModel, type InferenceRun, type InferenceSource, type InferenceThreads, type InferenceThreadsOptions } from './inference/inference-threads.ts';
+export type { InferenceElements, InferenceTensor } from './inference/inference-message.ts';
 export { openSession, type ScoringSession, type SessionOptions } from './artifact/scoring-session.ts';
 export { signatureOf } from './artifact/signature.ts';
-export { packArtifact, writeArtifact, type PackedArtifact } from './artifact/write-artifact.ts';
+export { readManifest, readSignature } from './artifact/manifest.ts';
+export { checksumOf, packArtifact, writeArtifact, type PackedArtifact } from './artifact/write-artifact.ts';
 export type { ElementType, OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from './onnx/model.ts';
 export { checkModel } from './onnx/check-model.ts';
 export { readModel, type ReadModelOptions } from './onnx/read-model.ts';
@@ -86,6 +91,8 @@ export { createFieldEncoder, type FieldEncoder } from './online/stream/field-enc
 export { createSeaStream } from './online/stream/sea.ts';
 export { createSineStream } from './online/stream/sine.ts';
 export { driftOverTime, type DriftedMean, type DriftOptions, type DriftOverTime } from './drift/drift-over-time.ts';
+export { judgeContest, type ContestGroup, type ContestOptions, type ContestReport } from './evaluation/contest.ts';
+export { contestModels, type ContestModelsOptions, type ContestScores, type ModelContest } from './train/contest-models.ts';
 export { evaluate, type EvaluateOptions } from './evaluation/evaluate.ts';
 export type { DataPart, EvaluationReport, MeasuredMetric, MeasuredModel, MeasuredSubgroup, ModelDifference, OutcomeKind } from './evaluation/report.ts';
 export { subgroupBy, type Subgrouping } from './evaluation/subgroup.ts';

@@ -21,6 +21,7 @@ import type { HttpContext } from './context.ts';
 import { countRoutes } from './count.ts';
 import { decisionPathRoutes } from './decision-path.ts';
 import { decisionRoutes } from './decisions.ts';
+import { dependenceRoutes } from './dependence.ts';
 import { definitionRoutes } from './definitions.ts';
 import { definitionHistoryRoutes } from './definition-history.ts';
 import { distributionRoutes } from './distribution.ts';
@@ -94,7 +95,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, decisionPathRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, recommendationReportRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, decisionPathRoutes, dependenceRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, recommendationReportRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes', '/v1/activity']);

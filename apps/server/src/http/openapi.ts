@@ -20,6 +20,7 @@ import { LateArrivalAnswer } from './late.ts';
 import { LineageNode } from './lineage.ts';
 import { Message } from './message.ts';
 import { ModelReport } from './model-report.ts';
+import { PredictionDependence, PredictionInteractions } from './dependence.ts';
 import { PredictionDrift } from './prediction-drift.ts';
 import { ScoreDistribution } from './prediction-scores.ts';
 import { RecommendationContributions, RecommendationReport } from './recommendation-report.ts';
@@ -58,7 +59,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, PredictionDrift, RecommendationOutcomes, RecommendationReport, RecommendationContributions, DecisionPath]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, PredictionDrift, PredictionDependence, PredictionInteractions, RecommendationOutcomes, RecommendationReport, RecommendationContributions, DecisionPath]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {
