@@ -8,6 +8,7 @@ import { addCountCommand } from './count.ts';
 import { addDefinitionsCommand } from './definitions.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-code.ts';
+import { addDependenceCommand } from './dependence.ts';
 import { addDiffCommand } from './diff.ts';
 import { addDiscoverCommand } from './discover.ts';
 import { addExplainCommand } from './explain.ts';
@@ -83,7 +84,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addDiscoverCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addDependenceCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addDiscoverCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });
