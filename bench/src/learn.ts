@@ -3,7 +3,7 @@
  * Without: churn in a simulated shop, whose laws tell each customer's true chance, beside what was told and its bounds.
  */
 import { boundsOf, createScorer, isRejected, parseDefinition, readSegmentMessage, type LimnEvent, type PredictionViewDefinition, type ProfileDefinition } from '@limn/engine';
-import { collectExamples, crossValidateTable, gatherExamples, logOfEvents, readCsv, trainPrediction, valueAt, type ExampleBlock, type TrainedPrediction } from '@limn/learn';
+import { collectExamples, crossValidateTable, gatherExamples, logOfEvents, readCsv, trainPrediction, valueAt, type ExampleBlock, type TrainedPrediction, type TrainerName } from '@limn/learn';
 import { createShop, shopperDefinition, type CustomerTruth, type Shop } from '@limn/simulate';
 import type { Figure } from './figure.ts';
 
@@ -12,6 +12,8 @@ export interface TableBenchOptions {
   readonly table: string;
   readonly label: string;
   readonly tries: number;
+  /** Boosted trees when absent. */
+  readonly trainer: string | undefined;
 }
 
 /** A simulated shop. */
@@ -41,14 +43,14 @@ const outlook: PredictionViewDefinition = {
   },
 };
 
-export async function* benchLearnTable({ table, label, tries }: TableBenchOptions): AsyncGenerator<Figure> {
+export async function* benchLearnTable({ table, label, tries, trainer = 'trees' }: TableBenchOptions): AsyncGenerator<Figure> {
   const from = process.cpuUsage();
-  const { evaluation, meanAuc } = await crossValidateTable(await readCsv(table), { label, tries });
+  const { evaluation, meanAuc } = await crossValidateTable(await readCsv(table), { label, tries, trainer: trainer as TrainerName });
   const conditions = { rows: evaluation.rows, folds: 5, tries };
   if (meanAuc !== undefined) yield { bench: 'learn', figure: 'AUC, mean of folds', value: rounded(meanAuc), ...conditions };
   for (const { name, role, metrics } of evaluation.models) {
     const { metric, value, low, high } = metrics[0]!;
-    yield { bench: 'learn', figure: `${metric}, ${role === 'model' ? 'trees' : name}`, value: rounded(value), low: rounded(low), high: rounded(high) };
+    yield { bench: 'learn', figure: `${metric}, ${role === 'model' ? trainer : name}`, value: rounded(value), low: rounded(low), high: rounded(high) };
   }
   const error = evaluation.models[0]!.metrics.find(({ metric }) => metric === 'calibrationError');
   if (error !== undefined) yield { bench: 'learn', figure: 'calibration error', value: rounded(error.value), low: rounded(error.low), high: rounded(error.high) };

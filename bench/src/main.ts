@@ -51,6 +51,7 @@ const { values, positionals } = parseArgs({
     folder: { type: 'string' },
     table: { type: 'string' },
     label: { type: 'string' },
+    trainer: { type: 'string' },
     model: { type: 'string' },
     loss: { type: 'string' },
     gated: { type: 'boolean', default: false },
@@ -108,7 +109,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   learn: () =>
     values.table === undefined || values.label === undefined
       ? benchLearnChurn({ customers: size(3_000, 150, values.customers), days: size(240, 120), tries: size(8, 1) })
-      : benchLearnTable({ table: values.table, label: values.label, tries: size(8, 1) }),
+      : benchLearnTable({ table: values.table, label: values.label, tries: size(8, 1), trainer: values.trainer }),
   prove: () => benchProve({ customers: size(300_000, 200, values.customers), events: size(10_000_000, 3_000, values.events) }),
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),

@@ -4,8 +4,10 @@
  * report, and learning goes on. Our own mistakes are not here: they are assertions.
  */
 import type { Language } from '@limn/engine';
+import { inferenceErrors } from './inference/inference-errors.ts';
 import { onlineErrors } from './online/online-errors.ts';
 import { policyErrors } from './recommendation/policy/policy-errors.ts';
+import { seriesErrors } from './series/series-errors.ts';
 import { valueErrors } from './value/value-errors.ts';
 
 interface File {
@@ -188,8 +190,12 @@ const errors = {
     zh: { what: ({ label, distinct, rows }: { readonly label: string; readonly distinct: number; readonly rows: number }) => `标签“${label}”在 ${rows} 行中有 ${distinct} 个不同取值，过多而无法学习`, cure: '请选择类别较少或为数值的标签' },
   },
   label_list: {
-    en: { what: ({ label }: { readonly label: string }) => `Label '${label}' is a list of words, which a network does not learn here`, cure: 'Take another trainer: trees, linear or forest' },
-    zh: { what: ({ label }: { readonly label: string }) => `标签“${label}”是词的列表，网络在此不支持`, cure: '请改用其他训练方法：trees、linear 或 forest' },
+    en: { what: ({ label }: { readonly label: string }) => `Label '${label}' is a list of words, which this trainer does not learn`, cure: 'Take another trainer: trees, linear, forest, bayes or svm' },
+    zh: { what: ({ label }: { readonly label: string }) => `标签“${label}”是词的列表，该训练方法不支持`, cure: '请改用其他训练方法：trees、linear、forest、bayes 或 svm' },
+  },
+  trainer_unfit: {
+    en: { what: ({ trainer, label }: { readonly trainer: string; readonly label: string }) => `Trainer '${trainer}' learns which of several, and '${label}' is an amount`, cure: 'Take a trainer of amounts: trees, linear, forest, network, svm or neighbours' },
+    zh: { what: ({ trainer, label }: { readonly trainer: string; readonly label: string }) => `训练方法“${trainer}”只能判断类别，而“${label}”是数量`, cure: '请改用可预测数量的方法：trees、linear、forest、network、svm 或 neighbours' },
   },
   label_drift: {
     en: { what: ({ told, came }: { readonly told: string; readonly came: string }) => `Those who judge were told ${told} on average, and ${came} came true: what was learnt from earlier examples does not hold for later ones`, cure: 'Trust the order of the scores more than their size, and train again when there is more history like the present' },
@@ -296,8 +302,10 @@ const errors = {
     zh: { what: ({ file, reason }: File & Because) => `检查点 ${file} 无法继续使用：${reason}`, cure: '请使用相同的网络、种子和数据，或删除该文件后重新开始' },
   },
   ...policyErrors,
+  ...seriesErrors,
   ...valueErrors,
   ...onlineErrors,
+  ...inferenceErrors,
   ranking_logs_few: {
     en: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `${requests} requests have items that were taken beside items that were not; a ranking is learnt from ${least} on`, cure: 'Nothing needs to be done: candidates are blended as before, until there are more' },
     zh: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `只有 ${requests} 次请求中既有被采纳也有未被采纳的商品；学习排序至少需要 ${least} 次`, cure: '无需处理：在积累足够日志之前，候选仍按原方式混合' },

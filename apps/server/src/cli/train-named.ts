@@ -25,7 +25,7 @@ export interface NamedFlags {
 export const ASK_EVERY_MS = 200;
 /** What people read of a hash. */
 const SHORT = 8;
-const trainers: readonly TrainerName[] = ['trees', 'linear', 'forest', 'network'];
+const trainers: readonly TrainerName[] = ['trees', 'linear', 'forest', 'network', 'bayes', 'svm', 'neighbours'];
 
 /** Trains, shows how it goes, and says what came of it. @throws CliError, LearnError, HostError */
 export async function trainNamed(context: CliContext, name: string, flags: NamedFlags): Promise<void> {

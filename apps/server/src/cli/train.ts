@@ -38,7 +38,7 @@ export function addTrainCommand(program: Command, context: CliContext): void {
     .option('--customer <column>', say('customer of each row: who judges was never seen', '每行的客户列：用于评估的客户从未参与训练'))
     .option('--keep <columns>', say('columns to use though they look like identifiers or leaks, parted by commas', '即使看似编号或泄漏也要使用的列，以逗号分隔'))
     .option('--leave-out <columns>', say('columns not to use, parted by commas', '不使用的列，以逗号分隔'))
-    .option('--trainer <name>', say('trees (boosted, default), linear (elastic net), forest or network', 'trees（提升树，默认）、linear（弹性网络）、forest（随机森林）或 network（神经网络）'))
+    .option('--trainer <name>', say('trees (boosted, default), linear (elastic net), forest, network, bayes (naive), svm (linear) or neighbours', 'trees（提升树，默认）、linear（弹性网络）、forest（随机森林）、network（神经网络）、bayes（朴素贝叶斯）、svm（线性支持向量机）或 neighbours（近邻）'))
     .option('--tries <number>', say('settings that are tried; default 8. Of a recommendation: 1 takes the usual ones', '尝试的参数组合数；默认 8。用于推荐时：1 表示使用常用参数'))
     .option('--seed <number>', say('the same seed gives the same model; default 1', '相同种子得到相同模型；默认 1'))
     .option('--folds <number>', say('of a table: besides, the whole training repeated in so many folds', '用于表格：另外将整个训练过程做若干折交叉验证'))

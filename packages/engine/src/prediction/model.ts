@@ -76,6 +76,60 @@ export interface DenseNetwork {
   readonly layers: readonly DenseLayer[];
 }
 
+/** So many steps from 0 a number counts at most: distances of models as large as are read stay whole numbers that 64 bits hold. */
+export const MOST_STEPS = 512;
+
+/** The mean answer of the rows that are nearest to a row, by Euclid; of equally near ones the earlier. A missing number counts 0. */
+export interface NeighbourPredictor {
+  readonly kind: 'neighbours';
+  /** How many rows answer. */
+  readonly near: number;
+  /** [width]; steps in a unit of each number: it counts as the nearest whole number of them. 0: it counts nothing. */
+  readonly steps: readonly number[];
+  /** [rows][width], in steps. */
+  readonly rows: readonly (readonly number[])[];
+  /** [rows][outputs]. */
+  readonly answers: readonly (readonly number[])[];
+}
+
+/**
+ * Who pays at all, and how much: a network of three outputs, the log odds of paying, and mean and deviation (through softplus, then bent below a bound) of the
+ * logarithm of what is paid. Its one raw score is the logarithm of the amount that is expected. A missing number counts 0.
+ */
+export interface ZilnNetwork {
+  readonly kind: 'ziln';
+  readonly layers: readonly DenseLayer[];
+  /** The deviation stays below this, as `widest × tanh(softplus / widest)`: half its square is an exponent. */
+  readonly widest: number;
+}
+
+/** A fitted number of a law, and where it lies with 95 %; bounds are absent where the data do not settle it. */
+export interface LawParameter {
+  readonly name: string;
+  readonly value: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/**
+ * Who still buys, how often, and for how much: a law of purchases times a law of spend. It gives one amount, expected within the horizon; 0 of who
+ * never bought. See `lifetime.ts`.
+ */
+export interface LifetimePredictor {
+  readonly kind: 'lifetime';
+  readonly law: 'bg-nbd' | 'pareto-nbd';
+  /** r, α, a, b or r, α, s, β, in this order; times count weeks. */
+  readonly purchases: readonly LawParameter[];
+  /** p, q, v of Gamma-Gamma, in this order; p + q is above 1. */
+  readonly spend: readonly LawParameter[];
+  /** Weeks ahead. */
+  readonly horizon: number;
+  /** What the shop does ahead beside what the laws expect of it; 1 as they say. */
+  readonly pace: number;
+  /** Places in the matrix row: how many purchases, days since the first and since the last, and what all cost together. */
+  readonly columns: { readonly purchases: number; readonly first: number; readonly last: number; readonly spend: number };
+}
+
 /** From raw scores to what is meant: as they are; a probability; probabilities that sum to 1; a positive amount or count. */
 export type ScoreLink = 'identity' | 'logistic' | 'softmax' | 'exp';
 
@@ -134,7 +188,7 @@ export interface ModelReach {
 export interface ScoringModel {
   readonly format: 1;
   readonly inputs: readonly InputTransform[];
-  readonly predictor: TreeEnsemble | LinearPredictor | DenseNetwork;
+  readonly predictor: TreeEnsemble | LinearPredictor | DenseNetwork | NeighbourPredictor | ZilnNetwork | LifetimePredictor;
   readonly link: ScoreLink;
   /** Names of the classes in the order of the outputs; only of several classes. */
   readonly classes?: readonly string[];

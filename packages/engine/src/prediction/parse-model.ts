@@ -6,7 +6,7 @@ import { canonicalJson } from '../registry/canonical-json.ts';
 import { murmur128 } from '../registry/murmur.ts';
 import { DefinitionError } from '../errors.ts';
 import { modelData, type ForeignModelData } from './foreign-model.ts';
-import { widthOf, type Calibration, type DenseNetwork, type InputTransform, type LinearPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble, type UsualColumn } from './model.ts';
+import { MOST_STEPS, widthOf, type Calibration, type DenseNetwork, type InputTransform, type LifetimePredictor, type LinearPredictor, type NeighbourPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble, type UsualColumn, type ZilnNetwork } from './model.ts';
 
 const MAX_INPUTS = 10_000;
 const MAX_WIDTH = 1_000_000;
@@ -80,7 +80,10 @@ function checkInput(value: unknown, i: number): void {
 function checkPredictor(predictor: Readonly<Record<string, unknown>>, width: number): number {
   if (predictor['kind'] === 'linear') return checkLinear(predictor as unknown as LinearPredictor, width);
   if (predictor['kind'] === 'dense') return checkDense(predictor as unknown as DenseNetwork, width);
-  need(predictor['kind'] === 'trees', 'predictor.kind', 'is none of trees, linear, dense');
+  if (predictor['kind'] === 'neighbours') return checkNeighbours(predictor as unknown as NeighbourPredictor, width);
+  if (predictor['kind'] === 'ziln') return checkZiln(predictor as unknown as ZilnNetwork, width);
+  if (predictor['kind'] === 'lifetime') return checkLifetime(predictor as unknown as LifetimePredictor, width);
+  need(predictor['kind'] === 'trees', 'predictor.kind', 'is none of trees, linear, dense, neighbours, ziln, lifetime');
   const { base, trees } = predictor as unknown as TreeEnsemble;
   const outputs = numbers(base, 'predictor.base', 1, MAX_OUTPUTS).length;
   let nodes = 0;
@@ -99,7 +102,7 @@ function checkLinear({ weights, intercepts }: LinearPredictor, width: number): n
   return outputs;
 }
 
-function checkDense({ layers }: DenseNetwork, width: number): number {
+function checkDense({ layers }: Pick<DenseNetwork, 'layers'>, width: number): number {
   let [inputs, weights] = [width, 0];
   const all = list(layers, 'predictor.layers', MAX_LAYERS);
   need(all.length > 0, 'predictor.layers', 'are none');
@@ -116,6 +119,52 @@ function checkDense({ layers }: DenseNetwork, width: number): number {
     inputs = outputs;
   });
   return inputs;
+}
+
+function checkNeighbours({ near, steps, rows, answers }: NeighbourPredictor, width: number): number {
+  need(numbers(steps, 'predictor.steps', width, width).every((each) => each >= 0), 'predictor.steps', 'has a number below 0');
+  const all = list(rows, 'predictor.rows', MAX_WEIGHTS);
+  need(all.length * Math.max(1, width) <= MAX_WEIGHTS, 'predictor.rows', `have more than ${MAX_WEIGHTS} numbers`);
+  all.forEach((row, i) => need(numbers(row, `predictor.rows[${i}]`, width, width).every((x) => Number.isInteger(x) && Math.abs(x) <= MOST_STEPS), `predictor.rows[${i}]`, `has an entry that is no whole number within ${MOST_STEPS}`));
+  need(Number.isInteger(near) && near >= 1 && near <= all.length, 'predictor.near', 'is no number of these rows');
+  const told = list(answers, 'predictor.answers', all.length);
+  need(told.length === all.length, 'predictor.answers', `are ${told.length} for ${all.length} rows`);
+  const outputs = numbers(told[0], 'predictor.answers[0]', 1, MAX_OUTPUTS).length;
+  told.forEach((answer, i) => numbers(answer, `predictor.answers[${i}]`, outputs, outputs));
+  return outputs;
+}
+
+function checkZiln(network: ZilnNetwork, width: number): number {
+  need(checkDense(network, width) === 3, 'predictor.layers', 'do not end in three numbers');
+  need(finite(network.widest, 'predictor.widest') > 0, 'predictor.widest', 'is not above 0');
+  return 1;
+}
+
+/** Within these, sums over places are quick and finite. */
+const [LEAST_PARAMETER, GREATEST_PARAMETER] = [1e-3, 1e6] as const;
+
+function checkLifetime({ law, purchases, spend, horizon, pace, columns }: LifetimePredictor, width: number): number {
+  need(law === 'bg-nbd' || law === 'pareto-nbd', 'predictor.law', 'is neither bg-nbd nor pareto-nbd');
+  checkParameters(purchases, 'predictor.purchases', law === 'bg-nbd' ? ['r', 'alpha', 'a', 'b'] : ['r', 'alpha', 's', 'beta']);
+  checkParameters(spend, 'predictor.spend', ['p', 'q', 'v']);
+  need(spend[0]!.value + spend[1]!.value > 1, 'predictor.spend', 'have no mean: p + q is not above 1');
+  need(finite(horizon, 'predictor.horizon') > 0, 'predictor.horizon', 'is not above 0');
+  need(finite(pace, 'predictor.pace') > 0, 'predictor.pace', 'is not above 0');
+  const places = object(columns, 'predictor.columns');
+  for (const role of ['purchases', 'first', 'last', 'spend']) need(Number.isInteger(places[role]) && (places[role] as number) >= 0 && (places[role] as number) < width, `predictor.columns.${role}`, 'is no column of the matrix');
+  return 1;
+}
+
+function checkParameters(value: unknown, path: string, names: readonly string[]): void {
+  const all = list(value, path, names.length);
+  need(all.length === names.length, path, `are not ${names.join(', ')}`);
+  names.forEach((name, i) => {
+    const parameter = object(all[i], `${path}[${i}]`);
+    need(parameter['name'] === name, `${path}[${i}].name`, `is not ${name}`);
+    const of = finite(parameter['value'], `${path}[${i}].value`);
+    need(of >= (path.endsWith('spend') ? Number.MIN_VALUE : LEAST_PARAMETER) && of <= (path.endsWith('spend') ? Number.MAX_VALUE : GREATEST_PARAMETER), `${path}[${i}].value`, 'is out of the range of laws');
+    for (const bound of ['low', 'high']) if (parameter[bound] !== undefined) finite(parameter[bound], `${path}[${i}].${bound}`);
+  });
 }
 
 function checkTree({ output, feature, threshold, categories, left, right, missingLeft, value, cover }: Tree, { width, outputs, path }: { readonly width: number; readonly outputs: number; readonly path: string }): number {

@@ -4,7 +4,10 @@ import { compileTrees } from './compiled-trees.ts';
 import { compileDense } from './dense.ts';
 import { createRowEncoder, type InputValues } from './encode-row.ts';
 import { applyCalibration, applyLink } from './link.ts';
+import { compileLifetime } from './lifetime.ts';
 import type { LinearPredictor, ScoringModel } from './model.ts';
+import { compileNeighbours } from './nearest-rows.ts';
+import { compileZiln } from './ziln.ts';
 
 /** What a model says about one profile. */
 export interface ModelScore {
@@ -70,6 +73,11 @@ function outputsOf(predictor: ScoringModel['predictor']): number {
       return predictor.intercepts.length;
     case 'dense':
       return predictor.layers.at(-1)!.biases.length;
+    case 'neighbours':
+      return predictor.answers[0]!.length;
+    case 'ziln':
+    case 'lifetime':
+      return 1;
   }
 }
 
@@ -81,6 +89,12 @@ function compile(predictor: ScoringModel['predictor'], width: number): Pick<Scor
       return compileLinear(predictor, width);
     case 'dense':
       return compileDense(predictor, width);
+    case 'neighbours':
+      return compileNeighbours(predictor, width);
+    case 'ziln':
+      return compileZiln(predictor, width);
+    case 'lifetime':
+      return compileLifetime(predictor);
   }
 }
 

@@ -8,7 +8,7 @@ import { writeModel } from '../onnx/write-model.ts';
 import { exportModel, outputNames } from './export-model.ts';
 import { feedsOf, type ScoredRow } from './feeds.ts';
 import { openSession } from './scoring-session.ts';
-import { someInputs, someModel, someNetwork, someTrees, someValues } from './scoring-model.testkit.ts';
+import { someInputs, someModel, someNeighbours, someNetwork, someTrees, someValues } from './scoring-model.testkit.ts';
 import { signatureOf } from './signature.ts';
 
 const asOf = 1.75e12;
@@ -66,6 +66,15 @@ test('networks by chance, over every transform, agree with the scorer to 1e-5', 
     const inputs = someInputs(random);
     const predictor = someNetwork(random, inputs, [8, 5, 2]);
     expect(await difference({ format: 1, inputs, predictor, link: 'logistic' }, someRows(random, 40)), `seed ${seed}`).toBeLessThan(1e-5);
+  }
+});
+
+test('neighbours by chance, over every transform, are the very rows that the scorer finds', async () => {
+  for (let seed = 1; seed <= 15; seed++) {
+    const random = new Random(seed);
+    const inputs = someInputs(random);
+    const predictor = someNeighbours(random, inputs, { rows: 60, outputs: 2 });
+    expect(await difference({ format: 1, inputs, predictor, link: 'identity' }, someRows(random, 40)), `seed ${seed}`).toBeLessThan(1e-7);
   }
 });
 

@@ -5,7 +5,10 @@ import { denseNetwork } from '../graph/mlp/dense-network.ts';
 import { servingModel } from '../graph/serving-model.ts';
 import type { Value } from '../graph/value.ts';
 import type { OnnxModel } from '../onnx/model.ts';
+import { lifetimeGraph } from '../value/lifetime-graph.ts';
+import { zilnGraph } from '../value/ziln-graph.ts';
 import { matrixGraph } from './input-graph.ts';
+import { neighbourGraph } from './neighbour-graph.ts';
 import { calibrationGraph, linearGraph, linkGraph, withoutMissing } from './score-graph.ts';
 import { treeGraph } from './tree-graph.ts';
 
@@ -48,5 +51,11 @@ function rawScores(predictor: ScoringModel['predictor'], matrix: Value): Value {
       return linearGraph(predictor, cast(matrix, 'float64'));
     case 'dense':
       return cast(denseNetwork(predictor, withoutMissing(matrix)), 'float64');
+    case 'neighbours':
+      return neighbourGraph(predictor, cast(matrix, 'float64'));
+    case 'ziln':
+      return zilnGraph(predictor, withoutMissing(matrix));
+    case 'lifetime':
+      return lifetimeGraph(predictor, cast(matrix, 'float64'));
   }
 }

@@ -1,6 +1,6 @@
 /** Models and rows of chance: every transform, predictor, link and calibration, with words nobody saw and values that are missing. */
-import type { Calibration, ColumnValue, DenseLayer, DenseNetwork, InputTransform, LinearPredictor, ScoringModel, Tree, TreeEnsemble } from '@limn/engine';
-import { widthOf } from '@limn/engine';
+import type { Calibration, ColumnValue, DenseLayer, DenseNetwork, InputTransform, LinearPredictor, NeighbourPredictor, ScoringModel, Tree, TreeEnsemble } from '@limn/engine';
+import { MOST_STEPS, widthOf } from '@limn/engine';
 import type { Random } from '../random/random.ts';
 
 const words = ['red', 'green', 'blue', '', 'céleste', '绿'];
@@ -83,6 +83,18 @@ export function someNetwork(random: Random, inputs: readonly InputTransform[], w
     return { weights: Array.from({ length: outputs }, () => from.map((used) => (used ? number() : 0))), biases: Array.from({ length: outputs }, number), activation: i === widths.length - 1 ? 'identity' : 'relu' };
   });
   return { kind: 'dense', layers };
+}
+
+/** Rows of few different numbers, so that many are equally far; some columns count nothing. */
+export function someNeighbours(random: Random, inputs: readonly InputTransform[], { rows, outputs }: { readonly rows: number; readonly outputs: number }): NeighbourPredictor {
+  const steps = inputs.flatMap((input) => Array.from({ length: widthOf(input) }, () => (random.uniform() < 0.2 ? 0 : 1 + random.below(64))));
+  return {
+    kind: 'neighbours',
+    near: 1 + random.below(Math.min(20, rows)),
+    steps,
+    rows: Array.from({ length: rows }, () => steps.map((each) => (random.uniform() < 0.05 ? -MOST_STEPS : each * random.below(3)))),
+    answers: Array.from({ length: rows }, () => Array.from({ length: outputs }, () => random.below(2))),
+  };
 }
 
 /** A model of chance: trees or a linear one. */

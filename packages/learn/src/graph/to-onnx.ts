@@ -64,11 +64,11 @@ class GraphWriter {
       });
     }
     assert(source.kind === 'node');
-    const { operator, domain, attributes } = source;
+    const { operator, domain, attributes, unread = 0 } = source;
     const inputs = source.inputs.map((each) => this.#names.get(valueBehind(each))!);
     return this.#once(JSON.stringify([operator, domain, inputs, attributes, type, shape]), () => {
       const name = this.#freeNameOf(value);
-      this.nodes.push({ operator, domain, inputs, outputs: [name], attributes });
+      this.nodes.push({ operator, domain, inputs, outputs: [name, ...Array.from({ length: unread }, (_, i) => `${name}/unread/${i}`)], attributes });
       return name;
     });
   }

@@ -19,7 +19,7 @@ export type ValueSource =
   | { readonly kind: 'input'; readonly name: string }
   /** Elements as little-endian bytes, or words. */
   | { readonly kind: 'constant'; readonly data: Uint8Array | readonly string[] }
-  | { readonly kind: 'node'; readonly operator: string; readonly domain: string; readonly attributes: Readonly<Record<string, OnnxAttribute>>; readonly inputs: readonly Value[]; readonly gradients: Gradients }
+  | { readonly kind: 'node'; readonly operator: string; readonly domain: string; readonly attributes: Readonly<Record<string, OnnxAttribute>>; readonly inputs: readonly Value[]; readonly gradients: Gradients; readonly unread?: number }
   /** The same numbers as `of`, with a gradient of its own. */
   | { readonly kind: 'custom'; readonly of: Value; readonly inputs: readonly Value[]; readonly gradients: Gradients };
 
@@ -44,9 +44,11 @@ export function apply(node: {
   readonly domain?: string;
   readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
   readonly gradients?: Gradients;
+  /** Outputs behind the first that the operator has and nobody reads. */
+  readonly unread?: number;
 }): Value {
-  const { operator, inputs, shape, type = inputs[0]!.type, domain = '', attributes = {}, gradients = [] } = node;
-  return { shape, type, source: { kind: 'node', operator, domain, attributes, inputs, gradients } };
+  const { operator, inputs, shape, type = inputs[0]!.type, domain = '', attributes = {}, gradients = [], unread = 0 } = node;
+  return { shape, type, source: { kind: 'node', operator, domain, attributes, inputs, gradients, ...(unread > 0 && { unread }) } };
 }
 
 /** The same value with a gradient of its own, by other inputs than those it was made of: where that is cheaper or more stable. */

@@ -78,6 +78,12 @@ export async function search(options: SearchOptions): Promise<SearchRecord> {
   return { best, tried: trial.tried, ended: trial.ended ?? 'evaluations', seed: options.seed };
 }
 
+/** The same record of settings that were tried otherwise, all with the whole resource: the lowest score is best. */
+export function recordOf(tried: readonly TriedSettings[], seed: number): SearchRecord {
+  const best = tried.reduce((least, each) => (each.score < least.score ? each : least));
+  return { best, tried, ended: 'evaluations', seed };
+}
+
 async function drawAll(trial: Trial, { budget }: SearchOptions): Promise<void> {
   const most = budget.evaluations ?? (budget.seconds === undefined ? USUAL_EVALUATIONS : Infinity);
   for (let i = 0; i < most && (await trial.run(trial.draw(i), 1)) !== undefined; i++);

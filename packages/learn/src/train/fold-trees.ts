@@ -7,8 +7,8 @@
 import type { TreeEnsemble } from '@limn/engine';
 import { meanLoss, type LinearLoss } from '../linear/loss.ts';
 import { foldSplit } from '../split/split.ts';
-import type { Matrix } from '../table/table.ts';
 import { predictTrees } from '../tree/predict-matrix.ts';
+import { rowsOf } from './join-rows.ts';
 import type { LabelledMatrix } from './learn-rows.ts';
 
 /** Trees of all parts. */
@@ -61,9 +61,4 @@ export function blendTrees(one: FoldedTrees, other: FoldedTrees, { labels, loss 
 function sumOf(ensembles: readonly (readonly [TreeEnsemble, number])[]): TreeEnsemble {
   const base = ensembles[0]![0].base.map((_, output) => ensembles.reduce((sum, [each, weight]) => sum + each.base[output]! * weight, 0));
   return { kind: 'trees', base, trees: ensembles.flatMap(([{ trees }, weight]) => trees.map((tree) => ({ ...tree, value: tree.value.map((value) => value * weight) }))) };
-}
-
-function rowsOf({ matrix, labels }: LabelledMatrix, rows: Int32Array): LabelledMatrix {
-  const chosen: Matrix = { ...matrix, rows: rows.length, columns: matrix.columns.map((column) => Float32Array.from(rows, (row) => column[row]!)) };
-  return { matrix: chosen, labels: Float64Array.from(rows, (row) => labels[row]!) };
 }

@@ -10,3 +10,9 @@ export function joinRows(one: LabelledMatrix, other: LabelledMatrix): LabelledMa
   });
   return { matrix: { ...one.matrix, rows: one.matrix.rows + other.matrix.rows, columns }, labels: Float64Array.from([...one.labels, ...other.labels]) };
 }
+
+/** Some of the rows, in this order. */
+export function rowsOf({ matrix, labels }: LabelledMatrix, rows: Int32Array): LabelledMatrix {
+  const chosen = { ...matrix, rows: rows.length, columns: matrix.columns.map((column) => Float32Array.from(rows, (row) => column[row]!)) };
+  return { matrix: chosen, labels: Float64Array.from(rows, (row) => labels[row]!) };
+}

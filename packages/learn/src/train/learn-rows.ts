@@ -4,7 +4,7 @@
  * they said of rows they had not seen calibrates it and says how sure it is. So no row is wasted, and none is judged by
  * what learnt from it (stacked out of folds: Wolpert 1992; bagging: Breiman 1996).
  */
-import type { ScoringModel } from '@limn/engine';
+import type { InputTransform, ScoringModel } from '@limn/engine';
 import { driftedCalibration, driftedInterval, fitDrift } from '../calibration/drift.ts';
 import { crossFitCalibration } from '../calibration/fit-calibration.ts';
 import { fitAmountInterval, fitProbabilityInterval } from '../calibration/fit-interval.ts';
@@ -18,6 +18,8 @@ import { foldsOf } from '../split/split.ts';
 import type { Matrix, Table } from '../table/table.ts';
 import { fitTransforms } from '../transform/fit-transforms.ts';
 import { matrixOf } from '../transform/matrix.ts';
+import type { LifetimeTask } from '../value/train-lifetime.ts';
+import type { ValueRoles } from '../value/value-roles.ts';
 import { reachOf } from './reach.ts';
 import { tellScores } from './told-scores.ts';
 import { trainers, type TrainerName } from './trainer.ts';
@@ -49,6 +51,8 @@ export interface LearningRows {
   readonly customers?: Int32Array;
   /** Validation rows are later than the others: they never teach. */
   readonly inTime?: boolean;
+  /** Of amounts: columns that tell the history of purchases. */
+  readonly value?: ValueRoles;
   /** The first moment that the model is asked at, ms, when it is later than all who teach: probabilities are carried on to it. Needs the moments of the table. */
   readonly askedAt?: number;
 }
@@ -78,11 +82,17 @@ export interface LabelledMatrix {
 
 /** Everything that a trainer needs. */
 export interface TrainerTask extends LearnOptions {
+  /** Named in errors. */
+  readonly label: string;
+  /** What the matrix was made by. */
+  readonly inputs: readonly InputTransform[];
   readonly kind: LearntKind;
   /** How many; 2 of yes or no, 0 of amounts. */
   readonly classes: number;
   readonly train: LabelledMatrix;
   readonly validation: LabelledMatrix;
+  /** What laws of purchases need. Absent: the columns are not known. */
+  readonly lifetime?: LifetimeTask;
   /** How often the same customer is met: so many rows say little more than one. */
   readonly rowsACustomer: number;
   /** [rows], the training rows before the validation rows: the part that each is scored in. Absent: the validation rows are. */
@@ -98,21 +108,40 @@ export interface Trained extends Pick<ScoringModel, 'predictor' | 'link'> {
 
 /** The same rows and options give the same model. @throws LearnError `columns_none` | `search_failed`; the signal's reason */
 export async function learnRows(data: LearningRows, options: LearnOptions): Promise<LearntModel> {
-  const { table, label, train, validation, inTime = false } = data;
+  const { label, train, validation, inTime = false } = data;
   const { inputsFor, folded, train: trainModel } = trainers[options.trainer ?? 'trees'];
-  const { inputs, problems } = fitTransforms(table, { rows: train, for: inputsFor, leastRows: LEAST_WORD_ROWS * rowsACustomer(data) });
+  const table = inputsFor === 'lifetime' ? historyTable(data) : data.table;
+  const { inputs, problems } = fitTransforms(table, { rows: train, for: inputsFor === 'lifetime' ? 'trees' : inputsFor, leastRows: LEAST_WORD_ROWS * rowsACustomer(data) });
   if (inputs.length === 0) throw learnError('columns_none', { label: label.name, left: problems });
   const labelled = (rows: Int32Array): LabelledMatrix => ({ matrix: matrixOf(table, inputs, { rows }), labels: labelsAt(label, rows) });
   const all = Int32Array.from([...train, ...validation]);
   const folds = folded && !inTime ? foldsFor(data, all, options.seed) : undefined;
   const trained = await trainModel({
-    ...options, kind: label.kind, classes: label.classes.length, train: labelled(train), validation: labelled(validation), rowsACustomer: rowsACustomer(data), ...(folds !== undefined && { folds }),
+    ...options, label: label.name, inputs, kind: label.kind, classes: label.classes.length, train: labelled(train), validation: labelled(validation), rowsACustomer: rowsACustomer(data), ...(inputsFor === 'lifetime' && { lifetime: lifetimeOf(data) }), ...(folds !== undefined && { folds }),
   }).catch((cause: unknown) => {
     options.signal?.throwIfAborted();
     throw cause;
   });
   options.signal?.throwIfAborted();
-  return { model: finish(trained, { data, inputs, heldOutRows: folds === undefined ? validation : all, seed: options.seed }), search: trained.search };
+  return { model: finish(trained, { data: { ...data, table }, inputs, heldOutRows: folds === undefined ? validation : all, seed: options.seed }), search: trained.search };
+}
+
+/** The columns alone that laws of purchases read. @throws LearnError `value_columns_absent` */
+function historyTable({ table, label, value }: LearningRows): Table {
+  if (value === undefined) throw learnError('value_columns_absent', { label: label.name });
+  const names = new Set(Object.values(value.columns));
+  return { ...table, columns: table.columns.filter(({ name }) => names.has(name)) };
+}
+
+/** Each customer's latest training row; where customers or moments are not known, all rows. */
+function lifetimeOf({ value, train, customers, table: { at } }: LearningRows): LifetimeTask {
+  const latest = new Map<number, number>();
+  train.forEach((row, i) => {
+    const customer = customers?.[row] ?? row;
+    const before = latest.get(customer);
+    if (before === undefined || at === undefined || at[row]! >= at[train[before]!]!) latest.set(customer, i);
+  });
+  return { ...value!, latest: Int32Array.from(latest.values()) };
 }
 
 /** On average; 1 where customers are not known. */

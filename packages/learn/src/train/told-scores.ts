@@ -1,6 +1,6 @@
 /** What a model tells of the rows of a matrix. */
 import { applyCalibration, applyLink, type ScoringModel } from '@limn/engine';
-import { networkScores } from '../graph/mlp/network-scores.ts';
+import { rowScores } from './row-scores.ts';
 import { linearScores } from '../linear/choose-linear.ts';
 import type { Matrix } from '../table/table.ts';
 import { predictTrees } from '../tree/predict-matrix.ts';
@@ -13,7 +13,10 @@ export function rawScores(predictor: ScoringModel['predictor'], matrix: Matrix):
     case 'linear':
       return linearScores(predictor, matrix);
     case 'dense':
-      return networkScores(predictor, matrix);
+    case 'neighbours':
+    case 'ziln':
+    case 'lifetime':
+      return rowScores(predictor, matrix);
   }
 }
 

@@ -113,7 +113,7 @@ describe('what several labels cannot be', () => {
 });
 
 describe('what comes next, of exactly two', () => {
-  test.each(['trees', 'linear', 'forest'] as const)('%s: both have a probability, and they sum to 1', async (trainer) => {
+  test.each(['trees', 'linear', 'forest', 'bayes', 'svm', 'neighbours'] as const)('%s: both have a probability, and they sum to 1', async (trainer) => {
     const events = shop().filter((event) => event.kind === 'event' && event.properties['channel'] !== 'shop');
     const { model, evaluation } = await trainPrediction({ ...quick, ...(await examplesOf('nextChannel', events)), trainer });
     expect([...model.classes!].sort()).toEqual(['app', 'web']);

@@ -18,6 +18,7 @@ import { joinModels } from './join-models.ts';
 import { labelsAt, learnRows, type LearningRows, type LearnOptions, type LearntLabel } from './learn-rows.ts';
 import { subgroupsOf } from './table-subgroups.ts';
 import { toldScores } from './told-scores.ts';
+import { trainers } from './trainer.ts';
 
 /** What is to be learnt, and by whom it is judged. */
 export interface LabelsTask extends Omit<LearningRows, 'label'> {
@@ -41,8 +42,8 @@ export interface LearntLabels {
 
 /** The same rows and options give the same model. @throws LearnError `label_constant` when no label both holds and does not among those who learn; those of `learnRows` */
 export async function learnLabels({ name, labels: all, test: _, ...rows }: LabelsTask, options: LearnOptions): Promise<LearntLabels> {
-  // Networks cannot be joined: said before hours of learning, not after.
-  if (options.trainer === 'network') throw learnError('label_list', { label: name });
+  // Some models cannot be joined: said before hours of learning, not after.
+  if (!trainers[options.trainer ?? 'trees'].joins) throw learnError('label_list', { label: name });
   const labels = all.filter((label) => differs(labelsAt(label, rows.train)));
   if (labels.length === 0) throw learnError('label_constant', { label: name, value: all.map((label) => label.name).join(', ') });
   const models: ScoringModel[] = [];

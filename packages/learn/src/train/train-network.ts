@@ -1,9 +1,9 @@
 /** A small network for a table: widths, rate and what is left out are chosen by the validation rows, which also say when to stop. */
 import type { DenseNetwork, ScoreLink } from '@limn/engine';
 import type { LearntKind } from '../evaluation/report.ts';
-import { networkScores } from '../graph/mlp/network-scores.ts';
-import { trainMlp } from '../graph/mlp/train-mlp.ts';
-import { search } from '../search/search.ts';
+import { rowScores } from './row-scores.ts';
+import { trainMlp, type MlpLoss } from '../graph/mlp/train-mlp.ts';
+import { search, type SearchRecord } from '../search/search.ts';
 import { joinRows } from './join-rows.ts';
 import type { Trained, TrainerTask } from './learn-rows.ts';
 import { losses } from './losses.ts';
@@ -28,6 +28,12 @@ const [LEAST_BATCH, MOST_BATCH] = [16, 256] as const;
 
 /** The same task gives the same network, bit for bit. Cost: some 3 µs a row, round and setting. @throws LearnError `training_diverged` | `training_failed`; the signal's reason */
 export async function trainTableNetwork(task: TrainerTask): Promise<Trained> {
+  const { network, record } = await searchNetwork(task, losses[task.kind]);
+  return { predictor: network, link: links[task.kind], heldOut: rowScores(network, task.validation.matrix), search: record };
+}
+
+/** The network of the settings whose loss on the validation rows is least. */
+export async function searchNetwork(task: TrainerTask, loss: MlpLoss): Promise<{ readonly network: DenseNetwork; readonly record: SearchRecord }> {
   const { kind, classes, train, validation, seed, tries, signal, onShare } = task;
   const { matrix, labels } = joinRows(train, validation);
   const held = Int32Array.from({ length: validation.labels.length }, (_, i) => train.labels.length + i);
@@ -38,18 +44,17 @@ export async function trainTableNetwork(task: TrainerTask): Promise<Trained> {
     space, start: usual, better: 'lower', seed, budget: { evaluations: tries }, ...(signal !== undefined && { signal }),
     async evaluate({ hidden, rate, dropout, weightDecay }) {
       const { network, history, bestEpoch } = await trainMlp(matrix, labels, {
-        loss: losses[kind], ...(kind === 'classes' && { classes }), hidden: String(hidden).split(',').map(Number), dropout: Number(dropout), batchRows, validation: held, seed,
+        loss, ...(kind === 'classes' && { classes }), hidden: String(hidden).split(',').map(Number), dropout: Number(dropout), batchRows, validation: held, seed,
         adam: { rate: Number(rate), weightDecay: Number(weightDecay), clip: CLIP }, epochs: MOST_EPOCHS, patience: PATIENCE,
         onProgress: ({ epoch }) => onShare((done + epoch / MOST_EPOCHS) / tries),
         ...(signal !== undefined && { signal }),
       });
       onShare(++done / tries);
-      const loss = history[bestEpoch - 1]!.validation!;
-      if (best === undefined || loss < best.loss) best = { network, loss };
-      return loss;
+      const reached = history[bestEpoch - 1]!.validation!;
+      if (best === undefined || reached < best.loss) best = { network, loss: reached };
+      return reached;
     },
   });
   signal?.throwIfAborted();
-  const { network } = best!;
-  return { predictor: network, link: links[kind], heldOut: networkScores(network, validation.matrix), search: record };
+  return { network: best!.network, record };
 }

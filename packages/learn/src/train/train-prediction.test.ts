@@ -73,7 +73,7 @@ describe('a model of a prediction', () => {
     await expect(requireAgreement(wrong, files.get('model.onnx')!, { table, rows: [0] })).rejects.toMatchObject({ code: 'model_disagrees' });
   });
 
-  test.each(['trees', 'linear', 'forest', 'network'] as const)('%s learn who leaves', async (trainer) => {
+  test.each(['trees', 'linear', 'forest', 'network', 'bayes', 'svm', 'neighbours'] as const)('%s learn who leaves', async (trainer) => {
     const { model, evaluation } = await train('leaves', shop(), { trainer });
     expect(evaluation.models[0]!.metrics[0]!.value).toBeGreaterThan(0.65);
     expect(model.intervals![0]!.of).toBe('mean');

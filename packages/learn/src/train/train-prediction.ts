@@ -27,6 +27,7 @@ import { simpleRules } from './simple-rule.ts';
 import { subgroupsOf } from './table-subgroups.ts';
 import { targetLabel } from './target-label.ts';
 import { toldScores } from './told-scores.ts';
+import { valueRolesOf } from '../value/value-roles.ts';
 import { judgeLabels, learnLabels } from './train-labels.ts';
 import type { TrainerName } from './trainer.ts';
 import type { TrainStage } from './train-table.ts';
@@ -75,16 +76,18 @@ const DRIFT_DEVIATIONS = 3;
 export async function trainPrediction(options: TrainPredictionOptions): Promise<TrainedPrediction> {
   const { definition, examples, report, seed = 1, trainer = 'trees', tries = 8, threads = 1, onProgress, signal } = options;
   onProgress?.('check', 0);
-  const { target, metric, abstain } = requirePrediction(definition, report.prediction);
+  const prediction = requirePrediction(definition, report.prediction);
+  const { target, metric, abstain } = prediction;
   const { columns, at } = examples.table;
   const last = columns.at(-1)!;
   if (last.type === 'list') return trainSeveral(options, last);
   const { label, problems } = targetLabel(target, last);
   const checked = checkColumns(examples.table, { rows: examples.table.rows, columns: describeColumns(examples.table), warnings: problems }, { ...options, label: { ...label, kind: label.kind === 'count' ? 'amount' : label.kind } });
   const table: Table = { rows: examples.table.rows, at, columns: columns.filter(({ name }) => checked.inputs.includes(name)) };
+  const value = valueRolesOf(definition, prediction, table.columns);
   const parts = partExamples({ rows: checked.rows, at, profiles: examples.profiles, knownAfterMs: report.aheadMs + report.latenessMs, seed });
   const customers = customerNumbers(examples.profiles);
-  const data: LearningRows = { table, label, train: parts.train, validation: parts.validation, customers, ...askedAt(parts, at) };
+  const data: LearningRows = { table, label, train: parts.train, validation: parts.validation, customers, ...askedAt(parts, at), ...(value !== undefined && { value }) };
   for (const rows of [parts.train, parts.test]) requireBoth(label, rows);
 
   onProgress?.('learn', 0);

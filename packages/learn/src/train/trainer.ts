@@ -1,6 +1,5 @@
 /** Ways to learn, each with the settings it is tried with. What they give is scored in the same way, wherever it serves. */
 import type { ScoringModel, TreeEnsemble } from '@limn/engine';
-import type { LearntKind } from '../evaluation/report.ts';
 import { chooseLinear, linearScores } from '../linear/choose-linear.ts';
 import { search, type SearchRecord, type Settings } from '../search/search.ts';
 import { trainBoosting, type BoostedTrees } from '../tree/boosting.ts';
@@ -10,25 +9,39 @@ import { blendTrees, foldsIn, foldTrees } from './fold-trees.ts';
 import { joinRows } from './join-rows.ts';
 import type { LabelledMatrix, Trained, TrainerTask } from './learn-rows.ts';
 import { losses } from './losses.ts';
+import { trainLifetime } from '../value/train-lifetime.ts';
+import { trainZiln } from '../value/train-ziln.ts';
+import { squaresOf } from './squares-of.ts';
+import { trainBayes } from './train-bayes.ts';
+import { trainNeighbours } from './train-neighbours.ts';
 import { trainTableNetwork } from './train-network.ts';
+import { trainSvm } from './train-svm.ts';
 
-/** Boosted trees, a regression with an elastic net, a random forest, or a small network. */
-export type TrainerName = 'trees' | 'linear' | 'forest' | 'network';
+/** Boosted trees, a regression with an elastic net, a random forest, a small network, naive Bayes, a linear support vector machine, nearest neighbours; of amounts a zero-inflated log-normal network, or laws of purchases and spend. */
+export type TrainerName = 'trees' | 'linear' | 'forest' | 'network' | 'bayes' | 'svm' | 'neighbours' | 'ziln' | 'lifetime';
 
 /** One way to learn. */
 interface Trainer {
-  readonly inputsFor: 'trees' | 'linear' | 'network';
+  /** `lifetime`: the columns alone that tell the history of purchases. */
+  readonly inputsFor: 'trees' | 'linear' | 'network' | 'counts' | 'lifetime';
   /** Whether it gives the mean of models that each saw some parts of the rows. */
   readonly folded: boolean;
+  /** Whether models of several labels can be joined into one. */
+  readonly joins: boolean;
   train(task: TrainerTask): Promise<Trained>;
 }
 
 /** All ways, by name. */
 export const trainers: Readonly<Record<TrainerName, Trainer>> = {
-  trees: { inputsFor: 'trees', folded: true, train: trainTrees },
-  linear: { inputsFor: 'linear', folded: false, train: trainLinear },
-  forest: { inputsFor: 'trees', folded: false, train: trainRandomForest },
-  network: { inputsFor: 'network', folded: false, train: trainTableNetwork },
+  trees: { inputsFor: 'trees', folded: true, joins: true, train: trainTrees },
+  linear: { inputsFor: 'linear', folded: false, joins: true, train: trainLinear },
+  forest: { inputsFor: 'trees', folded: false, joins: true, train: trainRandomForest },
+  network: { inputsFor: 'network', folded: false, joins: false, train: trainTableNetwork },
+  bayes: { inputsFor: 'counts', folded: true, joins: true, train: trainBayes },
+  svm: { inputsFor: 'linear', folded: true, joins: true, train: trainSvm },
+  neighbours: { inputsFor: 'linear', folded: false, joins: false, train: trainNeighbours },
+  ziln: { inputsFor: 'network', folded: false, joins: false, train: trainZiln },
+  lifetime: { inputsFor: 'lifetime', folded: false, joins: false, train: trainLifetime },
 };
 
 /** Small trees first: most tables are small. */
@@ -125,11 +138,4 @@ async function trainRandomForest({ kind, classes, train, validation, seed, tries
 function bothOf({ base, trees }: TreeEnsemble): TreeEnsemble {
   const rest = trees.map((tree) => ({ ...tree, value: tree.value.map((value) => -value) }));
   return { kind: 'trees', base: [1 - base[0]!, base[0]!], trees: [...rest, ...trees.map((tree) => ({ ...tree, output: 1 }))] };
-}
-
-/** Mean square of what is told away from what came; of classes the Brier score. */
-function squaresOf(scores: readonly Float64Array[], labels: Float64Array, kind: LearntKind): number {
-  let sum = 0;
-  scores.forEach((each, output) => each.forEach((score, row) => (sum += (score - (kind === 'classes' ? Number(labels[row] === output) : labels[row]!)) ** 2)));
-  return sum / labels.length;
 }

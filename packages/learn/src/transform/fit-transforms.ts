@@ -8,8 +8,8 @@ import { TIMELESS_AS_OF, valueAt } from './matrix.ts';
 export interface FitOptions {
   /** Rows of the training part. */
   readonly rows: ArrayLike<number>;
-  /** Trees split numbers and sets of words as they are; linear models and networks want them scaled and spread out, and networks extreme numbers by their rank. */
-  readonly for: 'trees' | 'linear' | 'network';
+  /** Trees split numbers and sets of words as they are; linear models and networks want them scaled and spread out, and networks extreme numbers by their rank; counts want every number in a bucket. */
+  readonly for: 'trees' | 'linear' | 'network' | 'counts';
   /** Columns that are no inputs: the label, a weight, a customer's key. */
   readonly except?: readonly string[];
   /** Words of a column that get a place of their own, the most frequent; the others are unseen. Default 254 for trees (a byte a word), 50 else. */
@@ -41,7 +41,7 @@ export function fitTransforms(table: Table, { rows, for: whom, except = [], most
       }
       if (distinct > mostWords) problems.push(problemOf('column_many_words', { column: column.name, distinct }));
       inputs.push({ kind: whom === 'trees' && column.type === 'category' ? 'category' : 'oneHot', column: column.name, vocabulary });
-    } else inputs.push(...(whom === 'trees' ? [numberInput(column)] : scaledInputs(table, column, { rows, isNetwork: whom === 'network' })));
+    } else inputs.push(...(whom === 'trees' ? [numberInput(column)] : scaledInputs(table, column, { rows, whom })));
   }
   return { inputs, problems };
 }
@@ -82,18 +82,18 @@ const BUCKETS = 16;
 
 interface ScaledOptions {
   readonly rows: ArrayLike<number>;
-  readonly isNetwork: boolean;
+  readonly whom: Exclude<FitOptions['for'], 'trees'>;
 }
 
-/** Mean and deviation of the values that are there; of a column with one value, a deviation of 1. For networks, numbers of which some are extreme stand in buckets of as many rows each. */
-function scaledInputs(table: Table, column: NumberColumn, { rows, isNetwork }: ScaledOptions): readonly InputTransform[] {
+/** Mean and deviation of the values that are there; of a column with one value, a deviation of 1. In buckets of as many rows each stand, for networks, numbers of which some are extreme; to be counted, all. */
+function scaledInputs(table: Table, column: NumberColumn, { rows, whom }: ScaledOptions): readonly InputTransform[] {
   const numbers = encodedNumbers(table, column, rows);
   const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
   const spread = Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
   const deviation = spread > 0 && Number.isFinite(spread) ? spread : 1;
   const head = { column: column.name, ...measured(column) };
-  const isExtreme = numbers.some((x) => Math.abs(x - mean) > EXTREME_DEVIATIONS * deviation);
-  return [isNetwork && isExtreme ? { kind: 'bucket', ...head, edges: quantilesOf(numbers) } : { kind: 'standard', ...head, mean, deviation }];
+  const isRanked = whom === 'counts' || (whom === 'network' && numbers.some((x) => Math.abs(x - mean) > EXTREME_DEVIATIONS * deviation));
+  return [isRanked ? { kind: 'bucket', ...head, edges: quantilesOf(numbers) } : { kind: 'standard', ...head, mean, deviation }];
 }
 
 /** Those that are there, as the matrix has them. */

@@ -18,6 +18,9 @@ const words = defineWords({
   linear: { en: 'Linear', zh: '线性模型' },
   forest: { en: 'Forest', zh: '随机森林' },
   network: { en: 'Network', zh: '神经网络' },
+  bayes: { en: 'Naive Bayes', zh: '朴素贝叶斯' },
+  svm: { en: 'Support vectors', zh: '支持向量机' },
+  neighbours: { en: 'Neighbours', zh: '近邻' },
   tries: { en: 'Settings tried', zh: '尝试的参数组数' },
   start: { en: 'Train', zh: '开始训练' },
   close: { en: 'Close', zh: '关闭' },
@@ -26,7 +29,7 @@ const words = defineWords({
   same: { en: 'Trained: it is a model that stands already.', zh: '训练完成：与已有模型相同。' },
 });
 
-type Trainer = 'trees' | 'linear' | 'forest' | 'network';
+type Trainer = 'trees' | 'linear' | 'forest' | 'network' | 'bayes' | 'svm' | 'neighbours';
 
 /** Stands below the page's sentence. */
 export function TrainPanel({ asked, close }: { readonly asked: Asked; readonly close: () => void }) {
@@ -58,7 +61,7 @@ export function TrainPanel({ asked, close }: { readonly asked: Asked; readonly c
       {doneModel !== undefined && <p role="status">{isKnown ? say('done', { version: numberOf(asked.models, doneModel) }) : say('same')}</p>}
       {state?.state !== 'running' && (
         <div className={styles['buttons']}>
-          <Select className={styles['field']!} label={say('trainer')} value={trainer} allowDeselect={false} onChange={(chosen) => setTrainer((chosen ?? 'trees') as Trainer)} data={(['trees', 'linear', 'forest', 'network'] as const).map((value) => ({ value, label: say(value) }))} />
+          <Select className={styles['field']!} label={say('trainer')} value={trainer} allowDeselect={false} onChange={(chosen) => setTrainer((chosen ?? 'trees') as Trainer)} data={(['trees', 'linear', 'forest', 'network', 'bayes', 'svm', 'neighbours'] as const).map((value) => ({ value, label: say(value) }))} />
           <NumberInput label={say('tries')} min={1} max={200} value={tries} onChange={(value) => setTries(Number(value) || 1)} />
           <Button loading={begin.isPending} onClick={() => begin.mutate({ ...path, body: { trainer, tries } })}>{say('start')}</Button>
           <Button variant="subtle" onClick={close}>{say('close')}</Button>

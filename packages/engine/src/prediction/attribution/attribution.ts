@@ -12,12 +12,16 @@
  *
  * Of a linear model both are the same, `weight × (x − mean)`, with numbers taken as independent of each other. A network has
  * too many orders to go through: its contributions are integrated gradients, on the straight way from the means to the row.
+ * Neighbours change at once, without a gradient: theirs are means over sampled orders. A lifetime has four numbers: all sets of them are asked.
  */
-import type { DenseNetwork, LinearPredictor, TreeEnsemble } from '../model.ts';
+import type { ScoringModel } from '../model.ts';
 import { attributeDense } from './integrated-gradients.ts';
 import { attributeLinear } from './linear.ts';
 import { attributeAgainst } from './interventional.ts';
+import { attributeLifetime } from './lifetime.ts';
+import { attributeNeighbours } from './neighbours.ts';
 import { attributeByCover } from './path-dependent.ts';
+import { attributeZiln } from './ziln.ts';
 
 /** Contributions of one row to each raw score, before the link: of a logistic model they are differences of log odds. */
 export interface Attribution {
@@ -40,19 +44,31 @@ export interface AttributorOptions {
    * usual. Absent: trees are attributed path-dependently.
    */
   readonly background?: readonly Float32Array[];
-  /** Mean of each matrix column, missing counted as 0, [width]: of linear models and networks without a background. Absent: 0, as of standardised numbers. */
+  /** Mean of each matrix column, missing counted as 0, [width]: of linear models, networks and neighbours without a background. Absent: 0, as of standardised numbers. */
   readonly means?: readonly number[];
 }
 
 /**
  * Deterministic. Cost of a row: path-dependent, nodes of all trees × half the numbers on the longest path, 1.4 ms for 500
  * trees of 31 leaves, which keep 7 MB of tables; interventional, leaves × the ways in which background rows meet their
- * paths, 7 ms against a hundred rows. A network: some 100 times a score.
+ * paths, 7 ms against a hundred rows. A network: some 100 times a score; neighbours: 16 times a
+ * score for each number that is not the mean.
  */
-export function createAttributor(predictor: TreeEnsemble | LinearPredictor | DenseNetwork, { background, means }: AttributorOptions = {}): Attributor {
+export function createAttributor(predictor: ScoringModel['predictor'], { background, means }: AttributorOptions = {}): Attributor {
   if (predictor.kind !== 'trees') {
     const from = background === undefined ? means : meansOf(background);
-    return predictor.kind === 'linear' ? attributeLinear(predictor, from) : attributeDense(predictor, from);
+    switch (predictor.kind) {
+      case 'linear':
+        return attributeLinear(predictor, from);
+      case 'dense':
+        return attributeDense(predictor, from);
+      case 'neighbours':
+        return attributeNeighbours(predictor, from);
+      case 'ziln':
+        return attributeZiln(predictor, from);
+      case 'lifetime':
+        return attributeLifetime(predictor, from);
+    }
   }
   return background === undefined ? attributeByCover(predictor) : attributeAgainst(predictor, background);
 }

@@ -5,7 +5,7 @@ import type { DenseLayer, DenseNetwork } from '@limn/engine';
 import { Random } from '../../random/random.ts';
 import type { Matrix } from '../../table/table.ts';
 import { dense } from '../layer/layer.ts';
-import { logisticLoss, poissonLoss, softmaxLoss, squaredLoss, weightedMean } from '../loss.ts';
+import { logisticLoss, poissonLoss, softmaxLoss, squaredLoss, weightedMean, zilnLoss } from '../loss.ts';
 import type { Network } from '../network.ts';
 import { relu } from '../op/op.ts';
 import type { AdamOptions } from '../optimizer.ts';
@@ -16,8 +16,8 @@ import { trainNetwork, type TrainNetworkOptions } from '../train/train-network.t
 import { input, type Value } from '../value.ts';
 import type { TableBatches } from './table-batches.ts';
 
-/** What is to be learnt: yes or no, one of several classes (numbered from 0), an amount, a count. */
-export type MlpLoss = 'logistic' | 'softmax' | 'squared' | 'poisson';
+/** What is to be learnt: yes or no, one of several classes (numbered from 0), an amount, a count; amounts of which most are 0, by three raw scores (see `ZilnNetwork`). */
+export type MlpLoss = 'logistic' | 'softmax' | 'squared' | 'poisson' | 'ziln';
 
 /** How to train a perceptron. */
 export interface MlpOptions extends Partial<Omit<TrainingOptions, 'dataVersion'>>, Pick<TrainNetworkOptions, 'onProgress' | 'signal'> {
@@ -41,7 +41,7 @@ export interface MlpOptions extends Partial<Omit<TrainingOptions, 'dataVersion'>
 
 /** A trained perceptron. */
 export interface TrainedMlp {
-  /** From matrix rows to raw scores: the link of `logistic` is logistic, of `poisson` exp, of `squared` identity. */
+  /** From matrix rows to raw scores: the link of `logistic` is logistic, of `poisson` exp, of `squared` identity; of `ziln` three numbers of a `ZilnNetwork`. */
   readonly network: DenseNetwork;
   readonly history: readonly EpochRecord[];
   readonly bestEpoch: number;
@@ -80,14 +80,14 @@ export function planMlp(width: number, batchRows: number, options: Pick<MlpOptio
   const isClass = kind === 'softmax';
   assert(!isClass || classes > 1, 'softmax is over two classes or more');
   const describe = (network: Network): Value => {
-    const scores = perceptron(network, input('x', [batchRows, width]), { hidden: hiddenOf(options), outputs: isClass ? classes : 1, dropout: options.dropout ?? 0 });
+    const scores = perceptron(network, input('x', [batchRows, width]), { hidden: hiddenOf(options), outputs: isClass ? classes : kind === 'ziln' ? 3 : 1, dropout: options.dropout ?? 0 });
     const labels = isClass ? input('labels', [batchRows], 'int32') : input('labels', [batchRows, 1]);
     return weightedMean(losses[kind](scores, labels), input('weights', [batchRows, 1]));
   };
   return planTraining({ seed, adam, loss: describe }).plan;
 }
 
-const losses: Readonly<Record<MlpLoss, (scores: Value, labels: Value) => Value>> = { logistic: logisticLoss, softmax: softmaxLoss, squared: squaredLoss, poisson: poissonLoss };
+const losses: Readonly<Record<MlpLoss, (scores: Value, labels: Value) => Value>> = { logistic: logisticLoss, softmax: softmaxLoss, squared: squaredLoss, poisson: poissonLoss, ziln: zilnLoss };
 
 function hiddenOf({ hidden = [64, 32] }: Pick<MlpOptions, 'hidden'>): readonly number[] {
   return hidden;
@@ -99,13 +99,20 @@ function perceptron(network: Network, x: Value, { hidden, outputs, dropout }: { 
   return dense(network.parameters, `layer${hidden.length}`, { x: last, width: outputs, deviation: 0.01 });
 }
 
-/** Amounts are learnt at mean 0 and deviation 1, whatever they are; others as they are. */
+/** Amounts are learnt at mean 0 and deviation 1, whatever they are, and of `ziln` in units of what is usual; others as they are. */
 interface LabelScale {
   readonly mean: number;
   readonly deviation: number;
+  /** What the last biases get besides. Absent: `mean`, each. */
+  readonly shift?: readonly number[];
 }
 
 function labelScale(loss: MlpLoss, labels: ArrayLike<number>): LabelScale {
+  if (loss === 'ziln') {
+    const logs = Array.from(labels).filter((label) => label > 0).map(Math.log);
+    const usual = logs.length === 0 ? 0 : logs.reduce((sum, log) => sum + log, 0) / logs.length;
+    return { mean: 0, deviation: Math.exp(usual), shift: [0, usual, 0] };
+  }
   if (loss !== 'squared') return { mean: 0, deviation: 1 };
   const all = Float64Array.from(labels);
   const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
@@ -150,15 +157,16 @@ function versionOf({ x, labels, weights, training, validation, batchRows }: Tabl
   return hash.digest('hex');
 }
 
-function networkOf(learnt: TrainingResult['learnt'], hidden: number, { mean, deviation }: LabelScale): DenseNetwork {
+function networkOf(learnt: TrainingResult['learnt'], hidden: number, { mean, deviation, shift }: LabelScale): DenseNetwork {
   const layers = Array.from({ length: hidden + 1 }, (_, i): DenseLayer => {
     const [weights, biases] = [learnt[`layer${i}.weights`]!, learnt[`layer${i}.bias`]!];
     const isLast = i === hidden;
-    const [by, plus] = isLast ? [deviation, mean] : [1, 0];
+    const by = isLast && shift === undefined ? deviation : 1;
+    const plus = (output: number): number => (isLast ? (shift?.[output] ?? mean) : 0);
     const inputs = weights.length / biases.length;
     return {
       weights: Array.from(biases, (_, output) => Array.from({ length: inputs }, (_, k) => Math.fround(weights[k * biases.length + output]! * by))),
-      biases: Array.from(biases, (bias) => Math.fround(bias * by + plus)),
+      biases: Array.from(biases, (bias, output) => Math.fround(bias * by + plus(output))),
       activation: isLast ? 'identity' : 'relu',
     };
   });
