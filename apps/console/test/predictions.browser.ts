@@ -57,6 +57,10 @@ test('a model is trusted by its report, put in use with its effect told before, 
   await page.getByRole('img', { name: /Comes true by tenth of the scores/ }).waitFor();
   await page.getByText('“time since the last order” moves what it says most.', { exact: false }).waitFor();
 
+  const dependence = page.getByRole('region', { name: 'How it goes with a feature' });
+  await dependence.getByText('If all 30 customers had the same “time since the last order”', { exact: false }).waitFor();
+  await dependence.getByText('Each feature does nearly the same whatever the others are.').waitFor();
+
   await page.getByRole('button', { name: 'Promote v1…' }).click();
   const promote = page.getByRole('region', { name: 'Promote v1' });
   await promote.getByText('It is the first to answer: 30 of 30 customers get an answer.', { exact: false }).waitFor();
@@ -74,6 +78,8 @@ test('a model is trusted by its report, put in use with its effect told before, 
   await page.getByText('The model asked 1 questions in 1 trees.', { exact: false }).waitFor();
   await page.getByRole('cell', { name: 'above 30 days' }).waitFor();
   await page.getByText('Sentences', { exact: true }).click();
+  await page.getByLabel('Reasons found').selectOption('lime');
+  await page.getByText(/Reasons are a straight line near this customer|No order in the next 90 days:/).first().waitFor();
 
   await promote.getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/nobody answers yet/).waitFor();

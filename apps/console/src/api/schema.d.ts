@@ -2702,6 +2702,8 @@ export interface paths {
                     atLeast?: number;
                     /** @description With either: features that somebody can do something about, separated by commas. */
                     change?: string;
+                    /** @description Of a prediction: reasons by answers of the model alone. orders: Shapley values by orders of columns; kernel: Kernel SHAP; lime: a straight line near the customer. Default: exactly, where the model can be taken apart, else orders. */
+                    method?: "orders" | "kernel" | "lime";
                 };
                 header?: never;
                 path: {
@@ -8009,6 +8011,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/predictions/{name}/dependence/{column}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How what a model says goes with one column
+         * @description Asked a little at a time beside other requests, and kept for some minutes.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Default: the champion. */
+                    model?: string;
+                    /** @description Of several classes: whose probability. Default: the first. */
+                    class?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Of the prediction. */
+                    name: string;
+                    /** @description One that the model looks at. */
+                    column: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What would be said if the column were otherwise. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PredictionDependence"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/{name}/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which columns of a model work together
+         * @description Asked a little at a time beside other requests, and kept for some minutes. The first answer takes some seconds.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Default: the champion. */
+                    model?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Of the prediction. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Pairs of columns, the strongest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PredictionInteractions"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/predictions/{name}/training": {
         parameters: {
             query?: never;
@@ -8108,7 +8312,7 @@ export interface paths {
                         /** @description Share of the examples to draw. Default 1: all. */
                         sample?: number;
                         /** @description Default: boosted trees. */
-                        trainer?: "trees" | "linear" | "forest" | "network";
+                        trainer?: "trees" | "linear" | "forest" | "network" | "bayes" | "svm" | "neighbours";
                         /** @description Settings that are tried. Default 8. */
                         tries?: number;
                         /** @description Columns not to use. */
@@ -12746,10 +12950,15 @@ export interface components {
                     }[];
                 }[];
                 waterfall?: components["schemas"]["Waterfall"];
-                /** @description Of a model made elsewhere: reasons were found by trying values in so many orders; the standard error, as a share of all that moves the estimate. */
+                /** @description Reasons were found by trying values out: of a model made elsewhere, or as asked for. */
                 sampled?: {
-                    orders: number;
+                    method: "orders" | "kernel" | "lime";
+                    /** @description Orders, or made-up customers; 0: something could not be scored, and no reason is told. */
+                    tried: number;
+                    /** @description Standard error of the least certain reason, as a share of all that moves the estimate. */
                     error: number;
+                    /** @description Of lime: the share of the differences near the customer that its straight line tells, at most 1. */
+                    fidelity?: number;
                 };
                 /** @description What would bring the estimate to where it was wished, fewest changes first; empty: nothing within reach. */
                 counterfactuals?: {
@@ -14806,6 +15015,83 @@ export interface components {
                     /** @description Standard error. */
                     error: number;
                 } | null)[];
+            }[];
+        };
+        /** @description How what a model says goes with one column. It is the model that is told, not what would come of changing anything. */
+        PredictionDependence: {
+            prediction: string;
+            /** @description Content hash. */
+            model: string;
+            /**
+             * Format: date-time
+             * @description Of the readings; at most some minutes ago.
+             */
+            asOf: string;
+            /** @description Customers asked about, of whom something is said; a sample where there are many. */
+            customers: number;
+            column: string;
+            /** @description In both languages. */
+            label: {
+                en: string;
+                zh: string;
+            };
+            /** @description Of the values: number, duration (ms; of a moment, the time since), boolean, string or strings. */
+            type: string;
+            unit?: string;
+            /** @description Of several: whose probability is told. */
+            class?: string;
+            /** @description Numbers in their order, else the commonest first; missing last. */
+            points: {
+                value: components["schemas"]["ColumnValue"];
+                /** @description Who have it now; of numbers, who lie from it up to the next. */
+                customers: number;
+                /** @description What would be said on average, if all had it. */
+                mean: number;
+                /** @description Standard error of the mean. */
+                error: number;
+                /** @description Of one in ten less would be said. */
+                low: number;
+                /** @description Of one in ten more would be said. */
+                high: number;
+                /** @description Of numbers: what the column adds here, by small steps among customers as they are (accumulated local effects); 0 on average. */
+                effect?: number;
+            }[];
+        };
+        /** @description Which columns of a model work together. */
+        PredictionInteractions: {
+            prediction: string;
+            /** @description Content hash. */
+            model: string;
+            /**
+             * Format: date-time
+             * @description Of the readings; at most some minutes ago.
+             */
+            asOf: string;
+            /** @description Customers asked about, of whom something is said; a sample where there are many. */
+            customers: number;
+            /** @description Those that move scores most, the strongest first; of them pairs are looked at. */
+            columns: {
+                column: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description By how much the score moves on average when another customer’s value stands there. */
+                moves: number;
+            }[];
+            /** @description Strongest first. */
+            pairs: {
+                /** @description The two. */
+                columns: string[];
+                labels: {
+                    en: string;
+                    zh: string;
+                }[];
+                /** @description Of what both do together, what is not the sum of what each does (Friedman’s H², 0 to 1). */
+                share: number;
+                /** @description Standard deviation of it over customers, in the unit of raw scores. */
+                size: number;
             }[];
         };
         /** @description Lists that were shown, and what came of them, with intervals. */

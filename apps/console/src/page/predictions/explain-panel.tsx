@@ -1,5 +1,5 @@
 /** One customer explained three ways: as a waterfall, as the questions the model asked, and as sentences. */
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { api } from '../../api/client.ts';
@@ -21,10 +21,15 @@ const words = defineWords({
   waterfall: { en: 'Waterfall', zh: '逐步加总' },
   path: { en: 'Path', zh: '判断路径' },
   sentences: { en: 'Sentences', zh: '文字' },
+  by: { en: 'Reasons found', zh: '原因的求法' },
+  exact: { en: 'exactly, where the model can be taken apart', zh: '精确拆解（模型允许时）' },
+  kernel: { en: 'by trying values out (Kernel SHAP)', zh: '逐项试算（Kernel SHAP）' },
+  lime: { en: 'by a straight line near the customer (LIME)', zh: '在该客户附近作线性近似（LIME）' },
   open: { en: 'Open customer <l>{name}</l>', zh: '打开客户<l>{name}</l>' },
 });
 
 type Way = 'waterfall' | 'path' | 'sentences';
+type Method = 'exact' | 'kernel' | 'lime';
 
 interface ExplainPanelProps {
   readonly asked: Asked;
@@ -56,7 +61,8 @@ function Explained({ asked, customer }: { readonly asked: Asked; readonly custom
   const say = useWords(words);
   const { language } = useLanguage();
   const [way, setWay] = useState<Way>('waterfall');
-  const query = api.useQuery('get', '/v1/profiles/{identifier}/explain/{name}', { params: { path: { identifier: customer, name: asked.name }, query: { lang: language } } });
+  const [method, setMethod] = useState<Method>('exact');
+  const query = api.useQuery('get', '/v1/profiles/{identifier}/explain/{name}', { params: { path: { identifier: customer, name: asked.name }, query: { lang: language, ...(method !== 'exact' && { method }) } } });
   if (query.error !== null) return <Failed title={say('title')} error={query.error} again={() => void query.refetch()} />;
   if (query.data === undefined) return <Loading height={240} />;
   const { prediction, sentence, value } = query.data;
@@ -64,6 +70,7 @@ function Explained({ asked, customer }: { readonly asked: Asked; readonly custom
     <>
       <p>{say.rich('open', { l: (parts) => <Link key="customer" {...customerLink(customer)}><bdi>{parts}</bdi></Link>, name: shownName(customer) })}</p>
       <SegmentedControl aria-label={say('as')} value={way} onChange={(next) => setWay(next as Way)} data={(['waterfall', 'path', 'sentences'] as const).map((each) => ({ value: each, label: say(each) }))} />
+      {way !== 'path' && <NativeSelect label={say('by')} value={method} onChange={({ currentTarget }) => setMethod(currentTarget.value as Method)} data={(['exact', 'kernel', 'lime'] as const).map((each) => ({ value: each, label: say(each) }))} maw={420} />}
       {prediction?.waterfall === undefined || way === 'sentences' ? (
         <p className="prose">{prediction?.text ?? sentence}</p>
       ) : way === 'waterfall' ? (

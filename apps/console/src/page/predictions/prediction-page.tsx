@@ -8,6 +8,7 @@ import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { ActPanel } from './act-panel.tsx';
 import { ComparePanel } from './compare-panel.tsx';
+import { DependencePanel } from './dependence-panel.tsx';
 import { DriftPanel } from './drift-panel.tsx';
 import { ExplainPanel } from './explain-panel.tsx';
 import { championOf, numberOf, useLabel, type Asked, type Model } from './model-facts.ts';
@@ -56,7 +57,7 @@ function PredictionPage({ asked }: { readonly asked: Asked }) {
   const say = useWords(words);
   const label = useLabel();
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as { readonly version?: string; readonly customer?: string; readonly act?: string };
+  const search = useSearch({ strict: false }) as { readonly version?: string; readonly customer?: string; readonly column?: string; readonly act?: string };
   const { name, models } = asked;
   const champion = championOf(models);
   const next = nextOf(models);
@@ -92,6 +93,9 @@ function PredictionPage({ asked }: { readonly asked: Asked }) {
             <ComparePanel asked={asked} other={chosen.state === 'champion' ? next : chosen} />
             <div className={styles['wide']}>
               <DriftPanel asked={asked} model={chosen} />
+            </div>
+            <div className={styles['wide']}>
+              <DependencePanel asked={asked} model={chosen} column={search.column} choose={(column) => go({ column })} />
             </div>
             <div className={styles['wide']}>
               <ExplainPanel asked={asked} customer={search.customer} choose={(customer) => go({ customer })} />
