@@ -82,6 +82,9 @@ export { createFactorizationMachine, type FactorizationMachine, type Factorizati
 export { createFtrl, type Ftrl, type FtrlOptions } from './online/ftrl.ts';
 export { createOnlineLearner, loadOnlineLearner, type LabelWait, type OnlineLearner, type OnlineLearnerOptions, type OnlineModelOptions, type OnlineOutcome, type OnlineReport } from './online/online-learner.ts';
 export type { OnlineModel, ProximalOptions } from './online/online-model.ts';
+export type { LossStretch } from './online/loss-series.ts';
+export type { LossComparison } from './online/paired-losses.ts';
+export { createPredictionLearner, type ComparedModel, type LearnedEvent, type PassedOver, type PredictionLearner, type PredictionLearnerOptions, type PredictionLearnerReport } from './online/prediction-learner.ts';
 export { createPageHinkley, type PageHinkley, type PageHinkleyOptions } from './online/page-hinkley.ts';
 export type { ProgressiveMetrics } from './online/progressive-loss.ts';
 export { SparseRow, type RowFault } from './online/sparse-row.ts';
@@ -91,6 +94,13 @@ export { createFieldEncoder, type FieldEncoder } from './online/stream/field-enc
 export { createSeaStream } from './online/stream/sea.ts';
 export { createSineStream } from './online/stream/sine.ts';
 export { driftOverTime, type DriftedMean, type DriftOptions, type DriftOverTime } from './drift/drift-over-time.ts';
+export { KEPT_DAYS, isOpen, keepDrifts, oneByOne, type BookBounds, type KeptDrift, type WatchedDays } from './drift/drift-book.ts';
+export { driftSize, medianOf, type DriftSize } from './drift/drift-size.ts';
+export { sketchEvents, type EventSketchOptions, type FieldDays, type WatchedField } from './drift/event-sketches.ts';
+export { findChange, type ChangeBounds, type DayValue, type FoundChange } from './drift/find-change.ts';
+export { findDrift, type DaySketch, type DriftBounds, type DriftFacet, type FoundDrift } from './drift/find-drift.ts';
+export { findJump, type FoundJump } from './drift/find-jump.ts';
+export { addSketches, createSketch, type NumberSketch, type SketchBuilder, type ValueSketch, type WordSketch } from './drift/value-sketch.ts';
 export { judgeContest, type ContestGroup, type ContestOptions, type ContestReport } from './evaluation/contest.ts';
 export { contestModels, type ContestModelsOptions, type ContestScores, type ModelContest } from './train/contest-models.ts';
 export { evaluate, type EvaluateOptions } from './evaluation/evaluate.ts';
@@ -175,3 +185,12 @@ export type { PurchaseHistory, PurchaseLaw, PurchaseLawName } from './value/purc
 export { readPayments, type PaymentColumns, type ReadPayments, type ReadPaymentsOptions } from './value/read-payments.ts';
 export type { ShopClock } from './value/shop-clock.ts';
 export { boughtBetween, gatherTransactions, knownCustomers, type Bought, type KnownCustomers, type Payment, type Transactions } from './value/transactions.ts';
+export { collectSeries, type CollectedSeries, type CollectSeriesOptions } from './series/collect-series.ts';
+export type { Banded } from './series/conformal-band.ts';
+export { forecastSeries, type ForecastReport, type ForecastSeriesOptions, type ForecastStep, type SeriesForecast, type SeriesToForecast } from './series/forecast-series.ts';
+export type { JudgedSeries, JudgedSeriesModel } from './series/judge-series.ts';
+export { readSeries, type ReadSeries, type ReadSeriesOptions, type SeriesColumns } from './series/read-series.ts';
+export { seriesModels, type SeriesModelName } from './series/series-model.ts';
+export { requireQuestion, type AskedSeries, type SeriesQuestion } from './series/series-question.ts';
+export { dateText, type Series, type SeriesStep } from './series/series.ts';
+export type { ModelScore } from './series/tell-forecast.ts';

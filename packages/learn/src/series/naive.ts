@@ -1,0 +1,28 @@
+/**
+ * What anybody would say of tomorrow: the last step again, the last season again, or the line from the first step to the last.
+ * Source: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd edition 2021, §5.2.
+ */
+import { eachAlone, type FitSeries } from './series-model.ts';
+
+/** The last step goes on. */
+export const fitNaive: FitSeries = eachAlone(() => ({
+  form: '',
+  forecast: (past, ahead) => new Float64Array(ahead).fill(past.at(-1)!),
+}));
+
+/** The last season comes again. */
+export const fitSeasonalNaive: FitSeries = eachAlone((first, { season }) =>
+  first.length < season ? undefined : {
+    form: season > 1 ? `[${season}]` : '',
+    forecast: (past, ahead) => Float64Array.from({ length: ahead }, (_, h) => past[past.length - season + (h % season)]!),
+  });
+
+/** The mean change of all steps goes on. */
+export const fitDrift: FitSeries = eachAlone((first) =>
+  first.length < 2 ? undefined : {
+    form: '',
+    forecast(past, ahead) {
+      const slope = (past.at(-1)! - past[0]!) / (past.length - 1);
+      return Float64Array.from({ length: ahead }, (_, h) => past.at(-1)! + (h + 1) * slope);
+    },
+  });
