@@ -1,7 +1,8 @@
 /** What is worked out from the whole log beside the server: plain data between two processes. */
 import type { ProfileDefinition, ScoringModel, ForeignModelData } from '@limn/engine';
 import type { LogSnapshot } from '@limn/host';
-import type { DriftOverTime, ListOutcomes } from '@limn/learn';
+import type { DriftOverTime, FieldDays, ListOutcomes } from '@limn/learn';
+import type { ForecastJob, ForecastResult } from '../forecast/forecast-job.ts';
 
 /** What every job needs. */
 interface FromLog {
@@ -28,10 +29,18 @@ export interface OutcomesJob extends FromLog {
   readonly recommendation: string;
 }
 
-export type LogJob = DriftJob | OutcomesJob;
+/** What came in day by day, see `sketchEvents`. */
+export interface EventDaysJob extends FromLog {
+  readonly kind: 'eventDays';
+  /** ms: of the first day that is told, and of the first that is not over yet. */
+  readonly from: number;
+  readonly until: number;
+}
+
+export type LogJob = ForecastJob | DriftJob | OutcomesJob | EventDaysJob;
 
 /** What comes of a job. */
-export type LogResult<Job extends LogJob = LogJob> = Job extends DriftJob ? DriftOverTime : ListOutcomes;
+export type LogResult<Job extends LogJob = LogJob> = Job extends ForecastJob ? ForecastResult : Job extends DriftJob ? DriftOverTime : Job extends EventDaysJob ? readonly FieldDays[] : ListOutcomes;
 
 /** What the child says. */
 export type LogMessage = { readonly share: number } | { readonly result: LogResult } | { readonly failed: string };

@@ -1,7 +1,8 @@
 /** A job over the log, in whichever process. */
 import { unaskedModels } from '@limn/engine';
 import { openSnapshot } from '@limn/host';
-import { collectImpressions, driftOverTime, outcomesOf } from '@limn/learn';
+import { collectImpressions, driftOverTime, outcomesOf, sketchEvents } from '@limn/learn';
+import { runForecast } from '../forecast/run-forecast.ts';
 import { counted } from '../learn/count-records.ts';
 import type { LogJob, LogResult } from './log-job.ts';
 
@@ -9,8 +10,10 @@ import type { LogJob, LogResult } from './log-job.ts';
 export async function runLogJob(job: LogJob, onProgress: (share: number) => void): Promise<LogResult> {
   const log = openSnapshot(job.log);
   try {
+    if (job.kind === 'forecast') return await runForecast(job, log, onProgress);
     const followed = { ...log, replay: (from: number) => counted(log.replay(from), (position) => onProgress(position / Math.max(1, log.end))) };
     if (job.kind === 'drift') return await driftOverTime({ ...job, models: unaskedModels(job.models), log: followed });
+    if (job.kind === 'eventDays') return await sketchEvents({ ...job, log: followed });
     return outcomesOf(await collectImpressions({ definition: job.definition, recommendation: job.recommendation, log: followed }));
   } finally {
     log.close();
