@@ -28,12 +28,14 @@ export const problemCodes = {
   model_unknown: { status: 404, title: 'No model has this hash' },
   evaluation_unknown: { status: 404, title: 'No evaluation stands beside this model' },
   decision_unknown: { status: 404, title: 'No decision has this id' },
+  series_unfit: { status: 404, title: 'There is no such series' },
   unknown_segment: { status: 404, title: 'No segment has this name' },
   unknown_draft: { status: 404, title: 'No draft has this name' },
   unknown_tag: { status: 404, title: 'No tag has this name' },
   generation_unknown: { status: 404, title: 'No definition of this version is computed here' },
   method_not_allowed: { status: 405, title: 'The path does not take this method' },
   nothing_to_decide: { status: 409, title: 'The model says nothing of this customer' },
+  online_undeclared: { status: 404, title: 'The prediction does not learn with each event' },
   no_champion: { status: 409, title: 'Nobody answers for this prediction yet' },
   preview_inexact: { status: 409, title: 'What would follow cannot be told exactly' },
   model_first: { status: 409, title: 'No other model was champion before' },
@@ -46,6 +48,12 @@ export const problemCodes = {
   model_unknown_operator: { status: 400, title: 'The model uses an operator that is not known here' },
   model_signature: { status: 400, title: 'The model does not fit its signature' },
   model_refused: { status: 400, title: 'ONNX Runtime does not take the model' },
+  malformed_tensor: { status: 400, title: 'The tensors are not those that the model takes' },
+  run_refused: { status: 400, title: 'The model could not be run on these inputs' },
+  model_not_served: { status: 404, title: 'No model of this name is served' },
+  version_not_served: { status: 404, title: 'The model is not served in this version' },
+  model_overloaded: { status: 503, title: 'Too much waits for this model' },
+  model_stuck: { status: 503, title: 'The model is not asked any more' },
   generation_busy: { status: 409, title: 'Another definition is being computed' },
   backup_running: { status: 409, title: 'A backup is being taken already' },
   draft_changed: { status: 409, title: 'Somebody else wrote the draft meanwhile' },
@@ -102,7 +110,7 @@ export class HttpProblem extends Error {
 }
 
 /** Why the server does not start, by code. */
-export type ServerErrorCode = 'example_key_exposed';
+export type ServerErrorCode = 'example_key_exposed' | 'models_exposed';
 
 /** The server refuses to start as told. */
 export class ServerError extends Error {

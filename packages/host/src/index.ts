@@ -19,6 +19,7 @@ export type { MessageResult, Taken } from './ingest/body-reader.ts';
 export { reproduce, type Decision, type KeptDecision } from './decision/decisions.ts';
 export type { ForeignRuntime, OpenedForeign } from './model/foreign-runtime.ts';
 export type { ModelStatus, NewModel, PromoteOptions } from './model/models.ts';
+export { readModels, type KeptModel } from './model/read-models.ts';
 export type { ModelRecord, ModelState, ModelStep } from './model/model-ledger.ts';
 export type { RunEntry } from './model/run-ledger.ts';
 export { openSnapshot, type LogSnapshot } from './log/snapshot.ts';
@@ -31,6 +32,8 @@ export { querySql, type SqlAnswer, type SqlProgress, type SqlQuery } from './lak
 export type { ProfileRows } from './lake/profile-table.ts';
 export type { LearntModelFacts, LearntModelKind, LearntModelManifest, NewLearntModel } from './recommendation/learnt-model.ts';
 export type { LearntModelStatus } from './recommendation/learnt-models.ts';
+export type { CreateLogLearner, FollowedEvent, LogLearner } from './online/log-learner.ts';
+export { LogFollower, type FollowLogOptions, type LogFollowerOptions } from './online/log-follower.ts';
 export type { RecommendationStatus, RecommendedList, RecommendOptions } from './recommendation/recommendations.ts';
 export type { CustomerPlace, CustomerVector, SimilarAnswer, SimilarCustomer } from './recommendation/similar-customers.ts';
 export type { KeptRejection } from './quarantine/quarantine.ts';

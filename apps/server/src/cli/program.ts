@@ -21,6 +21,7 @@ import { languageOf, sayIn } from './language.ts';
 import { addLateCommand } from './late.ts';
 import { addLinkCommands } from './link.ts';
 import { addModelCommands } from './models.ts';
+import { addOnlineCommand } from './online.ts';
 import { addProfileCommand } from './profile.ts';
 import { addRestoreCommand } from './restore.ts';
 import { addProveCommand } from './prove.ts';
@@ -28,6 +29,7 @@ import { addPublishCommand } from './publish.ts';
 import { addRecommendCommand } from './recommend.ts';
 import { addScoreCommand } from './score.ts';
 import { addSegmentsCommand } from './segments.ts';
+import { addServeModelsCommand } from './serve-models.ts';
 import { portOf } from './settings.ts';
 import { addSimilarCommand } from './similar.ts';
 import { addSimulateCommand } from './simulate.ts';
@@ -84,7 +86,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addDependenceCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addDiscoverCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addDependenceCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addDiscoverCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addOnlineCommand, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addServeModelsCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -86,6 +86,6 @@ function speedOf(text: string | undefined, say: Say): number {
 }
 
 /** Several keys stand in one variable with commas between. */
-function keysOf(text: string | undefined): readonly string[] {
+export function keysOf(text: string | undefined): readonly string[] {
   return (text ?? '').split(',').map((key) => key.trim()).filter((key) => key !== '');
 }

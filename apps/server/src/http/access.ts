@@ -131,7 +131,7 @@ function sentKey(authorization: string): string | undefined {
  * Whether nobody but this machine asked. A page of a foreign site can make a browser here ask: then Origin names the site,
  * or Host does (DNS rebinding).
  */
-function isFromThisMachine({ socket, hostname, headers: { origin } }: FastifyRequest): boolean {
+export function isFromThisMachine({ socket, hostname, headers: { origin } }: FastifyRequest): boolean {
   return isLoopback(socket.remoteAddress ?? '') && isLoopback(hostname) && (origin === undefined || isLoopback(hostnameOf(origin)));
 }
 
