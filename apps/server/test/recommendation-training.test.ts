@@ -121,6 +121,11 @@ test('a model that reads events in their order answers from the customer\'s last
   shop.clock.advance(dayMs);
   const { items } = JSON.parse((await shop.ask('/v1/profiles/walker/recommendations/inOrder?k=4')).text) as Listed;
   expect(items[0]).toMatchObject({ item: 'shelf1-5', namedBy: [{ way: 'model:sequence', rank: 1 }], reasons: [{ kind: 'taste' }] });
+  const attention = JSON.parse((await shop.ask('/v1/profiles/walker/recommendations/inOrder/attention?item=shelf1-5')).text) as { readonly events: readonly { readonly item: string; readonly share: number; readonly effect: number }[] };
+  expect(attention).toMatchObject({ way: 'model:sequence', heads: 2, events: [{ item: 'shelf1-2', signal: 'view' }, { item: 'shelf1-3' }, { item: 'shelf1-4', at: new Date(openingTime + dayMs + 3_000).toISOString() }] });
+  expect(attention.events.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+  expect(JSON.parse((await shop.ask('/v1/profiles/nobody/recommendations/inOrder/attention?item=shelf1-5')).text)).toMatchObject({ status: 404, code: 'no_attention' });
+  expect(JSON.parse((await shop.ask('/v1/profiles/walker/recommendations/odd/attention?item=shelf1-5')).text)).toMatchObject({ status: 404 });
   const { lists } = JSON.parse((await shop.ask('/v1/recommendations/inOrder/batch', { method: 'POST', key: readKey, body: { identifiers: ['walker', 'nobody'], k: 4 } })).text) as { readonly lists: readonly Listed[] };
   expect(lists.map((list) => list.items[0]?.reasons[0]?.kind)).toEqual(['taste', 'popular']);
 });

@@ -90,7 +90,7 @@ export type { Interaction } from './recommendation/interaction.ts';
 export type * from './recommendation/answer.ts';
 export { EventReader, type MentionReader, type MentionSource } from './recommendation/following/event-reader.ts';
 export { createRecommender, recommenderFormat, type CatalogueItem, type EventPlace, type RankingRow, type RecommenderOptions, type LiveRecommender, type RelatedOptions, type ServedModels } from './recommendation/recommender.ts';
-export type { CustomerVectors, ModelledSource } from './recommendation/following/renumbered-source.ts';
+export type { AttendedInteraction, Attention, CustomerVectors, ModelledSource } from './recommendation/following/renumbered-source.ts';
 export type { ColumnOf } from './recommendation/following/following-state.ts';
 export type { CustomerSpace, HistoryComparison, OwnedEvent, SharedItem, SharedTaste } from './recommendation/alike/customer-space.ts';
 export { mostRanked } from './recommendation/choice/chooser.ts';

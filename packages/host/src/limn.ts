@@ -63,7 +63,7 @@ export interface Limn {
   /** Tags and segments that somebody is working on. */
   readonly drafts: Pick<Drafts, 'list' | 'read' | 'write' | 'remove'>;
   /** What to show each customer next, and why. */
-  readonly recommendations: Pick<Recommendations, 'status' | 'prepare' | 'recommend' | 'whyNot' | 'similarItems' | 'completeBasket' | 'item' | 'similarCustomers' | 'customerVector' | 'models' | 'keepModels'>;
+  readonly recommendations: Pick<Recommendations, 'status' | 'prepare' | 'recommend' | 'attention' | 'whyNot' | 'similarItems' | 'completeBasket' | 'item' | 'similarCustomers' | 'customerVector' | 'models' | 'keepModels'>;
   /** Where events come from. */
   readonly sources: Pick<SourceBook, 'list' | 'applied'>;
   readonly clock: Clock;

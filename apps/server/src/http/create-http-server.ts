@@ -13,7 +13,9 @@ import { checkEventRoutes } from './check-event.ts';
 import { collectRoutes } from './collect.ts';
 import { serveConsole } from './console.ts';
 import { Trainings } from '../learn/trainings.ts';
+import { Retrainer } from '../retrain/retrainer.ts';
 import { LogWork } from '../log-work/log-work.ts';
+import { OnlineLearners } from '../online/online-learners.ts';
 import { Surveys } from '../survey/surveys.ts';
 import { Tides } from '../survey/tides.ts';
 import { ChangeIndex } from '../customer/change-index.ts';
@@ -21,6 +23,7 @@ import type { HttpContext } from './context.ts';
 import { countRoutes } from './count.ts';
 import { decisionPathRoutes } from './decision-path.ts';
 import { decisionRoutes } from './decisions.ts';
+import { attentionRoutes } from './attention.ts';
 import { dependenceRoutes } from './dependence.ts';
 import { definitionRoutes } from './definitions.ts';
 import { definitionHistoryRoutes } from './definition-history.ts';
@@ -46,6 +49,7 @@ import { predictionScoreRoutes } from './prediction-scores.ts';
 import { modelRoutes } from './models.ts';
 import { modelRegistrationRoutes } from './model-registration.ts';
 import { createMetrics } from './metrics.ts';
+import { onlineRoutes } from './online.ts';
 import { describeRoutes, openApiRoutes } from './openapi.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { profileRoutes } from './profiles.ts';
@@ -55,6 +59,7 @@ import { similarCustomerRoutes } from './similar-customers.ts';
 import { createSealedIds } from './sealed-id.ts';
 import { ruleDetailRoutes } from './rule-detail.ts';
 import { ruleRoutes } from './rules.ts';
+import { forecastRoutes } from './forecast.ts';
 import { segmentPreviewRoutes } from './segment-preview.ts';
 import { segmentPreviewHistoryRoutes } from './segment-preview-history.ts';
 import { searchRoutes } from './search.ts';
@@ -65,6 +70,7 @@ import { timelineRoutes } from './timeline.ts';
 import { recommendationReportRoutes } from './recommendation-report.ts';
 import { recommendationOutcomeRoutes } from './recommendation-outcomes.ts';
 import { recommendationTrainingRoutes } from './recommendation-training.ts';
+import { retrainingRoutes } from './retraining.ts';
 import { trainingRoutes } from './training.ts';
 import type { HttpApp, TypeBoxTypeProvider } from './type-provider.ts';
 import { answerUnknownRoutes } from './unknown-route.ts';
@@ -95,7 +101,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, decisionPathRoutes, dependenceRoutes, trainingRoutes, decisionRoutes, recommendationRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, recommendationReportRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, forecastRoutes, onlineRoutes, decisionPathRoutes, dependenceRoutes, trainingRoutes, retrainingRoutes, decisionRoutes, recommendationRoutes, attentionRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, recommendationReportRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes', '/v1/activity']);
@@ -122,7 +128,9 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const admission = createAdmission(bounds);
-  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity: new ActivityHub(limn), latencies: createLatencies(), trainings: new Trainings(limn), logWork: new LogWork(), surveys: new Surveys(limn), tides: new Tides(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
+  const activity = new ActivityHub(limn);
+  const trainings = new Trainings(limn);
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity, latencies: createLatencies(), trainings, retrainer: new Retrainer({ limn, trainings, alerts: () => activity.alerts }), logWork: new LogWork(), online: new OnlineLearners(limn), surveys: new Surveys(limn), tides: new Tides(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
 
   // Answers are plain data; that they fit their schemas is what the tests prove.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -147,6 +155,8 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
   let stopWatching = (): void => {};
   app.addHook('onListen', (done) => {
     context.activity.start();
+    activity.addAlerts(() => context.retrainer.alerts());
+    context.retrainer.start();
     stopWatching = watchHeavyCustomers(limn, ({ share, events }) => logger({ kind: 'alarm', alarm: 'heavy_customer', share, events }));
     done();
   });

@@ -11,6 +11,7 @@ import { SegmentPreview } from './segment-preview.ts';
 import { SegmentPreviewHistory } from './segment-preview-history.ts';
 import { EvidenceOfValue } from './evidence.ts';
 import { Explanation, Waterfall } from './explain.ts';
+import { Forecast } from './forecast-shape.ts';
 import { FeatureDifference } from './feature-difference.ts';
 import { FeatureSummary } from './features.ts';
 import { Alert, Health } from './health.ts';
@@ -20,7 +21,9 @@ import { LateArrivalAnswer } from './late.ts';
 import { LineageNode } from './lineage.ts';
 import { Message } from './message.ts';
 import { ModelReport } from './model-report.ts';
+import { ItemAttention } from './attention.ts';
 import { PredictionDependence, PredictionInteractions } from './dependence.ts';
+import { OnlineLearning } from './online.ts';
 import { PredictionDrift } from './prediction-drift.ts';
 import { ScoreDistribution } from './prediction-scores.ts';
 import { RecommendationContributions, RecommendationReport } from './recommendation-report.ts';
@@ -29,6 +32,7 @@ import { Decision } from './decisions.ts';
 import { DecisionPath } from './decision-path.ts';
 import { ModelComparison } from './model-comparison.ts';
 import { Model } from './models.ts';
+import { Retraining, RetrainingRun } from './retraining-shape.ts';
 import { Training } from './training.ts';
 import { Prediction } from './prediction.ts';
 import { CustomerPage, SearchAnswer } from './search.ts';
@@ -59,7 +63,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, PredictionDrift, PredictionDependence, PredictionInteractions, RecommendationOutcomes, RecommendationReport, RecommendationContributions, DecisionPath]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, RetrainingRun, Retraining, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, PredictionDrift, Forecast, OnlineLearning, PredictionDependence, PredictionInteractions, ItemAttention, RecommendationOutcomes, RecommendationReport, RecommendationContributions, DecisionPath]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

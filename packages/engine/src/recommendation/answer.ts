@@ -113,3 +113,29 @@ export type WhyNot =
   | { readonly kind: 'outranked'; readonly place: number; readonly of: number }
   /** By rank it is among the first, but the list has enough of its kind. */
   | { readonly kind: 'variety'; readonly place: number; readonly of: number };
+
+/** An event that a model read, and how it looked at it. */
+export interface AttendedEvent {
+  /** Key of the item that it was about, and its title. */
+  readonly item: string;
+  readonly title: string;
+  /** As the declaration names it. */
+  readonly signal: string;
+  /** When it happened, ms. */
+  readonly at: number;
+  /** Of all that the model looked at, 0 to 1. What is looked at much need not do much. */
+  readonly share: number;
+  /** What the score of the recommended item loses without this event, in the model's own measure; below 0: it would gain. */
+  readonly effect: number;
+  /** How much each head of each layer looks at it, 0 to 1. */
+  readonly heads: readonly number[];
+}
+
+/** What a model looked at when it came to an item. */
+export interface AttentionAnswer {
+  /** The way, as the declaration names it. */
+  readonly way: string;
+  readonly heads: number;
+  /** Oldest first. */
+  readonly events: readonly AttendedEvent[];
+}

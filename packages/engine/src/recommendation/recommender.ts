@@ -14,7 +14,7 @@ import { candidateName, catalogueOf, followingKey, explorationOf } from '../regi
 import type { ScoringModel } from '../prediction/model.ts';
 import { createScorer } from '../prediction/scorer.ts';
 import type { CustomerSpace } from './alike/customer-space.ts';
-import type { PlaceChoice, RecommendationAnswer, RecommendationRequest, RecommendedItem, WhyNot } from './answer.ts';
+import type { AttentionAnswer, PlaceChoice, RecommendationAnswer, RecommendationRequest, RecommendedItem, WhyNot } from './answer.ts';
 import { Chooser } from './choice/chooser.ts';
 import { EventReader } from './following/event-reader.ts';
 import { FollowingState, type ColumnOf, type FollowingParts } from './following/following-state.ts';
@@ -79,6 +79,8 @@ export interface LiveRecommender {
   prepare(name: string, request: RecommendationRequest): Promise<void> | undefined;
   /** A list for a customer. Undefined: there is no such recommendation. Cost: some 0.5 ms for ten items of 100,000. Changes nothing. */
   recommend(name: string, request: RecommendationRequest): RecommendationAnswer | undefined;
+  /** What a model that reads events looked at in a customer's, and what each does for an item. Undefined: no way that answers reads events, or it knows none. Cost: a score an event. */
+  attention(name: string, request: RecommendationRequest, item: string): Promise<AttentionAnswer | undefined>;
   /** What became of an item in the list for a customer. Cost: as of the list. */
   whyNot(name: string, request: RecommendationRequest, item: string): WhyNot | undefined;
   /**
@@ -149,6 +151,7 @@ export function createRecommender({ definition, tokenize, ...served }: Recommend
     },
     prepare: (name, request) => choosers.get(name)?.prepare(request),
     recommend: (name, request) => choosers.get(name)?.recommend(request),
+    attention: async (name, request, item) => choosers.get(name)?.attention(request, item),
     whyNot: (name, request, item) => choosers.get(name)?.whyNot(request, item),
     choices: (name, request, shown) => choosers.get(name)?.choices(request, shown),
     similarItems: (name, item, options) => choosers.get(name)?.related([item], options, 'similar'),

@@ -4,7 +4,7 @@
  * old, which answers until the new one is level.
  */
 import { join } from 'node:path';
-import { canonicalJson, type ColumnOf, type ProfileDefinition, type ProfileReading, type RecommendationAnswer, type RecommendationRequest, type RecommendedItem, type CatalogueItem, type WhyNot } from '@limn/engine';
+import { canonicalJson, type AttentionAnswer, type ColumnOf, type ProfileDefinition, type ProfileReading, type RecommendationAnswer, type RecommendationRequest, type RecommendedItem, type CatalogueItem, type WhyNot } from '@limn/engine';
 import { hostError } from '../errors.ts';
 import type { ForeignRuntime } from '../model/foreign-runtime.ts';
 import { Follower, type Followed, type FollowerOptions } from './follower.ts';
@@ -172,6 +172,11 @@ export class Recommendations {
   /** What became of an item in that list. @throws as `recommend` */
   whyNot(name: string, identifier: string, item: string, options: RecommendOptions = {}): WhyNot | undefined {
     return this.#answering(name)?.recommender.whyNot(name, this.#requestOf(identifier, options).request, item);
+  }
+
+  /** What a model that reads events looked at in a customer's, and what each does for an item. Undefined: none that answers does, or it knows none of them. @throws as `recommend` */
+  async attention(name: string, identifier: string, item: string): Promise<AttentionAnswer | undefined> {
+    return this.#answering(name)?.recommender.attention(name, this.#requestOf(identifier, {}).request, item);
   }
 
   /** Items like this one. @throws as `recommend` */

@@ -1,6 +1,6 @@
 /** Losses, one a row ([rows, 1]) unless said otherwise, and their weighted mean. Smaller is better. */
 import { addPlaces } from './op/gather.ts';
-import { add, cast, concat, divide, equal, exp, expand, logSumExp, matmul, maximum, multiply, negate, pick, softmax, softplus, square, subtract, sum } from './op/op.ts';
+import { add, cast, concat, divide, equal, exp, expand, greater, log, logSumExp, matmul, maximum, multiply, negate, pick, softmax, softplus, split, square, subtract, sum, tanh } from './op/op.ts';
 import { reshape } from './op/shape.ts';
 import { valueOf, withGradient, type Value } from './value.ts';
 
@@ -17,6 +17,23 @@ export function squaredLoss(scores: Value, labels: Value): Value {
 /** Poisson loss of counts, up to a constant of the labels; a score is the logarithm of what is expected. */
 export function poissonLoss(scores: Value, labels: Value): Value {
   return subtract(exp(scores), multiply(scores, labels));
+}
+
+/** The deviation of a log amount stays below this: half its square is an exponent of what is expected. */
+export const WIDEST_LOG_AMOUNT = 3;
+const NARROWEST_LOG_AMOUNT = 0.05;
+
+/**
+ * −ln of what three scores [rows, 3] give to amounts [rows, 1], up to a constant of the amounts: log odds of paying at all, then mean and deviation (through
+ * softplus, bent below `WIDEST_LOG_AMOUNT`) of the logarithm of what is paid. Source: Wang, Liu & Miao 2019, arXiv:1912.07753.
+ */
+export function zilnLoss(scores: Value, amounts: Value): Value {
+  const [odds, mean, wide] = split(scores, { axis: 1, sizes: [1, 1, 1] }) as [Value, Value, Value];
+  const pays = cast(greater(amounts, 0), amounts.type);
+  const logs = log(add(amounts, subtract(1, pays)));
+  const deviation = maximum(multiply(tanh(divide(softplus(wide), WIDEST_LOG_AMOUNT)), WIDEST_LOG_AMOUNT), NARROWEST_LOG_AMOUNT);
+  const away = divide(subtract(logs, mean), deviation);
+  return add(logisticLoss(odds, pays), multiply(pays, add(log(deviation), divide(square(away), 2))));
 }
 
 /** −ln of the share that scores [rows, classes] give to the class of each row [rows], of several. Its gradient is the softmax, less 1 at the class. */

@@ -5,7 +5,7 @@ import type { ColumnValue } from '../../registry/definition.ts';
 import type { RecommendationDefinition } from '../../registry/recommendation-definition.ts';
 import { candidateName, explorationOf } from '../../registry/recommendation.ts';
 import { createCustomerSpace, type CustomerSpace } from '../alike/customer-space.ts';
-import type { PlaceChoice, RecommendationAnswer, RecommendationRequest, RecommendedItem, RecommendedReason, WhyNot } from '../answer.ts';
+import type { AttentionAnswer, PlaceChoice, RecommendationAnswer, RecommendationRequest, RecommendedItem, RecommendedReason, WhyNot } from '../answer.ts';
 import type { CandidateRequest } from '../candidate/candidate-source.ts';
 import { armFeatures } from '../explore/arm-features.ts';
 import type { Bandit } from '../explore/bandit.ts';
@@ -105,6 +105,21 @@ export class Chooser {
     if (this.#waiting.length === 0) return undefined;
     const { candidates } = this.#asked(request, NO_COLUMN);
     return Promise.all(this.#waiting.map((source) => source.prepare(candidates))).then(() => {});
+  }
+
+  /** What the first way that reads a customer's events looked at, and what each does for an item; undefined: there is none that knows both. */
+  async attention(request: RecommendationRequest, key: string): Promise<AttentionAnswer | undefined> {
+    const { catalogue } = this.#state;
+    const item = catalogue.find(key);
+    if (item < 0) return undefined;
+    const { candidates } = this.#asked(request, NO_COLUMN);
+    for (const { name, source } of this.#sources as readonly (ReasonSource & { readonly source: PreparedSource })[]) {
+      const attention = await source.attend?.(candidates, item);
+      if (attention === undefined) continue;
+      const events = attention.interactions.map(({ interaction: { item: of, at, signal }, ...looked }) => ({ item: catalogue.keyOf(of), title: catalogue.titleOf(of), signal: this.#signalNames[signal]!, at, ...looked }));
+      return { way: name, heads: attention.heads, events };
+    }
+    return undefined;
   }
 
   /** Customers among each other, by the first way that has a place for them. */

@@ -28,10 +28,12 @@ export interface AttentionOptions {
   readonly heads?: number;
   /** Added to the scores [batch or 1, 1, length, length]: 0 where a place may look, −1e9 where not. */
   readonly mask?: Value;
+  /** Told how much each place looks at each [batch, heads, length, length]: shares that sum to 1 a place. */
+  readonly onWeights?: (weights: Value) => void;
 }
 
 /** Scaled dot-product attention of a sequence to itself, in several heads (Vaswani et al. 2017, arXiv:1706.03762). */
-export function attention(parameters: Parameters, name: string, { x, heads = 1, mask }: AttentionOptions): Value {
+export function attention(parameters: Parameters, name: string, { x, heads = 1, mask, onWeights }: AttentionOptions): Value {
   const [batch, length, width] = x.shape as readonly [number, number, number];
   assert.equal(width % heads, 0, `${heads} heads divide the width ${width}`);
   const deviation = 1 / Math.sqrt(width);
@@ -42,7 +44,9 @@ export function attention(parameters: Parameters, name: string, { x, heads = 1, 
   // Keys come with their last axes exchanged, so that the products below stay in the ONNX standard.
   const [queries, keys, values] = [part('queries', [0, 2, 1, 3]), part('keys', [0, 2, 3, 1]), part('values', [0, 2, 1, 3])];
   const scores = multiply(matmul(queries, keys), 1 / Math.sqrt(width / heads));
-  const seen = matmul(softmax(mask === undefined ? scores : add(scores, mask)), values);
+  const weights = softmax(mask === undefined ? scores : add(scores, mask));
+  onWeights?.(weights);
+  const seen = matmul(weights, values);
   const joined = reshape(transpose(seen, [0, 2, 1, 3]), [batch, length, width]);
   return matmul(joined, parameters.of(`${name}.joined`, [width, width], { deviation }));
 }

@@ -2,10 +2,10 @@
 import type { Network } from '../network.ts';
 import { add, gelu, multiply, reshape, sigmoid } from '../op/op.ts';
 import type { Value } from '../value.ts';
-import { attention, dense, layerNorm } from './layer.ts';
+import { attention, dense, layerNorm, type AttentionOptions } from './layer.ts';
 
 /** What one block is made of. */
-export interface TransformerOptions {
+export interface TransformerOptions extends Pick<AttentionOptions, 'onWeights'> {
   /** Divides the width. */
   readonly heads: number;
   /** Added to the scores of attention: 0 where a place may look, −1e9 where not. */
@@ -19,7 +19,7 @@ export interface TransformerOptions {
 }
 
 /** One block: attention, then a layer of gelu, each added to what was there. [batch, length, width] → the same. */
-export function transformerBlock(network: Network, name: string, x: Value, { heads, mask, dropout, isGated = false, inner = 2 }: TransformerOptions): Value {
+export function transformerBlock(network: Network, name: string, x: Value, { heads, mask, dropout, isGated = false, inner = 2, onWeights }: TransformerOptions): Value {
   const { parameters } = network;
   const width = x.shape.at(-1)!;
   const deviation = 1 / Math.sqrt(width);
@@ -28,7 +28,7 @@ export function transformerBlock(network: Network, name: string, x: Value, { hea
     return add(from, network.dropout(`${name}.${part}`, gated, dropout));
   };
   const first = layerNorm(parameters, `${name}.attention.norm`, x);
-  const seen = adds('attention', x, first, attention(parameters, `${name}.attention`, { x: first, heads, mask }));
+  const seen = adds('attention', x, first, attention(parameters, `${name}.attention`, { x: first, heads, mask, ...(onWeights && { onWeights }) }));
   const second = layerNorm(parameters, `${name}.inner.norm`, seen);
   const hidden = gelu(dense(parameters, `${name}.in`, { x: second, width: inner * width, deviation }));
   return adds('inner', seen, second, dense(parameters, `${name}.out`, { x: hidden, width, deviation: deviation / Math.sqrt(inner) }));

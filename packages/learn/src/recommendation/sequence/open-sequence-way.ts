@@ -6,8 +6,8 @@ import { Worker } from 'node:worker_threads';
 import type { ModelledSource } from '@limn/engine';
 import { learnError } from '../../errors.ts';
 import { readSequenceBytes } from './sequence-bytes.ts';
-import type { FoundBySequence, SequenceFinder } from './sequence-finder.ts';
-import type { SequenceAnswer, SequenceOrder, SequenceThreadData } from './sequence-message.ts';
+import type { AttendedItems, FoundBySequence, SequenceFinder } from './sequence-finder.ts';
+import type { AttentionOrder, SequenceAnswer, SequenceOrder, SequenceThreadData } from './sequence-message.ts';
 import { createSequenceSource } from './sequence-source.ts';
 
 /** A way that whoever opened it closes. */
@@ -29,6 +29,8 @@ export interface OpenSequenceOptions {
 }
 
 const USUAL: Required<OpenSequenceOptions> = { mostMs: 200, idleMs: 600_000, onWarning: () => {}, file: 'model' };
+/** Who asks why waits longer than for a list. */
+const WHY_MS = 5_000;
 const isSource = import.meta.url.endsWith('.ts');
 
 /** Opens what `encodeSequence` gave. Cost: a thread while it is asked, and the model in memory. @throws LearnError `artifact_format`, `artifact_damaged`, `model_failed` */
@@ -41,7 +43,9 @@ export async function openSequenceWay(bytes: Uint8Array, options: OpenSequenceOp
   return { way: createSequenceSource(thread, itemKeys), close: () => thread.close() };
 }
 
-type Told = (found: readonly FoundBySequence[] | undefined) => void;
+/** What an order is answered with. */
+type Answered = Exclude<SequenceAnswer, { readonly opened: true } | { readonly failed: string }>;
+type Told = (answer: Answered | undefined) => void;
 
 class SequenceThread implements SequenceFinder {
   readonly settings: SequenceFinder['settings'];
@@ -68,6 +72,17 @@ class SequenceThread implements SequenceFinder {
   }
 
   async find(histories: readonly (readonly number[])[], limit: number, mostMs: number = this.#options.mostMs): Promise<readonly FoundBySequence[] | undefined> {
+    const answer = await this.#ask({ histories, limit }, mostMs);
+    return answer !== undefined && 'vectors' in answer ? foundOf(answer) : undefined;
+  }
+
+  async attend(history: readonly number[], item: number): Promise<AttendedItems | undefined> {
+    const answer = await this.#ask({ history, item }, WHY_MS);
+    return answer !== undefined && 'attended' in answer ? answer.attended : undefined;
+  }
+
+  /** Undefined: closed, not opened, failed or late. */
+  async #ask(order: Omit<SequenceOrder, 'id'> | Omit<AttentionOrder, 'id'>, mostMs: number): Promise<Answered | undefined> {
     if (this.#isClosed) return undefined;
     // Why it does not open is told.
     await this.open().catch(() => {});
@@ -80,11 +95,11 @@ class SequenceThread implements SequenceFinder {
         this.#asked.delete(id);
         resolve(undefined);
       }, mostMs);
-      this.#asked.set(id, (found) => {
+      this.#asked.set(id, (answer) => {
         clearTimeout(late);
-        resolve(found);
+        resolve(answer);
       });
-      worker.postMessage({ id, histories, limit } satisfies SequenceOrder, []);
+      worker.postMessage({ id, ...order } satisfies SequenceOrder | AttentionOrder, []);
     });
   }
 
@@ -130,7 +145,7 @@ class SequenceThread implements SequenceFinder {
     const told = this.#asked.get(answer.id);
     this.#asked.delete(answer.id);
     if ('failed' in answer) this.#options.onWarning(learnError('model_failed', { file: this.#options.file, reason: answer.failed.replace(/\.$/, '') }));
-    told?.('failed' in answer ? undefined : foundOf(answer));
+    told?.('failed' in answer ? undefined : answer);
   }
 }
 

@@ -137,7 +137,7 @@ function checkEncoder(bytes: Uint8Array, { settings }: SequenceManifest, file: s
   const model = readModel(bytes, { file });
   checkModel(model, { file });
   const [takes, gives] = [model.graph.inputs, model.graph.outputs];
-  const fits = takes.length === 1 && gives.length === 1 && takes[0]!.name === encoderNames.items && takes[0]!.type === 'int32' && takes[0]!.dims?.[1] === settings.length && gives[0]!.name === encoderNames.vectors && gives[0]!.dims?.[1] === settings.width;
+  const fits = takes.length === 1 && gives.length >= 1 && takes[0]!.name === encoderNames.items && takes[0]!.type === 'int32' && takes[0]!.dims?.[1] === settings.length && gives[0]!.name === encoderNames.vectors && gives[0]!.dims?.[1] === settings.width;
   if (!fits) throw learnError('model_signature', { file, reason: `it does not take "${encoderNames.items}" [rows, ${settings.length}] and give "${encoderNames.vectors}" [rows, ${settings.width}]` });
 }
 

@@ -10,8 +10,8 @@ import type { OnnxModel } from '../../onnx/model.ts';
 import { encode, tell } from './sequence-network.ts';
 import type { SequenceSettings } from './sequence-options.ts';
 
-/** Names of what the model takes and gives. */
-export const encoderNames = { items: 'items', vectors: 'vectors' } as const;
+/** Names of what the model takes and gives; of what places look at, by block. */
+export const encoderNames = { items: 'items', vectors: 'vectors', attention: (block: number) => `attention${block}` } as const;
 
 /** Which number stands for no event; the one before it stands for what is masked, those below for items. */
 export function noItem(itemCount: number): number {
@@ -19,8 +19,9 @@ export function noItem(itemCount: number): number {
 }
 
 /**
- * `items` [rows, length] of 32 bits, the last events at the end and `noItem` before → `vectors` [rows, width]. Of `masked` the last
- * place holds the masked item.
+ * `items` [rows, length] of 32 bits, the last events at the end and `noItem` before → `vectors` [rows, width], and how much each place
+ * looks at each in a block, `attention…` [rows, heads, length, length], which costs nothing while nobody asks for it. Of `masked` the
+ * last place holds the masked item.
  */
 export function sequenceEncoder(settings: SequenceSettings, learnt: TrainingState, itemCount: number): OnnxModel {
   const { width, length } = settings;
@@ -30,14 +31,15 @@ export function sequenceEncoder(settings: SequenceSettings, learnt: TrainingStat
   const table = constant(vectors, [itemCount + 2, width]);
   const positions = constant(Int32Array.from({ length }, (_, place) => place), [1, length], 'int32');
   const none = constant([noItem(itemCount)], [], 'int32');
-  const describe = (rows: number): Value => {
+  const describe = (rows: number): Readonly<Record<string, Value>> => {
+    const attention: Value[] = [];
     const items = input(encoderNames.items, [rows, length], 'int32');
     const mask = packedMask(cast(equal(items, none), 'int32'), { isCausal: settings.reading === 'next' });
-    const places = encode(network, settings, { items: gather(table, items), positions, mask });
+    const places = encode(network, settings, { items: gather(table, items), positions, mask, onWeights: (weights) => attention.push(weights) });
     const last = reshape(slice(places, { axis: 1, from: length - 1, to: length }), [rows, width]);
-    return tell(network, settings, last);
+    return { [encoderNames.vectors]: tell(network, settings, last), ...Object.fromEntries(attention.map((weights, block) => [encoderNames.attention(block), weights])) };
   };
-  return servingModel(({ rows }) => ({ [encoderNames.vectors]: describe(rows) }), { name: 'sequence' });
+  return servingModel(({ rows }) => describe(rows), { name: 'sequence' });
 }
 
 /** Items' vectors as scores are made of: [items, width]; zeros of items that are not known. */

@@ -1,6 +1,6 @@
 /** The network of a sequence model: from customers' events to vectors, whose products with items' vectors are scores. */
 import { layerNorm, packedMask } from '../../graph/layer/layer.ts';
-import { rowsOf, transformerBlock } from '../../graph/layer/transformer.ts';
+import { rowsOf, transformerBlock, type TransformerOptions } from '../../graph/layer/transformer.ts';
 import { calibratedPower, generalizedLogisticLoss, sampledSoftmaxLoss, softmaxLoss, weightedMean } from '../../graph/loss.ts';
 import type { EmbeddingTable, Network } from '../../graph/network.ts';
 import { add, cast, divide, gather, greater, greaterOrEqual, log, matmul, multiply, pick, reshape, sqrt, square, subtract, sum, transpose, where } from '../../graph/op/op.ts';
@@ -23,14 +23,21 @@ export function itemTable({ width }: Pick<SequenceSettings, 'width'>, itemCount:
   return { name: 'items', rows: itemCount + 1, width, deviation: 0.05 };
 }
 
+/** What a network reads. */
+export interface EncoderInputs extends Pick<TransformerOptions, 'onWeights'> {
+  readonly items: Value;
+  readonly positions: Value;
+  readonly mask: Value;
+}
+
 /** From items' vectors to what each place holds [rows, length, width], the mask saying which place sees which. */
-export function encode(network: Network, settings: SequenceSettings, { items, positions, mask }: { readonly items: Value; readonly positions: Value; readonly mask: Value }): Value {
+export function encode(network: Network, settings: SequenceSettings, { items, positions, mask, onWeights }: EncoderInputs): Value {
   const { width, blocks, heads, dropout, isGated, length, order, begin } = settings;
   const known = toLength(items, settings);
   const placed = order === 'distance' ? known : add(known, gather(network.parameters.of('positions.vectors', [length, width], { deviation: 0.05 }), positions));
   const heard = network.dropout('begin', begin === 'company' ? multiply(placed, loudness * Math.sqrt(width)) : placed, dropout);
   const maskOf = (name: string): Value => (order === 'distance' ? add(mask, distanceScores(network, name, settings)) : mask);
-  return Array.from({ length: blocks }, (_, i) => `block${i}`).reduce((x, name) => transformerBlock(network, name, x, { heads, mask: maskOf(name), dropout, isGated }), heard);
+  return Array.from({ length: blocks }, (_, i) => `block${i}`).reduce((x, name) => transformerBlock(network, name, x, { heads, mask: maskOf(name), dropout, isGated, ...(onWeights && { onWeights }) }), heard);
 }
 
 /** Of items' vectors where blocks begin, in lengths of what a part of a block adds before it has learnt: some √width. */

@@ -80,3 +80,27 @@ test('another process gives the same bytes the same answers, and other bytes are
   await expect(openSequenceBytes(bytes.slice(0, -4))).rejects.toMatchObject({ code: 'artifact_damaged' });
   await expect(openSequenceWay(Uint8Array.of(9, 9))).rejects.toMatchObject({ code: 'artifact_damaged' });
 });
+
+test('where a model looks sums to one, is told by head, and stands beside what leaving each event out does', async () => {
+  const { model, itemKeys } = await openSequenceBytes(bytes);
+  const { settings: { width, blocks, heads }, itemVectors } = model;
+  const here = createSequenceSource(createSequenceFinder(model, createVectorSearch({ dims: width, vectors: itemVectors })), itemKeys);
+  const { way: there, close } = await openSequenceWay(bytes);
+  const asked = after(2, 3, 4, 5);
+  const told = (await here.attend!(asked, 6))!;
+  expect(told.heads).toBe(blocks * heads);
+  expect(told.interactions.map(({ interaction }) => interaction.item)).toEqual([2, 3, 4, 5]);
+  expect(told.interactions.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+  for (const { heads: each } of told.interactions) for (const weight of each) expect(weight >= 0 && weight <= 1).toBe(true);
+  // Nothing stands after the last place: each head looks at what there is.
+  for (let head = 0; head < told.heads; head++) expect(told.interactions.reduce((sum, { heads: each }) => sum + each[head]!, 0)).toBeCloseTo(1, 5);
+  const scoreOf = async (history: readonly number[]): Promise<number> => (await model.vectorsOf([history])).reduce((sum, value, i) => sum + value * itemVectors[6 * width + i]!, 0);
+  expect(told.interactions[3]!.effect).toBeCloseTo((await scoreOf([2, 3, 4, 5])) - (await scoreOf([2, 3, 4])), 5);
+  // Who went round by ones is told by the last step most.
+  expect(Math.max(...told.interactions.map(({ effect }) => Math.abs(effect)))).toBe(Math.abs(told.interactions[3]!.effect));
+  const away = (await there.attend!(asked, 6))!;
+  away.interactions.forEach(({ share, effect }, i) => expect([share, effect]).toEqual([expect.closeTo(told.interactions[i]!.share, 5), expect.closeTo(told.interactions[i]!.effect, 5)]));
+  expect([await here.attend!(after(), 6), await here.attend!(asked, 99)]).toEqual([undefined, undefined]);
+  await Promise.all([close(), model.close()]);
+  expect(await there.attend!(asked, 6)).toBeUndefined();
+});

@@ -47,6 +47,15 @@ export function createSequenceSource(finder: SequenceFinder, itemKeys: readonly 
       const [oldest] = known.keys();
       if (known.size > KEPT) known.delete(oldest!);
     },
+    async attend(request, item) {
+      if (item >= itemCount) return undefined;
+      const liked = request.history.filter((each) => each.weight > 0 && each.item < itemCount);
+      const attended = await finder.attend(liked.map((each) => each.item), item);
+      if (attended === undefined) return undefined;
+      const { items, shares, heads, effects } = attended;
+      const read = liked.slice(-items.length);
+      return { heads: heads.length, interactions: read.map((interaction, place) => ({ interaction, share: shares[place]!, effect: effects[place]!, heads: heads.map((head) => head[place]!) })) };
+    },
     customers: {
       dims: width,
       async vectorsOf(requests) {

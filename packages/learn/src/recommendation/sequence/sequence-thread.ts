@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createVectorSearch } from '@limn/engine';
 import { openVectorSearch } from '../vector/approximate-search.ts';
-import type { SequenceAnswer, SequenceOrder, SequenceThreadData } from './sequence-message.ts';
+import type { AttentionOrder, SequenceAnswer, SequenceOrder, SequenceThreadData } from './sequence-message.ts';
 import { createSequenceFinder } from './sequence-finder.ts';
 import { openSequenceModel } from './sequence-model.ts';
 
@@ -21,13 +21,23 @@ let working = false;
 
 const say = (answer: SequenceAnswer): void => parentPort!.postMessage(answer, []);
 
-parentPort!.on('message', (order: SequenceOrder) => {
+parentPort!.on('message', (order: SequenceOrder | AttentionOrder) => {
+  if ('history' in order) return void attend(order);
   waiting.push(order);
   if (!working) void work();
 });
 say({ opened: true });
 // Meanwhile it answers, by comparing all.
 search = await openVectorSearch(items, { exactUpTo: EXACT_ITEMS });
+
+/** Somebody who asks why waits for few others. */
+async function attend({ id, history, item }: AttentionOrder): Promise<void> {
+  try {
+    say({ id, attended: await finder.attend(history, item) });
+  } catch (cause) {
+    say({ id, failed: cause instanceof Error ? cause.message : String(cause) });
+  }
+}
 
 async function work(): Promise<void> {
   working = true;
