@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { customer } from '@limn/example-retail';
-import { openLimn, wallClock, type Limn } from '@limn/host';
+import type { ProfileDefinition } from '@limn/engine';
+import { openLimn, wallClock, type ForeignRuntime, type Limn } from '@limn/host';
 import { createHttpServer, type Keys } from '@limn/server';
 import { onTestFinished } from 'vitest';
 
@@ -21,10 +22,19 @@ export interface OwnServer {
   start(): Promise<void>;
 }
 
+/** What a test wants otherwise. */
+interface OwnOptions {
+  readonly keys?: Keys;
+  /** Default: the example's. */
+  readonly definition?: ProfileDefinition;
+  /** For models that ONNX Runtime serves. */
+  readonly foreign?: ForeignRuntime;
+}
+
 /** Opens the example's definition without its history; closed when the test ends. */
-export async function openServer({ keys = { write: [], read: [] } }: { readonly keys?: Keys } = {}): Promise<OwnServer> {
+export async function openServer({ keys = { write: [], read: [] }, definition = customer.definition, foreign }: OwnOptions = {}): Promise<OwnServer> {
   const folder = await mkdtemp(join(tmpdir(), 'limn-console-own-'));
-  const limn = await openLimn({ folder, definition: customer.definition, clock: wallClock() });
+  const limn = await openLimn({ folder, definition, clock: wallClock(), ...(foreign && { foreign }) });
   const create = () => createHttpServer({ limn, keys, console: built });
   let server = create();
   await server.listen({ host: '127.0.0.1', port: 0 });

@@ -2702,6 +2702,8 @@ export interface paths {
                     atLeast?: number;
                     /** @description With either: features that somebody can do something about, separated by commas. */
                     change?: string;
+                    /** @description Of a prediction: by what learns with each event. Default: by the model that answers. */
+                    by?: "online";
                     /** @description Of a prediction: reasons by answers of the model alone. orders: Shapley values by orders of columns; kernel: Kernel SHAP; lime: a straight line near the customer. Default: exactly, where the model can be taken apart, else orders. */
                     method?: "orders" | "kernel" | "lime";
                 };
@@ -7920,6 +7922,191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the next days bring
+         * @description Begins a replay of the log in a process of its own, unless the same was asked within the hour, and answers at once how far it is. Days that are not over are left out; who is in a segment is read when each day began.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of the definition. Default: the one that looks most like an order. */
+                    event?: string;
+                    /** @description A number field of the event, which is added up. Default: events are counted. */
+                    of?: string;
+                    /** @description A text field of the event: a part for each of its values. */
+                    by?: string;
+                    /** @description Events of those who were in this segment or tag when the day began. */
+                    segment?: string;
+                    /** @description With a segment: how many are in it when each day is over, instead of events. */
+                    members?: boolean;
+                    /** @description Days, or weeks from Monday on. Default 1d. */
+                    every?: "1d" | "7d";
+                    /** @description How far, at most a year, whole steps. Default 28d. */
+                    ahead?: string;
+                    /** @description As it was known then; default now. ISO 8601, or ms since 1970. */
+                    asOf?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ask again until it is done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Forecast"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/{name}/online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What learns with each event, beside who answers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the prediction. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Where it stands. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnlineLearning"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/profiles/{identifier}/predictions/{name}/path": {
         parameters: {
             query?: never;
@@ -8510,6 +8697,519 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/{name}/retraining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When it is learnt anew
+         * @description The policy as declared, when the schedule comes next, and the runs so far.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the prediction. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Policy and runs. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Retraining"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Learn anew
+         * @description Begins a run, or joins the one that is open: learn beside the server, meet the champion on the newest labelled examples that neither learnt from, and, when the interval of the difference excludes zero, go as far as the policy lets it. It is written before it is answered: a kill loses it not, nor begins it twice.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the prediction. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Who asks; stands in the record. */
+                        by?: string;
+                        /** @description Why; stands in the record. */
+                        note?: string;
+                        /** @description How far a winner may go by itself. Default: as declared, else candidate. */
+                        upTo?: "candidate" | "shadow" | "canary" | "champion";
+                    };
+                };
+            };
+            responses: {
+                /** @description The run. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetrainingRun"];
+                    };
+                };
+                /** @description Begun or joined; GET /v1/retraining/runs/{id} says how far it is. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetrainingRun"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retraining/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of learning anew */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of this one only. */
+                    prediction?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first, without their steps. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            runs: components["schemas"]["RetrainingRun"][];
+                            /** @description Numbers of runs that wait for their training, the next first. */
+                            waiting: number[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retraining/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run
+         * @description Every step: what began it, data window, versions, seed, figures of the contest, each decision with its reason and who took it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the run. */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The run with its steps. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetrainingRun"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retraining/runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run
+         * @description Its training ends; a model of it that is told beside the champion or answers for a share leaves. One that has become champion stays; its comparison ends.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the run. */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Who asks; stands in the record. */
+                        by?: string;
+                        /** @description Why; stands in the record. */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The run, ended. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetrainingRun"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -9504,6 +10204,107 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles/{identifier}/recommendations/{name}/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which events a model looked at when it came to an item
+         * @description Where the model looks is no proof of why: beside it stands what leaving the event out does.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Key of the item. */
+                    item: string;
+                };
+                header?: never;
+                path: {
+                    /** @description As sent (17850), or with its kind (user:17850, anonymous:5f3c). */
+                    identifier: string;
+                    /** @description Of the recommendation, as declared. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Events with their shares. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ItemAttention"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -14084,9 +14885,15 @@ export interface components {
             /** @description Content hash of the model that answers. */
             model?: string;
             state?: "champion" | "canary";
-            /** @description What models say that do not answer yet. */
+            /** @description What models say that do not answer. */
             shadows?: {
+                /** @description Content hash; of what learns with each event, its version. */
                 model: string;
+                /**
+                 * @description It learns with each event, and is never kept.
+                 * @enum {string}
+                 */
+                state?: "online";
                 value: components["schemas"]["ColumnValue"];
                 /** @description What the value lies between, as the model states it; absent when it does not, and of classes. */
                 low?: number;
@@ -14193,6 +15000,112 @@ export interface components {
                 en: string;
                 zh: string;
             };
+        };
+        /** @description How a model was learnt anew, and what became of it. */
+        RetrainingRun: {
+            /** @description From 1, in the order in which runs began. */
+            id: number;
+            prediction: string;
+            /** @description waiting: for its training, or in it. watch: its model answers, and is compared with the one before. */
+            state: "waiting" | "contested" | "shadow" | "canary" | "watch" | "ended";
+            /** @description promoted, kept (stays a candidate), held_back, rolled_back, failed, stopped, stood_down (somebody took over) or nothing_new. */
+            outcome?: string;
+            /** @description In both languages. */
+            outcomeText?: {
+                en: string;
+                zh: string;
+            };
+            /** @description In both languages. */
+            text: {
+                en: string;
+                zh: string;
+            };
+            cause: "schedule" | "drift" | "request";
+            by: string;
+            /**
+             * Format: date-time
+             * @description When it began, by the clock of the events.
+             */
+            begunAt: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            endedAt?: string;
+            /**
+             * Format: date-time
+             * @description When the present stage is over, if all goes well.
+             */
+            until?: string;
+            /** @description Content hash of the candidate. */
+            model?: string;
+            /** @description Content hash of the model that it had to beat; absent: nobody answered. */
+            champion?: string;
+            /** @description How far the candidate is ahead on examples that neither learnt from: value, low, high, level; above 0 it is better. With metric and verdict. */
+            difference?: Record<string, never>;
+            /** @description Why its last turn could not be done; it is tried again. */
+            fault?: string;
+            /** @description Every step with its reason, oldest first; empty in lists. */
+            steps: {
+                /**
+                 * Format: date-time
+                 * @description When, by the clock of the events.
+                 */
+                at: string;
+                /** @description Who took it: a person, the schedule, drift, or the run itself. */
+                by: string;
+                /** @description begun, joined, attempt, attempt_failed, trained, contested, stepped, observed, judged, taken_back, ended. */
+                step: string;
+                /** @description In both languages. */
+                text: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description The figures that the sentence is made of, as the ledger keeps them. */
+                facts: Record<string, never>;
+            }[];
+        };
+        /** @description When a prediction is learnt anew, and what came of it. */
+        Retraining: {
+            prediction: string;
+            policy: {
+                /** @description false: only when somebody asks, and a winner stays a candidate. */
+                isDeclared: boolean;
+                /** @description A length of time, or cron’s five fields. */
+                every?: string;
+                onDrift: boolean;
+                /** @description After a run begun by drift, drift begins no other for so long. */
+                quietMs: number;
+                upTo: "candidate" | "shadow" | "canary" | "champion";
+                shadowMs: number;
+                /** @description Share of customers. */
+                canary: number;
+                canaryMs: number;
+                /** @description How long a new champion is compared with the one before. */
+                watchMs: number;
+                trainer: string;
+                tries: number;
+                seed: number;
+            };
+            /** @description In both languages. */
+            text: {
+                en: string;
+                zh: string;
+            };
+            /**
+             * Format: date-time
+             * @description When the schedule comes next.
+             */
+            next?: string;
+            /**
+             * Format: date-time
+             * @description Drift begins no run before.
+             */
+            quietUntil?: string;
+            /** @description Numbers of runs that wait before the one of this prediction: one training at a time. */
+            ahead: number[];
+            /** @description Newest first, the newest with its steps. */
+            runs: components["schemas"]["RetrainingRun"][];
         };
         /** @description What a model said of a customer when somebody decided on it. */
         Decision: {
@@ -15017,6 +15930,374 @@ export interface components {
                 } | null)[];
             }[];
         };
+        /** @description A series some weeks ahead, with bands, and how good that is. */
+        Forecast: {
+            /** @description running: ask again. refused: `problem` says why nothing can be told. */
+            state: "running" | "done" | "refused" | "failed";
+            /** @description Of the work, 0 to 1. */
+            share?: number;
+            /** @description Why it failed. */
+            reason?: string;
+            problem?: {
+                code: string;
+                /** @description In both languages. */
+                what: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                cure: {
+                    en: string;
+                    zh: string;
+                };
+            };
+            /** @description In both languages. */
+            label?: {
+                en: string;
+                zh: string;
+            };
+            unit?: string;
+            event?: string;
+            of?: string;
+            by?: string;
+            segment?: string;
+            step?: "day" | "week";
+            /**
+             * Format: date
+             * @description The first day that is known.
+             */
+            from?: string;
+            /**
+             * Format: date
+             * @description The first day ahead.
+             */
+            until?: string;
+            /** @description Steps. */
+            ahead?: number;
+            /** @description Steps after which days look alike; 1: none. */
+            season?: number;
+            whole?: {
+                /** @description Of the part; '' is the whole. */
+                name: string;
+                /** @description All parts that are too small, or too rare, for themselves. */
+                isRest: boolean;
+                /** @description naive, seasonal-naive, drift, exponential-smoothing, arima, recurrent or combination. */
+                model: string;
+                /** @description What the model chose within itself: ETS(A,N,M), ARIMA(1,0,1)(0,1,1)[7]. */
+                form: string;
+                /** @description Of all steps ahead together. */
+                total: {
+                    value: number;
+                    /** @description What comes lies between low80 and high80 four times in five, as measured on the past. */
+                    low80: number;
+                    high80: number;
+                    /** @description Nineteen times in twenty. */
+                    low95: number;
+                    high95: number;
+                };
+                /** @description Sum of as many steps just behind. */
+                before: number;
+                /** @description Ahead, the nearest first. */
+                steps: {
+                    /**
+                     * Format: date
+                     * @description The first day of the step.
+                     */
+                    date: string;
+                    value: number;
+                    /** @description What comes lies between low80 and high80 four times in five, as measured on the past. */
+                    low80: number;
+                    high80: number;
+                    /** @description Nineteen times in twenty. */
+                    low95: number;
+                    high95: number;
+                }[];
+                /** @description The newest 400 steps behind, oldest first. */
+                past: {
+                    /**
+                     * Format: date
+                     * @description The first day of the step.
+                     */
+                    date: string;
+                    value: number;
+                }[];
+                /** @description What the choice was made by: forecasts from many moments of the past, the best model first. */
+                scores: {
+                    model: string;
+                    /** @description Mean absolute error over that of the seasonal naive; below 1 is better. */
+                    score: number;
+                }[];
+                /** @description How good forecasts are, on stretches that were held out: models were chosen and fitted by what lay behind each. */
+                judged: {
+                    windows: string[];
+                    /** @description MASE of what was chosen less that of the seasonal naive, with its interval of 95 %; below 0 is better. */
+                    difference: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                    models: {
+                        /** @description chosen: whichever was chosen at each stretch. */
+                        name: string;
+                        /** @description Mean absolute scaled error (Hyndman & Koehler 2006). */
+                        mase: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                        rmse: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                        /** @description Mean size of the error of a sum of a stretch, over the mean sum. */
+                        totalOff: number;
+                        /** @description Share of the steps that lay in the band of 80 %. */
+                        held80: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                        held95: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                    }[];
+                };
+            };
+            /** @description The largest first. At every step they add up to the whole. */
+            parts?: {
+                /** @description Of the part; '' is the whole. */
+                name: string;
+                /** @description All parts that are too small, or too rare, for themselves. */
+                isRest: boolean;
+                /** @description naive, seasonal-naive, drift, exponential-smoothing, arima, recurrent or combination. */
+                model: string;
+                /** @description What the model chose within itself: ETS(A,N,M), ARIMA(1,0,1)(0,1,1)[7]. */
+                form: string;
+                /** @description Of all steps ahead together. */
+                total: {
+                    value: number;
+                    /** @description What comes lies between low80 and high80 four times in five, as measured on the past. */
+                    low80: number;
+                    high80: number;
+                    /** @description Nineteen times in twenty. */
+                    low95: number;
+                    high95: number;
+                };
+                /** @description Sum of as many steps just behind. */
+                before: number;
+                /** @description Ahead, the nearest first. */
+                steps: {
+                    /**
+                     * Format: date
+                     * @description The first day of the step.
+                     */
+                    date: string;
+                    value: number;
+                    /** @description What comes lies between low80 and high80 four times in five, as measured on the past. */
+                    low80: number;
+                    high80: number;
+                    /** @description Nineteen times in twenty. */
+                    low95: number;
+                    high95: number;
+                }[];
+                /** @description The newest 400 steps behind, oldest first. */
+                past: {
+                    /**
+                     * Format: date
+                     * @description The first day of the step.
+                     */
+                    date: string;
+                    value: number;
+                }[];
+                /** @description What the choice was made by: forecasts from many moments of the past, the best model first. */
+                scores: {
+                    model: string;
+                    /** @description Mean absolute error over that of the seasonal naive; below 1 is better. */
+                    score: number;
+                }[];
+                /** @description How good forecasts are, on stretches that were held out: models were chosen and fitted by what lay behind each. */
+                judged: {
+                    windows: string[];
+                    /** @description MASE of what was chosen less that of the seasonal naive, with its interval of 95 %; below 0 is better. */
+                    difference: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                    models: {
+                        /** @description chosen: whichever was chosen at each stretch. */
+                        name: string;
+                        /** @description Mean absolute scaled error (Hyndman & Koehler 2006). */
+                        mase: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                        rmse: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                        /** @description Mean size of the error of a sum of a stretch, over the mean sum. */
+                        totalOff: number;
+                        /** @description Share of the steps that lay in the band of 80 %. */
+                        held80: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                        held95: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        };
+                    }[];
+                };
+            }[];
+            /** @description What to bear in mind. */
+            problems?: {
+                code: string;
+                /** @description In both languages. */
+                what: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                cure: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+        };
+        /** @description What learns with each event. It is told beside who answers, and nothing that is kept rests on it. */
+        OnlineLearning: {
+            prediction: string;
+            /** @description waiting: it has not begun. building: the log is caught up with; what was learnt before goes on being told. learning: it has all of the log. failed: see reason; who answers goes on answering. */
+            state: "waiting" | "building" | "learning" | "failed";
+            reason?: string;
+            /** @description Of all that what is learnt follows from, beside the log. */
+            version?: string;
+            /** @description Events of the log that were learnt from, */
+            position?: number;
+            /** @description of so many. */
+            of?: number;
+            /**
+             * Format: date-time
+             * @description How far time has come, by the log.
+             */
+            moment?: string;
+            model?: "ftrl" | "factorization-machine";
+            /** @description soonest: as soon as an event gives the label. complete: when the time of the example is over. */
+            learn?: "soonest" | "complete";
+            examples?: {
+                /** @description Examples that began to wait for their label. */
+                taken: number;
+                waiting: number;
+                learnt: number;
+                /** @description Whose time was over while labels stayed away altogether. */
+                forgotten: number;
+                /** @description What became of examples and labels, by its code. */
+                outcomes: {
+                    [key: string]: number;
+                };
+                /** @description Customers of whom no example was taken: nothingBefore, notAsked or tooLittleKnown. */
+                passedOver: {
+                    [key: string]: number;
+                };
+            };
+            /** @description How good what was told has been: each example judges what was told of it before its label was known. */
+            progressive?: {
+                examples: number;
+                positives: number;
+                accuracy: number;
+                /** @description Of always telling what was more frequent so far. */
+                baseAccuracy: number;
+                recentAccuracy: number;
+                logLoss: number;
+                /** @description Of always telling the share so far. */
+                baseLogLoss: number;
+                brier: number;
+            };
+            champion?: {
+                /** @description Content hash. */
+                model: string;
+                /**
+                 * Format: date-time
+                 * @description It learnt from no example of this moment or later.
+                 */
+                from: string;
+            };
+            /** @description Both judged by the same labels, of examples that the champion did not learn from. */
+            comparison?: {
+                examples: number;
+                /** @description Mean log loss. */
+                champion: number;
+                /** @description On the same labels. */
+                online: number;
+                /** @description How much more the champion loses. Bounds are absent until customers are many enough. */
+                difference: {
+                    value: number;
+                    low?: number;
+                    high?: number;
+                    level: number;
+                };
+            };
+            /** @description Oldest first. */
+            overTime?: {
+                /**
+                 * Format: date-time
+                 * @description When the first of its labels was learnt.
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description And the last.
+                 */
+                to: string;
+                examples: number;
+                /** @description Mean log loss of the learner. */
+                online: number;
+                /** @description Of telling everybody the share so far. */
+                base: number;
+                /** @description Examples that the champion was asked about, too. */
+                compared: number;
+                /** @description Mean log loss of the champion, on those. */
+                champion?: number;
+                /** @description Of the learner, on those. */
+                onlineCompared?: number;
+            }[];
+            /** @description Changes that the detector heard, the latest 64. */
+            drifts?: {
+                /**
+                 * Format: date-time
+                 * @description When it was heard.
+                 */
+                at: string;
+                /** @description Examples learnt until then. */
+                example: number;
+                /** @description Share that was told wrong since errors last changed. */
+                error: number;
+                /** @description What came of it. */
+                did: string;
+            }[];
+            /** @description What is wrong with the stream. */
+            problems?: {
+                code: string;
+                /** @description In both languages. */
+                what: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                cure: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+        };
         /** @description How what a model says goes with one column. It is the model that is told, not what would come of changing anything. */
         PredictionDependence: {
             prediction: string;
@@ -15092,6 +16373,33 @@ export interface components {
                 share: number;
                 /** @description Standard deviation of it over customers, in the unit of raw scores. */
                 size: number;
+            }[];
+        };
+        /** @description What a model that reads events looked at, and what each event does for a recommended item. */
+        ItemAttention: {
+            item: string;
+            /** @description The learnt way that reads events, as the declaration names it. */
+            way: string;
+            /** @description Of all layers. */
+            heads: number;
+            /** @description Those that the model read, oldest first. */
+            events: {
+                /** @description That the event was about. */
+                item: string;
+                title: string;
+                /** @description As the declaration names it: order, view … */
+                signal: string;
+                /**
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                at: string;
+                /** @description Of all that the model looked at, over its layers (attention rollout); they sum to 1. What is looked at much need not do much. */
+                share: number;
+                /** @description What the score of the item loses when this event is left out, in the measure of the model; below 0: it would gain. */
+                effect: number;
+                /** @description How much each head looks at it, 0 to 1. */
+                heads: number[];
             }[];
         };
         /** @description Lists that were shown, and what came of them, with intervals. */

@@ -10,6 +10,7 @@ import { missing, useFormat } from '../../language/format.ts';
 import { useLanguage, useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
 import { shownName } from '../customer/customer-link.ts';
+import { AttentionPanel } from './attention-panel.tsx';
 import { ItemBuyers } from './item-buyers.tsx';
 import { useCatalogueFields } from './catalogue-fields.ts';
 import styles from './item.module.css';
@@ -128,6 +129,7 @@ function WhyShown({ recommendation, item }: { readonly recommendation: string; r
         </Button>
       </form>
       {customer !== '' && <Answer recommendation={recommendation} item={item} customer={customer} />}
+      {customer !== '' && <AttentionPanel recommendation={recommendation} item={item} customer={customer} />}
     </Panel>
   );
 }
