@@ -4,6 +4,7 @@ import { consequencesOf, type ColumnValue, type Engine, type PredictionModel } f
 import type { Limn } from '@limn/host';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
+import { rankCorrelation } from '../learn/rank-correlation.ts';
 import { spreadProfiles } from '../learn/spread-profiles.ts';
 import { isoOf } from './moment.ts';
 import { Moment } from './schema.ts';
@@ -74,7 +75,7 @@ export async function compareModels(limn: Limn, hash: string, limit: number): Pr
     meanDifference: meanWithInterval(pairs.map(([one, other]) => one - other)),
     changed,
     rules: rules.list(),
-    agreement: model.classes === undefined ? spearman(ones, others) : same / Math.max(1, pairs.length),
+    agreement: model.classes === undefined ? rankCorrelation(ones, others) : same / Math.max(1, pairs.length),
   };
 }
 
@@ -124,29 +125,4 @@ function createRuleComparison(engine: Engine, prediction: string) {
 
 function largest(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, value), -Infinity);
-}
-
-/** Ties share the mean of their ranks. */
-function spearman(left: readonly number[], right: readonly number[]): number {
-  const [a, b] = [ranks(left), ranks(right)];
-  const middle = (left.length + 1) / 2;
-  let [covariance, varianceA, varianceB] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    covariance += (a[i]! - middle) * (b[i]! - middle);
-    varianceA += (a[i]! - middle) ** 2;
-    varianceB += (b[i]! - middle) ** 2;
-  }
-  return varianceA === 0 || varianceB === 0 ? Number(varianceA === varianceB) : covariance / Math.sqrt(varianceA * varianceB);
-}
-
-function ranks(values: readonly number[]): Float64Array {
-  const order = values.map((_, i) => i).sort((i, j) => values[i]! - values[j]!);
-  const ranked = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
-    for (let i = from; i <= to; i++) ranked[order[i]!] = (from + to) / 2 + 1;
-    from = to + 1;
-  }
-  return ranked;
 }

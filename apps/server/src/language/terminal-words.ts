@@ -27,6 +27,8 @@ export function terminalWords(code: string | undefined, say: Say): ProblemWords 
       return { detail: say('Another definition is being computed, or waits to be published.', '另一个定义正在计算，或等待发布。'), cure: say('`limn generations` names it; publish it, or let go of it with `limn generations --discard VERSION`.', '用 `limn generations` 查看；将其发布，或用 `limn generations --discard VERSION` 放弃。') };
     case 'training_running':
       return { detail: say('Another model is being trained.', '另一个模型正在训练。'), cure: say('Try again when it is done; one is trained at a time.', '请等它完成后再试；同一时间只训练一个。') };
+    case 'unknown_run':
+      return { detail: say('No run has this number.', '没有这个编号的训练。'), cure: say('`limn retrain --history` lists them.', '用 `limn retrain --history` 查看。') };
     case 'evaluation_unknown':
       return { detail: say('The model was registered without an evaluation.', '该模型登记时没有评估报告。'), cure: say('`limn train NAME` keeps one beside each model that it makes.', '`limn train 名称` 会为其训练的每个模型保存评估。') };
     case 'unknown_prediction':
@@ -45,6 +47,8 @@ export function terminalWords(code: string | undefined, say: Say): ProblemWords 
       return { detail: say('No other model has ever been champion of this prediction.', '该预测从未有过其他现役模型。'), cure: say('There is nothing to go back to: `limn promote HASH --to retired` ends the present one.', '没有可回滚的模型；可用 `limn promote HASH --to retired` 让现役模型退役。') };
     case 'model_feeds':
       return { detail: say('Tags, segments or other columns rest on this prediction, and the model was made elsewhere: what is kept follows from events by Limn\'s own arithmetic alone.', '有标签、人群或其他列依赖该预测，而该模型由外部制作：凡是保存的结果，只由 Limn 自己的计算得出。'), cure: say('Let it be a shadow, `limn promote HASH --to shadow`; or train one: `limn train NAME`.', '可让它影子运行：`limn promote HASH --to shadow`；或训练一个：`limn train 名称`。') };
+    case 'online_undeclared':
+      return { detail: say('This prediction does not learn with each event.', '该预测没有声明在线学习。'), cure: say("Declare it, online: { model: 'ftrl' }, and publish the definition.", "请在定义中声明 online: { model: 'ftrl' } 并发布。") };
     case 'no_champion':
       return { detail: say('Nobody answers for this prediction yet.', '该预测还没有现役模型。'), cure: say('Promote one first: `limn promote HASH`.', '请先启用一个：`limn promote HASH`。') };
     case 'disk_full':

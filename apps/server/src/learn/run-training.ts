@@ -3,7 +3,7 @@ import { unaskedModels } from '@limn/engine';
 import { openSnapshot } from '@limn/host';
 import {
   collectExamples, gatherExamples, packArtifact, recheckExamples, renderEvaluation, requireAgreement, trainPrediction, writeDataset,
-  type ExampleBlock, type ExampleReport, type JsonValue, type Recheck, type TrainedPrediction,
+  type ExampleBlock, type ExampleLog, type ExampleReport, type JsonValue, type Recheck, type TrainedPrediction,
 } from '@limn/learn';
 import { counted } from './count-records.ts';
 import type { TrainingJob, TrainingProgress, TrainingResult } from './training-job.ts';
@@ -28,14 +28,29 @@ export async function runTraining(job: TrainingJob, onProgress: (progress: Train
       const { rows } = await writeDataset(dataset, stream);
       return { kind: 'dataset', folder: dataset, rows };
     }
-    const examples = await gatherExamples(stream);
-    const again = { ...log, replay: (from: number) => counted(log.replay(from), (position) => onProgress({ step: 'check', share: position / Math.max(1, log.end) })) };
-    const recheck = await recheckExamples({ definition, prediction, log: again, examples: [examples], rows: RECHECKED_ROWS, seed, models });
-    const trained = withRecheck(await trainPrediction({ definition, examples, report: stream.report, ...request, seed, onProgress: (step, share) => onProgress({ step, share }) }), recheck);
-    return await pack(job, { trained, examples, report: stream.report });
+    return await learnFromExamples(job, { log, examples: await gatherExamples(stream), report: stream.report, onProgress });
   } finally {
     log.close();
   }
+}
+
+/** What is learnt from. */
+export interface GatheredExamples {
+  readonly log: ExampleLog & { readonly end: number };
+  readonly examples: ExampleBlock;
+  /** On record about them, whole. */
+  readonly report: ExampleReport;
+  readonly onProgress: (progress: TrainingProgress) => void;
+}
+
+/** Computes some examples again, learns, judges, and makes the files. @throws LearnError */
+export async function learnFromExamples(job: TrainingJob, { log, examples, report, onProgress }: GatheredExamples): Promise<Extract<TrainingResult, { readonly kind: 'model' }>> {
+  const { request, definition } = job;
+  const { prediction, seed = 1 } = request;
+  const again = { ...log, replay: (from: number) => counted(log.replay(from), (position) => onProgress({ step: 'check', share: position / Math.max(1, log.end) })) };
+  const recheck = await recheckExamples({ definition, prediction, log: again, examples: [examples], rows: RECHECKED_ROWS, seed, models: unaskedModels(job.models) });
+  const trained = withRecheck(await trainPrediction({ definition, examples, report, ...request, seed, onProgress: (step, share) => onProgress({ step, share }) }), recheck);
+  return pack(job, { trained, examples, report });
 }
 
 /** What differs is told, not left out: history that came in late may differ too. */
@@ -50,7 +65,7 @@ interface Packing {
   readonly report: ExampleReport;
 }
 
-async function pack({ request, now }: TrainingJob, { trained, examples, report }: Packing): Promise<TrainingResult> {
+async function pack({ request, now }: TrainingJob, { trained, examples, report }: Packing): Promise<Extract<TrainingResult, { readonly kind: 'model' }>> {
   const { model, evaluation, search, importance, between } = trained;
   const { trainer = 'trees' } = request;
   const [own] = evaluation.models;

@@ -2,6 +2,7 @@
 import type { ForeignModelData, ProfileDefinition, ScoringModel } from '@limn/engine';
 import type { LogSnapshot } from '@limn/host';
 import type { EvaluationReport, Problem, TrainedRecommendation, TrainerName } from '@limn/learn';
+import type { LiveContest, Retrained } from '../retrain/retraining-job.ts';
 import type { Evaluation } from './evaluation-job.ts';
 
 /** What is wanted of a training. */
@@ -68,4 +69,4 @@ export type TrainingResult =
   | { readonly kind: 'dataset'; readonly folder: string; readonly rows: number };
 
 /** What the child says. */
-export type TrainingMessage = { readonly progress: TrainingProgress } | { readonly result: TrainingResult | TrainedRecommendation | Evaluation } | { readonly failed: Problem };
+export type TrainingMessage = { readonly progress: TrainingProgress } | { readonly result: TrainingResult | Retrained | LiveContest | TrainedRecommendation | Evaluation } | { readonly failed: Problem };

@@ -1,6 +1,8 @@
 /** The child's side of `trainInProcess`: one job, progress, one answer. */
 import { LearnError, problemOf } from '@limn/learn';
 import type { EvaluationJob } from './evaluation-job.ts';
+import type { LiveContestJob, RetrainingJob } from '../retrain/retraining-job.ts';
+import { runLiveContest, runRetraining } from '../retrain/run-retraining.ts';
 import { runEvaluation } from './run-evaluation.ts';
 import { runRecommendationTraining } from './run-recommendation-training.ts';
 import { runTraining } from './run-training.ts';
@@ -21,7 +23,11 @@ function tell(progress: TrainingProgress): void {
   say({ progress });
 }
 
-function runJob(job: TrainingJob | RecommendationJob | EvaluationJob) {
+type Job = TrainingJob | RetrainingJob | RecommendationJob | EvaluationJob | LiveContestJob;
+
+function runJob(job: Job) {
+  if ('live' in job) return runLiveContest(job, tell);
+  if ('retrain' in job) return runRetraining(job, tell);
   if (isOfPrediction(job)) return runTraining(job, tell);
   return isEvaluation(job) ? runEvaluation(job, tell) : runRecommendationTraining(job, tell);
 }
@@ -36,7 +42,7 @@ function isEvaluation(job: RecommendationJob | EvaluationJob): job is Evaluation
 
 // Ctrl-C reaches the whole group; the parent decides when this one ends.
 process.on('SIGINT', () => {});
-process.once('message', (job: TrainingJob | RecommendationJob | EvaluationJob) => {
+process.once('message', (job: Job) => {
   runJob(job).then(
     (result) => say({ result }),
     (cause: unknown) => say({ failed: cause instanceof LearnError ? cause.problem : problemOf('training_failed', { reason: cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause) }) }),

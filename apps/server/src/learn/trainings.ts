@@ -5,12 +5,14 @@
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { modelData, predictionsOf, versionOf, withoutModels } from '@limn/engine';
+import { modelData, predictionsOf, versionOf, withoutModels, withoutPolicies, type ProfileDefinition } from '@limn/engine';
 import type { LearntModelManifest, Limn } from '@limn/host';
 import type { EvaluationReport, Problem, RankingReport, RecommendationReport } from '@limn/learn';
+import type { LiveContest, LiveContestJob, Retrained, RetrainingJob } from '../retrain/retraining-job.ts';
 import type { Evaluation, EvaluationRequest } from './evaluation-job.ts';
 import { keepReport } from './kept-reports.ts';
 import { learntModelsOf } from './learnt-models-of.ts';
+import type { ResultOf } from './train-in-process.ts';
 import type { RecommendationTrainingRequest, TrainingProgress, TrainingRequest, TrainingResult } from './training-job.ts';
 
 /** Where the newest training stands; of a prediction without its evaluation, which stands beside the model. */
@@ -81,6 +83,24 @@ export class Trainings {
     return this.#run(subject, onProgress, (tell) => this.#evaluate(request, tell), (outcome) => ({ ...subject, state: 'done', outcome }));
   }
 
+  /** Nothing runs: who would train by itself waits for that, those by hand are refused. */
+  get isIdle(): boolean {
+    return this.#state.state !== 'running';
+  }
+
+  /** Learns for a run, which registers what comes of it. @param signal ends this one alone @throws LearnError; a signal's reason */
+  retrain(request: TrainingRequest, retrain: RetrainingJob['retrain'] & Pick<RetrainingJob, 'now'>, { signal, onProgress = () => {} }: { readonly signal: AbortSignal; readonly onProgress?: Tell }): Promise<Retrained> {
+    const subject = { of: 'prediction', name: request.prediction } as const;
+    const { now, ...rest } = retrain;
+    return this.#run(subject, onProgress, (tell) => this.#beside<RetrainingJob>({ ...this.#jobNow(now), request, retrain: rest }, signal, tell), ({ about }) => ({ ...subject, state: 'done', outcome: { rows: Number(about['examples']) } }));
+  }
+
+  /** Lets two models meet on labels that have arrived. */
+  judgeLive(live: LiveContestJob['live'], signal: AbortSignal): Promise<LiveContest> {
+    const subject = { of: 'prediction', name: live.prediction } as const;
+    return this.#run(subject, () => {}, (tell) => this.#beside<LiveContestJob>({ ...this.#jobNow(this.#limn.clock.now()), live }, signal, tell), ({ report }) => ({ ...subject, state: 'done', outcome: { rows: report?.rows ?? 0 } }));
+  }
+
   /** Ends what runs, and waits until it has. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('Limn is stopping'));
@@ -103,16 +123,26 @@ export class Trainings {
   async #train(request: TrainingRequest, by: string, onProgress: Tell): Promise<TrainingOutcome> {
     // Loaded here: a server starts without it.
     const { trainInProcess } = await import('./train-in-process.ts');
-    const { engine: { definition }, models, clock } = this.#limn;
+    const { definition, ...job } = this.#jobNow(this.#limn.clock.now());
+    const result = await trainInProcess({ ...job, definition, request }, { onProgress, signal: this.#stopping.signal });
+    return result.kind === 'dataset' ? { folder: result.folder, rows: result.rows } : this.#register(result, { request, by, version: declaredVersionOf(definition) });
+  }
+
+  /** What a child needs beyond what it is asked. */
+  #jobNow(now: number) {
+    const { engine: { definition }, models } = this.#limn;
     const named = [...predictionsOf(definition).values()].flatMap(({ model }) => (model === undefined ? [] : [model]));
-    const job = { request, definition, models: new Map(named.map((hash) => [hash, modelData(models.model(hash))])), log: this.#limn.history(), now: clock.now() };
-    const result = await trainInProcess(job, { onProgress, signal: this.#stopping.signal });
-    return result.kind === 'dataset' ? { folder: result.folder, rows: result.rows } : this.#register(result, { request, by, version: versionOf(withoutModels(definition)) });
+    return { definition, models: new Map(named.map((hash) => [hash, modelData(models.model(hash))])), log: this.#limn.history(), now };
+  }
+
+  async #beside<Job extends RetrainingJob | LiveContestJob>(job: Job, signal: AbortSignal, onProgress: Tell): Promise<ResultOf<Job>> {
+    const { trainInProcess } = await import('./train-in-process.ts');
+    return trainInProcess(job, { onProgress, signal: AbortSignal.any([this.#stopping.signal, signal]) });
   }
 
   async #register({ model, files, about, evaluation }: Extract<TrainingResult, { readonly kind: 'model' }>, { request: { prediction }, by, version }: { readonly request: TrainingRequest; readonly by: string; readonly version: string }): Promise<TrainingOutcome> {
     const { engine, models } = this.#limn;
-    if (versionOf(withoutModels(engine.definition)) !== version) throw (await import('@limn/learn')).learnError('definition_changed', { prediction });
+    if (declaredVersionOf(engine.definition) !== version) throw (await import('@limn/learn')).learnError('definition_changed', { prediction });
     const { hash } = await models.register({ prediction, model, by, about, files });
     return { model: hash, evaluation, rows: Number(about['examples']) };
   }
@@ -140,6 +170,11 @@ export class Trainings {
     if ('lists' in evaluation) await keepReport(folder, request.recommendation, { of: 'lists', at: clock.now(), report: evaluation.lists.report });
     return evaluation;
   }
+}
+
+/** Of what is learnt: of all that a team declares but when it is learnt anew. */
+export function declaredVersionOf(definition: ProfileDefinition): string {
+  return versionOf(withoutModels(withoutPolicies(definition)));
 }
 
 async function problemFrom(cause: unknown): Promise<Problem> {
