@@ -13,7 +13,7 @@ export const predictions = definePredictions('predictions', {
     const asked = { at: every('7d'), population: below(view.sinceLastOrder, '180d'), enough: atLeast(view.ordersEver, 2) };
     return {
       churn90d: prediction({ absent: order, within: '90d' }, {
-        ...asked, metric: 'auc',
+        ...asked, metric: 'auc', online: { model: 'ftrl' },
         en: 'no order in the next 90 days', zh: '未来90天不再下单',
         description: words('Customers who are about to leave: worth a call while they still remember the shop.', '即将流失的客户，趁还记得本店时及时联系。'),
       }),

@@ -1,5 +1,5 @@
 /** Why a value is what it is. */
-import { DefinitionError, explain, type Column, type DefinitionProblem, type ExplainOptions, type Explanation as EngineExplanation, type PredictionWish } from '@limn/engine';
+import { DefinitionError, explain, type Column, type DefinitionProblem, type ExplainOptions, type Explanation as EngineExplanation, type PredictionWish, type ScoringModel } from '@limn/engine';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
 import { ColumnValue, sentValue } from './column-value.ts';
@@ -107,7 +107,7 @@ export const Explanation = Type.Object(
   { $id: 'Explanation', description: 'A value with its reason: the rule, the values that decided, and the events behind.', additionalProperties: false },
 );
 
-export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void {
+export function explainRoutes(app: HttpApp, { limn, access, online }: HttpContext): void {
   app.get('/v1/profiles/:identifier/explain/:name', {
     onRequest: async (request) => access.requireRead(request),
     schema: {
@@ -121,6 +121,7 @@ export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void
         below: Type.Optional(Type.Number({ description: 'Of a prediction: what would bring it below this?' })),
         atLeast: Type.Optional(Type.Number({ description: 'Of a prediction: what would bring it to this at least?' })),
         change: Type.Optional(Type.String({ description: 'With either: features that somebody can do something about, separated by commas.' })),
+        by: Type.Optional(Type.Literal('online', { description: 'Of a prediction: by what learns with each event. Default: by the model that answers.' })),
         method: Type.Optional(Type.Unsafe<Static<typeof Method>>({ ...Method, description: 'Of a prediction: reasons by answers of the model alone. orders: Shapley values by orders of columns; kernel: Kernel SHAP; lime: a straight line near the customer. Default: exactly, where the model can be taken apart, else orders.' })),
       }),
       response: answers(referTo(Explanation), 'The reason, in words and facts.', [...readProblems, 404]),
@@ -130,11 +131,18 @@ export function explainRoutes(app: HttpApp, { limn, access }: HttpContext): void
       const asOf = readAsOf(query.asOf) ?? limn.readMoment();
       const { engine, models } = limn;
       const answering = engine.columns.get(name)?.kind === 'prediction' ? models.answering(name, engine.cluster(identifier, asOf).profile) : undefined;
-      const explanation = explained({ engine, identifier, name, lang: query.lang ?? 'en', asOf, model: answering && models.model(answering.hash), wish: wishOf(query), method: query.method });
+      const explanation = explained({ engine, identifier, name, lang: query.lang ?? 'en', asOf, model: query.by === 'online' ? requireLearnt(online, name) : answering && models.model(answering.hash), wish: wishOf(query), method: query.method });
       if (explanation !== undefined) return toJson(limn.engine.columns, explanation);
       throw new HttpProblem('unknown_column', { detail: 'The definition has no feature, derived value, prediction, tag or segment of this name.', cure: 'GET /v1/definitions lists them under columns.' });
     },
   });
+}
+
+/** @throws HttpProblem `online_undeclared` while nothing was learnt */
+function requireLearnt(online: HttpContext['online'], name: string): ScoringModel {
+  const model = online.read(name)?.model;
+  if (model !== undefined) return model;
+  throw new HttpProblem('online_undeclared', { detail: 'Nothing is learnt with each event here, or nothing has been learnt yet.', cure: 'GET /v1/predictions/{name}/online says how far it is.' });
 }
 
 /** @throws HttpProblem `malformed_request` when what may change is no feature */

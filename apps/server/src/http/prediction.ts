@@ -2,6 +2,7 @@
 import { boundsOf, type ColumnValue as EngineValue, type Engine, type PredictionReading, type PredictionModel } from '@limn/engine';
 import type { Limn } from '@limn/host';
 import { Type, type Static } from '@sinclair/typebox';
+import type { OnlineLearners } from '../online/online-learners.ts';
 import { ColumnValue, sentValue } from './column-value.ts';
 import { referTo } from './schema.ts';
 
@@ -18,7 +19,7 @@ export const Prediction = Type.Object(
     silent: Type.Optional(Type.Union([Type.Literal('noModel'), Type.Literal('notAsked'), Type.Literal('tooLittleKnown'), Type.Literal('modelFailed'), Type.Literal('tooUncertain')], { description: 'Why nothing is said.' })),
     model: Type.Optional(Type.String({ description: 'Content hash of the model that answers.' })),
     state: Type.Optional(Type.Union([Type.Literal('champion'), Type.Literal('canary')])),
-    shadows: Type.Optional(Type.Array(Type.Object({ model: Type.String(), ...Said }, { additionalProperties: false }), { description: 'What models say that do not answer yet.' })),
+    shadows: Type.Optional(Type.Array(Type.Object({ model: Type.String({ description: 'Content hash; of what learns with each event, its version.' }), state: Type.Optional(Type.Literal('online', { description: 'It learns with each event, and is never kept.' })), ...Said }, { additionalProperties: false }), { description: 'What models say that do not answer.' })),
   },
   { $id: 'Prediction', description: 'What a model says of the customer, or why nothing is said.', additionalProperties: false },
 );
@@ -35,8 +36,9 @@ export interface PredictionQuestion {
 /**
  * What the models that answer for a customer say, by name of the prediction; of a generation beside the one in force, its
  * champions. Cost: a reading and the models; another one for each shadow.
+ * @param online what learns with each event is told, too
  */
-export function readPredictions({ models, engine: inForce }: Pick<Limn, 'models' | 'engine'>, engine: Engine, { identifier, asOf, views }: PredictionQuestion): Readonly<Record<string, Prediction>> {
+export function readPredictions({ models, engine: inForce }: Pick<Limn, 'models' | 'engine'>, engine: Engine, { identifier, asOf, views }: PredictionQuestion, online?: OnlineLearners): Readonly<Record<string, Prediction>> {
   const isInForce = engine === inForce;
   const modelOf = (prediction: string, profile: string): PredictionModel | undefined => {
     const answering = isInForce ? models.answering(prediction, profile) : undefined;
@@ -47,17 +49,33 @@ export function readPredictions({ models, engine: inForce }: Pick<Limn, 'models'
     const { name, profile, silent } = reading;
     const answering = isInForce ? models.answering(name, profile) : undefined;
     const model = answering === undefined ? engine.champion(name) : models.model(answering.hash);
-    const shadows = isInForce && silent === undefined ? models.shadows(name) : [];
+    const question = { identifier, name, asOf };
+    const shadows = isInForce && silent === undefined ? models.shadows(name).map((hash) => shadowOf(hash, models.model(hash), engine, question)) : [];
+    // What is kept never rests on it: it is read here and nowhere else.
+    const learner = isInForce ? onlineOf(online, engine, question) : [];
     return [name, {
       ...saidBy(model, engine, reading),
       ...(silent !== undefined && { silent }),
       ...(answering !== undefined && { model: answering.hash, state: answering.state }),
-      ...(shadows.length > 0 && { shadows: shadows.map((hash) => shadowOf(hash, models.model(hash), engine, { identifier, name, asOf })) }),
+      ...(shadows.length + learner.length > 0 && { shadows: [...shadows, ...learner] }),
     }];
   }));
 }
 
-function shadowOf(hash: string, model: PredictionModel, engine: Engine, { identifier, name, asOf }: { readonly identifier: string; readonly name: string; readonly asOf: number }) {
+interface ShadowQuestion {
+  readonly identifier: string;
+  readonly name: string;
+  readonly asOf: number;
+}
+
+function onlineOf(online: OnlineLearners | undefined, engine: Engine, { identifier, name, asOf }: ShadowQuestion): NonNullable<Prediction['shadows']> {
+  const { model, learner } = online?.read(name) ?? {};
+  if (model === undefined || learner === undefined) return [];
+  const reading = engine.predict(identifier, name, { asOf, model })!;
+  return reading.score === undefined ? [] : [{ model: learner.version, state: 'online', ...saidBy(model, engine, reading) }];
+}
+
+function shadowOf(hash: string, model: PredictionModel, engine: Engine, { identifier, name, asOf }: ShadowQuestion) {
   return { model: hash, ...saidBy(model, engine, engine.predict(identifier, name, { asOf, model })!) };
 }
 

@@ -29,7 +29,7 @@ const ListedProfile = Type.Object(
 );
 
 export function profileRoutes(app: HttpApp, context: HttpContext): void {
-  const { limn, access, ids: { idOf } } = context;
+  const { limn, access, online, ids: { idOf } } = context;
   // What is asked thousands of times a second waits for no promise.
   const onRequest: onRequestHookHandler = (request, _, done) => {
     access.requireRead(request);
@@ -37,7 +37,7 @@ export function profileRoutes(app: HttpApp, context: HttpContext): void {
   };
 
   /** undefined where nothing is predicted. */
-  const saidBy = (engine: Engine): ProfileQuestion['predictions'] => (engine.definition.views.some(({ kind }) => kind === 'predictions') ? (question) => readPredictions(limn, engine, question) : undefined);
+  const saidBy = (engine: Engine): ProfileQuestion['predictions'] => (engine.definition.views.some(({ kind }) => kind === 'predictions') ? (question) => readPredictions(limn, engine, question, online) : undefined);
 
   app.get('/v1/profiles/:identifier', {
     onRequest,

@@ -33,7 +33,7 @@ function declaredIn(view: ViewDefinition): Readonly<Record<string, object>> {
 }
 
 function computed(declared: object, view: ViewDefinition, { events, timeZone }: ProfileDefinition): object {
-  const { label: _, description: __, owner: ___, model: ____, canary: _____, retrain: ______, ...rest } = declared as Readonly<Record<string, unknown>>;
+  const { label: _, description: __, owner: ___, model: ____, canary: _____, retrain: ______, online: _______, ...rest } = declared as Readonly<Record<string, unknown>>;
   if (view.kind !== 'features') return rest;
   const sources = events.filter(({ name }) => view.sources.includes(name)).map(({ name, match, lateness, fields }) => ({ name, match, lateness, fields }));
   return { ...rest, timeZone, sources, ...(view.where !== undefined && { ofView: view.where }) };

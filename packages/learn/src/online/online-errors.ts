@@ -31,6 +31,14 @@ export const onlineErrors = {
     en: { what: ({ count }: Counted) => `${count} labels were neither 0 nor 1, or nothing waited for them: too late, sent twice, or of an example that never was`, cure: 'Send one label an example, 0 or 1, within the declared time' },
     zh: { what: ({ count }: Counted) => `有 ${count} 个标签既不是 0 也不是 1，或没有样本在等待（迟到、重复或样本不存在）`, cure: '每个样本请在声明的时间内发送一个 0 或 1 的标签' },
   },
+  online_clock_jump: {
+    en: { what: ({ count, days }: Counted & { readonly days: number }) => `The clock jumped more than ${days} days ahead ${count} times; examples that waited were let go, and nobody was asked about in between`, cure: 'Look at the clock of the machine, and at what sends moments' },
+    zh: { what: ({ count, days }: Counted & { readonly days: number }) => `时钟向前跳过 ${days} 天以上共 ${count} 次；等待中的样本已放弃，其间未取样本`, cure: '请检查本机时钟以及时刻的来源' },
+  },
+  online_undeclared: {
+    en: { what: ({ prediction }: { readonly prediction: string }) => `The prediction '${prediction}' does not say how it learns with each event`, cure: "Declare it: online: { model: 'ftrl' }" },
+    zh: { what: ({ prediction }: { readonly prediction: string }) => `预测“${prediction}”没有声明如何随事件在线学习`, cure: "请声明：online: { model: 'ftrl' }" },
+  },
   online_clock_back: {
     en: { what: ({ count }: Counted) => `The clock jumped back ${count} times; the latest moment was kept`, cure: 'Give moments at which events were received, in the order of the log' },
     zh: { what: ({ count }: Counted) => `时钟回退了 ${count} 次，已沿用最近的时刻`, cure: '请按日志顺序提供事件的接收时刻' },

@@ -21,8 +21,8 @@ export type OnlineModelOptions = ({ readonly kind: 'ftrl' } & FtrlOptions) | ({ 
 export interface LabelWait {
   /** A label counts that comes before so many ms have passed. */
   readonly withinMs: number;
-  /** What an example is without one: of label 0, because only a 1 is ever sent, or forgotten. */
-  readonly unlabelled: 'negative' | 'forget';
+  /** What an example is without one: of label 0, because only a 1 is ever sent; of label 1, because only a 0 is; or forgotten. */
+  readonly unlabelled: 'negative' | 'positive' | 'forget';
   /** Examples that may wait at once, 65,536 when absent; more are refused, so that those who wait are still learnt. */
   readonly most?: number;
 }
@@ -48,7 +48,7 @@ export type OnlineOutcome = (typeof OUTCOMES)[number];
 export interface OnlineReport {
   readonly outcomes: Readonly<Record<OnlineOutcome, number>>;
   readonly waiting: number;
-  /** Whose time was over; learnt as 0, or forgotten. */
+  /** Whose time was over; learnt as declared, or forgotten. */
   readonly unlabelled: { readonly learnt: number; readonly forgotten: number };
   readonly progressive: ProgressiveMetrics;
   readonly drifts: number;
@@ -134,23 +134,40 @@ export class OnlineLearner {
     return this.#count('learnt');
   }
 
-  /** Moves the clock: those whose time is over are learnt as 0 or forgotten, the longest waiting first. The other calls do it, too. */
+  /** Moves the clock: those whose time is over are learnt as declared or forgotten, the longest waiting first. The other calls do it, too. */
   advance(at: number): void {
     if (at > this.#clock) this.#clock = at;
     else if (!(at === this.#clock)) this.#backward++;
     // A silence begins with the stream.
     if (this.#labelledAt === -Infinity) this.#labelledAt = this.#clock;
-    const { withinMs, unlabelled } = this.options.labels;
-    for (let slot = this.#waiting.first; slot !== NONE && this.#waiting.at(slot) + withinMs <= this.#clock; slot = this.#waiting.first) {
-      const told = this.#waiting.told(slot);
-      this.#waiting.take(slot, this.#row);
-      this.#silent++;
-      if (unlabelled === 'forget' || this.#isSilent()) this.#forgotten++;
-      else {
-        this.#learntUnlabelled++;
-        this.#learn(this.#row, 0, told);
-      }
-    }
+    const { withinMs } = this.options.labels;
+    for (let slot = this.#waiting.first; slot !== NONE && this.#waiting.at(slot) + withinMs <= this.#clock; slot = this.#waiting.first) this.#expire(slot);
+  }
+
+  /** Ends the time of one that waits before all others; nobody of the name: nothing happens. @returns the label it was learnt with */
+  expire(name: string, at: number): 0 | 1 | undefined {
+    this.advance(at);
+    const slot = this.#waiting.find(name);
+    return slot === NONE ? undefined : this.#expire(slot);
+  }
+
+  /** Lets an example that waits go, unlearnt: nobody will know its label. */
+  forget(name: string): void {
+    const slot = this.#waiting.find(name);
+    if (slot === NONE) return;
+    this.#waiting.take(slot, this.#row);
+    this.#forgotten++;
+  }
+
+  /** What was told of one that waits. */
+  told(name: string): number | undefined {
+    const slot = this.#waiting.find(name);
+    return slot === NONE ? undefined : this.#waiting.told(slot);
+  }
+
+  /** The model that answers now. */
+  get model(): OnlineModel {
+    return this.#response.model;
   }
 
   /** Where learning stands, and what is wrong with the stream. */
@@ -193,6 +210,21 @@ export class OnlineLearner {
   #learn(row: SparseRow, label: number, told: number): void {
     this.#loss.add(told, label);
     this.#response.learn(row, label, this.#clock);
+  }
+
+  #expire(slot: number): 0 | 1 | undefined {
+    const { unlabelled } = this.options.labels;
+    const told = this.#waiting.told(slot);
+    this.#waiting.take(slot, this.#row);
+    this.#silent++;
+    if (unlabelled === 'forget' || this.#isSilent()) {
+      this.#forgotten++;
+      return undefined;
+    }
+    this.#learntUnlabelled++;
+    const label = unlabelled === 'positive' ? 1 : 0;
+    this.#learn(this.#row, label, told);
+    return label;
   }
 
   #labelCame(): void {

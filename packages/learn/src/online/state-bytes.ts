@@ -9,32 +9,53 @@ import { learnError } from '../errors.ts';
 
 const MARK = 0x314c_4f4c;
 
-/** Collects the parts of a state. */
+/** Collects the parts of a state, one behind the other in one buffer that doubles when it is full. */
 export class StateWriter {
-  readonly #parts: Uint8Array[] = [];
+  #bytes = Buffer.alloc(4_096);
+  #length = 4;
+
+  constructor() {
+    this.#bytes.writeUInt32LE(MARK);
+  }
 
   number(value: number): this {
-    return this.numbers(Float64Array.of(value));
+    const at = this.#take(8);
+    this.#bytes.writeDoubleLE(value, at);
+    return this;
   }
 
   /** Copies as many as there are; the reader must know how many. */
   numbers(values: Float64Array | Uint32Array | Int32Array): this {
-    this.#parts.push(new Uint8Array(values.buffer.slice(values.byteOffset, values.byteOffset + values.byteLength)));
+    // Room first: taking it may move the buffer.
+    const at = this.#take(values.byteLength);
+    this.#bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
     return this;
   }
 
   text(text: string): this {
-    const bytes = Buffer.from(text);
-    this.number(bytes.length);
-    this.#parts.push(bytes);
+    const length = Buffer.byteLength(text);
+    this.number(length);
+    const at = this.#take(length);
+    this.#bytes.write(text, at);
     return this;
   }
 
   /** The whole state. */
   finish(): Uint8Array {
-    const body = Buffer.concat([Uint8Array.from([MARK & 255, (MARK >> 8) & 255, (MARK >> 16) & 255, MARK >> 24]), ...this.#parts, new Uint8Array(4)]);
-    body.writeUInt32LE(crc32(body.subarray(0, -4)), body.length - 4);
-    return new Uint8Array(body.buffer, body.byteOffset, body.length);
+    const at = this.#take(4);
+    this.#bytes.writeUInt32LE(crc32(this.#bytes.subarray(0, at)), at);
+    return new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset, this.#length);
+  }
+
+  #take(bytes: number): number {
+    const at = this.#length;
+    this.#length += bytes;
+    if (this.#length > this.#bytes.length) {
+      const larger = Buffer.alloc(Math.max(2 * this.#bytes.length, this.#length));
+      this.#bytes.copy(larger, 0, 0, at);
+      this.#bytes = larger;
+    }
+    return at;
   }
 }
 

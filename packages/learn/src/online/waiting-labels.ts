@@ -1,6 +1,6 @@
 /**
  * Examples that wait for their label, in the order of their moments: found by name when the label comes, first out when
- * their time is over. Memory: `most × (12 × most active + 40)` bytes and the names, however many examples pass.
+ * their time is over. Memory: `12 × most active + 40` bytes for each that waits, doubled as more do, and the names, however many pass.
  */
 import { SparseRow } from './sparse-row.ts';
 import type { StateReader, StateWriter } from './state-bytes.ts';
@@ -8,22 +8,25 @@ import type { StateReader, StateWriter } from './state-bytes.ts';
 /** No slot. */
 export const NONE = -1;
 
+/** Slots there are at first. */
+const FIRST_ROOM = 1_024;
+
 /** See the file. A slot is a number that stays until it is freed; moments must not go back. */
 export class WaitingLabels {
   readonly #most: number;
   readonly #active: number;
   readonly #slots = new Map<string, number>();
   readonly #names: (string | undefined)[] = [];
-  /** [most], by slot. */
-  readonly #at: Float64Array;
-  readonly #told: Float64Array;
-  readonly #lengths: Uint32Array;
-  /** [most], by slot: who waits since just before and just after; the free ones are chained by `after`. */
-  readonly #before: Int32Array;
-  readonly #after: Int32Array;
-  /** [most × active] */
-  readonly #indices: Uint32Array;
-  readonly #values: Float64Array;
+  /** [room], by slot. */
+  #at = new Float64Array(0);
+  #told = new Float64Array(0);
+  #lengths = new Uint32Array(0);
+  /** [room], by slot: who waits since just before and just after; the free ones are chained by `after`. */
+  #before = new Int32Array(0);
+  #after = new Int32Array(0);
+  /** [room × active] */
+  #indices = new Uint32Array(0);
+  #values = new Float64Array(0);
   #first = NONE;
   #last = NONE;
   #free = NONE;
@@ -33,13 +36,7 @@ export class WaitingLabels {
   constructor(most: number, active: number) {
     this.#most = most;
     this.#active = active;
-    this.#at = new Float64Array(most);
-    this.#told = new Float64Array(most);
-    this.#lengths = new Uint32Array(most);
-    this.#before = new Int32Array(most);
-    this.#after = new Int32Array(most);
-    this.#indices = new Uint32Array(most * active);
-    this.#values = new Float64Array(most * active);
+    this.#makeRoom(Math.min(most, FIRST_ROOM));
   }
 
   get length(): number {
@@ -74,6 +71,7 @@ export class WaitingLabels {
   add(name: string, at: number, told: number, row: SparseRow): void {
     const slot = this.#free === NONE ? this.#fresh++ : this.#free;
     if (slot === this.#free) this.#free = this.#after[slot]!;
+    if (slot === this.#at.length) this.#makeRoom(Math.min(this.#most, 2 * slot));
     this.#slots.set(name, slot);
     this.#names[slot] = name;
     this.#at[slot] = at;
@@ -110,6 +108,20 @@ export class WaitingLabels {
     else this.#before[after] = before;
     this.#after[slot] = this.#free;
     this.#free = slot;
+  }
+
+  #makeRoom(room: number): void {
+    const grown = <Numbers extends Float64Array | Uint32Array | Int32Array>(from: Numbers, into: Numbers): Numbers => {
+      into.set(from);
+      return into;
+    };
+    this.#at = grown(this.#at, new Float64Array(room));
+    this.#told = grown(this.#told, new Float64Array(room));
+    this.#lengths = grown(this.#lengths, new Uint32Array(room));
+    this.#before = grown(this.#before, new Int32Array(room));
+    this.#after = grown(this.#after, new Int32Array(room));
+    this.#indices = grown(this.#indices, new Uint32Array(room * this.#active));
+    this.#values = grown(this.#values, new Float64Array(room * this.#active));
   }
 
   /** In the order of waiting: which slots they had is no part of the state. */
