@@ -94,13 +94,10 @@ export { createFieldEncoder, type FieldEncoder } from './online/stream/field-enc
 export { createSeaStream } from './online/stream/sea.ts';
 export { createSineStream } from './online/stream/sine.ts';
 export { driftOverTime, type DriftedMean, type DriftOptions, type DriftOverTime } from './drift/drift-over-time.ts';
-export { KEPT_DAYS, isOpen, keepDrifts, oneByOne, type BookBounds, type KeptDrift, type WatchedDays } from './drift/drift-book.ts';
-export { driftSize, medianOf, type DriftSize } from './drift/drift-size.ts';
-export { sketchEvents, type EventSketchOptions, type FieldDays, type WatchedField } from './drift/event-sketches.ts';
-export { findChange, type ChangeBounds, type DayValue, type FoundChange } from './drift/find-change.ts';
-export { findDrift, type DaySketch, type DriftBounds, type DriftFacet, type FoundDrift } from './drift/find-drift.ts';
-export { findJump, type FoundJump } from './drift/find-jump.ts';
-export { addSketches, createSketch, type NumberSketch, type SketchBuilder, type ValueSketch, type WordSketch } from './drift/value-sketch.ts';
+export * from './drift/index.ts';
+export { accuracyOverTime, type AccuracyOptions, type AccuracyOverTime, type MomentAccuracy } from './drift/accuracy-over-time.ts';
+export { checkServed, type ServedCheck, type ServedCheckOptions, type ServedRow } from './drift/check-served.ts';
+export { sketchEvents, type EventSketchOptions } from './drift/event-sketches.ts';
 export { judgeContest, type ContestGroup, type ContestOptions, type ContestReport } from './evaluation/contest.ts';
 export { contestModels, type ContestModelsOptions, type ContestScores, type ModelContest } from './train/contest-models.ts';
 export { evaluate, type EvaluateOptions } from './evaluation/evaluate.ts';

@@ -16,6 +16,7 @@ import { Trainings } from '../learn/trainings.ts';
 import { Retrainer } from '../retrain/retrainer.ts';
 import { LogWork } from '../log-work/log-work.ts';
 import { OnlineLearners } from '../online/online-learners.ts';
+import { Watcher } from '../watch/watcher.ts';
 import { Surveys } from '../survey/surveys.ts';
 import { Tides } from '../survey/tides.ts';
 import { ChangeIndex } from '../customer/change-index.ts';
@@ -97,6 +98,8 @@ export interface HttpServerOptions {
   readonly bounds?: AdmissionBounds;
   /** Folder of the built console; absent: none is served. */
   readonly console?: string | undefined;
+  /** Look after what is learnt, once a day; default: no. */
+  readonly watch?: boolean;
 }
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
@@ -115,7 +118,7 @@ const requestTimeout = 30_000;
  * Creates the server; `listen` starts it, `close` ends it (change streams too) and leaves `limn` open.
  * Call `listenGuard` before listening beyond this machine.
  */
-export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1.0', bounds = defaultBounds, console }: HttpServerOptions): FastifyInstance {
+export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1.0', bounds = defaultBounds, console, watch = false }: HttpServerOptions): FastifyInstance {
   const app: HttpApp = fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
@@ -130,7 +133,8 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
   const admission = createAdmission(bounds);
   const activity = new ActivityHub(limn);
   const trainings = new Trainings(limn);
-  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity, latencies: createLatencies(), trainings, retrainer: new Retrainer({ limn, trainings, alerts: () => activity.alerts }), logWork: new LogWork(), online: new OnlineLearners(limn), surveys: new Surveys(limn), tides: new Tides(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
+  const logWork = new LogWork();
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity, latencies: createLatencies(), trainings, retrainer: new Retrainer({ limn, trainings, alerts: () => activity.alerts }), logWork, watcher: new Watcher(limn, logWork), online: new OnlineLearners(limn), surveys: new Surveys(limn), tides: new Tides(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
 
   // Answers are plain data; that they fit their schemas is what the tests prove.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -157,12 +161,15 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     context.activity.start();
     activity.addAlerts(() => context.retrainer.alerts());
     context.retrainer.start();
+    activity.addAlerts(() => context.watcher.alerts());
+    if (watch) context.watcher.start();
     stopWatching = watchHeavyCustomers(limn, ({ share, events }) => logger({ kind: 'alarm', alarm: 'heavy_customer', share, events }));
     done();
   });
   app.addHook('onClose', async () => {
     context.activity.close();
     stopWatching();
+    await context.watcher.stop();
   });
   // Connections whose last answer goes out while the server stops would be kept for over a minute.
   app.addHook('preClose', async () => {

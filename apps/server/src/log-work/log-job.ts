@@ -1,7 +1,7 @@
 /** What is worked out from the whole log beside the server: plain data between two processes. */
 import type { ProfileDefinition, ScoringModel, ForeignModelData } from '@limn/engine';
 import type { LogSnapshot } from '@limn/host';
-import type { DriftOverTime, FieldDays, ListOutcomes } from '@limn/learn';
+import type { AccuracyOverTime, DriftOverTime, FieldDays, ListOutcomes, ServedCheck, ServedRow } from '@limn/learn';
 import type { ForecastJob, ForecastResult } from '../forecast/forecast-job.ts';
 
 /** What every job needs. */
@@ -37,10 +37,42 @@ export interface EventDaysJob extends FromLog {
   readonly until: number;
 }
 
-export type LogJob = ForecastJob | DriftJob | OutcomesJob | EventDaysJob;
+/** How right a model was, see `accuracyOverTime`. */
+export interface AccuracyJob extends FromLog {
+  readonly kind: 'accuracy';
+  /** By content hash: those that the definition names. */
+  readonly models: ReadonlyMap<string, ScoringModel | ForeignModelData>;
+  readonly prediction: string;
+  readonly model: ScoringModel;
+  /** ms. */
+  readonly after: number;
+  readonly until: number;
+  /** Of the customers and moments. */
+  readonly sample: number;
+}
+
+/** Whether what was served is what the log gives, see `checkServed`. */
+export interface ServedJob extends FromLog {
+  readonly kind: 'served';
+  /** By content hash; those made elsewhere are asked nothing. */
+  readonly models: ReadonlyMap<string, ScoringModel | ForeignModelData>;
+  readonly rows: readonly ServedRow[];
+}
+
+export type LogJob = ForecastJob | DriftJob | OutcomesJob | EventDaysJob | AccuracyJob | ServedJob;
+
+/** What comes of each kind. */
+interface LogResults {
+  readonly forecast: ForecastResult;
+  readonly drift: DriftOverTime;
+  readonly outcomes: ListOutcomes;
+  readonly eventDays: readonly FieldDays[];
+  readonly accuracy: AccuracyOverTime;
+  readonly served: ServedCheck;
+}
 
 /** What comes of a job. */
-export type LogResult<Job extends LogJob = LogJob> = Job extends ForecastJob ? ForecastResult : Job extends DriftJob ? DriftOverTime : Job extends EventDaysJob ? readonly FieldDays[] : ListOutcomes;
+export type LogResult<Job extends LogJob = LogJob> = LogResults[Job['kind']];
 
 /** What the child says. */
 export type LogMessage = { readonly share: number } | { readonly result: LogResult } | { readonly failed: string };

@@ -1,4 +1,5 @@
 /** What is worked out from the log for whoever asks: once for all that ask the same, one after the other, and kept for a while. */
+import { setTimeout } from 'node:timers/promises';
 import type { LogJob, LogResult } from './log-job.ts';
 
 /** Where a piece of work stands. */
@@ -9,6 +10,8 @@ export type LogWorkState<Job extends LogJob> =
 
 /** How long a result is as good as new, and how long a failure is told before it is tried again, ms. */
 const keptMs = { done: 3_600_000, failed: 60_000 };
+/** How often whoever waits looks, ms. */
+const ASK_AGAIN_MS = 100;
 /** Results kept. */
 const mostKept = 20;
 
@@ -35,6 +38,16 @@ export class LogWork {
     // One after the other: each takes a core and the memory of a state.
     this.#last = this.#last.then(() => this.#run(key, job));
     return { state: 'running', share: 0 };
+  }
+
+  /** The same, waiting for its end. @throws Error what it failed by; the signal's reason */
+  async done<Job extends LogJob>(key: string, jobOf: () => Job, signal: AbortSignal): Promise<LogResult<Job>> {
+    for (;;) {
+      const state = this.ask(key, jobOf);
+      if (state.state === 'done') return state.result;
+      if (state.state === 'failed') throw new Error(state.reason);
+      await setTimeout(ASK_AGAIN_MS, undefined, { signal });
+    }
   }
 
   /** Ends what runs, and waits until it has. */

@@ -1,7 +1,7 @@
 /** A job over the log, in whichever process. */
 import { unaskedModels } from '@limn/engine';
 import { openSnapshot } from '@limn/host';
-import { collectImpressions, driftOverTime, outcomesOf, sketchEvents } from '@limn/learn';
+import { accuracyOverTime, checkServed, collectImpressions, driftOverTime, outcomesOf, sketchEvents } from '@limn/learn';
 import { runForecast } from '../forecast/run-forecast.ts';
 import { counted } from '../learn/count-records.ts';
 import type { LogJob, LogResult } from './log-job.ts';
@@ -14,6 +14,8 @@ export async function runLogJob(job: LogJob, onProgress: (share: number) => void
     const followed = { ...log, replay: (from: number) => counted(log.replay(from), (position) => onProgress(position / Math.max(1, log.end))) };
     if (job.kind === 'drift') return await driftOverTime({ ...job, models: unaskedModels(job.models), log: followed });
     if (job.kind === 'eventDays') return await sketchEvents({ ...job, log: followed });
+    if (job.kind === 'accuracy') return await accuracyOverTime({ ...job, models: unaskedModels(job.models), log: followed });
+    if (job.kind === 'served') return await checkServed({ ...job, models: unaskedModels(job.models), log: followed });
     return outcomesOf(await collectImpressions({ definition: job.definition, recommendation: job.recommendation, log: followed }));
   } finally {
     log.close();

@@ -1,0 +1,186 @@
+/**
+ * Looks after what is learnt: once a day, by the clock in use, it sketches what came in, what customers are like and what models
+ * say of them, finds what changed, judges models by labels that have become known, and has what was served computed again.
+ *
+ * What walks the log does so in a process of its own; what reads customers does so a few milliseconds at a time. Whatever fails here
+ * is tried again the next day: nothing that is served depends on it.
+ */
+import { createCalendar, predictionsOf, type Calendar } from '@limn/engine';
+import type { Limn } from '@limn/host';
+import { keepDrifts, type FieldDays, type WatchedDays } from '@limn/learn/drift';
+import type { Alert } from '../activity/alert.ts';
+import type { LogWork } from '../log-work/log-work.ts';
+import { watchAlerts } from './watch-alerts.ts';
+import { sketchCustomerDay, type CustomerDay } from './customer-day.ts';
+import { Judging, type JudgeOptions } from './judging.ts';
+import { startOfDay } from './local-day.ts';
+import { referenceOf } from './read-reference.ts';
+import { driftOfScores } from './score-drift.ts';
+import { emptyWatchRecord, readWatchRecord, writeWatchRecord, type WatchRecord } from './watch-record.ts';
+import { defaultWatchSettings, readWatchSettings, type WatchSettings } from './watch-settings.ts';
+
+/** How often it looks whether a day has ended, ms. */
+const LOOK_MS = 5_000;
+/** Of what came in, so many days are kept; of customers as many as are compared. */
+const FIELD_DAYS = 63;
+const CUSTOMER_DAYS = 21;
+
+/** What the watcher is doing. */
+export type WatchState = 'waiting' | 'looking';
+
+export class Watcher {
+  readonly #limn: Limn;
+  readonly #logWork: LogWork;
+  readonly #judging: Judging;
+  readonly #stopping = new AbortController();
+  #record: WatchRecord = emptyWatchRecord;
+  #settings: WatchSettings = defaultWatchSettings;
+  #calendar: Calendar;
+  #state: WatchState = 'waiting';
+  #failed: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #work: Promise<void> = Promise.resolve();
+  /** Of the record that they were made of. */
+  #alerts: { readonly record: WatchRecord; readonly version: string; readonly alerts: readonly Alert[] } | undefined;
+
+  constructor(limn: Limn, logWork: LogWork) {
+    this.#limn = limn;
+    this.#logWork = logWork;
+    this.#judging = new Judging(limn, logWork);
+    this.#calendar = createCalendar(limn.engine.definition.timeZone);
+  }
+
+  /** Begins to look; keeps no process alive. */
+  start(): void {
+    this.#work = this.#open();
+    this.#timer = setInterval(() => this.#lookOnce(), LOOK_MS).unref();
+  }
+
+  /** Stops, and waits until what is under way has ended. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#stopping.abort(new Error('Limn is stopping'));
+    await this.#work;
+  }
+
+  get record(): WatchRecord {
+    return this.#record;
+  }
+
+  get settings(): WatchSettings {
+    return this.#settings;
+  }
+
+  get state(): { readonly state: WatchState; readonly failed?: string } {
+    return { state: this.#state, ...(this.#failed !== undefined && { failed: this.#failed }) };
+  }
+
+  /** Alerts that hold. Cost: nothing, unless something was found since. */
+  alerts(): readonly Alert[] {
+    const { version } = this.#limn.engine;
+    if (this.#alerts?.record !== this.#record || this.#alerts.version !== version) {
+      this.#alerts = { record: this.#record, version, alerts: watchAlerts(this.#limn, { record: this.#record, settings: this.#settings, calendar: this.#calendar }) };
+    }
+    return this.#alerts.alerts;
+  }
+
+  async #open(): Promise<void> {
+    this.#record = await readWatchRecord(this.#limn.folder);
+    this.#lookOnce();
+  }
+
+  #lookOnce(): void {
+    if (this.#state === 'looking' || this.#stopping.signal.aborted) return;
+    this.#state = 'looking';
+    this.#work = this.#look().then(
+      () => (this.#failed = undefined),
+      (cause: unknown) => {
+        if (!this.#stopping.signal.aborted) this.#failed = cause instanceof Error ? cause.message : String(cause);
+      },
+    ).then(() => void (this.#state = 'waiting'));
+  }
+
+  /** Whatever of the last whole day was not seen yet. */
+  async #look(): Promise<void> {
+    const { engine } = this.#limn;
+    const { logPosition, ready } = this.#limn.status();
+    if (logPosition === 0 || !ready) return;
+    const readMoment = this.#limn.readMoment();
+    this.#settings = await readWatchSettings(this.#limn.folder);
+    this.#calendar = createCalendar(engine.definition.timeZone);
+    const today = this.#calendar.day(readMoment);
+    const { day: seen, moment, clock } = this.#record;
+    // A clock that goes back is told; the days it repeats were seen.
+    if (readMoment < moment && this.#calendar.day(moment) > today) await this.#keep({ moment: readMoment, clock: { ...clock, repeated: clock.repeated + 1 } });
+    if (today - 1 > seen) await this.#lookAtDays(today);
+    await this.#lookAtModels(today);
+  }
+
+  async #lookAtDays(today: number): Promise<void> {
+    const { day: seen, clock } = this.#record;
+    const fields = await this.#fields(today);
+    await this.#keep({ fields });
+    const known = new Set(this.#record.customers.map(({ day }) => day));
+    for (let day = today - CUSTOMER_DAYS; day < today; day++) if (!known.has(day)) await this.#keepCustomers(await this.#customers(day));
+    let { drifts } = this.#record;
+    const watched = watchedDays(this.#record, this.#settings);
+    // Days that went by unseen are made up for one after the other, so that what they brought is dated as if they had been seen.
+    for (let day = seen < 0 ? today - FIELD_DAYS / 2 : seen + 1; day < today; day++) drifts = keepDrifts(drifts, { watched, day: Math.floor(day), bounds: this.#settings });
+    const skipped = seen < 0 ? 0 : today - 2 - seen;
+    await this.#keep({ drifts, day: today - 1, moment: this.#limn.readMoment(), clock: { ...clock, skipped: clock.skipped + skipped } });
+    await this.#keep({ served: await this.#judging.served(this.#record, this.#judge(today)) });
+  }
+
+  async #lookAtModels(today: number): Promise<void> {
+    const champions = this.#champions();
+    const references = { ...this.#record.references };
+    for (const [prediction, hash] of champions) references[hash] ??= await referenceOf(this.#limn, { prediction, hash, signal: this.#stopping.signal });
+    for (const hash of Object.keys(references)) if (![...champions.values()].includes(hash)) delete references[hash];
+    const scores = driftOfScores({ ...this.#record, references }, { champions, psi: this.#settings.psi });
+    if (JSON.stringify([references, scores]) !== JSON.stringify([this.#record.references, this.#record.scores])) await this.#keep({ references, scores });
+    for (let effects = await this.#judging.effects(this.#record, this.#judge(today)); effects !== undefined; effects = await this.#judging.effects(this.#record, this.#judge(today))) await this.#keep({ effects });
+    for (let accuracy = await this.#judging.accuracy(this.#record, this.#judge(today)); accuracy !== undefined; accuracy = await this.#judging.accuracy(this.#record, this.#judge(today))) await this.#keep({ accuracy });
+  }
+
+  #judge(today: number): JudgeOptions {
+    return { champions: this.#champions(), day: today - 1, startOf: (day) => startOfDay(day, this.#calendar), signal: this.#stopping.signal };
+  }
+
+  #champions(): ReadonlyMap<string, string> {
+    return new Map([...predictionsOf(this.#limn.engine.definition)].flatMap(([name, { model }]) => (model === undefined ? [] : [[name, model] as const])));
+  }
+
+  async #fields(today: number): Promise<readonly FieldDays[]> {
+    const { definition, version } = this.#limn.engine;
+    const until = startOfDay(today, this.#calendar);
+    const from = startOfDay(today - FIELD_DAYS, this.#calendar);
+    return this.#logWork.done(`watch ${version} ${until}`, () => ({ kind: 'eventDays', definition, log: this.#limn.history(), from, until }), this.#stopping.signal);
+  }
+
+  #customers(day: number): Promise<CustomerDay> {
+    const { engine } = this.#limn;
+    const champions = this.#champions();
+    return sketchCustomerDay(engine, { day, asOf: startOfDay(day + 1, this.#calendar), championOf: (name) => champions.get(name), signal: this.#stopping.signal });
+  }
+
+  async #keepCustomers(day: CustomerDay): Promise<void> {
+    await this.#keep({ customers: [...this.#record.customers, day].sort((a, b) => a.day - b.day).slice(-FIELD_DAYS) });
+  }
+
+  async #keep(change: Partial<WatchRecord>): Promise<void> {
+    this.#stopping.signal.throwIfAborted();
+    this.#record = { ...this.#record, ...change };
+    await writeWatchRecord(this.#limn.folder, this.#record);
+  }
+}
+
+/** Fields and columns as series of days, but for those of which nothing shall be told. */
+export function watchedDays({ fields, customers }: Pick<WatchRecord, 'fields' | 'customers'>, { ignore }: Pick<WatchSettings, 'ignore'>): readonly WatchedDays[] {
+  const names = [...new Set(customers.flatMap(({ columns }) => Object.keys(columns)))];
+  const all: readonly WatchedDays[] = [
+    ...fields.map(({ event, field, days }): WatchedDays => ({ id: `${event}.${field}`, of: 'field', days })),
+    ...names.map((name): WatchedDays => ({ id: name, of: 'column', days: customers.flatMap(({ day, columns }) => (columns[name] === undefined ? [] : [{ day, sketch: columns[name] }])) })),
+  ];
+  return all.filter(({ id }) => !ignore.includes(id));
+}
+
