@@ -1,4 +1,5 @@
 /** What examples are collected from: the log of a host, or events in memory. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { History, LimnEvent } from '@limn/engine';
 
 /** What was appended to the log in one call. */
@@ -36,6 +37,20 @@ export async function* replayEvents(log: ExampleLog): AsyncGenerator<readonly Re
       last = history === true && event.imported === true ? Math.max(last, Math.min(moment, event.receivedAt)) : moment;
       return { event, position: position + i, moment: last };
     });
+  }
+}
+
+/** Others have their turn after so many events. */
+const EVENTS_A_TURN = 512;
+
+/** Visits the events of a log one by one, and lets others have their turn. */
+export async function replayInTurns(log: ExampleLog, visit: (replayed: ReplayedEvent) => void): Promise<void> {
+  let visited = 0;
+  for await (const events of replayEvents(log)) {
+    for (const replayed of events) {
+      if (++visited % EVENTS_A_TURN === 0) await nextTurn();
+      visit(replayed);
+    }
   }
 }
 

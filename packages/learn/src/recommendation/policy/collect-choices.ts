@@ -3,12 +3,12 @@
  * at each list that was logged the proposed declaration is asked how likely it would have put each item where it stood.
  */
 import assert from 'node:assert/strict';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createEngine, createRecommender, EventReader, type BehaviourEvent, type ColumnReader, type ColumnValue, type Engine, type Expression, type ItemMention, type LiveRecommender, type MentionReader, type PlaceChoice, type ProfileDefinition, type RecommendationDefinition, type SourceId } from '@limn/engine';
-import { replayEvents, type ExampleLog, type ReplayedEvent } from '../../dataset/example-log.ts';
+import { createEngine, createRecommender, EventReader, type BehaviourEvent, type Engine, type LiveRecommender, type MentionReader, type PlaceChoice, type ProfileDefinition, type RecommendationDefinition, type SourceId } from '@limn/engine';
+import { replayInTurns, type ExampleLog, type ReplayedEvent } from '../../dataset/example-log.ts';
 import { learnError } from '../../errors.ts';
 import { valueAt } from '../../transform/matrix.ts';
 import type { ImpressionTable } from '../rank/impression-table.ts';
+import { createColumnsAsOf, declaresField, mentionsOf } from '../rank/logged-mentions.ts';
 import { readImpressions, type ImpressionEvent, type ShownItem } from '../rank/read-impressions.ts';
 
 /** What to collect from. */
@@ -32,8 +32,6 @@ export interface CollectedChoices {
   readonly choices: readonly (readonly PlaceChoice[])[];
 }
 
-/** Others have their turn after so many events. */
-const EVENTS_A_TURN = 512;
 /** Where a row's choices stand. */
 const PLACE = 'choices';
 
@@ -43,13 +41,7 @@ const PLACE = 'choices';
  */
 export async function collectChoices(options: CollectChoicesOptions): Promise<CollectedChoices> {
   const collector = new ChoiceCollector(options);
-  let applied = 0;
-  for await (const events of replayEvents(options.log)) {
-    for (const replayed of events) {
-      collector.apply(replayed);
-      if (++applied % EVENTS_A_TURN === 0) await nextTurn();
-    }
-  }
+  await replayInTurns(options.log, (replayed) => collector.apply(replayed));
   const table = readImpressions(collector.events, { columns: [{ name: PLACE, type: 'number' }] });
   const column = table.features.columns.find(({ name }) => name === PLACE)!;
   return { table, choices: Array.from({ length: table.rows }, (_, row) => collector.choices[valueAt(column, row) as number]!) };
@@ -65,24 +57,22 @@ class ChoiceCollector {
   readonly #reader: EventReader;
   readonly #shown: MentionReader;
   readonly #outcomes: readonly { readonly kind: 'click' | 'order'; readonly reader: MentionReader }[];
-  readonly #readers = new Map<string, ColumnReader>();
+  readonly #columnOf: ReturnType<typeof createColumnsAsOf>;
 
   constructor({ definition, recommendation, proposal, log, fields, from = -Infinity }: CollectChoicesOptions) {
     const live = definition.recommendations?.find(({ name }) => name === recommendation);
     assert(live !== undefined, `there is a recommendation '${recommendation}'`);
     const { impression, click, signals } = live;
     if (impression === undefined) throw learnError('showing_undeclared', { recommendation });
-    if (!declares(definition, impression, fields.propensity)) throw learnError('propensities_undeclared', { recommendation, event: impression.event, field: fields.propensity });
+    if (!declaresField(definition, impression, fields.propensity)) throw learnError('propensities_undeclared', { recommendation, event: impression.event, field: fields.propensity });
     this.#proposed = `${recommendation}/proposed`;
     this.#from = from;
     this.#engine = createEngine({ definition, history: log });
+    this.#columnOf = createColumnsAsOf(this.#engine);
     // Of the live declaration nothing is asked: what it did was logged.
     this.#recommender = createRecommender({ definition: { ...definition, recommendations: [{ ...proposal, name: this.#proposed }] } });
     this.#reader = new EventReader(definition);
-    const mentions = ({ item, event, each, where }: ItemMention, field?: string): MentionReader => {
-      const values: readonly Expression[] = field === undefined || !declares(definition, { event, ...(each !== undefined && { each }) }, field) ? [] : [{ op: each === undefined ? 'field' : 'item', name: field }];
-      return this.#reader.mentions({ event, key: item, values, ...(each !== undefined && { each }), ...(where && { where }) });
-    };
+    const mentions = (mention: typeof impression, field?: string): MentionReader => mentionsOf(mention, { reader: this.#reader, definition, field });
     this.#shown = mentions(impression, fields.propensity);
     this.#outcomes = [
       ...(click === undefined ? [] : [{ kind: 'click' as const, reader: mentions(click) }]),
@@ -111,20 +101,4 @@ class ChoiceCollector {
     const items = [...shown].map(([item, propensity], place): ShownItem => ({ item, features: { [PLACE]: this.choices.push(places[place]!) - 1 }, ...(propensity !== undefined && { propensity }) }));
     this.events.push({ kind: 'shown', request: event.id, customer: profile, at: event.time, items });
   }
-
-  /** Columns of the profile as of a moment, read as they are asked for. */
-  #columnOf(owner: SourceId, asOf: number): (column: string) => ColumnValue {
-    return (column) => {
-      const reader = this.#readers.get(column) ?? this.#engine.readerOf([column]);
-      this.#readers.set(column, reader);
-      return reader.read(owner, { asOf })[0];
-    };
-  }
-}
-
-/** Whether an event, or the entries of its array, has a field. */
-function declares({ events }: ProfileDefinition, { event, each }: Pick<ItemMention, 'event' | 'each'>, field: string): boolean {
-  const { fields } = events.find(({ name }) => name === event)!;
-  const array = each === undefined ? undefined : fields[each];
-  return Object.hasOwn(array?.type === 'array' ? array.items : fields, field);
 }

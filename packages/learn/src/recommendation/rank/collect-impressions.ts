@@ -4,11 +4,11 @@
  * nothing that came later.
  */
 import assert from 'node:assert/strict';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createEngine, createRecommender, durationFeatures, EventReader, type BehaviourEvent, type ColumnReader, type ColumnType, type ColumnValue, type Engine, type Expression, type LiveRecommender, type MentionReader, type ProfileDefinition, type RecommenderOptions, type SourceId } from '@limn/engine';
+import { createEngine, createRecommender, durationFeatures, EventReader, type BehaviourEvent, type ColumnType, type ColumnValue, type Engine, type LiveRecommender, type MentionReader, type ProfileDefinition, type RecommenderOptions, type SourceId } from '@limn/engine';
 import type { ColumnShape } from '../../dataset/example-block.ts';
-import { replayEvents, type ExampleLog, type ReplayedEvent } from '../../dataset/example-log.ts';
+import { replayInTurns, type ExampleLog, type ReplayedEvent } from '../../dataset/example-log.ts';
 import type { ImpressionTable } from './impression-table.ts';
+import { createColumnsAsOf, mentionsOf } from './logged-mentions.ts';
 import { readImpressions, type ImpressionEvent, type ShownItem } from './read-impressions.ts';
 
 /** What to collect from. */
@@ -27,22 +27,13 @@ export interface CollectImpressionsOptions extends Pick<RecommenderOptions, 'mod
   readonly withinMs?: number;
 }
 
-/** Others have their turn after so many events. */
-const EVENTS_A_TURN = 512;
-
 /**
  * Replays the log. The same log and definition give the same table. Cost: the replay, and some 1 ms a list. Of an item that no way
  * finds at the moment of the list, only the profile is known. What was bought is a signal that means a purchase.
  */
 export async function collectImpressions(options: CollectImpressionsOptions): Promise<ImpressionTable> {
   const collector = new ImpressionCollector(options);
-  let applied = 0;
-  for await (const events of replayEvents(options.log)) {
-    for (const replayed of events) {
-      collector.apply(replayed);
-      if (++applied % EVENTS_A_TURN === 0) await nextTurn();
-    }
-  }
+  await replayInTurns(options.log, (replayed) => collector.apply(replayed));
   return readImpressions(collector.events, { columns: collector.shapes, ...(options.withinMs !== undefined && { withinMs: options.withinMs }) });
 }
 
@@ -55,7 +46,7 @@ class ImpressionCollector {
   readonly #shown: MentionReader;
   readonly #outcomes: readonly { readonly kind: 'click' | 'cart' | 'order'; readonly reader: MentionReader }[];
   readonly #columns: readonly string[];
-  readonly #readers = new Map<string, ColumnReader>();
+  readonly #columnOf: ReturnType<typeof createColumnsAsOf>;
   readonly #types = new Map<string, ColumnType>();
 
   constructor({ definition, recommendation: name, log, cart, columns = [], fields = {}, models }: CollectImpressionsOptions) {
@@ -64,12 +55,10 @@ class ImpressionCollector {
     const { impression, click, signals } = found;
     this.#name = name;
     this.#engine = createEngine({ definition, history: log });
+    this.#columnOf = createColumnsAsOf(this.#engine);
     this.#recommender = createRecommender({ definition, ...(models && { models }) });
     this.#reader = new EventReader(definition);
-    const mentions = ({ item, event, each, where }: typeof impression, field?: string): MentionReader => {
-      const values: readonly Expression[] = field === undefined || !declares(definition, { event, each, field }) ? [] : [{ op: each === undefined ? 'field' : 'item', name: field }];
-      return this.#reader.mentions({ event, key: item, values, ...(each !== undefined && { each }), ...(where && { where }) });
-    };
+    const mentions = (mention: typeof impression, field?: string): MentionReader => mentionsOf(mention, { reader: this.#reader, definition, field });
     this.#shown = mentions(impression, fields.propensity);
     this.#outcomes = [
       ...(click === undefined ? [] : [{ kind: 'click' as const, reader: mentions(click) }]),
@@ -114,25 +103,9 @@ class ImpressionCollector {
     this.events.push({ kind: 'shown', request: event.id, customer: profile, at: event.time, items });
   }
 
-  /** Columns of the profile as of a moment, read as they are asked for. */
-  #columnOf(owner: SourceId, asOf: number): (column: string) => ColumnValue {
-    return (column) => {
-      const reader = this.#readers.get(column) ?? this.#engine.readerOf([column]);
-      this.#readers.set(column, reader);
-      return reader.read(owner, { asOf })[0];
-    };
-  }
-
   #customerOf(owner: SourceId, event: BehaviourEvent): string {
     return this.#engine.cluster(owner, event.time).profile;
   }
-}
-
-/** Whether an event, or the entries of its array, has a field. */
-function declares({ events }: ProfileDefinition, { event, each, field }: { readonly event: string; readonly each: string | undefined; readonly field: string }): boolean {
-  const { fields } = events.find(({ name }) => name === event)!;
-  const array = each === undefined ? undefined : fields[each];
-  return Object.hasOwn(array?.type === 'array' ? array.items : fields, field);
 }
 
 function typeOf(name: string, value: ColumnValue): ColumnType {

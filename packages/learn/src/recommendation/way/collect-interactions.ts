@@ -3,9 +3,8 @@
  * whose it is, and read as the recommender that serves reads it.
  */
 import assert from 'node:assert/strict';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createEngine, EventReader, type ProfileDefinition, type SourceId } from '@limn/engine';
-import { replayEvents, type ExampleLog } from '../../dataset/example-log.ts';
+import { replayInTurns, type ExampleLog } from '../../dataset/example-log.ts';
 import { TableBuilder } from '../interaction/build-table.ts';
 import type { InteractionTable } from '../interaction/interaction-table.ts';
 
@@ -19,8 +18,6 @@ export interface CollectInteractionsOptions {
 
 /** Items of one event that count, as those that serve do: a list of thousands would make everything a neighbour of everything. */
 const MOST_MENTIONS = 200;
-/** Others have their turn after so many events. */
-const EVENTS_A_TURN = 512;
 
 /**
  * What customers did with items, by the signals of a recommendation. Customers are as identity has them at the end of the log. The same
@@ -45,23 +42,19 @@ export async function collectCustomers({ definition, recommendation: name, log }
   const reader = new EventReader(definition);
   const signals = Object.entries(declared.signals).map(([signal, { item, weight, ...of }]) => ({ signal, weight, mentions: reader.mentions({ ...of, key: item }) }));
   const found: { readonly owner: SourceId; readonly item: string; readonly at: number; readonly weight: number; readonly signal: string }[] = [];
-  let applied = 0;
-  for await (const events of replayEvents(log)) {
-    for (const { event, position, moment } of events) {
-      if (++applied % EVENTS_A_TURN === 0) await nextTurn();
-      if (engine.apply(event, position, moment).outcome !== 'accepted' || event.kind !== 'event') continue;
-      const family = reader.read(event);
-      const owner = engine.ownerOf(event);
-      for (const { signal, weight, mentions } of signals) {
-        if (mentions.family !== family) continue;
-        const items = new Set<string>();
-        mentions.visit((item) => {
-          if (items.size < MOST_MENTIONS) items.add(item);
-        });
-        for (const item of items) found.push({ owner, item, at: event.time, weight, signal });
-      }
+  await replayInTurns(log, ({ event, position, moment }) => {
+    if (engine.apply(event, position, moment).outcome !== 'accepted' || event.kind !== 'event') return;
+    const family = reader.read(event);
+    const owner = engine.ownerOf(event);
+    for (const { signal, weight, mentions } of signals) {
+      if (mentions.family !== family) continue;
+      const items = new Set<string>();
+      mentions.visit((item) => {
+        if (items.size < MOST_MENTIONS) items.add(item);
+      });
+      for (const item of items) found.push({ owner, item, at: event.time, weight, signal });
     }
-  }
+  });
   const table = new TableBuilder();
   for (const { owner, ...interaction } of found) table.add({ customer: engine.cluster(owner).profile, ...interaction });
   return { table: table.finish(), membersOf: (customer) => engine.cluster(customer).members };
