@@ -8,7 +8,7 @@ export const problemCodes = {
   malformed_moment: { status: 400, title: 'The moment cannot be read' },
   malformed_cursor: { status: 400, title: 'The cursor is not one of this list' },
   malformed_request: { status: 400, title: 'The request does not fit its description' },
-  malformed_selection: { status: 400, title: 'The combination of tags and segments has a mistake' },
+  malformed_selection: { status: 400, title: 'The condition has a mistake' },
   malformed_definition: { status: 400, title: 'The definition has mistakes' },
   malformed_context: { status: 400, title: 'The context does not fit the recommendation' },
   unknown_view: { status: 400, title: 'No view has this name' },

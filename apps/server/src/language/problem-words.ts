@@ -15,7 +15,7 @@ const chinese: Readonly<Record<ProblemCode, Told>> = {
   malformed_moment: ['时间无法识别', '给出的时间既不是ISO 8601，也不是1970年以来的毫秒数', '请写作2011-09-30T12:00:00Z，或1317384000000。'],
   malformed_cursor: ['游标不属于此列表', '该游标不属于这个列表', '请使用上一页末尾给出的游标，或不带游标重新开始。'],
   malformed_request: ['请求与接口说明不符', '请求与接口说明不符', '请对照/openapi.json检查请求。'],
-  malformed_selection: ['标签与人群的组合有误', '条件有误', '请检查条件所用的名称和取值。'],
+  malformed_selection: ['条件有误', '条件有误', '请检查条件所用的名称和取值。'],
   malformed_definition: ['定义有误', '定义有误', '请按提示的位置修改后再提交。'],
   malformed_context: ['场景参数与推荐不符', '给出的场景与该推荐的声明不符', '请对照推荐的定义检查参数。'],
   unknown_view: ['没有这个名称的视图', 'views中有定义里没有的视图', '请使用定义中已有的视图名称。'],

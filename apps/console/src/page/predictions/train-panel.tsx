@@ -5,8 +5,8 @@ import { api } from '../../api/client.ts';
 import { Failed } from '../../component/panel.tsx';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
-import { TrainingProgress } from './training-progress.tsx';
-import { numberOf, useLabel, type Asked } from './model-facts.ts';
+import { numberOf, type Asked } from './model-facts.ts';
+import { TrainingState } from './training-state.tsx';
 import { useForgetModels } from './use-model-steps.ts';
 import styles from './predictions.module.css';
 
@@ -34,7 +34,6 @@ type Trainer = 'trees' | 'linear' | 'forest' | 'network' | 'bayes' | 'svm' | 'ne
 /** Stands below the page's sentence. */
 export function TrainPanel({ asked, close }: { readonly asked: Asked; readonly close: () => void }) {
   const say = useWords(words);
-  const label = useLabel();
   const forget = useForgetModels();
   const [trainer, setTrainer] = useState<Trainer>('trees');
   const [tries, setTries] = useState<number>(8);
@@ -52,12 +51,7 @@ export function TrainPanel({ asked, close }: { readonly asked: Asked; readonly c
       <h2>{say('title')}</h2>
       <p className="prose">{say('effect')}</p>
       {begin.error !== null && <Failed title={say('failed')} error={begin.error} />}
-      {state?.state === 'running' && <TrainingProgress step={state.step} share={state.share} />}
-      {state?.state === 'failed' && (
-        <p role="alert">
-          {state.detail === undefined ? '' : label(state.detail)} {state.cure === undefined ? '' : label(state.cure)} <code>{state.code}</code>
-        </p>
-      )}
+      <TrainingState training={state} />
       {doneModel !== undefined && <p role="status">{isKnown ? say('done', { version: numberOf(asked.models, doneModel) }) : say('same')}</p>}
       {state?.state !== 'running' && (
         <div className={styles['buttons']}>

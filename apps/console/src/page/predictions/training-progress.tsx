@@ -12,7 +12,8 @@ const words = defineWords({
   progress: { en: 'Progress of the training', zh: '训练进度' },
 });
 
-interface TrainingProgressProps {
+/** Of a training that runs. */
+export interface TrainingProgressProps {
   readonly step: 'collect' | 'check' | 'learn' | 'judge' | undefined;
   readonly share: number | undefined;
 }

@@ -7,8 +7,7 @@ import { Failed } from '../../component/panel.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
-import { useLabel } from '../predictions/model-facts.ts';
-import { TrainingProgress } from '../predictions/training-progress.tsx';
+import { TrainingState } from '../predictions/training-state.tsx';
 import styles from '../predictions/predictions.module.css';
 
 const words = defineWords({
@@ -23,7 +22,6 @@ const words = defineWords({
 /** Stands below the page's sentence. */
 export function TrainRecommendation({ name, close }: { readonly name: string; readonly close: () => void }) {
   const say = useWords(words);
-  const label = useLabel();
   const format = useFormat();
   const queries = useQueryClient();
   const path = { params: { path: { name } } };
@@ -40,12 +38,7 @@ export function TrainRecommendation({ name, close }: { readonly name: string; re
       <h2>{say('title')}</h2>
       <p className="prose">{say('effect')}</p>
       {begin.error !== null && <Failed title={say('failed')} error={begin.error} />}
-      {state?.state === 'running' && <TrainingProgress step={state.step} share={state.share} />}
-      {state?.state === 'failed' && (
-        <p role="alert">
-          {state.detail === undefined ? '' : label(state.detail)} {state.cure === undefined ? '' : label(state.cure)} <code>{state.code}</code>
-        </p>
-      )}
+      <TrainingState training={state} />
       {isDone && <p role="status">{say('done', { rows: format.number(state.rows), joined: state.models?.filter(({ answers }) => answers).length ?? 0 })}</p>}
       <div className={styles['buttons']}>
         {state?.state !== 'running' && <Button loading={begin.isPending} onClick={() => begin.mutate({ ...path, body: {} })}>{say('start')}</Button>}
