@@ -1,6 +1,7 @@
 /** Declares predictions: what is to be known of a customer's future, learnt from what became of others. */
 import type { ColumnType, Duration, EventDefinition, ExampleMoments, PredictionDefinition, TargetDefinition, Words } from '../registry/definition.ts';
 import { durationMs } from '../registry/duration.ts';
+import type { OnlineDefinition } from '../registry/online-definition.ts';
 import type { RetrainDefinition } from '../registry/retrain-definition.ts';
 import type { AnyEventType, EventType } from './event.ts';
 import { eventTerms, type EventTerms } from './event-terms.ts';
@@ -56,8 +57,25 @@ export interface PredictionOptions {
   /** Scores whose bounds lie farther apart are not told: `{ widest: 0.3 }` of a probability, 200 of an amount, `'30d'` of a time. */
   readonly abstain?: { readonly widest: number | Duration };
   readonly metric?: NonNullable<PredictionDefinition['metric']>;
+  /** Of amounts: the columns that tell the history of purchases, for laws of them. Default: features over `ever` of the same event, where there are some. */
+  readonly value?: ValueTerms;
   /** When it is learnt anew, and how far a winner may go by itself: `{ every: '7d', onDrift: true }`. */
   readonly retrain?: RetrainDefinition;
+  /** A learner that moves with each event, told beside the champion: `{ model: 'ftrl' }`; of a target that comes or does not. */
+  readonly online?: OnlineDefinition;
+}
+
+/** A column that says when something was. */
+type WhenTerm = Term<'time', unknown> | Term<'duration', unknown>;
+
+/** What laws of purchases know of a customer: `{ purchases: view.ordersEver, first: view.firstOrderAt, last: view.lastOrderAt, spend: view.spendEver }`. */
+export interface ValueTerms {
+  /** How many purchases so far, or days with one. */
+  readonly purchases: Term<'number', unknown>;
+  readonly first: WhenTerm;
+  readonly last: WhenTerm;
+  /** What all cost together. */
+  readonly spend: Term<'number', unknown>;
 }
 
 /** An example of everybody at the beginning of each month, in the profile's time zone. */
@@ -95,7 +113,7 @@ export function prediction<F extends Fields, const W extends string, const O ext
 /** Which texts a field of the events takes. */
 export function prediction<F extends Fields, const W extends string, const O extends PredictionOptions>(target: TargetOfAny<F, W>, options: Checked<O>): PredictionColumn<'strings', readonly string[] | undefined>;
 export function prediction(target: object, options: PredictionOptions): PredictionColumn<ColumnType, unknown> {
-  const { at, en, zh, description, unit, inputs, population, enough, abstain, metric, retrain } = options;
+  const { at, en, zh, description, unit, inputs, population, enough, abstain, metric, value, retrain, online } = options;
   const plain = plainTarget(target as AnyTarget);
   const definition: PredictionDefinition = {
     target: plain.target,
@@ -108,9 +126,16 @@ export function prediction(target: object, options: PredictionOptions): Predicti
     ...(enough && { enough: enough.expression }),
     ...(abstain && { abstain: { widest: typeof abstain.widest === 'number' ? abstain.widest : durationMs(abstain.widest) } }),
     ...(metric && { metric }),
+    ...(value && { value: { purchases: columnOf(value.purchases), first: columnOf(value.first), last: columnOf(value.last), spend: columnOf(value.spend) } }),
     ...(retrain && { retrain }),
+    ...(online && { online }),
   };
   return { kind: kinds[plain.target.op], definition, ...(definition.unit !== undefined && { unit: definition.unit }) };
+}
+
+/** What is no column is refused when the definition is checked. */
+function columnOf({ expression }: Term<ColumnType, unknown>): string {
+  return expression.op === 'column' ? expression.name : expression.op;
 }
 
 const kinds: Readonly<Record<TargetDefinition['op'], ColumnType>> = { present: 'number', absent: 'number', count: 'number', sum: 'number', next: 'string', any: 'strings', timeTo: 'duration' };

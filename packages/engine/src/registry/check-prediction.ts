@@ -7,6 +7,7 @@ import { eventScope, type EventScope } from './event-scope.ts';
 import type { Movement } from './movement.ts';
 import { didYouMean } from './nearest.ts';
 import type { Problems } from './problems.ts';
+import { checkValueColumns } from './value-columns.ts';
 
 /** What is known when a view of predictions is checked. */
 export interface PredictionScope {
@@ -28,12 +29,14 @@ export function checkPredictions(view: PredictionViewDefinition, scope: Predicti
   return Object.entries(view.predictions).map(([name, prediction]) => [name, checkPrediction(prediction, scope, `views.${view.name}.predictions.${name}`)]);
 }
 
-function checkPrediction({ target, at, inputs, population, enough, abstain }: PredictionDefinition, scope: PredictionScope, path: string): Inferred {
+function checkPrediction({ target, at, inputs, population, enough, abstain, value, online }: PredictionDefinition, scope: PredictionScope, path: string): Inferred {
   const { events, columns, problems } = scope;
   if (population !== undefined) checkCondition(population, columns, `${path}.population`);
   if (enough !== undefined) checkCondition(enough, columns, `${path}.enough`);
   if (abstain !== undefined && (target.op === 'next' || target.op === 'any')) problems.report('wrong_kind', `${path}.abstain`, 'Classes have no bounds that could lie too far apart.', 'Leave it out, or ask for a probability or an amount.');
+  if (online !== undefined && target.op !== 'present' && target.op !== 'absent') problems.report('wrong_kind', `${path}.online`, 'What learns with each event learns a yes or no.', 'Leave it out, or ask whether an event is present or absent.');
   inputs?.forEach((input, i) => checkInput(input, scope, `${path}.inputs[${i}]`));
+  checkValueColumns({ target, ...(value && { value }), ...(inputs && { inputs }) }, { columns, views: scope.views, path: `${path}.value` });
   if ('event' in at) findEvent(at.event, events, problems, `${path}.at.event`);
   else if (at.every !== 'month' && durationMs(at.every) % DAY_MS !== 0) {
     problems.report('bad_duration', `${path}.at.every`, `Examples are taken at midnight, so '${at.every}' does not fit.`, "Write whole days, such as '7d', or 'month'.");

@@ -7,7 +7,9 @@
  */
 import type { CatalogueDefinition } from './catalogue-definition.ts';
 import type { RecommendationDefinition } from './recommendation-definition.ts';
+import type { OnlineDefinition } from './online-definition.ts';
 import type { RetrainDefinition } from './retrain-definition.ts';
+import type { ValueColumns } from './value-columns.ts';
 
 /** A sentence or a name in both languages that people read. */
 export interface Words {
@@ -236,8 +238,12 @@ export interface PredictionDefinition {
   readonly abstain?: AbstainDefinition;
   /** What models are compared by. Default: `auc` for probabilities, `logLoss` for classes, `rmse` for amounts and times. */
   readonly metric?: 'auc' | 'averagePrecision' | 'logLoss' | 'brier' | 'rmse' | 'mae' | 'gini';
+  /** Of amounts: which columns tell the history of purchases. Default: features over `ever` of the same event, where there are some. */
+  readonly value?: ValueColumns;
   /** When it is learnt anew by itself. Default: only when somebody asks. */
   readonly retrain?: RetrainDefinition;
+  /** A learner that moves with each event, told beside the champion; of a target that comes or does not. Default: none. */
+  readonly online?: OnlineDefinition;
   /** Content hash of the champion, and of who answers for a share of customers instead. Set by promoting; without one there is no value. */
   readonly model?: string;
   readonly canary?: { readonly model: string; readonly share: number };

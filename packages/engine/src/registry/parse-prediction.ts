@@ -2,7 +2,9 @@
 import type { ExampleMoments, PredictionDefinition, TargetDefinition } from './definition.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { Part } from './part.ts';
+import { parseOnline } from './parse-online.ts';
 import { parseRetrain } from './parse-retrain.ts';
+import { parseValueColumns } from './value-columns.ts';
 
 const MAX_INPUTS = 2_000;
 
@@ -13,9 +15,9 @@ const METRICS = ['auc', 'averagePrecision', 'logLoss', 'brier', 'rmse', 'mae', '
 
 /** A prediction as declared, or as it stands after a promotion. */
 export function parsePrediction(part: Part): PredictionDefinition {
-  const { target, at, label, description, unit, inputs, population, enough, abstain, metric, retrain, model, canary } = part.object(
+  const { target, at, label, description, unit, inputs, population, enough, abstain, metric, value, retrain, online, model, canary } = part.object(
     ['target', 'at', 'label'],
-    ['description', 'unit', 'inputs', 'population', 'enough', 'abstain', 'metric', 'retrain', 'model', 'canary'],
+    ['description', 'unit', 'inputs', 'population', 'enough', 'abstain', 'metric', 'value', 'retrain', 'online', 'model', 'canary'],
   );
   return {
     target: parseTarget(target),
@@ -28,7 +30,9 @@ export function parsePrediction(part: Part): PredictionDefinition {
     ...(enough && { enough: parseExpression(enough) }),
     ...(abstain && { abstain: parseAbstain(abstain) }),
     ...(metric && { metric: metric.choice(METRICS) }),
+    ...(value && { value: parseValueColumns(value) }),
     ...(retrain && { retrain: parseRetrain(retrain) }),
+    ...(online && { online: parseOnline(online) }),
     ...(model && { model: parseHash(model) }),
     ...(canary && { canary: parseCanary(canary) }),
   };

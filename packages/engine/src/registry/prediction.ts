@@ -30,11 +30,11 @@ export function withModels(definition: ProfileDefinition, of: (name: string, pre
   return { ...definition, views };
 }
 
-/** A definition without what is done beside it, such as learning anew: no value follows from that. */
+/** A definition without what is done beside it, such as learning anew or with each event: no value follows from that. */
 export function withoutPolicies(definition: ProfileDefinition): ProfileDefinition {
   const views = definition.views.map((view) => {
     if (view.kind !== 'predictions') return view;
-    return { ...view, predictions: Object.fromEntries(Object.entries(view.predictions).map(([name, { retrain: _, ...rest }]) => [name, rest])) };
+    return { ...view, predictions: Object.fromEntries(Object.entries(view.predictions).map(([name, { retrain: _, value: __, online: ___, ...rest }]) => [name, rest])) };
   });
   return { ...definition, views };
 }

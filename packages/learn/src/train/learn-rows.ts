@@ -19,7 +19,7 @@ import type { Matrix, Table } from '../table/table.ts';
 import { fitTransforms } from '../transform/fit-transforms.ts';
 import { matrixOf } from '../transform/matrix.ts';
 import type { LifetimeTask } from '../value/train-lifetime.ts';
-import type { ValueRoles } from '../value/value-roles.ts';
+import type { ValueHistory } from '../value/value-history.ts';
 import { reachOf } from './reach.ts';
 import { tellScores } from './told-scores.ts';
 import { trainers, type TrainerName } from './trainer.ts';
@@ -51,8 +51,8 @@ export interface LearningRows {
   readonly customers?: Int32Array;
   /** Validation rows are later than the others: they never teach. */
   readonly inTime?: boolean;
-  /** Of amounts: columns that tell the history of purchases. */
-  readonly value?: ValueRoles;
+  /** Of amounts: columns that tell the history of purchases, inputs or not: one that says the same as an input is none. */
+  readonly value?: ValueHistory;
   /** The first moment that the model is asked at, ms, when it is later than all who teach: probabilities are carried on to it. Needs the moments of the table. */
   readonly askedAt?: number;
 }
@@ -129,8 +129,7 @@ export async function learnRows(data: LearningRows, options: LearnOptions): Prom
 /** The columns alone that laws of purchases read. @throws LearnError `value_columns_absent` */
 function historyTable({ table, label, value }: LearningRows): Table {
   if (value === undefined) throw learnError('value_columns_absent', { label: label.name });
-  const names = new Set(Object.values(value.columns));
-  return { ...table, columns: table.columns.filter(({ name }) => names.has(name)) };
+  return { ...table, columns: value.history };
 }
 
 /** Each customer's latest training row; where customers or moments are not known, all rows. */

@@ -27,7 +27,7 @@ import { simpleRules } from './simple-rule.ts';
 import { subgroupsOf } from './table-subgroups.ts';
 import { targetLabel } from './target-label.ts';
 import { toldScores } from './told-scores.ts';
-import { valueRolesOf } from '../value/value-roles.ts';
+import { valueHistoryOf } from '../value/value-history.ts';
 import { judgeLabels, learnLabels } from './train-labels.ts';
 import type { TrainerName } from './trainer.ts';
 import type { TrainStage } from './train-table.ts';
@@ -84,7 +84,7 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   const { label, problems } = targetLabel(target, last);
   const checked = checkColumns(examples.table, { rows: examples.table.rows, columns: describeColumns(examples.table), warnings: problems }, { ...options, label: { ...label, kind: label.kind === 'count' ? 'amount' : label.kind } });
   const table: Table = { rows: examples.table.rows, at, columns: columns.filter(({ name }) => checked.inputs.includes(name)) };
-  const value = valueRolesOf(definition, prediction, table.columns);
+  const value = valueHistoryOf(definition, prediction, columns);
   const parts = partExamples({ rows: checked.rows, at, profiles: examples.profiles, knownAfterMs: report.aheadMs + report.latenessMs, seed });
   const customers = customerNumbers(examples.profiles);
   const data: LearningRows = { table, label, train: parts.train, validation: parts.validation, customers, ...askedAt(parts, at), ...(value !== undefined && { value }) };
@@ -93,7 +93,7 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   onProgress?.('learn', 0);
   const { model, search } = await learnRows(data, { seed, trainer, tries, threads, ...(signal !== undefined && { signal }), onShare: (share) => onProgress?.('learn', share) });
   onProgress?.('judge', 0);
-  const judges = matrixOf(table, model.inputs, { rows: parts.test });
+  const judges = matrixOf(examples.table, model.inputs, { rows: parts.test });
   const scores = toldScores(model, judges);
   const evaluation = evaluate({
     name: report.prediction, kind: label.kind, classes: label.classes, seed, split: parts.by, parts: describeExamples(parts, at, label),

@@ -51,10 +51,12 @@ interface Asked<Law> {
   readonly start: ArrayLike<number>;
   readonly logLikelihood: (law: Law) => number;
   readonly rows: number;
+  /** Which parameters are looked at; absent: all. */
+  readonly fits?: (values: Float64Array) => boolean;
 }
 
-function maximize<Law>({ names, of, start, logLikelihood, rows }: Asked<Law>): Fit<Law> & { readonly at: Float64Array } {
-  const cost = (at: Float64Array): number => (at.some((each) => Math.abs(each) > FURTHEST) ? Infinity : -logLikelihood(of(at.map(Math.exp))) / rows);
+function maximize<Law>({ names, of, start, logLikelihood, rows, fits = () => true }: Asked<Law>): Fit<Law> & { readonly at: Float64Array } {
+  const cost = (at: Float64Array): number => (at.some((each) => Math.abs(each) > FURTHEST) || !fits(at.map(Math.exp)) ? Infinity : -logLikelihood(of(at.map(Math.exp))) / rows);
   const { at, value, converged } = minimize(cost, start);
   const found = spreadOf(curvatureOf(cost, at).map((row) => row.map((each) => each * rows)));
   const spread = found?.errors.every((error) => error < FLAT) === true ? found : undefined;
@@ -78,7 +80,16 @@ export function fitPurchases(name: PurchaseLawName, known: KnownCustomers): Fitt
   return { name, clock: plainClock, ...fitHistories(name, historiesOf({ ...known, tilt: known.tilt.map(() => 0) }, plainClock)) };
 }
 
-function fitHistories(name: PurchaseLawName, histories: readonly PurchaseHistory[], start?: ArrayLike<number>): Fit<PurchaseLaw> & { readonly at: Float64Array } {
+/** How to fit histories. */
+export interface FitHistoriesOptions {
+  /** Logarithms of parameters to begin at, as many as are fitted. */
+  readonly start?: ArrayLike<number> | undefined;
+  /** Only customers who came back were seen: likelihoods are those among such. */
+  readonly cameBack?: boolean;
+}
+
+/** Fits a law to histories as they are. Those that are alike are reckoned once. Deterministic; cost as `fitPurchases`. */
+export function fitHistories(name: PurchaseLawName, histories: readonly PurchaseHistory[], { start, cameBack = false }: FitHistoriesOptions = {}): Fit<PurchaseLaw> & { readonly at: Float64Array } {
   const distinct = new Map<string, { readonly history: PurchaseHistory; count: number }>();
   for (const history of histories) {
     const key = `${history.repeats} ${history.last} ${history.age} ${history.tilt}`;
@@ -94,8 +105,13 @@ function fitHistories(name: PurchaseLawName, histories: readonly PurchaseHistory
   const begin = start ?? usual.map(Math.log);
   return maximize({
     of, names: names.slice(0, begin.length), start: begin, rows: histories.length,
-    logLikelihood: (law) => groups.reduce((sum, { history, count }) => sum + count * law.logLikelihood(history), 0),
+    logLikelihood: (law) => groups.reduce((sum, { history, count }) => sum + count * (law.logLikelihood(history) - (cameBack ? logCameBack(law, history) : 0)), 0),
   });
+}
+
+/** log of the probability of a repeat purchase within the age. */
+function logCameBack(law: PurchaseLaw, history: PurchaseHistory): number {
+  return Math.log(-Math.expm1(law.logLikelihood({ ...history, repeats: 0, last: 0 })));
 }
 
 /** A pace begins as if so many purchases had been seen at the usual one. */
@@ -121,7 +137,7 @@ export function fitByShopClock(name: PurchaseLawName, known: KnownCustomers, { s
   let clock: ShopClock = { from, paces: Array.from({ length: periods }, () => 1) };
   let best: (FittedPurchases & { readonly at: Float64Array }) | undefined;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const fit = fitHistories(name, historiesOf(known, clock), best?.at ?? [...fitPurchases(name, known).parameters.map(({ value }) => Math.log(value)), 0]);
+    const fit = fitHistories(name, historiesOf(known, clock), { start: best?.at ?? [...fitPurchases(name, known).parameters.map(({ value }) => Math.log(value)), 0] });
     // Of a density in plain time: each purchase's moment is stretched by its pace.
     const logLikelihood = fit.logLikelihood + clock.paces.reduce((sum, pace, i) => sum + bought[i]! * Math.log(pace), 0);
     if (best !== undefined && logLikelihood < best.logLikelihood + LEAST_GAIN) break;
@@ -146,12 +162,12 @@ function pacesOf({ clock, law, bought, newcomers, earliest, until }: { readonly 
   return paces.map((pace) => pace / mean);
 }
 
-/** Fits the law of spend. @param histories those without purchases that cost something are passed over; at least two must remain */
-export function fitSpend(histories: readonly SpendHistory[]): Fit<SpendLaw> {
+/** Fits the law of spend. @param histories those without purchases that cost something are passed over; at least two must remain @param leastShapes of p + q: above 1 everybody has a mean */
+export function fitSpend(histories: readonly SpendHistory[], leastShapes = 0): Fit<SpendLaw> {
   const repeated = histories.filter(({ purchases, spend }) => purchases > 0 && spend > 0);
   const mean = repeated.reduce((sum, { spend }) => sum + spend, 0) / repeated.length;
   return maximize({
-    names: gammaGammaParameters, of: gammaGamma, start: [Math.log(4), Math.log(4), Math.log(mean)], rows: repeated.length,
+    names: gammaGammaParameters, of: gammaGamma, start: [Math.log(4), Math.log(4), Math.log(mean)], rows: repeated.length, fits: ([p, q]) => p! + q! >= leastShapes,
     logLikelihood: (law) => repeated.reduce((sum, history) => sum + law.logLikelihood(history), 0),
   });
 }

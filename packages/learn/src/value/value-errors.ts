@@ -14,6 +14,14 @@ export const valueErrors = {
     en: { what: ({ rows, least }: { readonly rows: number; readonly least: number }) => `Only ${rows} customers came back and paid on another day before the split; laws of purchases need at least ${least}`, cure: 'Bring a longer history or more customers; a customer who bought once says nothing of the gaps' },
     zh: { what: ({ rows, least }: { readonly rows: number; readonly least: number }) => `切分时刻之前只有 ${rows} 位客户在另一天再次付款；估计购买规律至少需要 ${least} 位`, cure: '请提供更长的历史或更多客户；只购买过一次的客户无法体现购买间隔' },
   },
+  value_columns_absent: {
+    en: { what: ({ label }: { readonly label: string }) => `Nothing tells the history of purchases behind '${label}': how many, the first, the last, and what all cost`, cure: 'Declare them with the prediction, value: { purchases, first, last, spend }, or add features over ever of the event that it sums up' },
+    zh: { what: ({ label }: { readonly label: string }) => `没有列说明“${label}”背后的购买历史：次数、首次、最近一次与总金额`, cure: '请在预测中声明 value: { purchases, first, last, spend }，或为其求和的事件添加时间窗为 ever 的特征' },
+  },
+  amount_negative: {
+    en: { what: ({ label }: { readonly label: string }) => `'${label}' is no amount that is 0 or more, which the logarithms of this trainer need`, cure: 'Take another trainer: trees, linear, forest or network' },
+    zh: { what: ({ label }: { readonly label: string }) => `“${label}”不是非负金额，而该训练方法需要取对数`, cure: '请改用其他训练方法：trees、linear、forest 或 network' },
+  },
   value_split_outside: {
     en: { what: ({ first, last }: { readonly first: string; readonly last: string }) => `Payments run from ${first} to ${last}: the split leaves no week before it, or none after it`, cure: 'Name a day with at least a week of payments on both sides' },
     zh: { what: ({ first, last }: { readonly first: string; readonly last: string }) => `付款记录从 ${first} 到 ${last}：切分日期之前或之后不足一周`, cure: '请选择前后都至少有一周付款记录的日期' },
