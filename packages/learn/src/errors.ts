@@ -5,6 +5,8 @@
  */
 import type { Language } from '@limn/engine';
 import { inferenceErrors } from './inference/inference-errors.ts';
+import { associationErrors } from './association/association-errors.ts';
+import { oddityErrors } from './oddity/oddity-errors.ts';
 import { onlineErrors } from './online/online-errors.ts';
 import { policyErrors } from './recommendation/policy/policy-errors.ts';
 import { seriesErrors } from './series/series-errors.ts';
@@ -305,6 +307,8 @@ const errors = {
   ...seriesErrors,
   ...valueErrors,
   ...onlineErrors,
+  ...oddityErrors,
+  ...associationErrors,
   ...inferenceErrors,
   ranking_logs_few: {
     en: { what: ({ requests, least }: { readonly requests: number; readonly least: number }) => `${requests} requests have items that were taken beside items that were not; a ranking is learnt from ${least} on`, cure: 'Nothing needs to be done: candidates are blended as before, until there are more' },
