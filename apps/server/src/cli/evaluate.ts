@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { EvaluationReport, JsonValue, JudgedLabel } from '@limn/learn';
 import { CliError } from '../errors.ts';
 import type { CliContext } from './context.ts';
+import { addEvaluateForecastCommand } from './evaluate-forecast.ts';
 import { addEvaluatePolicyCommand } from './evaluate-policy.ts';
 import { addEvaluateRecommendationCommand } from './evaluate-recommendation.ts';
 import { addEvaluateValueCommand } from './evaluate-value.ts';
@@ -36,6 +37,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
   addEvaluateRecommendationCommand(evaluate, context);
   addEvaluatePolicyCommand(evaluate, context);
   addEvaluateValueCommand(evaluate, context);
+  addEvaluateForecastCommand(evaluate, context);
 }
 
 async function judgeAnew(context: CliContext, folder: string, { table, out }: { readonly table: string; readonly out: string }): Promise<void> {

@@ -13,6 +13,7 @@ import { addDiffCommand } from './diff.ts';
 import { addDiscoverCommand } from './discover.ts';
 import { addExplainCommand } from './explain.ts';
 import { failureOf } from './failure.ts';
+import { addForecastCommand } from './forecast.ts';
 import { addGenerationsCommand } from './generations.ts';
 import { addIngestCommand } from './ingest.ts';
 import { describeHelp } from './help.ts';
@@ -86,7 +87,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addDependenceCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addDiscoverCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addOnlineCommand, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addServeModelsCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addDependenceCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addDiscoverCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addOnlineCommand, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addForecastCommand, addServeModelsCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -47,11 +47,16 @@ export class Gru {
   /** [steps, 4 states]: update, reset, new, and what the last matrix says of the state before the reset. */
   #gates = new Float64Array(0);
   readonly #output: Float64Array;
+  /** Slopes on the way back: by the sums of gates before they were bent, and by the states after and before a step. */
+  readonly #ofSum: Float64Array;
+  readonly #ofStates: [Float64Array, Float64Array];
 
   constructor(shape: GruShape) {
     this.#shape = shape;
     this.#places = placesOf(shape);
     this.#output = new Float64Array(shape.outputs);
+    this.#ofSum = new Float64Array(GATES * shape.states);
+    this.#ofStates = [new Float64Array(shape.states), new Float64Array(shape.states)];
   }
 
   /** @param row [steps, inputs] @returns [outputs], overwritten by the next call. Cost about 1 ns a weight and step */
@@ -70,10 +75,11 @@ export class Gru {
       for (let gate = 0; gate < GATES; gate++) {
         for (let i = 0; i < states; i++) {
           const unit = gate * states + i;
+          const [ofInput, ofHeld, at] = [input + unit * inputs, state + unit * states, t * inputs];
           let sum = weights[bias + unit]!;
-          for (let j = 0; j < inputs; j++) sum += weights[input + unit * inputs + j]! * row[t * inputs + j]!;
+          for (let j = 0; j < inputs; j++) sum += weights[ofInput + j]! * row[at + j]!;
           let fromState = gate === 2 ? weights[stateBias + i]! : 0;
-          for (let j = 0; j < states; j++) fromState += weights[state + unit * states + j]! * held[before + j]!;
+          for (let j = 0; j < states; j++) fromState += weights[ofHeld + j]! * held[before + j]!;
           if (gate < 2) gates[own + unit] = 1 / (1 + Math.exp(-sum - fromState));
           else {
             gates[own + 3 * states + i] = fromState;
@@ -100,7 +106,8 @@ export class Gru {
     const { input, state, bias, stateBias, read, readBias } = this.#places;
     const steps = row.length / inputs;
     const [held, gates] = [this.#states, this.#gates];
-    let ofState = new Float64Array(states);
+    let [ofState, ofBefore] = this.#ofStates;
+    ofState.fill(0);
     for (let o = 0; o < outputs; o++) {
       slopes[readBias + o]! += ofOutput[o]!;
       for (let i = 0; i < states; i++) {
@@ -108,11 +115,9 @@ export class Gru {
         ofState[i]! += ofOutput[o]! * weights[read + o * states + i]!;
       }
     }
-    // By what each gate's sum was, before it was bent.
-    const ofSum = new Float64Array(GATES * states);
+    const ofSum = this.#ofSum;
     for (let t = steps - 1; t >= 0; t--) {
       const [before, own] = [t * states, t * 4 * states];
-      const ofBefore = new Float64Array(states);
       for (let i = 0; i < states; i++) {
         const [update, reset, fresh, fromState] = [gates[own + i]!, gates[own + states + i]!, gates[own + 2 * states + i]!, gates[own + 3 * states + i]!];
         ofBefore[i] = ofState[i]! * update;
@@ -125,17 +130,18 @@ export class Gru {
         for (let i = 0; i < states; i++) {
           const unit = gate * states + i;
           const slope = ofSum[unit]!;
+          const [ofInput, ofHeld, at] = [input + unit * inputs, state + unit * states, t * inputs];
           slopes[bias + unit]! += slope;
-          for (let j = 0; j < inputs; j++) slopes[input + unit * inputs + j]! += slope * row[t * inputs + j]!;
+          for (let j = 0; j < inputs; j++) slopes[ofInput + j]! += slope * row[at + j]!;
           const throughState = gate < 2 ? slope : slope * gates[own + states + i]!;
           if (gate === 2) slopes[stateBias + i]! += throughState;
           for (let j = 0; j < states; j++) {
-            slopes[state + unit * states + j]! += throughState * held[before + j]!;
-            ofBefore[j]! += throughState * weights[state + unit * states + j]!;
+            slopes[ofHeld + j]! += throughState * held[before + j]!;
+            ofBefore[j]! += throughState * weights[ofHeld + j]!;
           }
         }
       }
-      ofState = ofBefore;
+      [ofState, ofBefore] = [ofBefore, ofState];
     }
   }
 }

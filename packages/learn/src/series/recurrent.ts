@@ -11,6 +11,8 @@ import type { FitSeries } from './series-model.ts';
 const INPUTS = 4;
 const STATES = 10;
 const EPOCHS = 30;
+/** Epochs without a better one, after which training ends. */
+const PATIENCE = 6;
 const BATCH = 16;
 const LEARNING_RATE = 0.01;
 /** Errors beyond this count by their size, not their square (Huber 1964). */
@@ -18,7 +20,7 @@ const FAR = 1;
 /** Fewer windows teach a network nothing. */
 const LEAST_WINDOWS = 40;
 /** More do not teach it more, and cost time. */
-const MOST_WINDOWS = 1_000;
+const MOST_WINDOWS = 400;
 
 /** A stretch of a series as the network sees it. */
 interface Window {
@@ -30,7 +32,7 @@ interface Window {
   readonly usual: Float64Array;
 }
 
-/** Cost about 1 s for 300 steps of one series, 3 s at most. @returns undefined for all when there are too few windows to learn from */
+/** Cost at most about 1 s. @returns undefined for all when there are too few windows to learn from */
 export const fitRecurrent: FitSeries = (pasts, { season, ahead, seed }) => {
   const length = Math.max(4 * season, 12);
   const windowAt = (values: Float64Array, end: number): Window => windowOf(values.subarray(end - length, end), { phase: end % season, season, ahead });
@@ -68,7 +70,7 @@ function train(examples: readonly Example[], { ahead, seed, random }: { readonly
   const judge = (): number => examples.slice(split).reduce((sum, { row, target }) => sum + lossOf(network.run(weights, row), target).loss, 0);
   let best = { loss: judge(), weights: weights.slice(), epochs: 0 };
   let step = 0;
-  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+  for (let epoch = 0; epoch < Math.min(EPOCHS, best.epochs + PATIENCE); epoch++) {
     random.shuffle(order);
     for (let from = 0; from < split; from += BATCH) {
       const batch = order.slice(from, from + BATCH);

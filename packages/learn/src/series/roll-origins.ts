@@ -4,7 +4,7 @@
  */
 import { fitChosenArima } from './choose-arima.ts';
 import { fitSmoothing } from './exponential-smoothing.ts';
-import { fitDrift, fitNaive, fitSeasonalNaive } from './naive.ts';
+import { fitDrift, fitNaive, fitSeasonalMean, fitSeasonalNaive } from './naive.ts';
 import { fitRecurrent } from './recurrent.ts';
 import { seriesModels, type FitSeries, type FittedSeries, type SeriesModelName } from './series-model.ts';
 
@@ -45,7 +45,7 @@ export interface RollOptions {
 }
 
 const fits: ReadonlyMap<SeriesModelName, FitSeries> = new Map([
-  ['naive', fitNaive], ['seasonal-naive', fitSeasonalNaive], ['drift', fitDrift], ['exponential-smoothing', fitSmoothing], ['arima', fitChosenArima], ['recurrent', fitRecurrent],
+  ['naive', fitNaive], ['seasonal-naive', fitSeasonalNaive], ['seasonal-mean', fitSeasonalMean], ['drift', fitDrift], ['exponential-smoothing', fitSmoothing], ['arima', fitChosenArima], ['recurrent', fitRecurrent],
 ] as const);
 /** What the combination is the mean of. Source: Bates & Granger, Operational Research Quarterly 20, 1969; Makridakis, Spiliotis & Assimakopoulos 2020. */
 const combined = ['exponential-smoothing', 'arima', 'recurrent'] as const;
@@ -54,6 +54,8 @@ const combined = ['exponential-smoothing', 'arima', 'recurrent'] as const;
 const MOST_ORIGINS = 72;
 /** Origins whose steps ahead lie before a window that is held out: fewer choose no model. */
 const LEAST_ORIGINS = 10;
+/** Seasons in a row with nothing, after which a phase is closed. */
+const CLOSED_SEASONS = 6;
 /** Windows that are held out, at most. */
 const MOST_WINDOWS = 4;
 
@@ -109,7 +111,8 @@ export function rollOrigins(all: readonly Float64Array[], { season, ahead, seed,
     }
     all.forEach((_, i) => {
       const past = scaled[i]!.subarray(0, origin);
-      const bounded = (forecast: Float64Array | undefined): Float64Array | undefined => forecast?.map((each) => (Number.isFinite(each) ? (isPositive[i]! ? Math.max(0, each) : each) : past.at(-1)!));
+      const closed = closedPhases(past, season);
+      const bounded = (forecast: Float64Array | undefined): Float64Array | undefined => forecast?.map((each, h) => (closed[(origin + h) % season] ? 0 : !Number.isFinite(each) ? past.at(-1)! : isPositive[i]! ? Math.max(0, each) : each));
       const own = new Map([...fitted].map(([name, models]) => [name, bounded(models[i]?.forecast(past, ahead))]));
       own.set('combination', meanOf(combined.flatMap((name) => own.get(name) ?? [])));
       for (const [name, forecast] of own) told[i]!.get(name)!.push(forecast?.map((each) => each * scales[i]!));
@@ -118,6 +121,14 @@ export function rollOrigins(all: readonly Float64Array[], { season, ahead, seed,
     onProgress?.((place + 1) / origins.length);
   });
   return { origins, heldOut, ahead, season, series: all.map((values, i) => ({ values, told: told[i]!, forms: forms[i]!, isPositive: isPositive[i]! })) };
+}
+
+/** Whether a phase was 0 in each of the last seasons, as the Saturdays of a shop that is closed then: it will be again, whatever a model says. */
+function closedPhases(past: Float64Array, season: number): readonly boolean[] {
+  return Array.from({ length: season }, (_, phase) => {
+    const last = past.length - 1 - ((((past.length - 1 - phase) % season) + season) % season);
+    return season > 1 && Array.from({ length: CLOSED_SEASONS }, (__, back) => past[last - back * season]).every((value) => value === 0);
+  });
 }
 
 function meanOf(forecasts: readonly Float64Array[]): Float64Array | undefined {

@@ -1,7 +1,7 @@
 /** What every model of series offers. Models see numbers whose mean size is about 1; who calls scales back. */
 
 /** Models by name, the simplest first. `combination` is the mean of the last three. */
-export const seriesModels = ['naive', 'seasonal-naive', 'drift', 'exponential-smoothing', 'arima', 'recurrent', 'combination'] as const;
+export const seriesModels = ['naive', 'seasonal-naive', 'seasonal-mean', 'drift', 'exponential-smoothing', 'arima', 'recurrent', 'combination'] as const;
 export type SeriesModelName = (typeof seriesModels)[number];
 
 /** What a model is told. */
