@@ -11,5 +11,7 @@ export function logLineText(line: LogLine, { verbose, say }: { readonly verbose:
       `! 有一位客户发送了全部事件的 ${share}（最近一分钟 ${line.events} 个），可能是机器人。GET /v1/status 与 \`limn doctor\` 可查看是谁。[heavy_customer]`,
     );
   }
+  // Notes are for who looks; what closes is good news that nobody waits for.
+  if (line.kind === 'alert' && line.change === 'opened' && line.level !== 'note') return `! ${say(line.text.en, line.text.zh)} [${line.code}]`;
   return verbose || line.kind === 'failure' || line.kind === 'reveal' ? JSON.stringify(line) : undefined;
 }

@@ -46,7 +46,7 @@ export async function serve({ settings, say, logger, ...hooks }: ServeOptions): 
   const limn = await open({ settings, definition, say, foreign, ...hooks });
   let busy: string | undefined;
   const status = (): HostStatus => (busy === undefined ? limn.status() : { ...limn.status(), ready: false, reason: busy });
-  const app = createHttpServer({ limn: Object.assign(Object.create(limn) as Limn, { status }), keys, logger, watch: true, console: consoleFolder() });
+  const app = createHttpServer({ limn: Object.assign(Object.create(limn) as Limn, { status }), keys, logger, watch: { webhook: settings.alertWebhook }, console: consoleFolder() });
   try {
     await app.listen({ host, port });
   } catch (error) {

@@ -3,6 +3,8 @@ import { CliError } from '../errors.ts';
 import type { Keys } from '../http/access.ts';
 import { defaultHost, defaultPort, type Environment } from './context.ts';
 import { requireExample, type Example } from './example.ts';
+import type { WebhookSettings } from '../watch/alert-webhook.ts';
+import { webhookSettings } from './watch-webhook.ts';
 import type { Say } from './language.ts';
 
 /** Simulated customers come at most so many times as fast as usual: some thousand events a minute. */
@@ -21,6 +23,7 @@ export interface StartOptions {
   /** False when told to do without. */
   readonly simulation?: boolean;
   readonly simulationSpeed?: string;
+  readonly alertWebhook?: string;
 }
 
 export interface StartSettings {
@@ -34,6 +37,8 @@ export interface StartSettings {
   readonly verbose: boolean;
   /** How many times as fast as usual simulated customers keep an example moving; 0: not at all. */
   readonly simulationSpeed: number;
+  /** Where alerts go; undefined: nowhere. */
+  readonly alertWebhook: WebhookSettings | undefined;
 }
 
 /** @throws CliError `malformed_port` | `no_definition` | `malformed_option` | `unknown_example` */
@@ -52,6 +57,7 @@ export function startSettings(options: StartOptions, env: Environment, say: Say)
     source,
     verbose: options.verbose === true,
     simulationSpeed: 'example' in source && options.simulation !== false ? speedOf(options.simulationSpeed, say) : 0,
+    alertWebhook: webhookSettings(options.alertWebhook, env, say),
   };
 }
 

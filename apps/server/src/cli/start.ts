@@ -28,6 +28,7 @@ export function addStartCommand(program: Command, context: CliContext): void {
     .option('--admin-key <key>', say('may change definitions and copy the data; repeatable (LIMN_ADMIN_KEY)', '可修改定义、备份数据的密钥，可重复（LIMN_ADMIN_KEY）'), collect)
     .option('--simulation-speed <number>', say('simulated customers keep the example moving, so many times as fast; default 1', '模拟顾客让示例保持活动，此为倍速；默认 1'))
     .option('--no-simulation', say('the example stays as its history left it', '不使用模拟顾客，示例停留在历史结束时'))
+    .option('--alert-webhook <url>', say('post what is wrong there, signed with LIMN_ALERT_WEBHOOK_SECRET (LIMN_ALERT_WEBHOOK)', '把告警 POST 到此地址，用 LIMN_ALERT_WEBHOOK_SECRET 签名（LIMN_ALERT_WEBHOOK）'))
     .option('--verbose', say('a line for each request on standard error', '在标准错误输出每个请求'))
     .addHelpText('after', say(
       '\nExamples:\n  limn start --example retail\n  limn start --definition profile.ts --data /var/lib/limn\n  LIMN_WRITE_KEY=$(openssl rand -hex 16) limn start --definition profile.json --host 0.0.0.0',

@@ -1,4 +1,5 @@
 /** The HTTP API: every route family, behind the same keys, bounds, errors and figures. */
+import type { Words } from '@limn/engine';
 import { maxBodyBytes, type Limn } from '@limn/host';
 import { fastify, type FastifyInstance } from 'fastify';
 import { HttpProblem } from '../errors.ts';
@@ -16,7 +17,9 @@ import { Trainings } from '../learn/trainings.ts';
 import { Retrainer } from '../retrain/retrainer.ts';
 import { LogWork } from '../log-work/log-work.ts';
 import { OnlineLearners } from '../online/online-learners.ts';
+import type { WebhookSettings } from '../watch/alert-webhook.ts';
 import { Watcher } from '../watch/watcher.ts';
+import { watchMetrics } from '../watch/watch-metrics.ts';
 import { Surveys } from '../survey/surveys.ts';
 import { Tides } from '../survey/tides.ts';
 import { ChangeIndex } from '../customer/change-index.ts';
@@ -75,12 +78,15 @@ import { retrainingRoutes } from './retraining.ts';
 import { trainingRoutes } from './training.ts';
 import type { HttpApp, TypeBoxTypeProvider } from './type-provider.ts';
 import { answerUnknownRoutes } from './unknown-route.ts';
+import { watchRoutes } from './watch.ts';
 
 /** One line of the log. Carries no path, identifier, key or body. */
 export type LogLine =
   | { readonly kind: 'request'; readonly method: string; readonly route: string; readonly status: number; readonly ms: number }
   /** One customer makes an unusual share of all events; which, only the API says. */
   | { readonly kind: 'alarm'; readonly alarm: 'heavy_customer'; readonly share: number; readonly events: number }
+  /** Something opened or closed that somebody should look after; names no customer. */
+  | { readonly kind: 'alert'; readonly change: 'opened' | 'closed'; readonly code: string; readonly level: 'failed' | 'warn' | 'note'; readonly text: Words }
   /** A personal identifier was shown plainly; which one, only its sealed id says. */
   | { readonly kind: 'reveal'; readonly id: string }
   /** Our own mistake: the kind of the error and where it was thrown. */
@@ -98,13 +104,13 @@ export interface HttpServerOptions {
   readonly bounds?: AdmissionBounds;
   /** Folder of the built console; absent: none is served. */
   readonly console?: string | undefined;
-  /** Look after what is learnt, once a day; default: no. */
-  readonly watch?: boolean;
+  /** Look after what is learnt, once a day, and tell somebody; default: no. */
+  readonly watch?: { readonly webhook?: WebhookSettings | undefined };
 }
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, forecastRoutes, onlineRoutes, decisionPathRoutes, dependenceRoutes, trainingRoutes, retrainingRoutes, decisionRoutes, recommendationRoutes, attentionRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, recommendationReportRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, forecastRoutes, onlineRoutes, decisionPathRoutes, dependenceRoutes, trainingRoutes, retrainingRoutes, decisionRoutes, recommendationRoutes, attentionRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, recommendationReportRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, watchRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes', '/v1/activity']);
@@ -118,7 +124,7 @@ const requestTimeout = 30_000;
  * Creates the server; `listen` starts it, `close` ends it (change streams too) and leaves `limn` open.
  * Call `listenGuard` before listening beyond this machine.
  */
-export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1.0', bounds = defaultBounds, console, watch = false }: HttpServerOptions): FastifyInstance {
+export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1.0', bounds = defaultBounds, console, watch }: HttpServerOptions): FastifyInstance {
   const app: HttpApp = fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
@@ -161,8 +167,12 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     context.activity.start();
     activity.addAlerts(() => context.retrainer.alerts());
     context.retrainer.start();
+    watchMetrics(context);
     activity.addAlerts(() => context.watcher.alerts());
-    if (watch) context.watcher.start();
+    activity.onAlerts(({ opened, closed }) => {
+      for (const [change, alerts] of [['opened', opened], ['closed', closed]] as const) for (const { code, level, text } of alerts) logger({ kind: 'alert', change, code, level, text });
+    });
+    if (watch !== undefined) context.watcher.start(activity, watch.webhook);
     stopWatching = watchHeavyCustomers(limn, ({ share, events }) => logger({ kind: 'alarm', alarm: 'heavy_customer', share, events }));
     done();
   });

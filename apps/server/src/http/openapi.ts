@@ -25,6 +25,7 @@ import { ItemAttention } from './attention.ts';
 import { PredictionDependence, PredictionInteractions } from './dependence.ts';
 import { OnlineLearning } from './online.ts';
 import { PredictionDrift } from './prediction-drift.ts';
+import { PredictionWatch, Watch } from './watch.ts';
 import { ScoreDistribution } from './prediction-scores.ts';
 import { RecommendationContributions, RecommendationReport } from './recommendation-report.ts';
 import { RecommendationOutcomes } from './recommendation-outcomes.ts';
@@ -63,7 +64,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, RetrainingRun, Retraining, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, PredictionDrift, Forecast, OnlineLearning, PredictionDependence, PredictionInteractions, ItemAttention, RecommendationOutcomes, RecommendationReport, RecommendationContributions, DecisionPath]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, RetrainingRun, Retraining, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, PredictionDrift, Watch, PredictionWatch, Forecast, OnlineLearning, PredictionDependence, PredictionInteractions, ItemAttention, RecommendationOutcomes, RecommendationReport, RecommendationContributions, DecisionPath]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

@@ -1,12 +1,13 @@
 /** What a watcher has seen and found, kept over restarts: one file, with a checksum, replaced in one step. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { FieldDays, KeptDrift } from '@limn/learn/drift';
 import type { CustomerDay } from './customer-day.ts';
 import type { AccuracyRecord } from './accuracy-record.ts';
 import type { ServedRecord } from './served-record.ts';
 import type { ReferenceRecord } from './reference-record.ts';
+import { replaceJson } from './replace-json.ts';
 
 /** All that a watcher knows. Plain data. */
 export interface WatchRecord {
@@ -73,18 +74,4 @@ export async function readWatchRecord(folder: string): Promise<WatchRecord> {
 /** Atomic and durable. @throws what the disk throws; the old one then still stands */
 export async function writeWatchRecord(folder: string, record: WatchRecord): Promise<void> {
   await replaceJson(watchRecordFile(folder), { format: FORMAT, record, checksum: crc32(JSON.stringify(record)) });
-}
-
-/** Writes JSON so that after a crash the old or the new stands there, whole. */
-export async function replaceJson(path: string, content: unknown): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w');
-  try {
-    await file.writeFile(JSON.stringify(content));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
 }

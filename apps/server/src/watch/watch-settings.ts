@@ -1,6 +1,7 @@
 /** From which size on a change is told: by default good, kept in a file of the data folder, so that no version of a definition changes by it. */
-import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceJson } from './replace-json.ts';
 
 /** What is told, and what is not. */
 export interface WatchSettings {
@@ -32,4 +33,9 @@ export async function readWatchSettings(folder: string): Promise<WatchSettings> 
     throw cause;
   }
   return { ...defaultWatchSettings, ...(JSON.parse(text) as Partial<WatchSettings>) };
+}
+
+/** Atomic and durable. */
+export async function writeWatchSettings(folder: string, settings: WatchSettings): Promise<void> {
+  await replaceJson(watchSettingsFile(folder), settings);
 }

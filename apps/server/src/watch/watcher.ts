@@ -8,8 +8,10 @@
 import { createCalendar, predictionsOf, type Calendar } from '@limn/engine';
 import type { Limn } from '@limn/host';
 import { keepDrifts, type FieldDays, type WatchedDays } from '@limn/learn/drift';
+import type { ActivityHub } from '../activity/activity-hub.ts';
 import type { Alert } from '../activity/alert.ts';
 import type { LogWork } from '../log-work/log-work.ts';
+import { AlertWebhook, type WebhookSettings, type WebhookStatus } from './alert-webhook.ts';
 import { watchAlerts } from './watch-alerts.ts';
 import { sketchCustomerDay, type CustomerDay } from './customer-day.ts';
 import { Judging, type JudgeOptions } from './judging.ts';
@@ -24,6 +26,8 @@ const LOOK_MS = 5_000;
 /** Of what came in, so many days are kept; of customers as many as are compared. */
 const FIELD_DAYS = 63;
 const CUSTOMER_DAYS = 21;
+/** Who begins to watch looks for changes of the last weeks, too. */
+const FIRST_DAYS = 28;
 
 /** What the watcher is doing. */
 export type WatchState = 'waiting' | 'looking';
@@ -39,6 +43,8 @@ export class Watcher {
   #state: WatchState = 'waiting';
   #failed: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #webhook: Promise<AlertWebhook> | undefined;
+  #started: AlertWebhook | undefined;
   #work: Promise<void> = Promise.resolve();
   /** Of the record that they were made of. */
   #alerts: { readonly record: WatchRecord; readonly version: string; readonly alerts: readonly Alert[] } | undefined;
@@ -50,9 +56,10 @@ export class Watcher {
     this.#calendar = createCalendar(limn.engine.definition.timeZone);
   }
 
-  /** Begins to look; keeps no process alive. */
-  start(): void {
+  /** Begins to look, and to tell; keeps no process alive. */
+  start(activity: Pick<ActivityHub, 'alerts' | 'onAlerts'>, webhook?: WebhookSettings): void {
     this.#work = this.#open();
+    if (webhook !== undefined) this.#webhook = AlertWebhook.start({ ...webhook, folder: this.#limn.folder, activity }).then((started) => (this.#started = started));
     this.#timer = setInterval(() => this.#lookOnce(), LOOK_MS).unref();
   }
 
@@ -61,10 +68,16 @@ export class Watcher {
     clearInterval(this.#timer);
     this.#stopping.abort(new Error('Limn is stopping'));
     await this.#work;
+    await (await this.#webhook)?.stop();
   }
 
   get record(): WatchRecord {
     return this.#record;
+  }
+
+  /** undefined: alerts go nowhere. */
+  get webhook(): WebhookStatus | undefined {
+    return this.#started?.status;
   }
 
   get settings(): WatchSettings {
@@ -82,6 +95,12 @@ export class Watcher {
       this.#alerts = { record: this.#record, version, alerts: watchAlerts(this.#limn, { record: this.#record, settings: this.#settings, calendar: this.#calendar }) };
     }
     return this.#alerts.alerts;
+  }
+
+  /** Reads what is to be told anew. */
+  async takeSettings(): Promise<void> {
+    this.#settings = await readWatchSettings(this.#limn.folder);
+    this.#alerts = undefined;
   }
 
   async #open(): Promise<void> {
@@ -106,7 +125,7 @@ export class Watcher {
     const { logPosition, ready } = this.#limn.status();
     if (logPosition === 0 || !ready) return;
     const readMoment = this.#limn.readMoment();
-    this.#settings = await readWatchSettings(this.#limn.folder);
+    await this.takeSettings();
     this.#calendar = createCalendar(engine.definition.timeZone);
     const today = this.#calendar.day(readMoment);
     const { day: seen, moment, clock } = this.#record;
@@ -118,16 +137,13 @@ export class Watcher {
 
   async #lookAtDays(today: number): Promise<void> {
     const { day: seen, clock } = this.#record;
-    const fields = await this.#fields(today);
-    await this.#keep({ fields });
+    await this.#keep({ fields: await this.#fields(today) });
+    // What came in tells of a change weeks before columns do: it is told first.
+    await this.#keep({ drifts: this.#driftsOf('field', today) });
     const known = new Set(this.#record.customers.map(({ day }) => day));
     for (let day = today - CUSTOMER_DAYS; day < today; day++) if (!known.has(day)) await this.#keepCustomers(await this.#customers(day));
-    let { drifts } = this.#record;
-    const watched = watchedDays(this.#record, this.#settings);
-    // Days that went by unseen are made up for one after the other, so that what they brought is dated as if they had been seen.
-    for (let day = seen < 0 ? today - FIELD_DAYS / 2 : seen + 1; day < today; day++) drifts = keepDrifts(drifts, { watched, day: Math.floor(day), bounds: this.#settings });
     const skipped = seen < 0 ? 0 : today - 2 - seen;
-    await this.#keep({ drifts, day: today - 1, moment: this.#limn.readMoment(), clock: { ...clock, skipped: clock.skipped + skipped } });
+    await this.#keep({ drifts: this.#driftsOf('column', today), day: today - 1, moment: this.#limn.readMoment(), clock: { ...clock, skipped: clock.skipped + skipped } });
     await this.#keep({ served: await this.#judging.served(this.#record, this.#judge(today)) });
   }
 
@@ -140,6 +156,15 @@ export class Watcher {
     if (JSON.stringify([references, scores]) !== JSON.stringify([this.#record.references, this.#record.scores])) await this.#keep({ references, scores });
     for (let effects = await this.#judging.effects(this.#record, this.#judge(today)); effects !== undefined; effects = await this.#judging.effects(this.#record, this.#judge(today))) await this.#keep({ effects });
     for (let accuracy = await this.#judging.accuracy(this.#record, this.#judge(today)); accuracy !== undefined; accuracy = await this.#judging.accuracy(this.#record, this.#judge(today))) await this.#keep({ accuracy });
+  }
+
+  /** Days that went by unseen are made up for one after the other, so that what they brought is dated as if they had been seen. */
+  #driftsOf(of: WatchedDays['of'], today: number): WatchRecord['drifts'] {
+    let { drifts } = this.#record;
+    const watched = watchedDays(this.#record, this.#settings).filter((each) => each.of === of);
+    const first = this.#record.day < 0 ? today - FIRST_DAYS : this.#record.day + 1;
+    for (let day = first; day < today; day++) drifts = keepDrifts(drifts, { watched, day, bounds: this.#settings });
+    return drifts;
   }
 
   #judge(today: number): JudgeOptions {
