@@ -31,7 +31,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'examples/retail': ['@limn/engine'],
   // Stands on its own: what it knows of the server is the server's OpenAPI document.
   'apps/console': [],
-  'apps/server': ['@limn/engine', '@limn/host', '@limn/learn', '@limn/simulate', '@limn/example-retail'],
+  'apps/server': ['@limn/engine', '@limn/host', '@limn/learn', '@limn/learn/drift', '@limn/learn/online', '@limn/simulate', '@limn/example-retail'],
   bench: ['@limn/engine', '@limn/host', '@limn/learn', '@limn/server', '@limn/simulate', '@limn/example-retail'],
 };
 

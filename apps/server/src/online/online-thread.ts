@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { unaskedModels } from '@limn/engine';
 import { LogFollower, type LogSnapshot } from '@limn/host';
-import { createPredictionLearner, type PredictionLearner } from '@limn/learn';
+import { createPredictionLearner, type PredictionLearner } from '@limn/learn/online';
 import type { LearnRequest, OnlineAnswer, OnlineRequest } from './online-message.ts';
 
 const port = parentPort;
