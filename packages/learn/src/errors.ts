@@ -7,6 +7,7 @@ import type { Language } from '@limn/engine';
 import { inferenceErrors } from './inference/inference-errors.ts';
 import { associationErrors } from './association/association-errors.ts';
 import { oddityErrors } from './oddity/oddity-errors.ts';
+import { groupErrors } from './group/group-errors.ts';
 import { onlineErrors } from './online/online-errors.ts';
 import { policyErrors } from './recommendation/policy/policy-errors.ts';
 import { seriesErrors } from './series/series-errors.ts';
@@ -306,6 +307,7 @@ const errors = {
   ...policyErrors,
   ...seriesErrors,
   ...valueErrors,
+  ...groupErrors,
   ...onlineErrors,
   ...oddityErrors,
   ...associationErrors,
