@@ -2,6 +2,7 @@ export { createShop, type Delivery, type LineOptions, type Shop } from './create
 export { ShopError, shopErrorCodes, type ShopErrorCode } from './errors.ts';
 export { liveMessage } from './message/live.ts';
 export type { ShopMessage } from './message/message.ts';
+export { plainKinds, purposeKinds, type CustomerKind } from './shop/kind.ts';
 export { defaultLaws, type ShopLaws } from './shop/laws.ts';
 export { defaultDays, defaultStart, type Campaign, type Drift, type ShopOptions, type ShopSettings } from './shop/options.ts';
 export { faults, type Fault } from './stream/event-kind.ts';

@@ -58,6 +58,7 @@ export class TruthReader {
       customer: userIdOf(label, index),
       bot: customer.bot,
       segment: segmentOf(customer),
+      ...(customer.kind !== undefined && { kind: customer.kind.name }),
       language: customer.chinese ? 'zh' : 'en',
       arrivesAt: iso(customer.arrivesAt),
       orderRate: customer.orderRate,

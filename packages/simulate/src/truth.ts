@@ -56,6 +56,8 @@ export interface CustomerTruth {
   readonly bot: boolean;
   /** By their order rate: `frequent` from one in 14 days, `regular` from one in 45, `occasional`; or `bot`. */
   readonly segment: 'frequent' | 'regular' | 'occasional' | 'bot';
+  /** The planted kind; absent when the shop has none. A bot is of none. */
+  readonly kind?: string;
   readonly language: 'zh' | 'en';
   readonly arrivesAt: string;
   /** Orders a day while they live: λ of BG/NBD. */

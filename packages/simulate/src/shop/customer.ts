@@ -1,6 +1,8 @@
 /** Who a customer is: a function of the shop's seed and of their number. */
 import { beta, gamma } from '../random/law.ts';
 import type { Random } from '../random/random.ts';
+import { categories } from './category.ts';
+import { kindAt, type CustomerKind } from './kind.ts';
 import type { ShopPlan } from './plan.ts';
 import { purposes } from './purpose.ts';
 import { Taste } from './taste.ts';
@@ -13,6 +15,8 @@ export const HOUSEHOLD_BLOCK = 4;
 export class Customer {
   index = 0;
   bot = false;
+  /** The planted kind; undefined: there are none, or a bot. */
+  kind: CustomerKind | undefined = undefined;
   /** From when they may come, ms since 1970. */
   arrivesAt = 0;
   /** Orders a day of the order clock, while they live. */
@@ -44,10 +48,13 @@ export class Customer {
 
 /** Draws the customer of a number. Cost about 1 µs. */
 export function drawCustomer({ settings, start, end, catalogue, tasteShares }: ShopPlan, { random, index, into: customer }: { readonly random: Random; readonly index: number; readonly into: Customer }): Customer {
-  const { laws, campaigns } = settings;
+  const { campaigns, kinds } = settings;
+  const kind = kinds === undefined ? undefined : kindAt(kinds, random.begin(purposes.kind, index, 0).uniform());
+  const laws = kind?.laws === undefined ? settings.laws : { ...settings.laws, ...kind.laws };
   random.begin(purposes.customer, index, 0);
   customer.index = index;
   customer.bot = random.uniform() < laws.bots;
+  customer.kind = customer.bot ? undefined : kind;
   customer.arrivesAt = random.uniform() < laws.known ? start : Math.floor(start + random.uniform() * (end - start));
   customer.orderRate = customer.bot ? 0 : (gamma(random, laws.orderRate.shape) * laws.orderRate.mean) / laws.orderRate.shape;
   customer.dropout = beta(random, laws.dropout);
@@ -57,8 +64,9 @@ export function drawCustomer({ settings, start, end, catalogue, tasteShares }: S
   customer.refunds = laws.refunds === 0 ? 0 : beta(random, { alpha: 1, beta: 1 / laws.refunds - 1 });
   customer.chinese = random.uniform() < laws.chinese;
   const taste = customer.tastes[0]!.draw(catalogue, random);
-  customer.till = random.uniform() < 0.3 ? random.uniform() : 0;
-  customer.app = random.uniform() < 0.5 ? 0.3 + 0.7 * random.uniform() : 0;
+  if (kind?.likes !== undefined) [taste.first, taste.second, taste.third] = kind.likes.map((id) => categories.findIndex((category) => category.id === id)) as [number, number, number];
+  customer.till = shareOf(kind?.till, random) ?? (random.uniform() < 0.3 ? random.uniform() : 0);
+  customer.app = shareOf(kind?.app, random) ?? (random.uniform() < 0.5 ? 0.3 + 0.7 * random.uniform() : 0);
   customer.signedIn = random.uniform();
   customer.cardKnown = random.uniform() < 0.7;
   customer.household = householdOf(index, laws.households, random);
@@ -79,6 +87,11 @@ export function drawCustomer({ settings, start, end, catalogue, tasteShares }: S
     held = later;
   }
   return customer;
+}
+
+/** A customer's own share around that of the kind; undefined: the kind has none. */
+function shareOf(mean: number | undefined, random: Random): number | undefined {
+  return mean === undefined || mean === 0 ? mean : Math.min(1, mean * (0.9 + 0.2 * random.uniform()));
 }
 
 /** Of a block that is a household, the first two to four members share a home. */

@@ -1,6 +1,7 @@
 /** What a shop is told, and what it takes when it is told nothing. */
 import { ShopError } from '../errors.ts';
 import { categories } from './category.ts';
+import type { CustomerKind } from './kind.ts';
 import { defaultLaws, type ShopLaws } from './laws.ts';
 import { DAY_MS } from './time.ts';
 
@@ -41,6 +42,8 @@ export interface ShopOptions {
   /** First word of every identifier and message id. Default `simulated`. */
   readonly label?: string;
   readonly laws?: Partial<ShopLaws>;
+  /** Kinds that every customer is one of, drawn at random. Default: none, everybody follows the same laws. */
+  readonly kinds?: readonly CustomerKind[];
   /** Default: two, of 14 days each, after a third and two thirds of the time. At most 8. */
   readonly campaigns?: readonly Campaign[];
   /** Default: prices, a category and a channel, after four, five and six tenths of the time. */
@@ -48,7 +51,7 @@ export interface ShopOptions {
 }
 
 /** Options with nothing left open. */
-export type ShopSettings = Required<Omit<ShopOptions, 'laws'>> & { readonly laws: ShopLaws };
+export type ShopSettings = Required<Omit<ShopOptions, 'laws' | 'kinds'>> & Pick<ShopOptions, 'kinds'> & { readonly laws: ShopLaws };
 
 /** 5 January 2026, a Monday, midnight in Shanghai. */
 export const defaultStart = Date.UTC(2026, 0, 4, 16);
@@ -61,14 +64,15 @@ const MOST_DAYS = 3_660;
 const MOST_CAMPAIGNS = 8;
 
 /** @throws ShopError `malformed_shop` */
-export function shopSettings({ seed, users, start = defaultStart, days = defaultDays, label = 'simulated', laws, campaigns, drift }: ShopOptions): ShopSettings {
+export function shopSettings({ seed, users, start = defaultStart, days = defaultDays, label = 'simulated', laws, kinds, campaigns, drift }: ShopOptions): ShopSettings {
   require(Number.isSafeInteger(seed), { path: 'seed', message: 'It is no whole number.', cure: 'Write one such as 7.' });
   require(Number.isSafeInteger(users) && users >= 1 && users <= MOST_USERS, { path: 'users', message: 'There must be 1 to 268,435,456 of them.', cure: 'Write a whole number such as 10000.' });
   require(Number.isSafeInteger(start) && start >= Date.UTC(2000, 0, 1), { path: 'start', message: 'It is no moment after the year 2000.', cure: 'Write ms since 1970.' });
   require(days > 0 && days <= MOST_DAYS, { path: 'days', message: `It must be above 0 and at most ${MOST_DAYS}.`, cure: 'Write a number such as 90.' });
   require(/^[\w.-]{1,40}$/.test(label), { path: 'label', message: 'It is not made of 1 to 40 letters, digits, dots and hyphens.', cure: 'Write a word such as simulated.' });
-  const settings = { seed, users, start, days, label, laws: { ...defaultLaws, ...laws }, campaigns: campaigns ?? usualCampaigns(start, days), drift: drift ?? usualDrift(start, days) };
+  const settings = { seed, users, start, days, label, laws: { ...defaultLaws, ...laws }, campaigns: campaigns ?? usualCampaigns(start, days), drift: drift ?? usualDrift(start, days), ...(kinds !== undefined && { kinds }) };
   checkLaws(settings.laws);
+  if (kinds !== undefined) checkKinds(kinds, settings.laws);
   require(settings.campaigns.length <= MOST_CAMPAIGNS, { path: 'campaigns', message: `There are more than ${MOST_CAMPAIGNS}.`, cure: 'Leave some out.' });
   settings.campaigns.forEach(({ days: length, effect, treated, control }, i) =>
     require(length > 0 && effect > 0 && treated >= 0 && control >= 0 && treated + control <= 1, { path: `campaigns[${i}]`, message: 'Days and effect must be above 0, and the shares at most 1 together.', cure: 'Look at its numbers.' }));
@@ -92,6 +96,15 @@ function checkLaws(laws: ShopLaws): void {
     }
   }
   require(laws.late + laws.tooLate + laws.duplicates <= 1, { path: 'laws.late', message: 'It is more than 1 together with tooLate and duplicates.', cure: 'Make them smaller.' });
+}
+
+function checkKinds(kinds: readonly CustomerKind[], laws: ShopLaws): void {
+  require(Math.abs(kinds.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9, { path: 'kinds', message: 'Their shares are not 1 together.', cure: 'Give every customer a kind.' });
+  kinds.forEach(({ share, till = 0, app = 0, likes = [], laws: own }, i) => {
+    require([share, till, app].every((each) => each >= 0 && each <= 1), { path: `kinds[${i}]`, message: 'It has a share that is none.', cure: 'Write numbers from 0 to 1.' });
+    require(likes.every((like) => categories.some(({ id }) => id === like)), { path: `kinds[${i}].likes`, message: 'The shop has no such category.', cure: `Name three of ${categories.map(({ id }) => id).join(', ')}.` });
+    checkLaws({ ...laws, ...own });
+  });
 }
 
 function usualCampaigns(start: number, days: number): readonly Campaign[] {
