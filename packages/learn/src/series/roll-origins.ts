@@ -96,7 +96,8 @@ function sharedBy(one: number, other: number): number {
 export function rollOrigins(all: readonly Float64Array[], { season, ahead, seed, refitEvery = Math.max(ahead, 2 * season), onProgress }: RollOptions): Rolled {
   const steps = all[0]!.length;
   const { origins, heldOut } = planOrigins(steps, { season, ahead });
-  const scales = all.map((values) => values.reduce((sum, each) => sum + Math.abs(each), 0) / values.length || 1);
+  // By what lies behind the first origin: not even the unit of a model may know what came later.
+  const scales = all.map((values) => meanSize(values.subarray(0, origins[0])) || meanSize(values) || 1);
   const scaled = all.map((values, i) => values.map((each) => each / scales[i]!));
   const isPositive = all.map((values) => values.every((value) => value >= 0));
   const told = all.map(() => new Map(seriesModels.map((name) => [name, [] as (Float64Array | undefined)[]])));
@@ -121,6 +122,10 @@ export function rollOrigins(all: readonly Float64Array[], { season, ahead, seed,
     onProgress?.((place + 1) / origins.length);
   });
   return { origins, heldOut, ahead, season, series: all.map((values, i) => ({ values, told: told[i]!, forms: forms[i]!, isPositive: isPositive[i]! })) };
+}
+
+function meanSize(values: Float64Array): number {
+  return values.reduce((sum, each) => sum + Math.abs(each), 0) / values.length;
 }
 
 /** Whether a phase was 0 in each of the last seasons, as the Saturdays of a shop that is closed then: it will be again, whatever a model says. */
