@@ -150,7 +150,7 @@ export class Retrainer {
     } catch {
       // A ledger that cannot be written begins nothing: the next look tries again, and the host tells of its disk.
     }
-    for (const run of [...this.#runs.values()]) this.#goOn(run);
+    for (const run of this.#runs.values()) this.#goOn(run);
   }
 
   async #trigger(prediction: string): Promise<void> {

@@ -46,7 +46,8 @@ export async function trainRun(run: Run, turn: TrainingTurn): Promise<Run | unde
     if (!retrained.isFinite) return await end('failed', 'training', notFinite);
     const { hash } = await limn.models.register({ prediction: run.prediction, model: retrained.model, by: byOf(run.id), about: { ...retrained.about, run: run.id }, files: retrained.files });
     await append(run, 'trained', trainedFacts(hash, retrained));
-    return await append(run, 'contested', retrained.contest);
+    // The same again is no better than itself.
+    return await append(run, 'contested', hash === run.begun.champion ? { ...retrained.contest, won: false, reason: 'no_better' } : retrained.contest);
   } catch (cause) {
     if (signal.aborted) return undefined;
     const trouble = await troubleOf(cause);
