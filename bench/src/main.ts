@@ -10,6 +10,7 @@ import { benchDataset } from './dataset.ts';
 import { benchEngine } from './engine.ts';
 import { benchExplainModel } from './explain-model.ts';
 import type { Figure } from './figure.ts';
+import { benchForecast } from './forecast.ts';
 import { benchIngest, benchSingle } from './ingest.ts';
 import { benchInside } from './inside.ts';
 import { benchLearnChurn, benchLearnTable } from './learn.ts';
@@ -30,6 +31,7 @@ import { benchSimilarCustomers } from './similar-customers.ts';
 import { benchTastes } from './recommend-tastes.ts';
 import { benchReplay } from './replay.ts';
 import { benchScale } from './scale.ts';
+import { benchServeModels } from './serve-models.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchState } from './state.ts';
 import { benchTrees } from './trees.ts';
@@ -111,8 +113,10 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
       ? benchLearnChurn({ customers: size(3_000, 150, values.customers), days: size(240, 120), tries: size(8, 1) })
       : benchLearnTable({ table: values.table, label: values.label, tries: size(8, 1), trainer: values.trainer }),
   prove: () => benchProve({ customers: size(300_000, 200, values.customers), events: size(10_000_000, 3_000, values.events) }),
+  'serve-models': () => benchServeModels({ seconds: size(10, 1, values.seconds), rowsPerSecond: size(5_000, 200, values['per-second']), underWay: size(64, 4) }),
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),
+  forecast: () => benchForecast({ table: values.table, shops: size(24, 2), users: size(4_000, 500, values.customers) }),
   value: () => benchValue({ table: values.table, most: values.smoke ? 200 : undefined }),
   recover: () => benchRecover(history()),
   membership: () => benchMembership({ ...history(), turns: size(200, 5), idleSeconds: size(10, 1, values.seconds) }),

@@ -15,7 +15,9 @@ export interface InferenceTensor {
 export type InferenceOrder =
   | { readonly order: 'open'; readonly model: number; readonly bytes: Uint8Array; readonly inputs: readonly string[]; readonly outputs: readonly string[] }
   | { readonly order: 'run'; readonly id: number; readonly model: number; readonly inputs: readonly InferenceTensor[]; readonly wanted: readonly number[] }
-  | { readonly order: 'close'; readonly model: number };
+  | { readonly order: 'close'; readonly model: number }
+  /** After all orders before it. */
+  | { readonly order: 'end' };
 
 /** From the thread. */
 export type InferenceAnswer =

@@ -21,7 +21,9 @@ port.on('message', (order: InferenceOrder) => {
 async function carryOut(order: InferenceOrder): Promise<void> {
   if (order.order === 'run') await run(order);
   else if (order.order === 'open') await open(order);
-  else await close(order.model);
+  else if (order.order === 'close') await close(order.model);
+  // Nothing keeps the thread any more.
+  else port.close();
 }
 
 async function open({ model, bytes, inputs, outputs }: Extract<InferenceOrder, { readonly order: 'open' }>): Promise<void> {

@@ -3,6 +3,7 @@
  * order after the other. One that takes too long, or ends, is replaced: the run it was at is given up and its model not
  * asked again, everything else it had is opened and run anew, which changes no answer.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { learnError, type LearnError } from '../errors.ts';
 import type { InferenceAnswer, InferenceOrder, InferenceTensor } from './inference-message.ts';
@@ -76,6 +77,8 @@ interface PendingRun {
 
 const MOST_MS = 30_000;
 const looksMs = 250;
+/** Whoever closes waits no longer for a thread to end, ms. */
+const LONGEST_END_MS = 5_000;
 const isSource = import.meta.url.endsWith('.ts');
 
 /** Starts threads with the first models. */
@@ -97,10 +100,14 @@ class InferenceThread {
   /** Not answered yet, in the order in which they are run. */
   readonly #pending = new Map<number, PendingRun>();
   #worker: Worker | undefined;
+  /** Threads that were told to end. */
+  readonly #ending = new Set<Promise<void>>();
   #clock: NodeJS.Timeout | undefined;
   /** Since when the thread is at the first of them, ms. */
   #headSince = 0;
   #numbers = 0;
+  /** Models on their way. */
+  #opening = 0;
   /** Answers that somebody waits for: the process must not end over them. */
   #awaited = 0;
 
@@ -115,6 +122,7 @@ class InferenceThread {
   async open(source: InferenceSource): Promise<InferenceModel> {
     const model: OpenModel = { number: ++this.#numbers, source, opened: Promise.withResolvers<void>(), stuck: undefined, running: 0, closing: false };
     this.#models.set(model.number, model);
+    this.#opening++;
     this.#await(1);
     if (this.#worker === undefined) this.#start();
     else this.#post(openOrder(model));
@@ -124,6 +132,8 @@ class InferenceThread {
       this.#models.delete(model.number);
       throw cause;
     } finally {
+      this.#opening--;
+      this.#headSince = performance.now();
       this.#await(-1);
     }
     return {
@@ -142,7 +152,8 @@ class InferenceThread {
     const worker = this.#worker;
     this.#worker = undefined;
     clearInterval(this.#clock);
-    await worker?.terminate();
+    if (worker !== undefined) this.#end(worker);
+    await Promise.all(this.#ending);
   }
 
   #run(model: OpenModel, inputs: readonly InferenceTensor[], wanted: readonly number[]): Promise<InferenceRun> {
@@ -166,7 +177,8 @@ class InferenceThread {
     clearInterval(this.#clock);
     this.#clock = setInterval(() => {
       const { mostMs } = this.#options;
-      if (this.#pending.size > 0 && performance.now() - this.#headSince > mostMs) this.#replace(worker, `it gave no answer within ${mostMs} ms`);
+      // A large model that is loaded holds up the runs behind it, and none of them is to blame.
+      if (this.#opening === 0 && this.#pending.size > 0 && performance.now() - this.#headSince > mostMs) this.#replace(worker, `it gave no answer within ${mostMs} ms`);
     }, looksMs).unref();
     for (const model of this.#models.values()) if (model.stuck === undefined) this.#post(openOrder(model));
     for (const { order } of this.#pending.values()) this.#post(order);
@@ -203,8 +215,13 @@ class InferenceThread {
     if (worker !== this.#worker) return;
     const head = this.#pending.values().next().value;
     if (head !== undefined) this.#giveUp(head.model, reason);
-    void worker.terminate();
+    this.#end(worker);
     this.#start();
+  }
+
+  #end(worker: Worker): void {
+    const ending = ended(worker).finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
   }
 
   #giveUp(model: OpenModel, reason: string): void {
@@ -227,6 +244,19 @@ class InferenceThread {
   #post(order: InferenceOrder): void {
     this.#worker?.postMessage(order);
   }
+}
+
+/**
+ * Ends a thread after what it was told before. It is never ended from outside: ONNX Runtime takes the whole process along when its thread
+ * goes away under a run. One that never comes back is left to itself, and with it a processor.
+ */
+async function ended(worker: Worker): Promise<void> {
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.postMessage({ order: 'end' } satisfies InferenceOrder);
+  worker.unref();
+  const over = new AbortController();
+  await Promise.race([gone, wait(LONGEST_END_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined)]);
+  over.abort();
 }
 
 function openOrder({ number, source: { bytes, inputs, outputs } }: OpenModel): InferenceOrder {
