@@ -14,6 +14,7 @@ export const predictions = definePredictions('predictions', {
     return {
       churn90d: prediction({ absent: order, within: '90d' }, {
         ...asked, metric: 'auc', online: { model: 'ftrl' },
+        retrain: { every: '7d', shadow: '2d', canary: 0.1, canaryFor: '2d' },
         en: 'no order in the next 90 days', zh: '未来90天不再下单',
         description: words('Customers who are about to leave: worth a call while they still remember the shop.', '即将流失的客户，趁还记得本店时及时联系。'),
       }),

@@ -37,8 +37,10 @@ import { addSimulateCommand } from './simulate.ts';
 import { addSqlCommand } from './sql.ts';
 import { addDatasetCommand } from './dataset.ts';
 import { addEvaluateCommand } from './evaluate.ts';
+import { addRetrainCommand } from './retrain.ts';
 import { addTrainCommand } from './train.ts';
 import { addStartCommand } from './start.ts';
+import { addWatchCommand } from './watch.ts';
 import type { Terminal } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 
@@ -87,7 +89,7 @@ export async function runCli(argv: readonly string[], { env, terminal }: { reado
     ))
     .exitOverride();
   describeHelp(program, context);
-  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addDependenceCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addDiscoverCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addOnlineCommand, addSqlCommand, addTrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addForecastCommand, addServeModelsCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
+  for (const add of [addStartCommand, addIngestCommand, addSimulateCommand, addProfileCommand, addExplainCommand, addDependenceCommand, addRecommendCommand, addSimilarCommand, addSegmentsCommand, addDiscoverCommand, addCountCommand, addDefinitionsCommand, addDiffCommand, addPublishCommand, addGenerationsCommand, addProveCommand, addLateCommand, addIdentityCommand, addLinkCommands, addModelCommands, addOnlineCommand, addSqlCommand, addTrainCommand, addRetrainCommand, addDatasetCommand, addEvaluateCommand, addScoreCommand, addWatchCommand, addForecastCommand, addServeModelsCommand, addBackupCommand, addRestoreCommand, addDoctorCommand]) add(program, context);
 
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -1,7 +1,7 @@
 /** The part of a run from its beginning to the contest: learn beside the server, register the candidate, keep what was found. */
 import { modelData } from '@limn/engine';
 import type { Limn } from '@limn/host';
-import type { EvaluationReport, TrainerName } from '@limn/learn';
+import type { EvaluationReport, AskedTrainer } from '@limn/learn';
 import { declaredVersionOf, type Trainings } from '../learn/trainings.ts';
 import { byOf } from './placement.ts';
 import type { Defender, Retrained } from './retraining-job.ts';
@@ -60,7 +60,7 @@ export async function trainRun(run: Run, turn: TrainingTurn): Promise<Run | unde
 async function learn(run: Run, { limn, trainings, signal }: TrainingTurn): Promise<Retrained> {
   const { prediction, policy: { trainer, tries, seed }, begun: { champion, end, now } } = run;
   const defender = champion === undefined ? undefined : await defenderOf(limn, champion);
-  return trainings.retrain({ prediction, trainer: trainer as TrainerName, tries, seed }, { now, end, ...(defender && { champion: defender }) }, { signal });
+  return trainings.retrain({ prediction, trainer: trainer as AskedTrainer, tries, seed }, { now, end, ...(defender && { champion: defender }) }, { signal });
 }
 
 /** The champion, and how far it knows the past: by its evaluation, else it cannot have learnt what came after it was registered. */
