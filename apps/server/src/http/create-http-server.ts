@@ -63,6 +63,9 @@ import { similarCustomerRoutes } from './similar-customers.ts';
 import { createSealedIds } from './sealed-id.ts';
 import { ruleDetailRoutes } from './rule-detail.ts';
 import { ruleRoutes } from './rules.ts';
+import { discoveryOddityRoutes } from './discovery-oddities.ts';
+import { discoverySegmentRoutes } from './discovery-segments.ts';
+import { discoveryTagRoutes } from './discovery-tags.ts';
 import { forecastRoutes } from './forecast.ts';
 import { segmentPreviewRoutes } from './segment-preview.ts';
 import { segmentPreviewHistoryRoutes } from './segment-preview-history.ts';
@@ -110,7 +113,7 @@ export interface HttpServerOptions {
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
 const takingFamilies = [collectRoutes, eventRoutes, importRoutes];
-const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, forecastRoutes, onlineRoutes, decisionPathRoutes, dependenceRoutes, trainingRoutes, retrainingRoutes, decisionRoutes, recommendationRoutes, attentionRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, recommendationReportRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, watchRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
+const families = [profileRoutes, explainRoutes, evidenceRoutes, timelineRoutes, summaryRoutes, searchRoutes, ruleRoutes, ruleDetailRoutes, countRoutes, segmentPreviewRoutes, segmentPreviewHistoryRoutes, draftRoutes, distributionRoutes, featureRoutes, featureDifferenceRoutes, lineageRoutes, definitionRoutes, definitionHistoryRoutes, generationRoutes, modelRoutes, modelRegistrationRoutes, modelReportRoutes, predictionScoreRoutes, predictionDriftRoutes, forecastRoutes, discoveryOddityRoutes, discoverySegmentRoutes, discoveryTagRoutes, onlineRoutes, decisionPathRoutes, dependenceRoutes, trainingRoutes, retrainingRoutes, decisionRoutes, recommendationRoutes, attentionRoutes, recommendationTrainingRoutes, recommendationOutcomeRoutes, recommendationReportRoutes, evaluationRoutes, similarCustomerRoutes, changeRoutes, identityRoutes, revealRoutes, proofRoutes, backupRoutes, lateRoutes, activityRoutes, watchRoutes, sourceRoutes, checkEventRoutes, healthRoutes, statusRoutes, openApiRoutes];
 
 /** Routes whose answers last as long as their clients stay: their time says nothing. */
 const streams: ReadonlySet<string> = new Set(['/v1/changes', '/v1/activity']);

@@ -11,6 +11,9 @@ import { SegmentPreview } from './segment-preview.ts';
 import { SegmentPreviewHistory } from './segment-preview-history.ts';
 import { EvidenceOfValue } from './evidence.ts';
 import { Explanation, Waterfall } from './explain.ts';
+import { OddityDiscovery } from './discovery-oddities.ts';
+import { SegmentDiscovery } from './discovery-segments.ts';
+import { TagDiscovery } from './discovery-tags.ts';
 import { Forecast } from './forecast-shape.ts';
 import { FeatureDifference } from './feature-difference.ts';
 import { FeatureSummary } from './features.ts';
@@ -64,7 +67,7 @@ const key = (text: string) =>
 
 /** Makes the app describe its routes; to be called before they are added. @param version of the server */
 export function describeRoutes(app: HttpApp, version: string): void {
-  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, RetrainingRun, Retraining, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, PredictionDrift, Watch, PredictionWatch, Forecast, OnlineLearning, PredictionDependence, PredictionInteractions, ItemAttention, RecommendationOutcomes, RecommendationReport, RecommendationContributions, DecisionPath]) app.addSchema(schema);
+  for (const schema of [Problem, ColumnValue, Taken, Message, IdentityIssue, Profile, Waterfall, Explanation, TimelineEvent, Timeline, EvidenceOfValue, Summary, SearchAnswer, CustomerPage, LateArrivalAnswer, IdentityCluster, LinkPreview, HeavyCustomer, ActivityHistory, Source, CheckedEvent, Alert, Health, Generation, GenerationDiff, Backup, Prediction, Model, ModelComparison, Training, RetrainingRun, Retraining, Decision, RecommendedItem, CatalogueEntry, RecommendationList, LearntModel, RecommendationTraining, RecommendationEvaluation, SimilarCustomers, CustomerVector, Distribution, Draft, SegmentPreview, SegmentPreviewHistory, FeatureSummary, FeatureDifference, LineageNode, ModelReport, ScoreDistribution, PredictionDrift, Watch, PredictionWatch, Forecast, OddityDiscovery, SegmentDiscovery, TagDiscovery, OnlineLearning, PredictionDependence, PredictionInteractions, ItemAttention, RecommendationOutcomes, RecommendationReport, RecommendationContributions, DecisionPath]) app.addSchema(schema);
   const [write, read, admin] = [key('A write key'), key('A read key'), key('An admin key')];
   app.register(swagger, {
     openapi: {

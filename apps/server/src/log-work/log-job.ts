@@ -2,6 +2,8 @@
 import type { ProfileDefinition, ScoringModel, ForeignModelData } from '@limn/engine';
 import type { LogSnapshot } from '@limn/host';
 import type { AccuracyOverTime, DriftOverTime, FieldDays, ListOutcomes, ServedCheck, ServedRow } from '@limn/learn';
+import type { GroupsJob, GroupsResult } from '../discover/groups-job.ts';
+import type { OdditiesJob, OdditiesResult, TagsJob, TagsResult } from '../discover/discovery-job.ts';
 import type { ForecastJob, ForecastResult } from '../forecast/forecast-job.ts';
 
 /** What every job needs. */
@@ -59,11 +61,14 @@ export interface ServedJob extends FromLog {
   readonly rows: readonly ServedRow[];
 }
 
-export type LogJob = ForecastJob | DriftJob | OutcomesJob | EventDaysJob | AccuracyJob | ServedJob;
+export type LogJob = GroupsJob | OdditiesJob | TagsJob | ForecastJob | DriftJob | OutcomesJob | EventDaysJob | AccuracyJob | ServedJob;
 
 /** What comes of each kind. */
 interface LogResults {
+  readonly groups: GroupsResult;
   readonly forecast: ForecastResult;
+  readonly oddities: OdditiesResult;
+  readonly discoveredTags: TagsResult;
   readonly drift: DriftOverTime;
   readonly outcomes: ListOutcomes;
   readonly eventDays: readonly FieldDays[];

@@ -2,6 +2,8 @@
 import { unaskedModels } from '@limn/engine';
 import { openSnapshot } from '@limn/host';
 import { accuracyOverTime, checkServed, collectImpressions, driftOverTime, outcomesOf, sketchEvents } from '@limn/learn';
+import { runGroups } from '../discover/run-groups.ts';
+import { runOddities, runTags } from '../discover/run-discovery.ts';
 import { runForecast } from '../forecast/run-forecast.ts';
 import { counted } from '../learn/count-records.ts';
 import type { LogJob, LogResult } from './log-job.ts';
@@ -10,6 +12,9 @@ import type { LogJob, LogResult } from './log-job.ts';
 export async function runLogJob(job: LogJob, onProgress: (share: number) => void): Promise<LogResult> {
   const log = openSnapshot(job.log);
   try {
+    if (job.kind === 'groups') return await runGroups(job, log, onProgress);
+    if (job.kind === 'oddities') return await runOddities(job, log, onProgress);
+    if (job.kind === 'discoveredTags') return await runTags(job, log, onProgress);
     if (job.kind === 'forecast') return await runForecast(job, log, onProgress);
     const followed = { ...log, replay: (from: number) => counted(log.replay(from), (position) => onProgress(position / Math.max(1, log.end))) };
     if (job.kind === 'drift') return await driftOverTime({ ...job, models: unaskedModels(job.models), log: followed });

@@ -4,8 +4,15 @@
  * strata nearly any two things go together in a shop: who is there often does everything more often.
  */
 
-/** [customers]; the stratum of each, counted from 0. */
-export type Strata = Int32Array;
+import { eachRow } from './bits.ts';
+
+/** Customers parted by how many occasions they had. */
+export interface Strata {
+  /** [customers]; the stratum of each, counted from 0. */
+  readonly of: Int32Array;
+  /** [strata]; customers in each. */
+  readonly sizes: Int32Array;
+}
 
 /** How two things go together. */
 export interface Association {
@@ -23,32 +30,32 @@ export interface Association {
 /** Customers who had as many of each occasion, by doubling: 0, 1, 2, 3 to 4, 5 to 8 and so on. Cost: a look-up a customer. */
 export function strataOf(occasions: readonly Int32Array[]): Strata {
   const places = new Map<number, number>();
-  return Int32Array.from({ length: occasions[0]!.length }, (_, row) => {
+  const of = Int32Array.from({ length: occasions[0]!.length }, (_, row) => {
     const key = occasions.reduce((all, counts) => all * LEVELS + (counts[row]! === 0 ? 0 : 1 + Math.ceil(Math.log2(counts[row]!))), 0);
     const place = places.get(key) ?? places.size;
     places.set(key, place);
     return place;
   });
+  const sizes = new Int32Array(places.size);
+  for (const stratum of of) sizes[stratum]!++;
+  return { of, sizes };
 }
 
 const LEVELS = 33;
 
-/** Cost: a pass over the customers. @param one, other rows of each as bits */
-export function associate(one: Uint32Array, other: Uint32Array, strata: Strata): Association {
-  const count = strata.reduce((most, stratum) => Math.max(most, stratum + 1), 0);
-  const [all, ofOne, ofOther, ofBoth] = [new Int32Array(count), new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-  for (let row = 0; row < strata.length; row++) {
-    const [stratum, word, bit] = [strata[row]!, row >> 5, row & 31];
-    const [a, b] = [(one[word]! >>> bit) & 1, (other[word]! >>> bit) & 1];
-    all[stratum]!++;
-    ofOne[stratum]! += a;
-    ofOther[stratum]! += b;
-    ofBoth[stratum]! += a & b;
-  }
+/** Rows of a set by stratum. Cost: the rows. */
+export function countByStratum(rows: Uint32Array, { of, sizes }: Strata): Int32Array {
+  const counts = new Int32Array(sizes.length);
+  eachRow(rows, (row) => counts[of[row]!]!++);
+  return counts;
+}
+
+/** @param counts rows of one thing, the other, and both, by stratum */
+export function associate({ one, other, both }: Readonly<Record<'one' | 'other' | 'both', Int32Array>>, { sizes }: Strata): Association {
   let [together, expected, variance] = [0, 0, 0];
-  for (let stratum = 0; stratum < count; stratum++) {
-    const [n, a, b] = [all[stratum]!, ofOne[stratum]!, ofOther[stratum]!];
-    together += ofBoth[stratum]!;
+  for (let stratum = 0; stratum < sizes.length; stratum++) {
+    const [n, a, b] = [sizes[stratum]!, one[stratum]!, other[stratum]!];
+    together += both[stratum]!;
     expected += (a * b) / n;
     // Of the hypergeometric law.
     if (n > 1) variance += (a * b * (n - a) * (n - b)) / (n * n * (n - 1));

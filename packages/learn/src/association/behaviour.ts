@@ -9,6 +9,8 @@ export interface Behaviour {
   /** Absent: any event of the kind. */
   readonly field?: string;
   readonly value?: string;
+  /** What stands beside the word most often, where that is a longer name of the same: of a product's number what it is called. */
+  readonly title?: string;
   readonly atLeast: number;
 }
 

@@ -7,10 +7,10 @@ function ones(word: number): number {
   return Math.imul((x + (x >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
-/** Rows in the set, of words `from` up to `to`. */
-export function countBits(set: Uint32Array, from = 0, to = set.length): number {
+/** Rows in the set. */
+export function countBits(set: Uint32Array): number {
   let count = 0;
-  for (let word = from; word < to; word++) count += ones(set[word]!);
+  for (let word = 0; word < set.length; word++) count += ones(set[word]!);
   return count;
 }
 
@@ -26,11 +26,16 @@ export function allOf(sets: readonly Uint32Array[]): Uint32Array {
   return sets.reduce(bothOf);
 }
 
+/** Visits the rows of a set, rising. */
+export function eachRow(set: Uint32Array, visit: (row: number) => void): void {
+  for (let place = 0; place < set.length; place++) {
+    for (let word = set[place]!; word !== 0; word &= word - 1) visit(place * 32 + 31 - Math.clz32(word & -word));
+  }
+}
+
 /** Rows of a set, rising. */
 export function rowsIn(set: Uint32Array): readonly number[] {
   const rows: number[] = [];
-  set.forEach((word, place) => {
-    for (let bit = 0; bit < 32; bit++) if ((word >>> bit) & 1) rows.push(place * 32 + bit);
-  });
+  eachRow(set, (row) => rows.push(row));
   return rows;
 }

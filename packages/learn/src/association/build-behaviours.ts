@@ -22,6 +22,8 @@ const MOST_SHARE = 0.6;
 const MOST_BEHAVIOURS = 400;
 /** Where words of a field stand with a word of another so often, they say the same thing more finely. */
 const BELONGS = 0.95;
+/** What a word is called most of the time. */
+const MOSTLY = 0.5;
 /** A field with so many words names things; where a field beside it names their kinds, the kinds are looked at. */
 const MOST_KINDS = 150;
 
@@ -49,9 +51,13 @@ export function buildTable(happenings: Happenings, { profileOf, asOf, windowMs, 
   const least = Math.max(LEAST_CUSTOMERS, Math.ceil(support * before.profiles.length));
   const chosen = frequentBehaviours(before, { asked, least });
   const partOf = (doings: Doings, from: number, to: number): BehaviourPart => ({ from, to, profiles: doings.profiles, occasions: doings.occasions, done: chosen.map((each) => bitsOf(doings, each)) });
+  const titles = titlesOf(happenings, parents);
   const { words, events, starts, places } = happenings;
   return {
-    behaviours: chosen.map(({ word, atLeast }): Behaviour => ({ ...words[word]!, atLeast })),
+    behaviours: chosen.map(({ word, atLeast }): Behaviour => {
+      const title = titles.get(word);
+      return { ...words[word]!, ...(title !== undefined && { title }), atLeast };
+    }),
     families: chosen.map(({ word }) => familyOf(word, parents, happenings)),
     occasions: Int32Array.from(chosen, ({ word }) => (words[word]!.field === undefined ? 0 : occasionOf[word]!)),
     windowMs,
@@ -165,6 +171,17 @@ function parentsOf({ together, counts }: Happenings): ReadonlyMap<number, number
     if (known === undefined || counts[other]! > counts[known]!) parents.set(one, other);
   }
   return parents;
+}
+
+/** Of words that others belong to, the one of these that stands beside them most often, if it is longer. */
+function titlesOf({ together, words, counts }: Happenings, parents: ReadonlyMap<number, number>): ReadonlyMap<number, string> {
+  const most = new Map<number, { readonly count: number; readonly title: string }>();
+  for (const [child, parent] of parents) {
+    const [count, title] = [together.get(child * 2 ** 26 + parent)!, words[child]!.value!];
+    // Only what is nearly always called so: a category has many products, and none is its name.
+    if (title.length > words[parent]!.value!.length && count > (most.get(parent)?.count ?? 0)) most.set(parent, { count, title });
+  }
+  return new Map([...most].filter(([parent, { count }]) => count >= MOSTLY * counts[parent]!).map(([parent, { title }]) => [parent, title]));
 }
 
 /** The word that all of them belong to: `baby`, whichever event it stands in; of an event its name. */

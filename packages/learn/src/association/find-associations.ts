@@ -4,9 +4,9 @@
  * does in a later time that nothing was chosen by.
  */
 import { learnError } from '../errors.ts';
-import { associate, believable, strataOf, type Association, type Strata } from './association-test.ts';
+import { associate, believable, countByStratum, strataOf, type Association, type Strata } from './association-test.ts';
 import type { BehaviourExample, BehaviourPart, BehaviourTable } from './behaviour.ts';
-import { allOf, countBits, rowsIn } from './bits.ts';
+import { allOf, bothOf, countBits, rowsIn } from './bits.ts';
 import { frequentSets, type FrequentSet } from './frequent-sets.ts';
 
 /** How to look. */
@@ -102,33 +102,47 @@ export function findAssociations(table: BehaviourTable, { support = 0.01, lift =
 
   const laterStrata = createStrata(table, 'later');
   const found: FoundAssociation[] = [];
-  const told: { readonly families: string; readonly rows: Uint32Array }[] = [];
+  const told: Uint32Array[] = [];
+  /** A set of which every behaviour stands in others already says little new. */
+  const said = new Set<string>();
   let faded = 0;
   for (const each of strong) {
     const rows = allOf(each.set.items.map((item) => earlier.done[item]!));
-    const about = each.set.items.map((item) => families[item]!).toSorted().join('\n');
-    if (told.some((other) => other.families === about || alike(other.rows, rows) >= ALIKE)) continue;
+    if (each.set.items.every((item) => said.has(families[item]!)) || told.some((other) => alike(other, rows) >= ALIKE)) continue;
     const now = associationOf(each, later, laterStrata(each.set.items));
     if (now.low <= 1) {
       faded++;
       continue;
     }
-    told.push({ families: about, rows });
+    told.push(rows);
+    for (const item of each.set.items) said.add(families[item]!);
     if (found.length < most) found.push(describe(each, now, table));
   }
   return { customers: { earlier: earlier.profiles.length, later: later.profiles.length }, behaviours: earlier.done.length, tried: tests, isWhole, faded, found };
 }
 
 /** Whether two behaviours go together at all: larger sets are made of such pairs only, which leaves few to try. */
-function createPairs({ done }: BehaviourPart, strata: (items: readonly number[]) => Strata): { goTogether(one: number, other: number): boolean; asked(): number } {
+function createPairs({ done }: BehaviourPart, strataFor: (items: readonly number[]) => Strata): { goTogether(one: number, other: number): boolean; asked(): number } {
   const known = new Map<number, boolean>();
+  const counted = new Map<Strata, Map<number, Int32Array>>();
+  const countsOf = (item: number, strata: Strata): Int32Array => {
+    let counts = counted.get(strata);
+    if (counts === undefined) counted.set(strata, (counts = new Map()));
+    const found = counts.get(item) ?? countByStratum(done[item]!, strata);
+    counts.set(item, found);
+    return found;
+  };
   return {
     asked: () => known.size,
     goTogether(one, other) {
       const key = one * done.length + other;
-      let found = known.get(key);
-      if (found === undefined) known.set(key, (found = associate(done[one]!, done[other]!, strata([one, other])).low > 1));
-      return found;
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      const strata = strataFor([one, other]);
+      const both = countByStratum(bothOf(done[one]!, done[other]!), strata);
+      const goes = associate({ one: countsOf(one, strata), other: countsOf(other, strata), both }, strata).low > 1;
+      known.set(key, goes);
+      return goes;
     },
   };
 }
@@ -158,8 +172,8 @@ function weakestOf(set: FrequentSet, part: BehaviourPart, strata: Strata): Tried
 }
 
 function associationOf({ set: { items }, cut }: Pick<Tried, 'set' | 'cut'>, { done }: BehaviourPart, strata: Strata): Association {
-  const rowsOf = (places: readonly number[]): Uint32Array => allOf(places.map((item) => done[item]!));
-  return associate(rowsOf(cut), rowsOf(items.filter((item) => !cut.includes(item))), strata);
+  const counts = (places: readonly number[]): Int32Array => countByStratum(allOf(places.map((item) => done[item]!)), strata);
+  return associate({ one: counts(cut), other: counts(items.filter((item) => !cut.includes(item))), both: counts(items) }, strata);
 }
 
 function beyondChance({ weakest: { both, expected } }: Tried): number {

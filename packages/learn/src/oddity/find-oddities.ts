@@ -59,8 +59,8 @@ export interface FoundOddities {
 const LEAST_CUSTOMERS = 100;
 const MOST = 50;
 const USUAL = [0.05, 0.95] as const;
-/** Reasons below a tenth of the whole are left out, and more than four are read by nobody. */
-const WORTH_TELLING = 0.1;
+/** Reasons below a third of the strongest are left out, and more than four are read by nobody. */
+const WORTH_TELLING = 1 / 3;
 const MOST_REASONS = 4;
 /** As far out as so many of the customers at most: else the value is usual. */
 const RARE = 0.05;
@@ -147,7 +147,7 @@ function reasonsOf(cuts: Float64Array, encoded: readonly EncodedColumn[], standi
     .sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
     .map(([column, bits]): OddReason => ({ ...standing(column), share: bits / all }))
     .filter(({ alike }) => alike <= RARE)
-    .filter(({ share }, place) => place === 0 || share >= WORTH_TELLING)
+    .filter(({ share }, _place, [first]) => share >= WORTH_TELLING * first!.share)
     .slice(0, MOST_REASONS);
 }
 
