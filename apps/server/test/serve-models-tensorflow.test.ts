@@ -17,7 +17,7 @@ test('rows and columns, of one input and of several, by version and label', asyn
 
 test('status and metadata', async () => {
   const status = (version: string) => ({ version, state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } });
-  expect((await shop.get('/v1/models/sum')).json).toEqual({ model_version_status: [status('2'), status('1')] });
+  expect((await shop.get('/v1/models/sum')).json).toEqual({ name: 'sum', ready: true, model_version_status: [status('2'), status('1')] });
   expect((await shop.get('/v1/models/sum/versions/1')).json).toEqual({ model_version_status: [status('1')] });
   expect((await shop.get('/v1/models/sum/metadata')).json).toMatchObject({ model_spec: { name: 'sum', version: '2' }, metadata: { signature_def: { signature_def: { serving_default: { inputs: { X: { dtype: 'DT_FLOAT', tensor_shape: { dim: [{ size: '-1' }, { size: '3' }] } } } } } } } });
 });

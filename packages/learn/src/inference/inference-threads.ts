@@ -253,10 +253,10 @@ class InferenceThread {
 async function ended(worker: Worker): Promise<void> {
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.postMessage({ order: 'end' } satisfies InferenceOrder);
-  worker.unref();
   const over = new AbortController();
-  await Promise.race([gone, wait(LONGEST_END_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined)]);
+  await Promise.race([gone, wait(LONGEST_END_MS, undefined, { signal: over.signal }).catch(() => undefined)]);
   over.abort();
+  worker.unref();
 }
 
 function openOrder({ number, source: { bytes, inputs, outputs } }: OpenModel): InferenceOrder {

@@ -45,9 +45,16 @@ export function tensorflowRoutes(app: FastifyInstance, service: ModelService): v
       return metadataOf(repository.require(request.params.target, request.params.version));
     });
   }
+  // KServe's first protocol shares the path, and reads whether the model is ready.
+  app.get('/v1/models', (request) => {
+    access.requireInfer(senderOf(request));
+    return { models: repository.models.map(({ name }) => name) };
+  });
   app.get<Named>('/v1/models/:target', (request) => {
     access.requireInfer(senderOf(request));
-    return { model_version_status: [...repository.requireModel(request.params.target).versions.values()].reverse().map(statusOf) };
+    const { name, versions, usual = '' } = repository.requireModel(request.params.target);
+    const answering = versions.get(usual);
+    return { name, ready: answering !== undefined && answering.unready === undefined, model_version_status: [...versions.values()].reverse().map(statusOf) };
   });
   app.get<Named>('/v1/models/:target/metadata', (request) => {
     access.requireInfer(senderOf(request));
