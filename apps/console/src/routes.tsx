@@ -26,6 +26,7 @@ const routeTree = root.addChildren([
   at('/tags/$name', () => import('./page/segments/tag-page.tsx')),
   at('/predictions', () => import('./page/predictions/predictions-page.tsx')),
   at('/predictions/$name', () => import('./page/predictions/prediction-page.tsx')),
+  at('/forecasts', () => import('./page/forecasts/forecasts-page.tsx')),
   at('/recommendations/$name', () => import('./page/recommendations/recommendation-page.tsx')),
   at('/features', () => import('./page/features/features-page.tsx')),
   at('/features/$name', () => import('./page/features/feature-page.tsx')),

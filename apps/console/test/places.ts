@@ -14,6 +14,7 @@ export const places: readonly (readonly [name: string, path: string])[] = [
   ['tag', '/tags/lost'],
   ['predictions', '/predictions'],
   ['prediction', '/predictions/churn90d?act=train'],
+  ['forecasts', '/forecasts?of=revenue&by=country'],
   ['recommendation', '/recommendations/forYou'],
   ['features', '/features'],
   ['feature', '/features/spend30d'],

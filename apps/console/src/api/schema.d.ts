@@ -8023,6 +8023,743 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/discoveries/oddities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers unlike the others */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The newest discovery; ask again while it is running. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OddityDiscovery"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Look for customers unlike the others
+         * @description Replays the log in a process of its own and scores every customer with an isolation forest over the columns of their profile. Answers at once; GET says how far it is. No tag, segment or feature follows from it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Share of the customers that is expected to be odd. Default: as many as stand apart by a gap, which may be nobody. */
+                        share?: number;
+                        /** @description To look at. Default: all features and derived values of numbers, words, yes or no, and time. */
+                        columns?: string[];
+                        /** @description The same customers and seed give the same answer. Default 1. */
+                        seed?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Begun, or under way. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OddityDiscovery"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discoveries/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups of customers
+         * @description The newest that were found, also before the last start.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The newest discovery; ask again while it is running. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentDiscovery"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Look for groups of customers
+         * @description Replays the log in a process of its own at the lowest priority, reads the columns of everybody and looks for groups. The same customers, columns and seed give the same groups. Groups that are much like one of the discovery before keep its id and names. Nothing is published. Answers at once; GET says how far it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Columns, or views, that make groups. Default: all features and derived values that are numbers, lengths of time, yes or no, or texts. */
+                        columns?: string[];
+                        /** @description Default 1. */
+                        seed?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Begun, or under way. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentDiscovery"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discoveries/segments/{name}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The definition with a discovered group as a segment
+         * @description Hand it to POST /v1/generations to see whom it picks before it is published.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Name of the segment. Default: that of the group. */
+                    as?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Name or id of the group. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Nothing is changed by asking. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discoveries/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Behaviours that go together */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The newest discovery; ask again while it is running. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TagDiscovery"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Look for behaviours that go together
+         * @description Replays the log in a process of its own. What goes together in one window beyond chance, among customers who are as busy and with all tries counted, is checked in the window after. Answers at once; GET says how far it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Length of each of the two windows. Default: 90, or half of the history if that is shorter. */
+                        windowDays?: number;
+                        /** @description Share of the customers that a set needs. Default 0.01. */
+                        support?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Begun, or under way. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TagDiscovery"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discoveries/tags/{name}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The definition with a discovered tag
+         * @description As it stands, with the features that the tag counts by and the tag: hand it to POST /v1/generations to see whom it picks before it is published.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description As GET /v1/discoveries/tags names it. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Nothing is changed by asking. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/predictions/{name}/online": {
         parameters: {
             query?: never;
@@ -8498,8 +9235,8 @@ export interface paths {
                         seed?: number;
                         /** @description Share of the examples to draw. Default 1: all. */
                         sample?: number;
-                        /** @description Default: boosted trees. */
-                        trainer?: "trees" | "linear" | "forest" | "network" | "bayes" | "svm" | "neighbours";
+                        /** @description best: all ways to learn an amount, of which one is chosen by customers that none learnt from; the default where the prediction declares its history of purchases, else boosted trees. */
+                        trainer?: "trees" | "linear" | "forest" | "network" | "bayes" | "svm" | "neighbours" | "ziln" | "lifetime" | "lifetime-trees" | "best";
                         /** @description Settings that are tried. Default 8. */
                         tries?: number;
                         /** @description Columns not to use. */
@@ -12683,6 +13420,320 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is watched, and what was found
+         * @description Once a day what came in, what customers are like and what models say is compared with what was usual, and with what models were judged on.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As of the last whole day. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Watch"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/{name}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a prediction in use has fared
+         * @description Its scores day by day, its inputs against those it was judged on, and how right it was since, as far as labels are known.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Of the prediction. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As of the last whole day. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PredictionWatch"];
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say when something is told
+         * @description Kept in DATA/watch/settings.json; holds from the next look on.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description When something is told. No version of a definition changes by it. */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A field changed beyond chance by so many deviations, on two days. */
+                        deviations: number;
+                        /** @description How small a change of a field may be, as a multiple of what is told by default. */
+                        least: number;
+                        /** @description From which PSI on a column has jumped, or a score has drifted. */
+                        psi: number;
+                        /** @description Fields, columns and predictions of which nothing is told. */
+                        ignore: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description As it holds now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description A field changed beyond chance by so many deviations, on two days. */
+                            deviations: number;
+                            /** @description How small a change of a field may be, as a multiple of what is told by default. */
+                            least: number;
+                            /** @description From which PSI on a column has jumped, or a score has drifted. */
+                            psi: number;
+                            /** @description Fields, columns and predictions of which nothing is told. */
+                            ignore: string[];
+                        };
+                    };
+                };
+                /** @description The request is malformed. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A key is needed, or it is not known. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key may not do this. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be done as things stand. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The type or encoding of the body is not read here. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The server made a mistake. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing can be acknowledged now; Retry-After says when to ask again. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sources": {
         parameters: {
             query?: never;
@@ -15041,8 +16092,73 @@ export interface components {
             model?: string;
             /** @description Content hash of the model that it had to beat; absent: nobody answered. */
             champion?: string;
-            /** @description How far the candidate is ahead on examples that neither learnt from: value, low, high, level; above 0 it is better. With metric and verdict. */
-            difference?: Record<string, never>;
+            /** @description On labelled examples that neither learnt from, customers drawn with replacement; the difference is turned so that above 0 the candidate is better. */
+            contest?: {
+                won: boolean;
+                /** @description beats_champion, beats_baselines, no_better, worse, worse_among, baseline_not_beaten, window_short or champion_foreign. */
+                reason: string;
+                /** @description In both languages. */
+                text: {
+                    en: string;
+                    zh: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description The first moment whose outcomes judged.
+                 */
+                from?: string;
+                /**
+                 * Format: date-time
+                 * @description The last.
+                 */
+                to?: string;
+                /** @description That decided; absent: there was no champion, or no contest. */
+                metric?: string;
+                verdict?: "better" | "worse" | "open";
+                /** @description With the interval that holds 19 times in 20. */
+                candidate?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                /** @description With the interval that holds 19 times in 20. */
+                champion?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                /** @description With the interval that holds 19 times in 20. */
+                difference?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                examples?: number;
+                customers?: number;
+                /** @description Groups of 200 and more in which the candidate is surely worse. */
+                worseAmong: {
+                    column: string;
+                    value: string;
+                    examples: number;
+                    /** @description With the interval that holds 19 times in 20. */
+                    difference: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                }[];
+                /** @description Ways without a model, when nobody answered before; above 0 the candidate is better, where more is better. */
+                baselines: {
+                    baseline: string;
+                    verdict: string;
+                    /** @description With the interval that holds 19 times in 20. */
+                    difference: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                }[];
+            };
             /** @description Why its last turn could not be done; it is tried again. */
             fault?: string;
             /** @description Every step with its reason, oldest first; empty in lists. */
@@ -15930,6 +17046,342 @@ export interface components {
                 } | null)[];
             }[];
         };
+        /** @description What is watched, and what was found. */
+        Watch: {
+            /** @description looking: a day is being looked at. */
+            state: "waiting" | "looking";
+            /** @description Why the last look failed; it is tried again. */
+            failed?: string;
+            /** @description The last day that was looked at; absent: none yet. */
+            day?: string;
+            /** @description Fields of events that are watched. */
+            fields: number;
+            /** @description Columns of customers that are watched. */
+            columns: number;
+            /** @description Customers that are looked at each day. */
+            customers: number;
+            clock: {
+                /** @description Days that were made up for because nobody looked when they ended. */
+                skipped: number;
+                /** @description How often the clock went back to a day that was over. */
+                repeated: number;
+            };
+            /** @description Oldest first; a change is told for 28 days. */
+            changes: {
+                /** @description `order.revenue`, or the name of a column. */
+                id: string;
+                of: "field" | "column";
+                /** @description In both languages. */
+                name: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description What of it: level, spread, missing, word, fresh (a new word), own (customers or items leave what is usual for them), jump. */
+                facet: string;
+                word?: string;
+                /** @description First day after the change. */
+                since: string;
+                /** @description Day whose data found it. */
+                foundOn: string;
+                /** @description The days since against what was usual. */
+                size: {
+                    /** @description Population stability index; above 0.1 a shift, above 0.25 a large one. */
+                    psi: number;
+                    /** @description Largest distance of the distribution functions, 0 to 1; of numbers. */
+                    ks?: number;
+                    /** @description Shares without a value. */
+                    missing: {
+                        then: number;
+                        now: number;
+                    };
+                    /** @description Of numbers; durations in ms, of moments how long ago. */
+                    median?: {
+                        then: number;
+                        now: number;
+                    };
+                    /** @description Shares that moved most. */
+                    words?: {
+                        word: string;
+                        then: number;
+                        now: number;
+                    }[];
+                    /** @description Words that nobody had then, with their share. */
+                    fresh?: {
+                        word: string;
+                        now: number;
+                    }[];
+                };
+                /** @description What changed with it. */
+                others: string[];
+                /** @description Predictions in use that rest on it. */
+                moves: {
+                    prediction: string;
+                    /** @description How far it has moved the mean so far, in the unit of the prediction. */
+                    effect?: {
+                        value: number;
+                        /** @description Standard error. */
+                        error: number;
+                    };
+                }[];
+            }[];
+            /** @description Those with a model in use. */
+            predictions: {
+                prediction: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                model: string;
+                /** @description Of its scores on the last day, against when it was judged. */
+                psi?: number;
+                accuracy?: {
+                    metric: string;
+                    was?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        level: number;
+                    };
+                    is: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        level: number;
+                    };
+                };
+            }[];
+            /** @description Values that were served and computed again from the log, bit for bit. */
+            served: {
+                checked: number;
+                differing: number;
+                /**
+                 * Format: date-time
+                 * @description Of the last comparison.
+                 */
+                at?: string;
+            };
+            /** @description When something is told. No version of a definition changes by it. */
+            settings: {
+                /** @description A field changed beyond chance by so many deviations, on two days. */
+                deviations: number;
+                /** @description How small a change of a field may be, as a multiple of what is told by default. */
+                least: number;
+                /** @description From which PSI on a column has jumped, or a score has drifted. */
+                psi: number;
+                /** @description Fields, columns and predictions of which nothing is told. */
+                ignore: string[];
+            };
+            /** @description Where alerts are posted; absent: nowhere. */
+            webhook?: {
+                /** @description Host and path. */
+                to: string;
+                /** @description Since this process began. */
+                sent: number;
+                waiting: number;
+                /** @description Because too many waited. */
+                dropped: number;
+                /**
+                 * Format: date-time
+                 * @description By the system's clock.
+                 */
+                lastSentAt?: string;
+                failing?: {
+                    /**
+                     * Format: date-time
+                     * @description Since when nothing is taken.
+                     */
+                    since: string;
+                    reason: string;
+                };
+            };
+        };
+        /** @description What is known of one prediction in use. */
+        PredictionWatch: {
+            prediction: string;
+            /** @description Content hash of the champion. */
+            model: string;
+            /**
+             * Format: date-time
+             * @description What it is compared with is of this moment; absent: not read yet.
+             */
+            judgedAt?: string;
+            /** @description Day by day. */
+            scores: {
+                date: string;
+                told: number;
+                silent: number;
+                /** @description Customers for whom it gave no number. */
+                failed: number;
+                psi?: number;
+                ks?: number;
+            }[];
+            /** @description Its inputs in the last seven days against when it was judged, the farthest first. */
+            columns: {
+                column: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Population stability index; above 0.1 a shift, above 0.25 a large one. */
+                psi: number;
+                /** @description Largest distance of the distribution functions, 0 to 1; of numbers. */
+                ks?: number;
+                /** @description Shares without a value. */
+                missing: {
+                    then: number;
+                    now: number;
+                };
+                /** @description Of numbers; durations in ms, of moments how long ago. */
+                median?: {
+                    then: number;
+                    now: number;
+                };
+                /** @description Shares that moved most. */
+                words?: {
+                    word: string;
+                    then: number;
+                    now: number;
+                }[];
+                /** @description Words that nobody had then, with their share. */
+                fresh?: {
+                    word: string;
+                    now: number;
+                }[];
+            }[];
+            /** @description How right it was since it was judged, as far as labels are known. */
+            accuracy?: {
+                metric?: string;
+                judged?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    level: number;
+                };
+                moments: {
+                    /**
+                     * Format: date-time
+                     * @description When it was told.
+                     */
+                    at: string;
+                    rows: number;
+                    main?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        level: number;
+                    };
+                    bias?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        level: number;
+                    };
+                }[];
+                /** @description The last moments together. */
+                recent?: {
+                    /**
+                     * Format: date-time
+                     * @description First of the moments.
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description Last of them.
+                     */
+                    to: string;
+                    rows: number;
+                    main: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        level: number;
+                    };
+                };
+                /** @description The same by group of customers, the largest loss first. */
+                groups: {
+                    column: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                    value: string;
+                    rows: number;
+                    is: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        level: number;
+                    };
+                    was?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        level: number;
+                    };
+                }[];
+            };
+            /** @description Changes that move it. */
+            changes: {
+                /** @description `order.revenue`, or the name of a column. */
+                id: string;
+                of: "field" | "column";
+                /** @description In both languages. */
+                name: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description What of it: level, spread, missing, word, fresh (a new word), own (customers or items leave what is usual for them), jump. */
+                facet: string;
+                word?: string;
+                /** @description First day after the change. */
+                since: string;
+                /** @description Day whose data found it. */
+                foundOn: string;
+                /** @description The days since against what was usual. */
+                size: {
+                    /** @description Population stability index; above 0.1 a shift, above 0.25 a large one. */
+                    psi: number;
+                    /** @description Largest distance of the distribution functions, 0 to 1; of numbers. */
+                    ks?: number;
+                    /** @description Shares without a value. */
+                    missing: {
+                        then: number;
+                        now: number;
+                    };
+                    /** @description Of numbers; durations in ms, of moments how long ago. */
+                    median?: {
+                        then: number;
+                        now: number;
+                    };
+                    /** @description Shares that moved most. */
+                    words?: {
+                        word: string;
+                        then: number;
+                        now: number;
+                    }[];
+                    /** @description Words that nobody had then, with their share. */
+                    fresh?: {
+                        word: string;
+                        now: number;
+                    }[];
+                };
+                /** @description What changed with it. */
+                others: string[];
+                /** @description Predictions in use that rest on it. */
+                moves: {
+                    prediction: string;
+                    /** @description How far it has moved the mean so far, in the unit of the prediction. */
+                    effect?: {
+                        value: number;
+                        /** @description Standard error. */
+                        error: number;
+                    };
+                }[];
+            }[];
+        };
         /** @description A series some weeks ahead, with bands, and how good that is. */
         Forecast: {
             /** @description running: ask again. refused: `problem` says why nothing can be told. */
@@ -15981,7 +17433,7 @@ export interface components {
                 name: string;
                 /** @description All parts that are too small, or too rare, for themselves. */
                 isRest: boolean;
-                /** @description naive, seasonal-naive, drift, exponential-smoothing, arima, recurrent or combination. */
+                /** @description naive, seasonal-naive, seasonal-mean, drift, exponential-smoothing, arima, recurrent or combination. */
                 model: string;
                 /** @description What the model chose within itself: ETS(A,N,M), ARIMA(1,0,1)(0,1,1)[7]. */
                 form: string;
@@ -16072,7 +17524,7 @@ export interface components {
                 name: string;
                 /** @description All parts that are too small, or too rare, for themselves. */
                 isRest: boolean;
-                /** @description naive, seasonal-naive, drift, exponential-smoothing, arima, recurrent or combination. */
+                /** @description naive, seasonal-naive, seasonal-mean, drift, exponential-smoothing, arima, recurrent or combination. */
                 model: string;
                 /** @description What the model chose within itself: ETS(A,N,M), ARIMA(1,0,1)(0,1,1)[7]. */
                 form: string;
@@ -16170,6 +17622,361 @@ export interface components {
                     en: string;
                     zh: string;
                 };
+            }[];
+        };
+        /** @description Customers who are unlike the others. Not a judgement: the best customer may be one. */
+        OddityDiscovery: {
+            /** @description none: nobody has asked since the server started. refused: there is nothing to be found in, and why. */
+            state: "none" | "running" | "done" | "refused" | "failed";
+            /** @description Of the work that is done, 0 to 1. */
+            share?: number;
+            /** @description Why it failed. */
+            reason?: string;
+            /** @description Why it was refused; for programs. */
+            code?: string;
+            /** @description In both languages. */
+            detail?: {
+                en: string;
+                zh: string;
+            };
+            /** @description In both languages. */
+            cure?: {
+                en: string;
+                zh: string;
+            };
+            /**
+             * Format: date-time
+             * @description As it was known then.
+             */
+            asOf?: string;
+            /** @description In both languages. */
+            summary?: {
+                en: string;
+                zh: string;
+            };
+            /** @description Who were looked at. */
+            customers?: number;
+            /** @description That were looked at and in which customers differ. */
+            columns?: string[];
+            /** @description Customers above the threshold; the first 50 are listed. */
+            found?: number;
+            threshold?: {
+                /** @description gap: they stand apart by themselves. share: as many as were asked for. */
+                by: "gap" | "share";
+                score: number;
+            };
+            /** @description Below which half, nine in ten, and 99 in 100 of all customers are. */
+            scores?: number[];
+            /** @description Most unlike first. */
+            oddities?: {
+                /** @description Sealed where the name itself says who it is. */
+                profile: string;
+                /** @description 0 to 1; a crowd has about 0.5. */
+                score: number;
+                /** @description Strongest first; empty: each value is usual, only together they are not. */
+                reasons: {
+                    column: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                    value: components["schemas"]["ColumnValue"];
+                    /** @description What nine in ten have, from and to; durations and moments in ms. */
+                    usual?: number[];
+                    /** @description Share of the customers who are as far out, or have the same. */
+                    alike: number;
+                    /** @description Of what set the customer apart. */
+                    share: number;
+                    /** @description In both languages. */
+                    text: {
+                        en: string;
+                        zh: string;
+                    };
+                }[];
+            }[];
+        };
+        /** @description Groups of customers, with what sets each apart and the rule that would make it a segment. */
+        SegmentDiscovery: {
+            /** @description none: nobody has asked since the server started. refused: there is nothing to be found in, and why. */
+            state: "none" | "running" | "done" | "refused" | "failed";
+            /** @description Of the work that is done, 0 to 1. */
+            share?: number;
+            /** @description Why it failed. */
+            reason?: string;
+            /** @description Why it was refused; for programs. */
+            code?: string;
+            /** @description In both languages. */
+            detail?: {
+                en: string;
+                zh: string;
+            };
+            /** @description In both languages. */
+            cure?: {
+                en: string;
+                zh: string;
+            };
+            /**
+             * Format: date-time
+             * @description As it was known then.
+             */
+            asOf?: string;
+            /** @description In both languages. */
+            summary?: {
+                en: string;
+                zh: string;
+            };
+            customers?: number;
+            seed?: number;
+            /** @description How far looks at parts of the customers agree with the groups, beyond chance: 1 is the same. */
+            stability?: number;
+            /** @description The largest first; empty: the customers have no groups. */
+            groups?: {
+                /** @description Stays with those who are in it from discovery to discovery. */
+                id: string;
+                /** @description Not among the groups of the discovery before. */
+                isNew: boolean;
+                /** @description For a segment; free in the definition when it was found. */
+                name: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                sentence: {
+                    en: string;
+                    zh: string;
+                };
+                size: number;
+                /** @description Of all customers. */
+                share: number;
+                /** @description How much of it is found again in parts of the customers; from 0.75 on it is firm. */
+                stability: number;
+                /** @description What sets it apart, the strongest first. */
+                traits: {
+                    column: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                    /** @description In both languages. */
+                    text: {
+                        en: string;
+                        zh: string;
+                    };
+                    /** @description What is compared: the middle or the mean of the values, or the share of those who are it, have the word, or have a value. */
+                    kind: "median" | "mean" | "yes" | "word" | "known";
+                    word?: string;
+                    /** @description Of the group, in the unit of the column; a share for yes, word and known. */
+                    inside: number;
+                    /** @description Of all others. */
+                    outside: number;
+                    /** @description How surely a customer of the group has more of it than another, from -1 to 1; 0: no difference. */
+                    effect: number;
+                }[];
+                /** @description The group told by one to four conditions; absent: no columns tell it. */
+                rule?: {
+                    /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                    expression: Record<string, never>;
+                    /** @description In both languages. */
+                    text: {
+                        en: string;
+                        zh: string;
+                    };
+                    /** @description Customers whom it picks. */
+                    picked: number;
+                    /** @description Of them, those who are of the group. */
+                    precision: number;
+                    /** @description Of the group, those whom it picks. */
+                    coverage: number;
+                };
+            }[];
+            /** @description Some 900 customers on a map on which those who are alike are close; the axes mean nothing by themselves. */
+            map?: {
+                profile: string;
+                x: number;
+                y: number;
+                /** @description Place in `groups`. */
+                group: number;
+            }[];
+            /** @description Along what the columns agree the most (principal components), with the columns that weigh the most. */
+            axes?: {
+                /** @description Of all differences between customers. */
+                share: number;
+                parts: {
+                    column: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                    part: "value" | "word" | "missing";
+                    word?: string;
+                    weight: number;
+                }[];
+            }[];
+            /** @description Which groups are alike: a leaf names a group by its place in `groups`; a branch two others, and how far they are apart. */
+            tree?: Record<string, never>;
+            /** @description That made the groups. */
+            columns?: string[];
+            /** @description Columns that did not, and why. */
+            leftOut?: {
+                code: string;
+                /** @description In both languages. */
+                text: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+        };
+        /** @description Behaviours that go together, in one time and again in the time after. */
+        TagDiscovery: {
+            /** @description none: nobody has asked since the server started. refused: there is nothing to be found in, and why. */
+            state: "none" | "running" | "done" | "refused" | "failed";
+            /** @description Of the work that is done, 0 to 1. */
+            share?: number;
+            /** @description Why it failed. */
+            reason?: string;
+            /** @description Why it was refused; for programs. */
+            code?: string;
+            /** @description In both languages. */
+            detail?: {
+                en: string;
+                zh: string;
+            };
+            /** @description In both languages. */
+            cure?: {
+                en: string;
+                zh: string;
+            };
+            /**
+             * Format: date-time
+             * @description As it was known then.
+             */
+            asOf?: string;
+            /** @description In both languages. */
+            summary?: {
+                en: string;
+                zh: string;
+            };
+            /** @description Length of both windows. */
+            windowDays?: number;
+            /** @description Who did anything in each window. */
+            customers?: {
+                earlier: number;
+                later: number;
+            };
+            /** @description That were looked at. */
+            behaviours?: number;
+            /** @description Sets of them; all are counted when it is asked what chance would bring. */
+            tried?: number;
+            /** @description false: there were more sets than are tried; ask for a larger support. */
+            isWhole?: boolean;
+            /** @description Sets beyond chance in the earlier window, and no longer in the later one. */
+            faded?: number;
+            /** @description Those with the most customers beyond chance first. */
+            tags?: {
+                /** @description A name that is free in the definition. */
+                name: string;
+                /** @description In both languages. */
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description In both languages. */
+                description: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Why it is worth a tag. */
+                sentence: {
+                    en: string;
+                    zh: string;
+                };
+                behaviours: {
+                    event: string;
+                    each?: string;
+                    field?: string;
+                    value?: string;
+                    /** @description What the word is called most often, where it is a number or a code. */
+                    title?: string;
+                    /** @description Times within the window. */
+                    atLeast: number;
+                    /** @description In both languages. */
+                    text: {
+                        en: string;
+                        zh: string;
+                    };
+                }[];
+                /** @description Of the earlier window who did all. */
+                customers: number;
+                /** @description Their share. */
+                support: number;
+                /** @description Of those who did the others, who did the last one of the sentence, too. */
+                confidence: number;
+                /** @description Of all customers, who did that. */
+                base: number;
+                /** @description Of the cut in two at which the behaviours hold together the least. */
+                earlier: {
+                    /** @description Customers who did all. */
+                    both: number;
+                    /** @description Of them, those whom chance brings among customers who had as many occasions. */
+                    expected: number;
+                    /** @description both / expected. */
+                    lift: number;
+                    /** @description Holds it 19 times in 20, with high. */
+                    low: number;
+                    high: number;
+                    /** @description How likely chance alone brings so many. */
+                    p: number;
+                };
+                /** @description Of the cut in two at which the behaviours hold together the least. */
+                later: {
+                    /** @description Customers who did all. */
+                    both: number;
+                    /** @description Of them, those whom chance brings among customers who had as many occasions. */
+                    expected: number;
+                    /** @description both / expected. */
+                    lift: number;
+                    /** @description Holds it 19 times in 20, with high. */
+                    low: number;
+                    high: number;
+                    /** @description How likely chance alone brings so many. */
+                    p: number;
+                };
+                /** @description Of the later window who did all: who would have the tag. */
+                members: number;
+                /** @description A yes or no over any columns of a profile, as definitions have it: {"op":"atLeast","left":{"op":"column","name":"spend30d"},"right":{"op":"literal","value":500}}. */
+                rule: Record<string, never>;
+                /** @description In both languages. */
+                ruleText: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Features that the definition lacks and that the tag needs; empty: it can be said with what is declared. */
+                declares: {
+                    name: string;
+                    event: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                }[];
+                examples: {
+                    profile: string;
+                    /** @description For each behaviour where in the log it was done. */
+                    events: {
+                        position: number;
+                        /**
+                         * Format: date-time
+                         * @description When it happened.
+                         */
+                        at: string;
+                    }[][];
+                }[];
             }[];
         };
         /** @description What learns with each event. It is told beside who answers, and nothing that is kept rests on it. */

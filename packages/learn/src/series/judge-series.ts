@@ -20,6 +20,9 @@ export interface JudgedSeriesModel {
   /** Share of steps within the bands of 80 % and 95 %. */
   readonly held80: Interval;
   readonly held95: Interval;
+  /** Share of the windows whose sum lay within the bands of sums: of so few, only many series together say anything. */
+  readonly sumsHeld80: number;
+  readonly sumsHeld95: number;
 }
 
 /** What came of the windows. */
@@ -63,9 +66,9 @@ export function judgeSeries(rolled: Rolled, seed: number): readonly JudgedSeries
       const draws = resample({ rows: rows.length, seed, groups, resamples: RESAMPLES }, statistics);
       const ones = new Float64Array(rows.length).fill(1);
       const [mase, rmse, held80, held95] = statistics.map((statistic, i) => intervalOf(statistic(ones), draws[i]!));
-      const sums = bands.map(({ total }, w) => ({ told: total.value, came: each.values.subarray(heldOut[w], heldOut[w]! + ahead).reduce((sum, value) => sum + value, 0) }));
-      const totalOff = sums.reduce((sum, { told: value, came }) => sum + Math.abs(value - came), 0) / sums.reduce((sum, { came }) => sum + Math.abs(came), 0);
-      return { name, mase: mase!, rmse: rmse!, totalOff, held80: held80!, held95: held95!, draws: draws[0]! };
+      const sums = bands.map(({ total }, w) => ({ ...total, came: each.values.subarray(heldOut[w], heldOut[w]! + ahead).reduce((sum, value) => sum + value, 0) }));
+      const totalOff = sums.reduce((sum, { value, came }) => sum + Math.abs(value - came), 0) / sums.reduce((sum, { came }) => sum + Math.abs(came), 0);
+      return { name, mase: mase!, rmse: rmse!, totalOff, held80: held80!, held95: held95!, sumsHeld80: heldShare(sums, ({ low80, high80, came }) => came >= low80 && came <= high80), sumsHeld95: heldShare(sums, ({ low95, high95, came }) => came >= low95 && came <= high95), draws: draws[0]! };
     };
     const all = [
       judged('chosen', told.map((window) => window[s]!.banded)),
@@ -81,6 +84,10 @@ export function judgeSeries(rolled: Rolled, seed: number): readonly JudgedSeries
       difference: differenceOf({ value: chosen.mase.value, draws: chosen.draws }, { value: usual.mase.value, draws: usual.draws }),
     };
   });
+}
+
+function heldShare<Sum>(sums: readonly Sum[], isHeld: (sum: Sum) => boolean): number {
+  return sums.filter(isHeld).length / sums.length;
 }
 
 /** Mean absolute error of the seasonal naive, one season ahead. Where it never errs, errors count as they are. */

@@ -34,6 +34,7 @@ export const segmentsWords = defineWords({
   oneSegment: { en: '{label}: {count, number} customers, {share} of all. {description}', zh: '{label}：{count, number}人，占全部客户的{share}。{description}' },
   meaning: { en: 'What it means', zh: '含义' },
   size: { en: 'Size by day', zh: '每日人数' },
+  sizeAhead: { en: 'The next weeks', zh: '未来走势' },
   sizeTitle: { en: 'Customers in it at the end of each day', zh: '每日结束时的人数' },
   sizeSentence: { en: '{from} on {first}, {to} now; {entered} entered and {left} left. {definitions, plural, =0 {} one {A definition changed it once.} other {Definitions changed it # times.}}', zh: '{first}为{from}人，目前{to}人；其间进入{entered}人，离开{left}人。{definitions, plural, =0 {} other {定义变更影响了#次。}}' },
   day: { en: 'Day', zh: '日期' },

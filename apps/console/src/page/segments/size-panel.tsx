@@ -1,6 +1,6 @@
 /** How many were in it at the end of each day, with the definitions that changed it. */
 import { NativeSelect } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { api } from '../../api/client.ts';
 import { Chart, type ColorOf } from '../../component/chart.tsx';
@@ -26,6 +26,8 @@ export function SizePanel({ kind, name, days }: { readonly kind: RuleKind; reado
       query={history}
       height={300}
       actions={
+        <>
+        <Link to="/forecasts" search={{ segment: name, members: 'true' } as never}>{say('sizeAhead')}</Link>
         <NativeSelect
           size="xs"
           aria-label={say('range')}
@@ -33,6 +35,7 @@ export function SizePanel({ kind, name, days }: { readonly kind: RuleKind; reado
           data={ranges.map((range) => ({ value: String(range), label: say('rangeDays', { days: range }) }))}
           onChange={({ currentTarget: { value } }) => void navigate({ to: pathsOfKind[kind].page, params: { name }, search: { days: value } as never, resetScroll: false })}
         />
+        </>
       }
     >
       {(data) => <SizeChart history={data} />}
