@@ -17,6 +17,7 @@ import { benchLearnChurn, benchLearnTable } from './learn.ts';
 import { benchMembership } from './membership.ts';
 import { benchNetworks } from './networks.ts';
 import { benchOnline } from './online.ts';
+import { benchOnlinePrediction } from './online-prediction.ts';
 import { benchBot, benchOverload } from './overload.ts';
 import { benchProve } from './prove.ts';
 import { benchFreshness, benchRead } from './read.ts';
@@ -36,6 +37,7 @@ import { benchSimulate } from './simulate.ts';
 import { benchState } from './state.ts';
 import { benchTrees } from './trees.ts';
 import { benchValue } from './value.ts';
+import { benchWatch } from './watch.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -95,6 +97,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   trees: () => benchTrees({ rows: size(100_000, 2_000), columns: 30, runs: size(3, 1), scoredTrees: size(500, 20) }),
   networks: () => benchNetworks({ rows: size(65_536, 2_048), seconds: size(10, 1, values.seconds) }),
   online: () => benchOnline({ examples: size(2_000_000, 20_000, values.events), examplesEach: size(20_000, 1_000), seeds: size(20, 1) }),
+  'online-prediction': () => benchOnlinePrediction({ customers: size(1_000, 200, values.customers), days: size(150, 60), tries: size(4, 1), folder: values.folder }),
   'explain-model': () => benchExplainModel({ trees: size(500, 20), rows: size(200, 5), background: size(100, 10) }),
   recommend: () => benchRecommend({ table: values.table, most: values.smoke ? 5 : undefined }),
   'recommend-als': () => benchRecommendAls({ interactions: size(1_000_000, 5_000, values.events), customers: size(50_000, 500, values.customers), items: size(20_000, 200) }),
@@ -118,6 +121,7 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   state: () => benchState(history()),
   forecast: () => benchForecast({ table: values.table, shops: size(24, 2), users: size(4_000, 500, values.customers) }),
   value: () => benchValue({ table: values.table, most: values.smoke ? 200 : undefined }),
+  watch: () => benchWatch({ customers: size(10_000, 300, values.customers), seeds: values.smoke ? [11] : [11, 12, 13], days: size(240, 90), columnCustomers: size(1_000, 40) }),
   recover: () => benchRecover(history()),
   membership: () => benchMembership({ ...history(), turns: size(200, 5), idleSeconds: size(10, 1, values.seconds) }),
   asof: () => benchAsOf({ ...history(), reads: size(500, 20) }),

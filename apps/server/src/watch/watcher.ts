@@ -5,7 +5,7 @@
  * What walks the log does so in a process of its own; what reads customers does so a few milliseconds at a time. Whatever fails here
  * is tried again the next day: nothing that is served depends on it.
  */
-import { createCalendar, predictionsOf, type Calendar } from '@limn/engine';
+import { createCalendar, predictionsOf, type Calendar, type Engine } from '@limn/engine';
 import type { Limn } from '@limn/host';
 import { keepDrifts, type FieldDays, type WatchedDays } from '@limn/learn/drift';
 import type { ActivityHub } from '../activity/activity-hub.ts';
@@ -161,7 +161,7 @@ export class Watcher {
   /** Days that went by unseen are made up for one after the other, so that what they brought is dated as if they had been seen. */
   #driftsOf(of: WatchedDays['of'], today: number): WatchRecord['drifts'] {
     let { drifts } = this.#record;
-    const watched = watchedDays(this.#record, this.#settings).filter((each) => each.of === of);
+    const watched = watchedDays(this.#record, { ...this.#settings, columns: this.#limn.engine.columns }).filter((each) => each.of === of);
     const first = this.#record.day < 0 ? today - FIRST_DAYS : this.#record.day + 1;
     for (let day = first; day < today; day++) drifts = keepDrifts(drifts, { watched, day, bounds: this.#settings });
     return drifts;
@@ -199,9 +199,10 @@ export class Watcher {
   }
 }
 
-/** Fields and columns as series of days, but for those of which nothing shall be told. */
-export function watchedDays({ fields, customers }: Pick<WatchRecord, 'fields' | 'customers'>, { ignore }: Pick<WatchSettings, 'ignore'>): readonly WatchedDays[] {
-  const names = [...new Set(customers.flatMap(({ columns }) => Object.keys(columns)))];
+/** Fields and columns as series of days, but for those of which nothing shall be told; what time alone moves every day is no change. */
+export function watchedDays({ fields, customers }: Pick<WatchRecord, 'fields' | 'customers'>, { ignore, columns: known }: Pick<WatchSettings, 'ignore'> & Pick<Engine, 'columns'>): readonly WatchedDays[] {
+  const stands = (name: string): boolean => known.get(name)?.movement === 'still' && known.get(name)?.type !== 'time';
+  const names = [...new Set(customers.flatMap(({ columns }) => Object.keys(columns)))].filter(stands);
   const all: readonly WatchedDays[] = [
     ...fields.map(({ event, field, days }): WatchedDays => ({ id: `${event}.${field}`, of: 'field', days })),
     ...names.map((name): WatchedDays => ({ id: name, of: 'column', days: customers.flatMap(({ day, columns }) => (columns[name] === undefined ? [] : [{ day, sketch: columns[name] }])) })),
