@@ -6,7 +6,7 @@
  *   chance alone gives, (cells − 1)(1/n + 1/m), is taken off: small samples are no drift.
  * - KS, the largest distance of the two distribution functions (Kolmogorov 1933, Smirnov 1948), 0 to 1: of numbers only.
  */
-import { addSketches, middleOf, type NumberSketch, type ValueSketch, type WordSketch } from './value-sketch.ts';
+import { addSketches, valueWithin, type NumberSketch, type ValueSketch, type WordSketch } from './value-sketch.ts';
 
 /** What is between a sample then and a sample now. */
 export interface DriftSize {
@@ -45,14 +45,14 @@ export function driftSize(then: ValueSketch, now: ValueSketch): DriftSize | unde
   };
 }
 
-/** What half of the rows that have a value lie below, within a bucket's width. @returns undefined when nobody has one */
+/** What half of the rows that have a value lie below; within a bucket rows count as spread evenly. @returns undefined when nobody has one */
 export function medianOf(sketch: NumberSketch): number | undefined {
   const known = sketch.rows - sketch.missing;
   if (known === 0) return undefined;
   let passed = 0;
   for (const [bucket, rows] of sketch.counts) {
+    if ((passed + rows) * 2 >= known) return valueWithin(bucket, (known / 2 - passed) / rows, sketch.kind);
     passed += rows;
-    if (passed * 2 >= known) return middleOf(bucket, sketch.kind);
   }
   return undefined;
 }

@@ -52,11 +52,12 @@ export function bucketOf(value: number, kind: NumberSketch['kind']): number {
   return Math.sign(value) * (size + FARTHEST + 1);
 }
 
-/** The middle of a bucket, in the unit of the values. */
-export function middleOf(bucket: number, kind: NumberSketch['kind']): number {
+/** A place within a bucket, 0 to 1 from below, in the unit of the values. A share is its bucket's. */
+export function valueWithin(bucket: number, place: number, kind: NumberSketch['kind']): number {
   if (kind === 'share') return bucket / 100;
   if (bucket === 0) return 0;
-  return Math.sign(bucket) * 2 ** ((Math.abs(bucket) - FARTHEST - 1 + 0.5) / BUCKETS_A_DOUBLING);
+  const outwards = bucket > 0 ? place : 1 - place;
+  return Math.sign(bucket) * 2 ** ((Math.abs(bucket) - FARTHEST - 1 + outwards) / BUCKETS_A_DOUBLING);
 }
 
 /** Several sketches of one column as one. @returns undefined of none, or when they are of different kinds */
