@@ -1,10 +1,9 @@
 /** Runs and policies as HTTP shows them. */
 import type { Words as EngineWords } from '@limn/engine';
-import type { ContestReport } from '@limn/learn';
 import { Type, type Static } from '@sinclair/typebox';
 import type { RetrainStatus } from '../retrain/retrainer.ts';
 import type { Run } from '../retrain/run.ts';
-import { outcomeWords, policyWords, runWords, stepWords, type TellOptions } from '../retrain/words.ts';
+import { outcomeWords, policyWords, reasonWords, runWords, stepWords, type TellOptions } from '../retrain/words.ts';
 import { isoOf } from './moment.ts';
 import { Moment, referTo, Words } from './schema.ts';
 
@@ -17,6 +16,28 @@ const Step = Type.Object(
     facts: Type.Unsafe<object>({ type: 'object', description: 'The figures that the sentence is made of, as the ledger keeps them.' }),
   },
   { additionalProperties: false },
+);
+
+const Interval = Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() }, { description: 'With the interval that holds 19 times in 20.', additionalProperties: false });
+
+const Contest = Type.Object(
+  {
+    won: Type.Boolean(),
+    reason: Type.String({ description: 'beats_champion, beats_baselines, no_better, worse, worse_among, baseline_not_beaten, window_short or champion_foreign.' }),
+    text: Words,
+    from: Type.Optional(Moment('The first moment whose outcomes judged.')),
+    to: Type.Optional(Moment('The last.')),
+    metric: Type.Optional(Type.String({ description: 'That decided; absent: there was no champion, or no contest.' })),
+    verdict: Type.Optional(Type.Union([Type.Literal('better'), Type.Literal('worse'), Type.Literal('open')])),
+    candidate: Type.Optional(Interval),
+    champion: Type.Optional(Interval),
+    difference: Type.Optional(Interval),
+    examples: Type.Optional(Type.Integer()),
+    customers: Type.Optional(Type.Integer()),
+    worseAmong: Type.Array(Type.Object({ column: Type.String(), value: Type.String(), examples: Type.Integer(), difference: Interval }, { additionalProperties: false }), { description: 'Groups of 200 and more in which the candidate is surely worse.' }),
+    baselines: Type.Array(Type.Object({ baseline: Type.String(), verdict: Type.String(), difference: Interval }, { additionalProperties: false }), { description: 'Ways without a model, when nobody answered before; above 0 the candidate is better, where more is better.' }),
+  },
+  { description: 'On labelled examples that neither learnt from, customers drawn with replacement; the difference is turned so that above 0 the candidate is better.', additionalProperties: false },
 );
 
 export const RetrainingRun = Type.Object(
@@ -34,7 +55,7 @@ export const RetrainingRun = Type.Object(
     until: Type.Optional(Moment('When the present stage is over, if all goes well.')),
     model: Type.Optional(Type.String({ description: 'Content hash of the candidate.' })),
     champion: Type.Optional(Type.String({ description: 'Content hash of the model that it had to beat; absent: nobody answered.' })),
-    difference: Type.Optional(Type.Unsafe<ContestReport['difference'] & { readonly metric: string; readonly verdict: string }>({ type: 'object', description: 'How far the candidate is ahead on examples that neither learnt from: value, low, high, level; above 0 it is better. With metric and verdict.' })),
+    contest: Type.Optional(Contest),
     fault: Type.Optional(Type.String({ description: 'Why its last turn could not be done; it is tried again.' })),
     steps: Type.Array(Step, { description: 'Every step with its reason, oldest first; empty in lists.' }),
   },
@@ -76,7 +97,6 @@ export const Retraining = Type.Object(
 /** @param steps whether its steps are told */
 export function sentRun(run: Run, { steps, fault, ...tell }: TellOptions & { readonly steps: boolean; readonly fault?: string | undefined }): RetrainingRun {
   const { id, prediction, state, cause, by, begunAt, ended, stage, trained, begun, contested } = run;
-  const report = contested?.report;
   return {
     id, prediction, state, by,
     ...(ended && { outcome: ended.outcome, outcomeText: outcomeWords[ended.outcome], endedAt: isoOf(ended.at) ?? '' }),
@@ -86,10 +106,24 @@ export function sentRun(run: Run, { steps, fault, ...tell }: TellOptions & { rea
     ...(stage && ended === undefined && { until: isoOf(stage.until) ?? '' }),
     ...(trained && { model: trained.model }),
     ...(begun.champion !== undefined && { champion: begun.champion }),
-    ...(report && { difference: { ...report.difference, metric: report.metric, verdict: report.verdict } }),
+    ...(contested && { contest: sentContest(contested) }),
     ...(fault !== undefined && { fault }),
     steps: steps ? run.steps.map((step) => ({ at: isoOf(step.at) ?? '', by: step.by, step: step.step, text: stepWords(step, tell), facts: step.facts })) : [],
   };
+}
+
+function sentContest({ won, reason, window, report, baselines = [] }: NonNullable<Run['contested']>): Static<typeof Contest> {
+  return {
+    won, reason, text: reasonWords(reason).text,
+    ...(window && { from: isoOf(window.from) ?? '', to: isoOf(window.to) ?? '' }),
+    ...(report && { metric: report.metric, verdict: report.verdict, candidate: sentInterval(report.candidate), champion: sentInterval(report.champion), difference: sentInterval(report.difference), examples: report.rows, customers: report.customers }),
+    worseAmong: (report?.worseAmong ?? []).map(({ column, value, rows, difference }) => ({ column, value, examples: rows, difference: sentInterval(difference) })),
+    baselines: baselines.map(({ baseline, verdict, ...difference }) => ({ baseline, verdict, difference })),
+  };
+}
+
+function sentInterval({ value, low, high }: { readonly value: number; readonly low: number; readonly high: number }): Static<typeof Interval> {
+  return { value, low, high };
 }
 
 /** @param limit runs that are told at most */

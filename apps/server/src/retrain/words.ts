@@ -1,11 +1,13 @@
 /** What a step says, as a sentence in both languages, made of its figures when somebody reads it. Pure. */
-import { createFormat, type Words } from '@limn/engine';
+import { createFormat, parseDuration, type Words } from '@limn/engine';
 import type { ContestReport, Interval, MetricName } from '@limn/learn';
 import type { RetrainPolicy } from './policy.ts';
 import type { Run } from './run.ts';
 import type { Cause, EndReason, Outcome, Step, StepFacts } from './step.ts';
 
 type Lang = 'en' | 'zh';
+
+const DAY_MS = 86_400_000;
 
 /** What a sentence is told with. */
 export interface TellOptions {
@@ -98,7 +100,7 @@ export function policyWords(policy: RetrainPolicy & { readonly isDeclared: boole
     const { duration } = createFormat(lang, timeZone);
     if (!policy.isDeclared) return say('Learnt anew only when somebody asks; a winner stays a candidate.', '仅在手动触发时重新训练；胜出的模型仍为候选。');
     const when = [
-      ...(policy.every === undefined ? [] : [say(`every ${policy.every}`, `按${policy.every}定期`)]),
+      ...(policy.every === undefined ? [] : [everyWords(policy.every, duration, say)]),
       ...(policy.onDrift ? [say('on drift', '发生漂移时')] : []),
       say('when somebody asks', '手动触发时'),
     ];
@@ -113,12 +115,19 @@ export function policyWords(policy: RetrainPolicy & { readonly isDeclared: boole
   return { en: of('en'), zh: of('zh') };
 }
 
+/** `every 7 days`; of a cron text the text. */
+function everyWords(every: string, duration: (ms: number) => string, say: Say): string {
+  const ms = parseDuration(every);
+  if (ms === undefined) return say(`by the schedule “${every}”`, `按计划“${every}”`);
+  return ms === DAY_MS ? say('every day', '每天') : say(`every ${duration(ms)}`, `每${duration(ms)}`);
+}
+
 function sentence(step: Step, lang: Lang, timeZone: string): string {
   const say = (en: string, zh: string): string => (lang === 'zh' ? zh : en);
   const { moment } = createFormat(lang, timeZone);
   switch (step.step) {
     case 'declared':
-      return say(`The schedule ${step.facts.every ?? ''} was seen for the first time.`, `首次读取计划${step.facts.every ?? ''}。`);
+      return say(`The schedule “${step.facts.every ?? ''}” was seen for the first time.`, `首次读取计划“${step.facts.every ?? ''}”。`);
     case 'begun':
       return say(`Begun: ${causeWords(step.facts.cause, lang, timeZone)}`, `开始：${causeWords(step.facts.cause, lang, timeZone)}`);
     case 'joined':
@@ -169,7 +178,7 @@ function contestWords({ won, reason, report, baselines }: StepFacts['contested']
   const verdict = `${lang === 'zh' ? (won ? '胜出：' : '未胜出：') : won ? 'Won: ' : 'Not won: '}${reasonWords(reason).text[lang]}`;
   if (report !== undefined) {
     const [group] = report.worseAmong;
-    const among = group === undefined || won ? '' : lang === 'zh' ? `较差的是${group.column} = ${group.value}（${group.rows}例，${signed(group.difference)}）。` : ` It is worse among ${group.column} = ${group.value} (${group.rows} examples, ${signed(group.difference)}).`;
+    const among = group === undefined || won ? '' : lang === 'zh' ? `较差的是${group.column} = ${group.value}（${group.rows}例，${signed(group.difference, lang)}）。` : ` It is worse among ${group.column} = ${group.value} (${group.rows} examples, ${signed(group.difference, lang)}).`;
     return `${verdict}${lang === 'zh' ? '' : ' '}${differenceWords(report, lang)}${among}`;
   }
   const nearest = baselines?.toSorted((a, b) => Math.abs(a.value) - Math.abs(b.value))[0];
@@ -181,8 +190,8 @@ function contestWords({ won, reason, report, baselines }: StepFacts['contested']
 function differenceWords({ metric, candidate, champion, difference, rows, customers }: ContestReport, lang: Lang): string {
   const name: MetricName = metric;
   return lang === 'zh'
-    ? `${name}为${digits(candidate.value)}，现役模型为${digits(champion.value)}，优势${signed(difference)}，基于${customers}位客户的${rows}个样本。`
-    : `${name} ${digits(candidate.value)} against ${digits(champion.value)}, ahead by ${signed(difference)}, on ${rows} examples of ${customers} customers.`;
+    ? `${name}为${digits(candidate.value)}，现役模型为${digits(champion.value)}，优势${signed(difference, lang)}，基于${customers}位客户的${rows}个样本。`
+    : `${name} ${digits(candidate.value)} against ${digits(champion.value)}, ahead by ${signed(difference, lang)}, on ${rows} examples of ${customers} customers.`;
 }
 
 function observedWords({ observation: { customers, candidate, champion, agreement } }: StepFacts['observed'], say: Say): string {
@@ -207,8 +216,8 @@ function digits(value: number): string {
   return String(Number(value.toPrecision(3))).replace('-', '−');
 }
 
-function signed({ value, low, high }: Interval): string {
-  return `${digits(value)} (${digits(low)} to ${digits(high)})`;
+function signed({ value, low, high }: Interval, lang: Lang): string {
+  return lang === 'zh' ? `${digits(value)}（${digits(low)}至${digits(high)}）` : `${digits(value)} (${digits(low)} to ${digits(high)})`;
 }
 
 function capital(text: string): string {

@@ -12,8 +12,10 @@ import { DependencePanel } from './dependence-panel.tsx';
 import { DriftPanel } from './drift-panel.tsx';
 import { ExplainPanel } from './explain-panel.tsx';
 import { championOf, numberOf, useLabel, type Asked, type Model } from './model-facts.ts';
+import { learnsOnline, OnlinePanel } from './online-panel.tsx';
 import { PredictionSentence } from './prediction-sentence.tsx';
 import { ReportPanels } from './report-panels.tsx';
+import { RetrainingPanel } from './retraining-panel.tsx';
 import { ScoresPanel } from './scores-panel.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 import styles from './predictions.module.css';
@@ -57,7 +59,7 @@ function PredictionPage({ asked }: { readonly asked: Asked }) {
   const say = useWords(words);
   const label = useLabel();
   const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as { readonly version?: string; readonly customer?: string; readonly column?: string; readonly act?: string };
+  const search = useSearch({ strict: false }) as { readonly version?: string; readonly customer?: string; readonly column?: string; readonly act?: string; readonly run?: string };
   const { name, models } = asked;
   const champion = championOf(models);
   const next = nextOf(models);
@@ -82,9 +84,13 @@ function PredictionPage({ asked }: { readonly asked: Asked }) {
       />
       <ActPanel act={act} asked={asked} target={target} close={() => go({ act: undefined })} />
       {chosen === undefined ? (
-        <Panel title={say('report')}>
-          <Empty>{say('empty')}</Empty>
-        </Panel>
+        <>
+          <Panel title={say('report')}>
+            <Empty>{say('empty')}</Empty>
+          </Panel>
+          {learnsOnline(asked) && <OnlinePanel asked={asked} />}
+          <RetrainingPanel asked={asked} run={search.run} choose={(run) => go({ run })} />
+        </>
       ) : (
         <>
           <div className={styles['grid']}>
@@ -101,6 +107,8 @@ function PredictionPage({ asked }: { readonly asked: Asked }) {
               <ExplainPanel asked={asked} customer={search.customer} choose={(customer) => go({ customer })} />
             </div>
           </div>
+          {learnsOnline(asked) && <OnlinePanel asked={asked} />}
+          <RetrainingPanel asked={asked} run={search.run} choose={(run) => go({ run })} />
           <VersionsPanel asked={asked} chosen={chosen} choose={(hash) => go({ version: hash.slice(0, 8), act: undefined })} />
         </>
       )}
