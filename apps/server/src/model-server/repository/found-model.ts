@@ -16,8 +16,10 @@ export interface FoundVersion {
 export interface FoundModel {
   readonly name: string;
   readonly versions: readonly FoundVersion[];
-  /** Who answers when no version is named; absent: the highest. */
+  /** Who answers when no version is named; absent: see `orHighest`. */
   readonly usual?: string;
+  /** Whether the highest version answers then, where `usual` names nobody; else nobody does. */
+  readonly orHighest: boolean;
   /** Versions by further names. */
   readonly labels: ReadonlyMap<string, string>;
 }

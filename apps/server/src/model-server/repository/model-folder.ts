@@ -29,7 +29,7 @@ async function findModel(folder: string, name: string, learn: typeof Learn): Pro
   const names = await readdir(folder).catch(() => []);
   const versions = await Promise.all(names.filter((version) => /^[1-9]\d{0,14}$/.test(version)).map((version) => findVersion(join(folder, version), version, learn)));
   const { usual, labels } = await readServing(join(folder, 'serving.json'), learn);
-  return { name, versions: versions.flat().sort((a, b) => Number(a.version) - Number(b.version)), labels, ...(usual !== undefined && { usual }) };
+  return { name, versions: versions.flat().sort((a, b) => Number(a.version) - Number(b.version)), labels, orHighest: true, ...(usual !== undefined && { usual }) };
 }
 
 async function findVersion(folder: string, version: string, learn: typeof Learn): Promise<readonly FoundVersion[]> {

@@ -189,8 +189,9 @@ export class ModelRepository {
 }
 
 /** The one that the place names; while that one cannot be loaded, the one before it. */
-function usualOf({ usual, versions: found }: FoundModel, versions: ReadonlyMap<string, ServedVersion>, before: LoadedModel | undefined): string | undefined {
+function usualOf({ usual, orHighest, versions: found }: FoundModel, versions: ReadonlyMap<string, ServedVersion>, before: LoadedModel | undefined): string | undefined {
   if (usual !== undefined) return versions.has(usual) ? usual : before?.usual;
+  if (!orHighest) return undefined;
   return found.map(({ version }) => version).filter((version) => versions.has(version)).at(-1);
 }
 
