@@ -84,7 +84,8 @@ export { sketchEvents, type EventSketchOptions } from './drift/event-sketches.ts
 export { judgeContest, type ContestGroup, type ContestOptions, type ContestReport } from './evaluation/contest.ts';
 export { contestModels, type ContestModelsOptions, type ContestScores, type ModelContest } from './train/contest-models.ts';
 export { evaluate, type EvaluateOptions } from './evaluation/evaluate.ts';
-export type { DataPart, EvaluationReport, MeasuredMetric, MeasuredModel, MeasuredSubgroup, ModelDifference, OutcomeKind } from './evaluation/report.ts';
+export type { DataPart, EvaluationReport, MeasuredMetric, MeasuredModel, MeasuredSubgroup, ModelDifference, OutcomeKind, TrainerChoice, TriedTrainer } from './evaluation/report.ts';
+export { choiceTable, trainerWords, type ChoiceTable } from './evaluation/page/choice.ts';
 export { subgroupBy, type Subgrouping } from './evaluation/subgroup.ts';
 export { renderEvaluation } from './evaluation/page/page.ts';
 export { trainTable, type TrainedTable, type TrainStage, type TrainTableOptions } from './train/train-table.ts';

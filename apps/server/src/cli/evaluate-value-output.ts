@@ -24,13 +24,14 @@ export function printValue({ terminal, say, count, lang }: CliContext, name: str
   terminal.print();
   print(terminal.paint('bold', name));
   print(beaten.length === differences.length
-    ? terminal.paint('green', say(`${best} is best, surely better than every baseline by RMSE and Gini of values.`, `${best} 最好，金额的 RMSE 与基尼系数均确定优于所有基线。`))
-    : lost !== undefined ? terminal.paint('yellow', say(`No law is good enough here: "${nameOf(lost.baseline)}" surely comes nearer than ${best}, the best of them.`, `此处没有足够好的模型：“${nameOf(lost.baseline)}”的误差确定低于其中最好的 ${best}。`))
-    : terminal.paint('yellow', say(`${best} has the lowest error, but is not surely better than every baseline by both RMSE and Gini.`, `${best} 误差最低，但并非在 RMSE 与基尼系数上都确定优于所有基线。`)));
+    ? terminal.paint('green', say(`${best} is surely better than every baseline by RMSE and Gini of values.`, `${best} 的金额 RMSE 与基尼系数均确定优于所有基线。`))
+    : lost !== undefined ? terminal.paint('yellow', say(`The law chosen is not good enough here: "${nameOf(lost.baseline)}" surely comes nearer than ${best}.`, `所选模型在此不够好：“${nameOf(lost.baseline)}”的误差确定低于 ${best}。`))
+    : terminal.paint('yellow', say(`${best} is not surely better than every baseline by both RMSE and Gini.`, `${best} 并非在 RMSE 与基尼系数上都确定优于所有基线。`)));
   print(terminal.paint('dim', say(
     `Fitted on ${report.from} to ${report.split}, asked for the ${report.weeks.toFixed(1)} weeks after: ${count(report.customers)} customers, ${count(report.repeatCustomers)} of whom had come back; ${count(came.purchases)} purchases for ${count(Math.round(came.value))} came.`,
     `用 ${report.from} 至 ${report.split} 的数据拟合，预测其后 ${report.weeks.toFixed(1)} 周：${count(report.customers)} 位客户，其中 ${count(report.repeatCustomers)} 位有复购；实际购买 ${count(came.purchases)} 次，金额 ${count(Math.round(came.value))}。`,
   )));
+  if (report.chosenBy.scores.length > 0) print(terminal.paint('dim', say(`${best} was chosen before the held-out weeks were looked at, by the weeks behind cut again on ${report.chosenBy.cuts.join(', ')}.`, `${best} 由切分日之前的数据选出（在 ${report.chosenBy.cuts.join('、')} 再次切分），未查看留出时段。`)));
   terminal.print();
   const heads = [say('model', '模型'), say('purchases RMSE', '次数 RMSE'), say('total', '总量偏差'), say('correlation', '相关系数'), say('value RMSE', '金额 RMSE'), say('total', '总量偏差'), say('Gini', '基尼系数'), say('between', '区间')];
   const percent = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)} %`;

@@ -26,7 +26,7 @@ export async function writeEvaluation({ lang }: CliContext, evaluation: Evaluati
 
 /** Verdict, metrics beside the baselines, and what was found wrong with the data. */
 export async function printEvaluation({ terminal, say, lang, count }: CliContext, evaluation: EvaluationReport): Promise<void> {
-  const { summarizeEvaluation } = await import('@limn/learn');
+  const { choiceTable, summarizeEvaluation } = await import('@limn/learn');
   const { verdict, heads, lines, notes } = summarizeEvaluation(evaluation, lang);
   const colour = { better: 'green', worse: 'yellow' } as const;
   terminal.print();
@@ -35,6 +35,12 @@ export async function printEvaluation({ terminal, say, lang, count }: CliContext
   terminal.print();
   for (const line of tableLines(heads.map((title, i) => ({ title, ...(i > 1 && { align: 'right' as const }) })), lines, (title) => terminal.paint('dim', title))) terminal.print(line);
   terminal.print();
+  const choice = choiceTable(evaluation, lang);
+  if (choice !== undefined) {
+    terminal.print(`  ${choice.sentence}`);
+    for (const line of tableLines(choice.heads.map((title, i) => ({ title, ...(i > 1 && { align: 'right' as const }) })), choice.lines, (title) => terminal.paint('dim', title))) terminal.print(line);
+    terminal.print();
+  }
   for (const note of notes) terminal.print(`  ${terminal.paint('dim', note)}`);
   const { warnings, importance = [] } = evaluation;
   if (importance.length > 0) terminal.print(`  ${say('Looks at most:', '最看重：')} ${importance.slice(0, shownColumns).map(({ column }) => column).join(say(', ', '、'))}`);

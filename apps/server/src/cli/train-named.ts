@@ -1,6 +1,6 @@
 /** A training of a declared prediction, by a running server or in a data folder that nobody has open: asked for, followed, told. */
 import { setTimeout } from 'node:timers/promises';
-import type { EvaluationReport, LearnError, TrainerName } from '@limn/learn';
+import type { AskedTrainer, EvaluationReport, LearnError } from '@limn/learn';
 import { CliError } from '../errors.ts';
 import { Trainings, type TrainingOutcome } from '../learn/trainings.ts';
 import type { TrainingProgress, TrainingRequest } from '../learn/training-job.ts';
@@ -25,7 +25,7 @@ export interface NamedFlags {
 export const ASK_EVERY_MS = 200;
 /** What people read of a hash. */
 const SHORT = 8;
-const trainers: readonly TrainerName[] = ['trees', 'linear', 'forest', 'network', 'bayes', 'svm', 'neighbours'];
+const trainers: readonly AskedTrainer[] = ['trees', 'linear', 'forest', 'network', 'bayes', 'svm', 'neighbours', 'ziln', 'lifetime', 'lifetime-trees', 'best'];
 
 /** Trains, shows how it goes, and says what came of it. @throws CliError, LearnError, HostError */
 export async function trainNamed(context: CliContext, name: string, flags: NamedFlags): Promise<void> {
@@ -94,7 +94,7 @@ async function trainInFolder(context: CliContext, { request, by, show, folder }:
 export function trainingFlags({ seed, tries, sample, trainer, keep, leaveOut }: NamedFlags, say: CliContext['say']): Omit<TrainingRequest, 'prediction' | 'dataset'> {
   const part = sample === undefined ? undefined : Number(sample);
   if (part !== undefined && !(part > 0 && part <= 1)) throw malformed('--sample', sample!, { say, like: '--sample 0.2' });
-  if (trainer !== undefined && !trainers.includes(trainer as TrainerName)) {
+  if (trainer !== undefined && !trainers.includes(trainer as AskedTrainer)) {
     throw new CliError('malformed_option', { detail: say(`--trainer ${trainer} is no trainer.`, `--trainer ${trainer} 不是可用的训练方法。`), cure: say(`Write one of ${trainers.join(', ')}.`, `可选：${trainers.join('、')}。`) });
   }
   const [whole, tried] = [wholeNumber('--seed', seed, say), wholeNumber('--tries', tries, say)];
@@ -102,7 +102,7 @@ export function trainingFlags({ seed, tries, sample, trainer, keep, leaveOut }: 
     ...(whole !== undefined && { seed: whole }),
     ...(tried !== undefined && { tries: tried }),
     ...(part !== undefined && { sample: part }),
-    ...(trainer !== undefined && { trainer: trainer as TrainerName }),
+    ...(trainer !== undefined && { trainer: trainer as AskedTrainer }),
     ...(keep !== undefined && { keep: namesIn(keep) }),
     ...(leaveOut !== undefined && { leaveOut: namesIn(leaveOut) }),
   };

@@ -38,7 +38,7 @@ export function addTrainCommand(program: Command, context: CliContext): void {
     .option('--customer <column>', say('customer of each row: who judges was never seen', '每行的客户列：用于评估的客户从未参与训练'))
     .option('--keep <columns>', say('columns to use though they look like identifiers or leaks, parted by commas', '即使看似编号或泄漏也要使用的列，以逗号分隔'))
     .option('--leave-out <columns>', say('columns not to use, parted by commas', '不使用的列，以逗号分隔'))
-    .option('--trainer <name>', say('trees (boosted, default), linear (elastic net), forest, network, bayes (naive), svm (linear) or neighbours', 'trees（提升树，默认）、linear（弹性网络）、forest（随机森林）、network（神经网络）、bayes（朴素贝叶斯）、svm（线性支持向量机）或 neighbours（近邻）'))
+    .option('--trainer <name>', say('trees (boosted, default), linear (elastic net), forest, network, bayes (naive), svm (linear) or neighbours; of an amount of a prediction also ziln (zero-inflated log-normal), lifetime (laws of purchases), lifetime-trees (both together) or best (all are tried)', 'trees（提升树，默认）、linear（弹性网络）、forest（随机森林）、network（神经网络）、bayes（朴素贝叶斯）、svm（线性支持向量机）或 neighbours（近邻）；预测金额时还可用 ziln（零膨胀对数正态）、lifetime（购买规律）、lifetime-trees（两者结合）或 best（全部比较）'))
     .option('--tries <number>', say('settings that are tried; default 8. Of a recommendation: 1 takes the usual ones', '尝试的参数组合数；默认 8。用于推荐时：1 表示使用常用参数'))
     .option('--seed <number>', say('the same seed gives the same model; default 1', '相同种子得到相同模型；默认 1'))
     .option('--folds <number>', say('of a table: besides, the whole training repeated in so many folds', '用于表格：另外将整个训练过程做若干折交叉验证'))
@@ -62,7 +62,9 @@ export function addTrainCommand(program: Command, context: CliContext): void {
 async function trainTableFile(context: CliContext, flags: TableFlags): Promise<void> {
   const { say } = context;
   const out = flags.out ?? `model-${flags.label.replace(/[^\p{L}\p{N}._-]+/gu, '-')}`;
-  const asked = trainingFlags(flags, say);
+  const { trainer, ...others } = trainingFlags(flags, say);
+  if (trainer === 'best') throw new CliError('malformed_option', { detail: say('--trainer best compares ways to learn an amount of a declared prediction.', '--trainer best 用于比较已声明的金额预测的训练方法。'), cure: say('Of a table, name one trainer.', '用于表格时，请指定一种训练方法。') });
+  const asked = { ...others, ...(trainer !== undefined && { trainer }) };
   const folds = wholeNumber('--folds', flags.folds, say);
   await requireNew(out, say);
   // Loaded here: other commands start without it.

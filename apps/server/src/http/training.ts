@@ -53,7 +53,7 @@ export function trainingRoutes(app: HttpApp, { limn, access, trainings }: HttpCo
         {
           seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 0xffffffff, description: 'The same log, definition and seed give the same model. Default 1.' })),
           sample: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Share of the examples to draw. Default 1: all.' })),
-          trainer: Type.Optional(Type.Union([Type.Literal('trees'), Type.Literal('linear'), Type.Literal('forest'), Type.Literal('network'), Type.Literal('bayes'), Type.Literal('svm'), Type.Literal('neighbours')], { description: 'Default: boosted trees.' })),
+          trainer: Type.Optional(Type.Union([Type.Literal('trees'), Type.Literal('linear'), Type.Literal('forest'), Type.Literal('network'), Type.Literal('bayes'), Type.Literal('svm'), Type.Literal('neighbours'), Type.Literal('ziln'), Type.Literal('lifetime'), Type.Literal('lifetime-trees'), Type.Literal('best')], { description: 'best: all ways to learn an amount, of which one is chosen by customers that none learnt from; the default where the prediction declares its history of purchases, else boosted trees.' })),
           tries: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'Settings that are tried. Default 8.' })),
           leaveOut: Type.Optional(Type.Array(Type.String(), { maxItems: 1_000, description: 'Columns not to use.' })),
           keep: Type.Optional(Type.Array(Type.String(), { maxItems: 1_000, description: 'Columns to use even if they look like leaks.' })),

@@ -66,8 +66,7 @@ interface Packing {
 }
 
 async function pack({ request, now }: TrainingJob, { trained, examples, report }: Packing): Promise<Extract<TrainingResult, { readonly kind: 'model' }>> {
-  const { model, evaluation, search, importance, between } = trained;
-  const { trainer = 'trees' } = request;
+  const { trainer, model, evaluation, search, importance, between } = trained;
   const [own] = evaluation.models;
   const main = own!.metrics.find(({ metric }) => metric === evaluation.main)!;
   const named = importance.slice(0, NAMED_COLUMNS).map(({ column, value, low, high }) => ({ column, value, low, high }));

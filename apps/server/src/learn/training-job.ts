@@ -1,7 +1,7 @@
 /** What a training is asked for, what it says while it runs, and what comes of it: plain data between two processes. */
 import type { ForeignModelData, ProfileDefinition, ScoringModel } from '@limn/engine';
 import type { LogSnapshot } from '@limn/host';
-import type { EvaluationReport, Problem, TrainedRecommendation, TrainerName } from '@limn/learn';
+import type { AskedTrainer, EvaluationReport, Problem, TrainedRecommendation } from '@limn/learn';
 import type { LiveContest, Retrained } from '../retrain/retraining-job.ts';
 import type { Evaluation } from './evaluation-job.ts';
 
@@ -14,7 +14,7 @@ export interface TrainingRequest {
   readonly sample?: number;
   /** A folder that is not there yet: examples go there as Parquet, and nothing is trained. */
   readonly dataset?: string;
-  readonly trainer?: TrainerName;
+  readonly trainer?: AskedTrainer;
   /** Settings that are tried. */
   readonly tries?: number;
   readonly leaveOut?: readonly string[];

@@ -30,16 +30,19 @@ test('who came and went quickly is taken to have left, who keeps a long gap is n
 });
 
 test('who never bought is expected to bring nothing, and nothing is known of their being alive', () => {
-  const { predict, alive } = compileLifetime(bgNbd);
+  const { predict, amount, alive } = compileLifetime(bgNbd);
   const told = Float64Array.of(7);
-  predict(Float32Array.of(NaN, NaN, NaN, NaN), told);
-  expect(told[0]).toBe(0);
+  const nobody = Float32Array.of(NaN, NaN, NaN, NaN);
+  predict(nobody, told);
+  expect(Math.exp(told[0]!)).toBeLessThan(1e-8);
+  expect(amount(nobody)).toBe(0);
   expect(alive(Float32Array.of(0, 10, 10, 0))).toBeNaN();
 });
 
-test('contributions of the four numbers add up to the amount, and what is as usual adds nothing', () => {
+test('contributions of the four numbers add up to the logarithm of the amount, and what is as usual adds nothing', () => {
   const means = [3, 200, 60, 120];
-  for (const each of [bgNbd, paretoNbd]) {
+  const correction: LifetimePredictor['correction'] = { kind: 'trees', base: [0.1], trees: [{ output: 0, feature: [3, -1, -1], threshold: [500, 0, 0], left: [1, 0, 0], right: [2, 0, 0], missingLeft: [0, 0, 0], value: [0.05, -0.2, 0.3], cover: [10, 5, 5] }] };
+  for (const each of [bgNbd, paretoNbd, { ...bgNbd, correction }]) {
     const customer = Float32Array.of(9, 250, 60, 900);
     const { expected, contributions } = createAttributor(each, { means }).attribute(customer);
     const told = new Float64Array(1);
@@ -57,6 +60,7 @@ test.each([
   ['spend without a mean', { spend: parameters(['p', 'q', 'v'], [0.4, 0.5, 1]) }, /p \+ q/],
   ['a column that is not there', { columns: { ...columns, spend: 4 } }, /columns.spend/],
   ['no horizon', { horizon: 0 }, /horizon/],
+  ['a correction of two outputs', { correction: { kind: 'trees', base: [0, 0], trees: [] } }, /one output/],
 ])('a lifetime with %s is refused', (_, change, words) => {
   const model = { format: 1, inputs: ['n', 'first', 'last', 'spend'].map((column) => ({ kind: 'number', column })), predictor: { ...bgNbd, ...change }, link: 'identity' };
   expect(() => parseModel(model)).toThrow(words);

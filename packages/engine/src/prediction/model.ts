@@ -61,6 +61,16 @@ export interface LinearPredictor {
   readonly intercepts: readonly number[];
 }
 
+/** `intercept + Σ weight × x`, and for each pair of numbers the inner product of their vectors times both; one raw score, a missing number counts 0. */
+export interface FactorizationPredictor {
+  readonly kind: 'factorization';
+  /** [width]. */
+  readonly weights: readonly number[];
+  readonly intercept: number;
+  /** [width][factors]. */
+  readonly factors: readonly (readonly number[])[];
+}
+
 /** One layer of a network: `activation(weights · x + biases)`. */
 export interface DenseLayer {
   /** [outputs][inputs], 32-bit floats. */
@@ -112,8 +122,8 @@ export interface LawParameter {
 }
 
 /**
- * Who still buys, how often, and for how much: a law of purchases times a law of spend. It gives one amount, expected within the horizon; 0 of who
- * never bought. See `lifetime.ts`.
+ * Who still buys, how often, and for how much: a law of purchases times a law of spend. Its one raw score is the logarithm of the amount that is
+ * expected within the horizon; of who never bought, that of next to nothing. See `lifetime.ts`.
  */
 export interface LifetimePredictor {
   readonly kind: 'lifetime';
@@ -128,6 +138,8 @@ export interface LifetimePredictor {
   readonly pace: number;
   /** Places in the matrix row: how many purchases, days since the first and since the last, and what all cost together. */
   readonly columns: { readonly purchases: number; readonly first: number; readonly last: number; readonly spend: number };
+  /** Who spends more or less than the laws say: trees of one output, whose sum is added to the logarithm. */
+  readonly correction?: TreeEnsemble;
 }
 
 /** From raw scores to what is meant: as they are; a probability; probabilities that sum to 1; a positive amount or count. */
@@ -188,7 +200,7 @@ export interface ModelReach {
 export interface ScoringModel {
   readonly format: 1;
   readonly inputs: readonly InputTransform[];
-  readonly predictor: TreeEnsemble | LinearPredictor | DenseNetwork | NeighbourPredictor | ZilnNetwork | LifetimePredictor;
+  readonly predictor: TreeEnsemble | LinearPredictor | FactorizationPredictor | DenseNetwork | NeighbourPredictor | ZilnNetwork | LifetimePredictor;
   readonly link: ScoreLink;
   /** Names of the classes in the order of the outputs; only of several classes. */
   readonly classes?: readonly string[];

@@ -6,7 +6,7 @@ import { canonicalJson } from '../registry/canonical-json.ts';
 import { murmur128 } from '../registry/murmur.ts';
 import { DefinitionError } from '../errors.ts';
 import { modelData, type ForeignModelData } from './foreign-model.ts';
-import { MOST_STEPS, widthOf, type Calibration, type DenseNetwork, type InputTransform, type LifetimePredictor, type LinearPredictor, type NeighbourPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble, type UsualColumn, type ZilnNetwork } from './model.ts';
+import { MOST_STEPS, widthOf, type Calibration, type DenseNetwork, type FactorizationPredictor, type InputTransform, type LifetimePredictor, type LinearPredictor, type NeighbourPredictor, type ScoreInterval, type ScoringModel, type Tree, type TreeEnsemble, type UsualColumn, type ZilnNetwork } from './model.ts';
 
 const MAX_INPUTS = 10_000;
 const MAX_WIDTH = 1_000_000;
@@ -79,17 +79,21 @@ function checkInput(value: unknown, i: number): void {
 /** @returns how many raw scores it gives */
 function checkPredictor(predictor: Readonly<Record<string, unknown>>, width: number): number {
   if (predictor['kind'] === 'linear') return checkLinear(predictor as unknown as LinearPredictor, width);
+  if (predictor['kind'] === 'factorization') return checkFactorization(predictor as unknown as FactorizationPredictor, width);
   if (predictor['kind'] === 'dense') return checkDense(predictor as unknown as DenseNetwork, width);
   if (predictor['kind'] === 'neighbours') return checkNeighbours(predictor as unknown as NeighbourPredictor, width);
   if (predictor['kind'] === 'ziln') return checkZiln(predictor as unknown as ZilnNetwork, width);
   if (predictor['kind'] === 'lifetime') return checkLifetime(predictor as unknown as LifetimePredictor, width);
-  need(predictor['kind'] === 'trees', 'predictor.kind', 'is none of trees, linear, dense, neighbours, ziln, lifetime');
-  const { base, trees } = predictor as unknown as TreeEnsemble;
-  const outputs = numbers(base, 'predictor.base', 1, MAX_OUTPUTS).length;
+  need(predictor['kind'] === 'trees', 'predictor.kind', 'is none of trees, linear, factorization, dense, neighbours, ziln, lifetime');
+  return checkTrees(predictor as unknown as TreeEnsemble, width, 'predictor');
+}
+
+function checkTrees({ base, trees }: TreeEnsemble, width: number, path: string): number {
+  const outputs = numbers(base, `${path}.base`, 1, MAX_OUTPUTS).length;
   let nodes = 0;
-  list(trees, 'predictor.trees', MAX_TREES).forEach((tree, i) => {
-    nodes += checkTree(object(tree, `predictor.trees[${i}]`) as unknown as Tree, { width, outputs, path: `predictor.trees[${i}]` });
-    need(nodes <= MAX_NODES, 'predictor.trees', `have more than ${MAX_NODES} nodes`);
+  list(trees, `${path}.trees`, MAX_TREES).forEach((tree, i) => {
+    nodes += checkTree(object(tree, `${path}.trees[${i}]`) as unknown as Tree, { width, outputs, path: `${path}.trees[${i}]` });
+    need(nodes <= MAX_NODES, `${path}.trees`, `have more than ${MAX_NODES} nodes`);
   });
   return outputs;
 }
@@ -100,6 +104,17 @@ function checkLinear({ weights, intercepts }: LinearPredictor, width: number): n
   need(rows.length === outputs, 'predictor.weights', `have ${rows.length} rows for ${outputs} outputs`);
   rows.forEach((row, i) => numbers(row, `predictor.weights[${i}]`, width, width));
   return outputs;
+}
+
+function checkFactorization({ weights, intercept, factors }: FactorizationPredictor, width: number): number {
+  numbers(weights, 'predictor.weights', width, width);
+  finite(intercept, 'predictor.intercept');
+  const vectors = list(factors, 'predictor.factors', width);
+  need(vectors.length === width, 'predictor.factors', `are ${vectors.length} for ${width} numbers`);
+  const length = width === 0 ? 0 : numbers(vectors[0], 'predictor.factors[0]', 1, MAX_OUTPUTS).length;
+  need(length * width <= MAX_WEIGHTS, 'predictor.factors', `have more than ${MAX_WEIGHTS} numbers`);
+  vectors.forEach((vector, i) => numbers(vector, `predictor.factors[${i}]`, length, length));
+  return 1;
 }
 
 function checkDense({ layers }: Pick<DenseNetwork, 'layers'>, width: number): number {
@@ -143,7 +158,7 @@ function checkZiln(network: ZilnNetwork, width: number): number {
 /** Within these, sums over places are quick and finite. */
 const [LEAST_PARAMETER, GREATEST_PARAMETER] = [1e-3, 1e6] as const;
 
-function checkLifetime({ law, purchases, spend, horizon, pace, columns }: LifetimePredictor, width: number): number {
+function checkLifetime({ law, purchases, spend, horizon, pace, columns, correction }: LifetimePredictor, width: number): number {
   need(law === 'bg-nbd' || law === 'pareto-nbd', 'predictor.law', 'is neither bg-nbd nor pareto-nbd');
   checkParameters(purchases, 'predictor.purchases', law === 'bg-nbd' ? ['r', 'alpha', 'a', 'b'] : ['r', 'alpha', 's', 'beta']);
   checkParameters(spend, 'predictor.spend', ['p', 'q', 'v']);
@@ -152,6 +167,10 @@ function checkLifetime({ law, purchases, spend, horizon, pace, columns }: Lifeti
   need(finite(pace, 'predictor.pace') > 0, 'predictor.pace', 'is not above 0');
   const places = object(columns, 'predictor.columns');
   for (const role of ['purchases', 'first', 'last', 'spend']) need(Number.isInteger(places[role]) && (places[role] as number) >= 0 && (places[role] as number) < width, `predictor.columns.${role}`, 'is no column of the matrix');
+  if (correction !== undefined) {
+    object(correction, 'predictor.correction');
+    need(checkTrees(correction, width, 'predictor.correction') === 1, 'predictor.correction', 'has not one output');
+  }
   return 1;
 }
 

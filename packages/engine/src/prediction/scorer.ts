@@ -2,6 +2,7 @@
 import { assert } from '../errors.ts';
 import { compileTrees } from './compiled-trees.ts';
 import { compileDense } from './dense.ts';
+import { compileFactorization } from './factorization.ts';
 import { createRowEncoder, type InputValues } from './encode-row.ts';
 import { applyCalibration, applyLink } from './link.ts';
 import { compileLifetime } from './lifetime.ts';
@@ -75,6 +76,7 @@ function outputsOf(predictor: ScoringModel['predictor']): number {
       return predictor.layers.at(-1)!.biases.length;
     case 'neighbours':
       return predictor.answers[0]!.length;
+    case 'factorization':
     case 'ziln':
     case 'lifetime':
       return 1;
@@ -87,6 +89,8 @@ function compile(predictor: ScoringModel['predictor'], width: number): Pick<Scor
       return compileTrees(predictor, width);
     case 'linear':
       return compileLinear(predictor, width);
+    case 'factorization':
+      return compileFactorization(predictor, width);
     case 'dense':
       return compileDense(predictor, width);
     case 'neighbours':
@@ -94,7 +98,7 @@ function compile(predictor: ScoringModel['predictor'], width: number): Pick<Scor
     case 'ziln':
       return compileZiln(predictor, width);
     case 'lifetime':
-      return compileLifetime(predictor);
+      return compileLifetime(predictor, width);
   }
 }
 

@@ -114,7 +114,7 @@ describe('other kinds', () => {
   test('amounts: the last value is beaten, bias counts by its size', () => {
     const report = evaluate({ ...options, kind: 'amount', classes: [], labels: amounts, scores: [signal.map((x) => 20 + 10 * x)], baselines: [constantBaseline(amounts, { rows }), lastValueBaseline(signal.map((x, row) => (row % 5 === 0 ? NaN : 35 + 10 * x)))] });
     expect(report.main).toBe('rmse');
-    expect(report.differences.filter(({ baseline }) => baseline === 'last value').map(({ metric: of, verdict }) => [of, verdict])).toEqual([['rmse', 'better'], ['mae', 'better'], ['bias', 'better'], ['gini', 'better']]);
+    expect(report.differences.filter(({ baseline }) => baseline === 'last value').map(({ metric: of, verdict }) => [of, verdict])).toEqual([['rmse', 'better'], ['mae', 'better'], ['bias', 'better'], ['totalBias', 'better'], ['gini', 'better']]);
     expect(report.calibration[0]).not.toHaveProperty('low');
     expect(report.roc).toEqual([]);
   });

@@ -30,6 +30,8 @@ export interface EvaluateOptions {
   readonly customers?: Int32Array;
   /** At least the constant one; see `baseline.ts`. */
   readonly baselines: readonly Baseline[];
+  /** Other ways to learn, measured on the same rows. */
+  readonly rivals?: readonly Baseline[];
   /** [rows]; 1: the score is told, 0: it is too uncertain. All scores are judged; those that are told besides. */
   readonly answered?: Int32Array;
   readonly subgroups?: readonly Subgrouping[];
@@ -56,13 +58,13 @@ interface Statistic {
 
 /** Cost: resamples × (models × metrics + subgroups) × rows × about 5 ns. Deterministic by seed. */
 export function evaluate(options: EvaluateOptions): EvaluationReport {
-  const { kind, scores, labels, labelOf, weights, customers, answered, baselines, seed, level = 0.95 } = options;
+  const { kind, scores, labels, labelOf, weights, customers, answered, baselines, rivals = [], seed, level = 0.95 } = options;
   const judged = (told: readonly Float64Array[]): JudgedRows => ({ scores: told, labels, ...(labelOf !== undefined && { labelOf }) });
   const rows = labels.length;
   assert(rows > 0 && [scores, ...baselines.map((each) => each.scores)].every((outputs) => outputs.every((each) => each.length === rows)), 'models and labels are judged on the same rows');
   const amounts = kind === 'amount' || kind === 'count';
   const plain = weights ?? new Float64Array(rows).fill(1);
-  const contenders = [{ name: options.name, scores }, ...baselines];
+  const contenders = [{ name: options.name, scores }, ...baselines, ...rivals];
   const metrics = definedMetrics(contenders.map((contender) => judged(contender.scores)), kind, plain);
   const main = metrics.find(({ name }) => name === options.main) ?? metrics[0]!;
   const groups = (options.subgroups ?? []).flatMap((subgrouping) => subgroupRows(subgrouping));
@@ -79,9 +81,9 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
   });
   const of = (contender: number, metric: number): Statistic => statistics[contender * metrics.length + metric]!;
 
-  const models = contenders.map(({ name }, contender): MeasuredModel => ({
+  const all = contenders.map(({ name }, contender): MeasuredModel => ({
     name,
-    role: contender === 0 ? 'model' : 'baseline',
+    role: contender === 0 ? 'model' : contender <= baselines.length ? 'baseline' : 'rival',
     metrics: metrics.map((metric, i) => ({ metric: metric.name, ...bounded(intervalOf(of(contender, i).value, of(contender, i).draws, level)) })),
   }));
   const differences = baselines.flatMap(({ name: baseline }, b) => metrics.map((metric, i): ModelDifference => compare(metric, { baseline, one: of(0, i), other: of(b + 1, i), level, enough: !isYesOrNo(kind) || rarer(labels) >= LEAST_OF_EITHER })));
@@ -112,11 +114,12 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
     split: options.split,
     parts: options.parts ?? [],
     main: main.name,
-    models,
+    models: all.filter(({ role }) => role !== 'rival'),
     differences,
+    ...(rivals.length > 0 && { rivals: all.filter(({ role }) => role === 'rival') }),
     calibration: kind === 'classes' ? [] : calibrationCurve(scored, { of: amounts ? 'amount' : 'probability' }),
     lift: kind === 'classes' || kind === 'labels' || !labels.some((label) => label > 0) || labels.some((label) => label < 0) ? [] : liftTable(scored),
-    roc: metrics.some(({ name }) => name === 'auc') ? contenders.map(({ name, scores: [each] }) => ({ name, points: rocCurve({ ...scored, scores: each! }) })) : [],
+    roc: metrics.some(({ name }) => name === 'auc') ? contenders.slice(0, 1 + baselines.length).map(({ name, scores: [each] }) => ({ name, points: rocCurve({ ...scored, scores: each! }) })) : [],
     subgroups,
     ...(worst !== undefined && { worst }),
     ...(worstLabel !== undefined && { worstLabel }),
@@ -125,10 +128,10 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
   };
 }
 
-/** Those that these rows allow: not an AUC of one class, nor a Lorenz curve of amounts below 0. */
+/** Those that these rows allow: not an AUC of one class, nor a Lorenz curve or a share of the total of amounts below 0. */
 function definedMetrics(contenders: readonly JudgedRows[], kind: OutcomeKind, weights: Float64Array): readonly OutcomeMetric[] {
   const lorenz = contenders[0]!.labels.every((label) => label >= 0);
-  return metricsOf[kind].filter((metric) => (lorenz || metric.name !== 'gini') && contenders.every((rows) => !Number.isNaN(metric.prepare(rows)(weights))));
+  return metricsOf[kind].filter((metric) => (lorenz || (metric.name !== 'gini' && metric.name !== 'totalBias')) && contenders.every((rows) => !Number.isNaN(metric.prepare(rows)(weights))));
 }
 
 /** A row's label is 1 or 0. */

@@ -1,5 +1,5 @@
 /** Which metrics judge which kind of prediction. */
-import { bias, gini, mae, poissonDeviance, rmse } from '../metric/amount.ts';
+import { bias, gini, mae, poissonDeviance, rmse, totalBias } from '../metric/amount.ts';
 import type { ClassRows, LabelRows, Metric, MetricName } from '../metric/metric.ts';
 import { accuracy, brier, calibrationError, logLoss } from '../metric/probability.ts';
 import { auc, averagePrecision, lift } from '../metric/ranking.ts';
@@ -33,6 +33,6 @@ export const metricsOf: Readonly<Record<OutcomeKind, readonly OutcomeMetric[]>> 
   binary: [auc, averagePrecision, lift, logLoss, brier, calibrationError, accuracy].map(ofOne),
   classes: [macroAuc, classLogLoss, classAccuracy].map(ofClasses),
   labels: [ofLabels(labelAuc), ...[microAuc, averagePrecision, logLoss, brier, calibrationError].map(ofOne)],
-  amount: [rmse, mae, bias, gini].map(ofOne),
+  amount: [rmse, mae, bias, totalBias, gini].map(ofOne),
   count: [poissonDeviance, rmse, mae, bias, gini].map(ofOne),
 };

@@ -18,7 +18,8 @@ export interface MeasuredMetric extends Interval {
 /** A model or a baseline, measured. */
 export interface MeasuredModel {
   readonly name: string;
-  readonly role: 'model' | 'baseline';
+  /** `rival`: another way to learn that was not chosen. */
+  readonly role: 'model' | 'rival' | 'baseline';
   readonly metrics: readonly MeasuredMetric[];
 }
 
@@ -70,6 +71,24 @@ export interface DataPart {
   readonly meanLabel?: number;
 }
 
+/** One of several ways to learn, on the rows that chose. */
+export interface TriedTrainer extends Interval {
+  readonly trainer: string;
+  /** Less the winner, on the same customers; absent of the winner. */
+  readonly behind?: Interval;
+}
+
+/** How the model was chosen among several ways to learn: by rows that none learnt from, and that do not judge. */
+export interface TrainerChoice {
+  readonly metric: MetricName;
+  /** These rows are from this moment on, ms, and for this all learnt from earlier ones alone. Absent: they are of other customers only. */
+  readonly from?: number;
+  readonly rows: number;
+  readonly customers?: number;
+  /** The winner first, then the others as they came in. */
+  readonly trainers: readonly TriedTrainer[];
+}
+
 /** An evaluation whole. */
 export interface EvaluationReport {
   readonly format: 1;
@@ -92,6 +111,10 @@ export interface EvaluationReport {
   /** The model first, then the baselines. */
   readonly models: readonly MeasuredModel[];
   readonly differences: readonly ModelDifference[];
+  /** How the model was chosen among several ways to learn. Absent: one was asked for. */
+  readonly choice?: TrainerChoice;
+  /** The ways that were not chosen, by name of the trainer, on the rows that judge: shown, never chosen by. */
+  readonly rivals?: readonly MeasuredModel[];
   /** Of several classes empty. */
   readonly calibration: readonly CalibrationPoint[];
   /** Of several classes empty. */

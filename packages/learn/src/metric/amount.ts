@@ -17,6 +17,16 @@ export const mae: Metric = { name: 'mae', better: 'lower', prepare: ({ scores, l
 /** Mean of score minus truth: above 0, too much is promised. */
 export const bias: Metric = { name: 'bias', better: 'zero', prepare: ({ scores, labels }) => weightedMean(scores.map((score, i) => score - labels[i]!)) };
 
+/** What was told of all together over what came, less 1: above 0, too much is promised. NaN where nothing came. */
+export const totalBias: Metric = {
+  name: 'totalBias',
+  better: 'zero',
+  prepare({ scores, labels }) {
+    const [told, came] = [weightedMean(scores), weightedMean(labels)];
+    return (weights) => told(weights) / came(weights) - 1;
+  },
+};
+
 /**
  * How well scores put high amounts above low ones, over how well the amounts themselves do: 1 is perfect, 0 is chance.
  * Amounts are not negative. Source: Frees, Meyers & Cummings, JASA 106, 2011 (ordered Lorenz curve); no unit.

@@ -51,7 +51,7 @@ export interface Metric<Rows = ScoredRows> {
 /** Names of the metrics, as reports and definitions have them. */
 export type MetricName =
   | 'auc' | 'averagePrecision' | 'logLoss' | 'brier' | 'accuracy' | 'calibrationError' | 'lift'
-  | 'rmse' | 'mae' | 'bias' | 'gini' | 'poissonDeviance'
+  | 'rmse' | 'mae' | 'bias' | 'totalBias' | 'gini' | 'poissonDeviance'
   | 'classLogLoss' | 'macroAuc' | 'classAccuracy' | 'labelAuc' | 'microAuc' | 'concordance';
 
 /** A metric of rows under their own weights. */

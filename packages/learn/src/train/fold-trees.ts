@@ -58,7 +58,7 @@ export function blendTrees(one: FoldedTrees, other: FoldedTrees, { labels, loss 
 }
 
 /** The weighted sum of the raw scores of several ensembles, as one. */
-function sumOf(ensembles: readonly (readonly [TreeEnsemble, number])[]): TreeEnsemble {
+export function sumOf(ensembles: readonly (readonly [TreeEnsemble, number])[]): TreeEnsemble {
   const base = ensembles[0]![0].base.map((_, output) => ensembles.reduce((sum, [each, weight]) => sum + each.base[output]! * weight, 0));
   return { kind: 'trees', base, trees: ensembles.flatMap(([{ trees }, weight]) => trees.map((tree) => ({ ...tree, value: tree.value.map((value) => value * weight) }))) };
 }

@@ -71,6 +71,8 @@ export interface LearnOptions {
 /** A model, and how it came to be. */
 export interface LearntModel {
   readonly model: ScoringModel;
+  /** [outputs] of [validation rows]: what is told of them by what did not learn from them, before any calibration. */
+  readonly heldOut: readonly Float64Array[];
   readonly search: SearchRecord;
 }
 
@@ -109,27 +111,33 @@ export interface Trained extends Pick<ScoringModel, 'predictor' | 'link'> {
 /** The same rows and options give the same model. @throws LearnError `columns_none` | `search_failed`; the signal's reason */
 export async function learnRows(data: LearningRows, options: LearnOptions): Promise<LearntModel> {
   const { label, train, validation, inTime = false } = data;
-  const { inputsFor, folded, train: trainModel } = trainers[options.trainer ?? 'trees'];
-  const table = inputsFor === 'lifetime' ? historyTable(data) : data.table;
-  const { inputs, problems } = fitTransforms(table, { rows: train, for: inputsFor === 'lifetime' ? 'trees' : inputsFor, leastRows: LEAST_WORD_ROWS * rowsACustomer(data) });
+  const { inputsFor, history, folded, train: trainModel } = trainers[options.trainer ?? 'trees'];
+  const table = history === undefined ? data.table : historyTable(data, history);
+  const { inputs, problems } = fitTransforms(table, { rows: train, for: inputsFor, leastRows: LEAST_WORD_ROWS * rowsACustomer(data) });
   if (inputs.length === 0) throw learnError('columns_none', { label: label.name, left: problems });
   const labelled = (rows: Int32Array): LabelledMatrix => ({ matrix: matrixOf(table, inputs, { rows }), labels: labelsAt(label, rows) });
   const all = Int32Array.from([...train, ...validation]);
   const folds = folded && !inTime ? foldsFor(data, all, options.seed) : undefined;
   const trained = await trainModel({
-    ...options, label: label.name, inputs, kind: label.kind, classes: label.classes.length, train: labelled(train), validation: labelled(validation), rowsACustomer: rowsACustomer(data), ...(inputsFor === 'lifetime' && { lifetime: lifetimeOf(data) }), ...(folds !== undefined && { folds }),
+    ...options, label: label.name, inputs, kind: label.kind, classes: label.classes.length, train: labelled(train), validation: labelled(validation), rowsACustomer: rowsACustomer(data), ...(history !== undefined && { lifetime: lifetimeOf(data) }), ...(folds !== undefined && { folds }),
   }).catch((cause: unknown) => {
     options.signal?.throwIfAborted();
     throw cause;
   });
   options.signal?.throwIfAborted();
-  return { model: finish(trained, { data: { ...data, table }, inputs, heldOutRows: folds === undefined ? validation : all, seed: options.seed }), search: trained.search };
+  return {
+    model: finish(trained, { data: { ...data, table }, inputs, heldOutRows: folds === undefined ? validation : all, seed: options.seed }),
+    // With folds all rows are told, the validation rows last.
+    heldOut: tellScores(trained.heldOut, { link: trained.link }).map((scores) => scores.slice(scores.length - validation.length)),
+    search: trained.search,
+  };
 }
 
-/** The columns alone that laws of purchases read. @throws LearnError `value_columns_absent` */
-function historyTable({ table, label, value }: LearningRows): Table {
+/** With the columns that laws of purchases read. @throws LearnError `value_columns_absent` */
+function historyTable({ table, label, value }: LearningRows, history: 'alone' | 'beside'): Table {
   if (value === undefined) throw learnError('value_columns_absent', { label: label.name });
-  return { ...table, columns: value.history };
+  const others = history === 'alone' ? [] : table.columns.filter(({ name }) => !value.history.some((column) => column.name === name));
+  return { ...table, columns: [...value.history, ...others] };
 }
 
 /** Each customer's latest training row; where customers or moments are not known, all rows. */

@@ -12,6 +12,7 @@ export function rawScores(predictor: ScoringModel['predictor'], matrix: Matrix):
       return predictTrees(predictor, matrix);
     case 'linear':
       return linearScores(predictor, matrix);
+    case 'factorization':
     case 'dense':
     case 'neighbours':
     case 'ziln':

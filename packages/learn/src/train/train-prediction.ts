@@ -2,7 +2,7 @@
  * From the examples of a prediction to a judged model: columns that know too much are left out; the latest examples judge,
  * and nobody learns whose label was not known before them; customers are never on two sides; baselines have the same chance.
  */
-import type { ProfileDefinition, ScoringModel } from '@limn/engine';
+import type { PredictionDefinition, ProfileDefinition, ScoringModel } from '@limn/engine';
 import type { ExampleBlock } from '../dataset/example-block.ts';
 import type { ExampleReport } from '../dataset/example-report.ts';
 import { requirePrediction } from '../dataset/training-definition.ts';
@@ -21,13 +21,14 @@ import { baselinesOf } from './baselines.ts';
 import { customerNumbers, describeExamples } from './describe-examples.ts';
 import { partExamples, type ExampleParts } from './example-part.ts';
 import { importanceOf } from './importance.ts';
+import { learnBest } from './learn-best.ts';
 import { labelsAt, learnRows, type LearningRows, type LearntLabel } from './learn-rows.ts';
 import { severalLabels } from './several-labels.ts';
 import { simpleRules } from './simple-rule.ts';
 import { subgroupsOf } from './table-subgroups.ts';
 import { targetLabel } from './target-label.ts';
 import { toldScores } from './told-scores.ts';
-import { valueHistoryOf } from '../value/value-history.ts';
+import { pastSpendBaseline, valueHistoryOf } from '../value/value-history.ts';
 import { judgeLabels, learnLabels } from './train-labels.ts';
 import type { TrainerName } from './trainer.ts';
 import type { TrainStage } from './train-table.ts';
@@ -41,8 +42,8 @@ export interface TrainPredictionOptions {
   readonly report: ExampleReport;
   /** Default 1. */
   readonly seed?: number;
-  /** Boosted trees when absent. */
-  readonly trainer?: TrainerName;
+  /** `best`: all ways to learn an amount, of which the validation rows choose one. Absent: that where the prediction declares its history of purchases, else boosted trees. */
+  readonly trainer?: AskedTrainer;
   /** Settings that are tried; 8 when absent. */
   readonly tries?: number;
   readonly threads?: number;
@@ -54,8 +55,13 @@ export interface TrainPredictionOptions {
   readonly signal?: AbortSignal;
 }
 
+/** One way to learn, or the best of several. */
+export type AskedTrainer = TrainerName | 'best';
+
 /** A model and everything known of it. */
 export interface TrainedPrediction {
+  /** Who learnt it. */
+  readonly trainer: TrainerName;
   readonly model: ScoringModel;
   readonly evaluation: EvaluationReport;
   /** Settings that were tried. */
@@ -74,10 +80,11 @@ const DRIFT_DEVIATIONS = 3;
  * @throws LearnError `prediction_unknown` | `label_constant` | `label_identifier` | `label_list` | `rows_too_few` | `columns_none` | `column_unknown`; the signal's reason
  */
 export async function trainPrediction(options: TrainPredictionOptions): Promise<TrainedPrediction> {
-  const { definition, examples, report, seed = 1, trainer = 'trees', tries = 8, threads = 1, onProgress, signal } = options;
+  const { definition, examples, report, seed = 1, tries = 8, threads = 1, onProgress, signal } = options;
   onProgress?.('check', 0);
   const prediction = requirePrediction(definition, report.prediction);
   const { target, metric, abstain } = prediction;
+  const trainer = askedTrainer(options, prediction);
   const { columns, at } = examples.table;
   const last = columns.at(-1)!;
   if (last.type === 'list') return trainSeveral(options, last);
@@ -91,7 +98,9 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   for (const rows of [parts.train, parts.test]) requireBoth(label, rows);
 
   onProgress?.('learn', 0);
-  const { model, search } = await learnRows(data, { seed, trainer, tries, threads, ...(signal !== undefined && { signal }), onShare: (share) => onProgress?.('learn', share) });
+  const learning = { seed, tries, threads, ...(signal !== undefined && { signal }), onShare: (share: number) => onProgress?.('learn', share) };
+  const chosen = trainer === 'best' ? await learnBest(data, learning, metric) : undefined;
+  const { model, search } = chosen?.best.learnt ?? (await learnRows(data, { ...learning, trainer: trainer as TrainerName }));
   onProgress?.('judge', 0);
   const judges = matrixOf(examples.table, model.inputs, { rows: parts.test });
   const scores = toldScores(model, judges);
@@ -99,7 +108,8 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
     name: report.prediction, kind: label.kind, classes: label.classes, seed, split: parts.by, parts: describeExamples(parts, at, label),
     scores,
     labels: labelsAt(label, parts.test),
-    baselines: differentBaselines([...baselinesOf(data, parts.test), ...rulesOf(definition, { data, test: parts.test, target })]),
+    baselines: differentBaselines([...baselinesOf(data, parts.test), ...rulesOf(definition, { data, test: parts.test, target }), ...(value === undefined ? [] : [pastSpendBaseline(value, at, parts.test)])]),
+    ...(chosen !== undefined && { rivals: chosen.others.map(({ trainer: name, learnt }) => ({ name, scores: toldScores(learnt.model, matrixOf(examples.table, learnt.model.inputs, { rows: parts.test })) })) }),
     answered: answeredRows(model, { matrix: judges, scores, abstain }),
     subgroups: subgroupsOf(table, parts.test),
     customers: parts.test.map((row) => customers[row]!),
@@ -108,11 +118,18 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   });
   signal?.throwIfAborted();
   const importance = importanceOf(model, judges, seed);
-  return { model, evaluation: { ...evaluation, importance }, search, importance, between: parts.between };
+  return { trainer: chosen?.best.trainer ?? (trainer as TrainerName), model, evaluation: { ...evaluation, ...(chosen !== undefined && { choice: chosen.choice }), importance }, search, importance, between: parts.between };
+}
+
+/** The best of several where a history of purchases is declared. */
+function askedTrainer({ trainer }: Pick<TrainPredictionOptions, 'trainer'>, { value }: PredictionDefinition): AskedTrainer {
+  return trainer ?? (value === undefined ? 'trees' : 'best');
 }
 
 /** The same of several labels, each of which may hold. */
-async function trainSeveral({ definition: _, examples, report, seed = 1, trainer = 'trees', tries = 8, threads = 1, onProgress, signal, ...options }: TrainPredictionOptions, column: ListColumn): Promise<TrainedPrediction> {
+async function trainSeveral({ definition: _, examples, report, seed = 1, trainer: asked = 'trees', tries = 8, threads = 1, onProgress, signal, ...options }: TrainPredictionOptions, column: ListColumn): Promise<TrainedPrediction> {
+  if (asked === 'best') throw learnError('choice_unfit', { label: column.name });
+  const trainer = asked;
   const { table: whole, profiles } = examples;
   const { labels, problems } = severalLabels(column);
   const described = { rows: whole.rows, columns: describeColumns(whole), warnings: problems };
@@ -129,7 +146,7 @@ async function trainSeveral({ definition: _, examples, report, seed = 1, trainer
   const { evaluation, judges } = judgeLabels(learnt.model, { ...task, labels: learnt.labels }, { parts: describeExamples(parts, whole.at), split: parts.by, warnings, seed });
   signal?.throwIfAborted();
   const importance = importanceOf(learnt.model, judges, seed);
-  return { model: learnt.model, evaluation: { ...evaluation, importance }, search: learnt.search, importance, between: parts.between };
+  return { trainer, model: learnt.model, evaluation: { ...evaluation, importance }, search: learnt.search, importance, between: parts.between };
 }
 
 /** Judges who are later than all who learn are whom the model will be asked about. */

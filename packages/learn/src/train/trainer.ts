@@ -10,6 +10,7 @@ import { joinRows } from './join-rows.ts';
 import type { LabelledMatrix, Trained, TrainerTask } from './learn-rows.ts';
 import { losses } from './losses.ts';
 import { trainLifetime } from '../value/train-lifetime.ts';
+import { trainLifetimeTrees } from '../value/train-lifetime-trees.ts';
 import { trainZiln } from '../value/train-ziln.ts';
 import { squaresOf } from './squares-of.ts';
 import { trainBayes } from './train-bayes.ts';
@@ -17,13 +18,14 @@ import { trainNeighbours } from './train-neighbours.ts';
 import { trainTableNetwork } from './train-network.ts';
 import { trainSvm } from './train-svm.ts';
 
-/** Boosted trees, a regression with an elastic net, a random forest, a small network, naive Bayes, a linear support vector machine, nearest neighbours; of amounts a zero-inflated log-normal network, or laws of purchases and spend. */
-export type TrainerName = 'trees' | 'linear' | 'forest' | 'network' | 'bayes' | 'svm' | 'neighbours' | 'ziln' | 'lifetime';
+/** Boosted trees, a regression with an elastic net, a random forest, a small network, naive Bayes, a linear support vector machine, nearest neighbours; of amounts a zero-inflated log-normal network, or laws of purchases and spend, by themselves or corrected by trees. */
+export type TrainerName = 'trees' | 'linear' | 'forest' | 'network' | 'bayes' | 'svm' | 'neighbours' | 'ziln' | 'lifetime' | 'lifetime-trees';
 
 /** One way to learn. */
 interface Trainer {
-  /** `lifetime`: the columns alone that tell the history of purchases. */
-  readonly inputsFor: 'trees' | 'linear' | 'network' | 'counts' | 'lifetime';
+  readonly inputsFor: 'trees' | 'linear' | 'network' | 'counts';
+  /** Whether it needs the columns that tell the history of purchases, alone or besides the others. */
+  readonly history?: 'alone' | 'beside';
   /** Whether it gives the mean of models that each saw some parts of the rows. */
   readonly folded: boolean;
   /** Whether models of several labels can be joined into one. */
@@ -41,7 +43,8 @@ export const trainers: Readonly<Record<TrainerName, Trainer>> = {
   svm: { inputsFor: 'linear', folded: true, joins: true, train: trainSvm },
   neighbours: { inputsFor: 'linear', folded: false, joins: false, train: trainNeighbours },
   ziln: { inputsFor: 'network', folded: false, joins: false, train: trainZiln },
-  lifetime: { inputsFor: 'lifetime', folded: false, joins: false, train: trainLifetime },
+  lifetime: { inputsFor: 'trees', history: 'alone', folded: false, joins: false, train: trainLifetime },
+  'lifetime-trees': { inputsFor: 'trees', history: 'beside', folded: true, joins: false, train: trainLifetimeTrees },
 };
 
 /** Small trees first: most tables are small. */

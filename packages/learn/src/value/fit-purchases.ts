@@ -61,10 +61,12 @@ function maximize<Law>({ names, of, start, logLikelihood, rows, fits = () => tru
   const found = spreadOf(curvatureOf(cost, at).map((row) => row.map((each) => each * rows)));
   const spread = found?.errors.every((error) => error < FLAT) === true ? found : undefined;
   const near = (away: number, i: number): number => Math.exp(at[i]! + away);
+  // What the data do settle is told, even where they leave another number open.
+  const errorOf = (i: number): number => (found !== undefined && found.errors[i]! < FLAT ? found.errors[i]! : NaN);
   return {
     at,
     law: of(at.map(Math.exp)),
-    parameters: names.map((name, i) => ({ name, value: near(0, i), low: near(-TWO_SIDED * (spread?.errors[i] ?? NaN), i), high: near(TWO_SIDED * (spread?.errors[i] ?? NaN), i) })),
+    parameters: names.map((name, i) => ({ name, value: near(0, i), low: near(-TWO_SIDED * errorOf(i), i), high: near(TWO_SIDED * errorOf(i), i) })),
     logLikelihood: -value * rows,
     aic: 2 * (value * rows + at.length),
     converged,

@@ -1,12 +1,14 @@
 /**
  * Laws of purchases and spend, judged on weeks that they did not see: fitted before a day, they tell each customer's purchases and value after it,
- * beside what anybody would say without a law. The law that tells values best is fitted again on all, for the same horizon ahead.
+ * beside what anybody would say without a law. The law that the weeks before that day choose among themselves is fitted again on all, for the same horizon ahead.
  */
 import { learnError, problemOf, type Problem } from '../errors.ts';
-import { bias, gini, rmse } from '../metric/amount.ts';
+import { bias, gini, rmse, totalBias } from '../metric/amount.ts';
 import { differenceOf, intervalOf, resample, type Interval } from '../metric/bootstrap.ts';
-import { fitByShopClock, fitPurchases, fitSpend, type Fit, type FittedParameter } from './fit-purchases.ts';
+import { chooseValue, type InnerScore } from './choose-value.ts';
+import { fitByShopClock, fitPurchases, fitSpend, type Fit, type FittedParameter, type FittedPurchases } from './fit-purchases.ts';
 import { forecastValue, type FittedValue, type ValueForecast } from './forecast-value.ts';
+import { historiesOf } from './shop-clock.ts';
 import { boughtBetween, DAY_MS, knownCustomers, type KnownCustomers, type Transactions } from './transactions.ts';
 
 /** Laws that are judged as their papers have them; with `shop` by its own clock, the first purchase telling of rate and spend. Then what stands beside them. */
@@ -59,8 +61,9 @@ export interface ValueReport {
   readonly repeatCustomers: number;
   readonly came: { readonly purchases: number; readonly value: number };
   readonly models: readonly JudgedValue[];
-  /** Lowest RMSE of values in the held-out weeks. */
+  /** What the weeks before the split choose, cut again: the held-out weeks judge, and choose nothing. */
   readonly best: ValueModelName;
+  readonly chosenBy: { readonly cuts: readonly string[]; readonly scores: readonly InnerScore<ValueModelName>[] };
   readonly differences: readonly ValueDifference[];
   /** Of how often those who came back did, and what they pay at once: the law of spend takes it as 0. */
   readonly spendCorrelation: number;
@@ -114,7 +117,18 @@ export function judgeValue(transactions: Transactions, { split: asked, until, se
       intervals: { purchases: forecast.purchases.total, value: forecast.value.total, purchasesHeld: heldShare(forecast.purchases, came.purchases), valueHeld: heldShare(forecast.value, came.value) },
     };
   });
-  const best = models.reduce((lowest, model) => (model.value.rmse.value < lowest.value.rmse.value ? model : lowest));
+  const choice = chooseValue(transactions, {
+    names: valueModels, from, split,
+    knownAt: (cut) => {
+      const then = knownCustomers(transactions, cut);
+      return repeatsOf(then) < LEAST_REPEAT ? undefined : then;
+    },
+    expect: (name, then, ahead) => {
+      const { law, clock } = fitLaw(name, then, transactions);
+      return Float64Array.from(historiesOf(then, clock), (history) => law.expected(history, ahead));
+    },
+  });
+  const best = models.find(({ name }) => name === choice.name)!;
   const baselines = baselinesOf(transactions, known, { from, split, weeks }).map(({ name, ...told }) => judge(name, told));
   onProgress?.(0.8, 'ahead');
   const all = knownCustomers(transactions, end);
@@ -127,6 +141,7 @@ export function judgeValue(transactions: Transactions, { split: asked, until, se
       came: { purchases: sumOf(came.purchases), value: sumOf(came.value) },
       models: [...models, ...baselines].map(({ draws: _, ...rest }) => rest),
       best: best.name as ValueModelName,
+      chosenBy: { cuts: choice.cuts.map(dayText), scores: choice.scores },
       differences: baselines.map(({ name, draws, value }) => ({ baseline: name as ValueBaselineName, rmse: differenceOf({ value: best.value.rmse.value, draws: best.draws.rmse }, { value: value.rmse.value, draws: draws.rmse }), gini: differenceOf({ value: best.value.gini.value, draws: best.draws.gini }, { value: value.gini.value, draws: draws.gini }) })),
       spendCorrelation: correlation,
       seed,
@@ -138,14 +153,23 @@ export function judgeValue(transactions: Transactions, { split: asked, until, se
 
 /** A model by its name, fitted: the law of purchases, and Gamma-Gamma by the repeats (as published) or by all payments. */
 function fitModel(name: ValueModelName, known: KnownCustomers, transactions: Transactions): FittedValue {
-  const law = name.startsWith('bg') ? 'bg-nbd' : 'pareto-nbd';
-  const isPublished = name === law;
+  const isPublished = !name.endsWith('-shop');
   const spent = Array.from(known.repeats, (repeats, i) => (isPublished ? { purchases: repeats, spend: known.spend[i]! } : { purchases: repeats + 1, spend: known.spendOfAll[i]! }));
-  return { purchases: isPublished ? fitPurchases(law, known) : fitByShopClock(law, known, transactions), spend: fitSpend(spent), spent };
+  return { purchases: fitLaw(name, known, transactions), spend: fitSpend(spent), spent };
 }
 
-function requireRepeats({ repeats, spend }: KnownCustomers): void {
-  const rows = repeats.filter((count, i) => count > 0 && spend[i]! > 0).length;
+function fitLaw(name: ValueModelName, known: KnownCustomers, transactions: Transactions): FittedPurchases {
+  const law = name.startsWith('bg') ? 'bg-nbd' : 'pareto-nbd';
+  return name === law ? fitPurchases(law, known) : fitByShopClock(law, known, transactions);
+}
+
+/** Customers who came back and paid. */
+function repeatsOf({ repeats, spend }: KnownCustomers): number {
+  return repeats.filter((count, i) => count > 0 && spend[i]! > 0).length;
+}
+
+function requireRepeats(known: KnownCustomers): void {
+  const rows = repeatsOf(known);
   if (rows < LEAST_REPEAT) throw learnError('repeat_customers_few', { rows, least: LEAST_REPEAT });
 }
 
@@ -170,7 +194,7 @@ interface Judged extends JudgedValue {
 function judged(name: JudgedValue['name'], told: Told, came: Told, seed: number): Judged {
   const columns = (['purchases', 'value'] as const).map((column) => {
     const rows = { scores: told[column], labels: came[column] };
-    const statistics = [rmse.prepare(rows), bias.prepare(rows), totalBias(rows), correlation(rows), gini.prepare(rows)];
+    const statistics = [rmse.prepare(rows), bias.prepare(rows), totalBias.prepare(rows), correlation(rows), gini.prepare(rows)];
     const draws = resample({ rows: rows.scores.length, seed, resamples: 400 }, statistics);
     const ones = new Float64Array(rows.scores.length).fill(1);
     const [rmseOf, biasOf, totalOf, correlationOf, giniOf] = statistics.map((statistic, i) => intervalOf(statistic(ones), draws[i]!));
@@ -183,10 +207,6 @@ function judged(name: JudgedValue['name'], told: Told, came: Told, seed: number)
 interface Rows {
   readonly scores: Float64Array;
   readonly labels: Float64Array;
-}
-
-function totalBias({ scores, labels }: Rows): (weights: Float64Array) => number {
-  return (weights) => scores.reduce((sum, score, i) => sum + weights[i]! * score, 0) / labels.reduce((sum, label, i) => sum + weights[i]! * label, 0) - 1;
 }
 
 /** Pearson's, NaN of constants. */

@@ -12,7 +12,7 @@ import type { PurchaseLaw } from './purchase-law.ts';
 
 const named = (names: readonly string[], values: readonly number[]) => names.map((name, i) => ({ name, value: values[i]! }));
 const columns = { purchases: 0, first: 1, last: 2, spend: 3 } as const;
-const modelOf = (predictor: LifetimePredictor): ScoringModel => ({ format: 1, inputs: ['purchases', 'first', 'last', 'spend'].map((column) => ({ kind: 'number', column, ...(column === 'first' || column === 'last' ? { of: 'duration' } : {}) })), predictor, link: 'identity' });
+const modelOf = (predictor: LifetimePredictor): ScoringModel => ({ format: 1, inputs: ['purchases', 'first', 'last', 'spend'].map((column) => ({ kind: 'number', column, ...(column === 'first' || column === 'last' ? { of: 'duration' } : {}) })), predictor, link: 'exp' });
 
 /** Parameters as shops have them, from customers who are all alike to customers who have nothing in common. */
 const parameter = fc.double({ min: -2.5, max: 3, noNaN: true }).map(Math.exp);

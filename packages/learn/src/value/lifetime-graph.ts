@@ -1,9 +1,10 @@
 /** A lifetime as part of a model's graph, in 64 bits: the sums over places that the engine adds up, as elementwise operators. */
-import { lifetimePlaces, type LifetimePredictor } from '@limn/engine';
+import { LEAST_AMOUNT, lifetimePlaces, type LifetimePredictor } from '@limn/engine';
 import { abs, add, divide, exp, greater, greaterOrEqual, log, maximum, minimum, multiply, negate, slice, subtract, sum, where } from '../graph/op/op.ts';
 import { constant, type Value } from '../graph/value.ts';
 import { isMissing } from '../artifact/input-graph.ts';
 import { withoutMissing } from '../artifact/score-graph.ts';
+import { treeGraph } from '../artifact/tree-graph.ts';
 
 /** What is known of customers, [rows, 1] each; times in weeks. */
 interface Histories {
@@ -12,8 +13,13 @@ interface Histories {
   readonly age: Value;
 }
 
-/** The amounts that are expected: the matrix in 64 bits, [rows, width] → [rows, 1]. */
+/** Logarithms of the amounts that are expected: the matrix in 64 bits, [rows, width] → [rows, 1]. */
 export function lifetimeGraph(predictor: LifetimePredictor, x: Value): Value {
+  const logs = log(maximum(amountGraph(predictor, x), LEAST_AMOUNT));
+  return predictor.correction === undefined ? logs : add(logs, treeGraph(predictor.correction, x));
+}
+
+function amountGraph(predictor: LifetimePredictor, x: Value): Value {
   const { law, columns, horizon, pace } = predictor;
   const [p, q, v] = predictor.spend.map(({ value }) => value) as [number, number, number];
   const column = (role: keyof typeof columns): Value => slice(x, { axis: 1, from: columns[role], to: columns[role] + 1 });

@@ -1,12 +1,14 @@
 /**
  * Laws of purchases and spend as a trainer: fitted by maximum likelihood on what examples know of customers at their latest moment, not on what became of
- * them. That tells only how fast the shop goes on beside what the laws expect of it, and which law serves: what the validation rows tell least wrong.
+ * them. That tells only how fast the shop goes on beside what the laws expect of it: as they say, or as it did, whichever is less wrong on the validation rows by
+ * Poisson's deviance (see `learnBest`). Of two laws the likelier one serves.
  */
 import type { InputTransform, LawParameter, LifetimePredictor, ValueColumns } from '@limn/engine';
 import { learnError } from '../errors.ts';
 import type { LabelledMatrix, Trained, TrainerTask } from '../train/learn-rows.ts';
 import { rowScores } from '../train/row-scores.ts';
-import { squaresOf } from '../train/squares-of.ts';
+import { poissonDeviance } from '../metric/amount.ts';
+import { measure } from '../metric/metric.ts';
 import type { Matrix } from '../table/table.ts';
 import { fitHistories, fitSpend, type FittedParameter } from './fit-purchases.ts';
 import type { PurchaseHistory, PurchaseLawName } from './purchase-law.ts';
@@ -40,19 +42,27 @@ export async function trainLifetime({ lifetime, label, inputs, train, validation
   // Where only who came back is asked about, nobody else was seen.
   const histories = known.map(({ history }) => history);
   const cameBack = histories.every(({ repeats }) => repeats > 0);
-  const tried = laws.flatMap((law, i) => {
-    const { parameters } = fitHistories(law, histories, { cameBack });
-    const plain: LifetimePredictor = { kind: 'lifetime', law, purchases: parameters.map(told), spend: spend.parameters.map(told), horizon: lifetime.weeks, pace: 1, columns };
+  // Both have as many parameters: the likelier one tells these histories better.
+  const [fitted, other] = laws.map((law, i) => {
+    const { parameters, logLikelihood } = fitHistories(law, histories, { cameBack });
     onShare((i + 1) / laws.length);
-    const pace = paceOf(plain, train);
-    return [plain, ...(pace === undefined ? [] : [{ ...plain, pace }])].map((predictor) => {
-      const heldOut = rowScores(predictor, validation.matrix);
-      return { predictor, heldOut, settings: { law, pace: predictor.pace }, score: squaresOf(heldOut, validation.labels, 'amount') };
-    });
+    return { law, parameters, logLikelihood };
+  }) as [FittedLaw, FittedLaw];
+  const { law, parameters } = other.logLikelihood > fitted.logLikelihood ? other : fitted;
+  const plain: LifetimePredictor = { kind: 'lifetime', law, purchases: parameters.map(told), spend: spend.parameters.map(told), horizon: lifetime.weeks, pace: 1, columns };
+  const pace = paceOf(plain, train);
+  const tried = [plain, ...(pace === undefined ? [] : [{ ...plain, pace }])].map((predictor) => {
+    return { predictor, settings: { law, pace: predictor.pace }, score: measure(poissonDeviance, { scores: amountsOf(predictor, validation.matrix), labels: validation.labels }) };
   });
   const best = tried.reduce((least, each) => (each.score < least.score ? each : least));
   const record = ({ settings, score }: (typeof tried)[number]) => ({ settings, share: 1, score });
-  return { predictor: best.predictor, link: 'identity', heldOut: best.heldOut, search: { best: record(best), tried: tried.map(record), ended: 'evaluations', seed } };
+  return { predictor: best.predictor, link: 'exp', heldOut: rowScores(best.predictor, validation.matrix), search: { best: record(best), tried: tried.map(record), ended: 'evaluations', seed } };
+}
+
+interface FittedLaw {
+  readonly law: PurchaseLawName;
+  readonly parameters: readonly FittedParameter[];
+  readonly logLikelihood: number;
 }
 
 /** Places of the matrix by role. */
@@ -76,11 +86,16 @@ function customerOf({ columns }: Matrix, places: LifetimePredictor['columns'], r
   return { purchases, paid: paid > 0 ? paid : 0, history: { repeats: purchases - 1, age, last: purchases === 1 ? 0 : Math.max(0, age - latest / WEEK_DAYS), tilt: 0 } };
 }
 
+/** What the predictor expects, [rows]. */
+export function amountsOf(predictor: LifetimePredictor, matrix: Matrix): Float64Array {
+  return rowScores(predictor, matrix)[0]!.map(Math.exp);
+}
+
 /** What came of the training rows together, over what the law expects; undefined where nothing came. */
 function paceOf(predictor: LifetimePredictor, { matrix, labels }: LabelledMatrix): number | undefined {
-  const [expected] = rowScores(predictor, matrix);
+  const expected = amountsOf(predictor, matrix);
   const sum = (values: Float64Array): number => values.reduce((all, each) => all + each, 0);
-  const pace = sum(labels) / sum(expected!);
+  const pace = sum(labels) / sum(expected);
   return pace > 0 && Number.isFinite(pace) ? pace : undefined;
 }
 

@@ -22,6 +22,10 @@ export const valueErrors = {
     en: { what: ({ label }: { readonly label: string }) => `'${label}' is no amount that is 0 or more, which the logarithms of this trainer need`, cure: 'Take another trainer: trees, linear, forest or network' },
     zh: { what: ({ label }: { readonly label: string }) => `“${label}”不是非负金额，而该训练方法需要取对数`, cure: '请改用其他训练方法：trees、linear、forest 或 network' },
   },
+  choice_unfit: {
+    en: { what: ({ label }: { readonly label: string }) => `'${label}' is no amount, and the best of several ways is looked for of amounts alone`, cure: 'Name one trainer, such as trees' },
+    zh: { what: ({ label }: { readonly label: string }) => `“${label}”不是金额，只有金额才会比较多种训练方法`, cure: '请指定一种训练方法，例如 trees' },
+  },
   value_split_outside: {
     en: { what: ({ first, last }: { readonly first: string; readonly last: string }) => `Payments run from ${first} to ${last}: the split leaves no week before it, or none after it`, cure: 'Name a day with at least a week of payments on both sides' },
     zh: { what: ({ first, last }: { readonly first: string; readonly last: string }) => `付款记录从 ${first} 到 ${last}：切分日期之前或之后不足一周`, cure: '请选择前后都至少有一周付款记录的日期' },

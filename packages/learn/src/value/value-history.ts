@@ -1,6 +1,7 @@
 /** Which columns of the examples tell a customer's history of purchases: declared with the prediction, or found among its features. */
 import { canonicalJson, durationMs, type Expression, type FeatureDefinition, type PredictionDefinition, type ProfileDefinition, type ValueColumns } from '@limn/engine';
-import type { TableColumn } from '../table/table.ts';
+import type { Baseline } from '../evaluation/baseline.ts';
+import type { NumberColumn, TableColumn } from '../table/table.ts';
 
 /** Columns by role, and how far ahead is looked. */
 export interface ValueHistory {
@@ -25,6 +26,17 @@ export function valueHistoryOf(definition: ProfileDefinition, prediction: Predic
   const history = columns.filter(({ name }) => names.has(name));
   if (history.length < names.size) return undefined;
   return { columns: found, history, weeks: durationMs(prediction.target.within) / WEEK_MS };
+}
+
+/** What anybody would say: all that was spent so far goes on, at the pace of all the weeks that the shop is known. @param at moments of the rows of the table, ms */
+export function pastSpendBaseline({ columns, history, weeks }: ValueHistory, at: Float64Array, rows: Int32Array): Baseline {
+  const valuesOf = (name: string): Float64Array => (history.find((column) => column.name === name) as NumberColumn).values;
+  const [first, spend] = [valuesOf(columns.first), valuesOf(columns.spend)];
+  const isMoment = history.find(({ name }) => name === columns.first)!.type === 'time';
+  // A reduction that passes missing numbers over.
+  const from = at.reduce((least, moment, row) => Math.min(least, Number.isNaN(first[row]) ? Infinity : isMoment ? first[row]! : moment - first[row]!), Infinity);
+  const scores = Float64Array.from(rows, (row) => ((spend[row]! || 0) * weeks) / Math.max(1, (at[row]! - from) / WEEK_MS));
+  return { name: 'past spend', scores: [scores] };
 }
 
 type SumTarget = Extract<PredictionDefinition['target'], { readonly op: 'sum' }>;

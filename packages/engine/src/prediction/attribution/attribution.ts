@@ -15,6 +15,7 @@
  * Neighbours change at once, without a gradient: theirs are means over sampled orders. A lifetime has four numbers: all sets of them are asked.
  */
 import type { ScoringModel } from '../model.ts';
+import { attributeFactorization } from './factorization.ts';
 import { attributeDense } from './integrated-gradients.ts';
 import { attributeLinear } from './linear.ts';
 import { attributeAgainst } from './interventional.ts';
@@ -60,6 +61,8 @@ export function createAttributor(predictor: ScoringModel['predictor'], { backgro
     switch (predictor.kind) {
       case 'linear':
         return attributeLinear(predictor, from);
+      case 'factorization':
+        return attributeFactorization(predictor, from);
       case 'dense':
         return attributeDense(predictor, from);
       case 'neighbours':

@@ -2,6 +2,7 @@
 import type { Language } from '@limn/engine';
 import type { EvaluationReport, MeasuredMetric, MeasuredModel } from '../report.ts';
 import { calibrationChart, forestChart, gainsChart, rocChart, tenthsChart } from './chart.ts';
+import { choiceTable } from './choice.ts';
 import { escapeText, formatCount, formatDay, formatInterval, formatNumber, formatShare } from './format.ts';
 import { pageStyle } from './page-style.ts';
 import { recheckWords, verdictOf } from './verdict.ts';
@@ -20,6 +21,7 @@ export function renderEvaluation(report: EvaluationReport, language: Language): 
   const sections = [
     cards(report, language),
     besideSection(report, language),
+    choiceSection(report, language),
     chartSections(report, phrase),
     importanceSection(report, phrase),
     subgroupSection(report, language),
@@ -70,6 +72,14 @@ function besideSection(report: EvaluationReport, language: Language): string {
   });
   const title = `${phrase('beside')}: ${metricWords[report.main].name[language]}`;
   return `<section><h2>${phrase('beside')}</h2><p class="hint">${phrase('besideHint')}</p><div class="forest">${forestChart(main, { title })}</div><table><thead><tr><th>${phrase('metric')}</th>${heads}</tr></thead><tbody>${lines.join('')}</tbody></table></section>`;
+}
+
+function choiceSection(report: EvaluationReport, language: Language): string {
+  const table = choiceTable(report, language);
+  if (table === undefined) return '';
+  const phrase = phraseIn(language);
+  const cells = (line: readonly string[]): string => line.map((cell) => `<td>${escapeText(cell)}</td>`).join('');
+  return `<section><h2>${phrase('choice')}</h2><p class="hint">${escapeText(table.sentence)} ${phrase('choiceHint')}</p><table><thead><tr>${table.heads.map((head) => `<th>${escapeText(head)}</th>`).join('')}</tr></thead><tbody>${table.lines.map((line) => `<tr>${cells(line)}</tr>`).join('')}</tbody></table></section>`;
 }
 
 function chartSections({ kind, calibration, lift, roc, models }: EvaluationReport, phrase: Phrase): string {

@@ -55,7 +55,7 @@ function reachWords({ kind, lift, classes }: EvaluationReport, language: Languag
 }
 
 /** Metrics that a constant meets by saying nothing: being behind it in them is no fault. */
-const trivial = new Set<MetricName>(['calibrationError', 'bias']);
+const trivial = new Set<MetricName>(['calibrationError', 'bias', 'totalBias']);
 
 function behind(report: EvaluationReport, language: Language): readonly VerdictPart[] {
   const phrase = phraseIn(language);

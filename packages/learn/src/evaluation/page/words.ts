@@ -17,6 +17,7 @@ export const metricWords: Readonly<Record<MetricName, { readonly name: Pair; rea
   rmse: { name: { en: 'RMSE', zh: '均方根误差' }, hint: { en: 'root of the mean square error; lower is better', zh: '误差平方均值的根，越低越好' } },
   mae: { name: { en: 'Mean absolute error', zh: '平均绝对误差' }, hint: { en: 'mean size of the error; lower is better', zh: '误差大小的均值，越低越好' } },
   bias: { name: { en: 'Bias', zh: '偏差' }, hint: { en: 'mean of predicted minus true; nearer to 0 is better', zh: '预测减实际的均值，越接近 0 越好' } },
+  totalBias: { name: { en: 'Total bias', zh: '总额偏差' }, hint: { en: 'sum of predicted over sum of true, less 1; nearer to 0 is better', zh: '预测总额与实际总额之比减 1，越接近 0 越好' } },
   gini: { name: { en: 'Gini', zh: '基尼系数' }, hint: { en: 'how well high amounts are ranked above low; 1 is perfect', zh: '高额排在低额之前的程度，1 为完美' } },
   poissonDeviance: { name: { en: 'Poisson deviance', zh: '泊松偏离度' }, hint: { en: 'distance of counts from what was predicted; lower is better', zh: '次数与预测的差距，越低越好' } },
   classLogLoss: { name: { en: 'Log loss', zh: '对数损失' }, hint: { en: 'punishes being sure and wrong; lower is better', zh: '惩罚自信的错误，越低越好' } },
@@ -28,10 +29,15 @@ export const metricWords: Readonly<Record<MetricName, { readonly name: Pair; rea
 };
 
 const phrases = {
+  choice: { en: 'Which way to learn', zh: '选用哪种训练方法' },
+  choiceHint: { en: 'Chosen by rows that none of them learnt from and that do not judge (first column); the others are how each does on the rows that judge, and chose nothing.', zh: '由各方法均未学习、也不用于评估的数据选出（首列）；其余各列为评估数据上的表现，不参与选择。' },
+  way: { en: 'Trainer', zh: '训练方法' },
+  chosenBy: { en: 'chosen by', zh: '选择依据' },
   title: { en: 'How good is this model?', zh: '这个模型有多好？' },
   model: { en: 'this model', zh: '本模型' },
   constant: { en: 'everybody alike', zh: '一视同仁' },
   lastValue: { en: 'as last time', zh: '与上次相同' },
+  pastSpend: { en: 'past spend goes on', zh: '照以往消费' },
   logistic: { en: 'logistic regression', zh: '逻辑回归' },
   linear: { en: 'linear regression', zh: '线性回归' },
   bestColumn: { en: 'best single column', zh: '最佳单列' },
@@ -99,7 +105,7 @@ export function splitWords(split: string, language: Language): string {
   return splits[split]?.[language] ?? split;
 }
 
-const baselines = new Map<string, PhraseName>([['constant', 'constant'], ['last value', 'lastValue'], ['logistic regression', 'logistic'], ['linear regression', 'linear'], ['best column', 'bestColumn']]);
+const baselines = new Map<string, PhraseName>([['constant', 'constant'], ['last value', 'lastValue'], ['logistic regression', 'logistic'], ['linear regression', 'linear'], ['best column', 'bestColumn'], ['past spend', 'pastSpend']]);
 
 /** A baseline's name; columns are told as they are. */
 export function baselineWords(name: string, phrase: Phrase): string {
