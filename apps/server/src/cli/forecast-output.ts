@@ -43,6 +43,8 @@ export interface ShownForecast {
   readonly from: string;
   readonly until: string;
   readonly ahead: number;
+  /** Steps after which days look alike; 1: none. */
+  readonly season: number;
   readonly whole: ShownSeries;
   readonly parts?: readonly ShownSeries[];
   readonly problems: readonly { readonly code: string; readonly what: Words; readonly cure: Words }[];
@@ -59,19 +61,24 @@ function quoted(text: string): string {
 }
 
 const barWidth = 20;
+/** Nothing is learnt by these: what others must beat. */
+const simpleModels: ReadonlySet<string> = new Set(['naive', 'seasonal-naive', 'seasonal-mean', 'drift']);
 
-/** What a model is called. */
-export function modelWords(say: CliContext['say']): Readonly<Record<string, string>> {
+/** What a model is called; seasons are weeks of days, years of weeks, or there are none. */
+function modelWords(say: CliContext['say'], season: number): Readonly<Record<string, string>> {
+  const again = season === 7 ? say('the last week again', '重复上一周') : season === 52 ? say('the last year again', '重复上一年') : say('the last step again', '沿用最近一期');
+  const mean = season === 7 ? say('mean of four weeks', '近四周均值') : season === 52 ? say('mean of four years', '近四年均值') : say('mean of four steps', '近四期均值');
   return {
-    chosen: say('whatever was chosen', '当时所选'), naive: say('the last step again', '沿用最近一期'), 'seasonal-naive': say('the last season again', '重复上一周期'), 'seasonal-mean': say('mean of four seasons', '近四个周期均值'),
+    chosen: say('whatever was chosen', '当时所选'), naive: say('the last step again', '沿用最近一期'), 'seasonal-naive': again, 'seasonal-mean': mean,
     drift: say('the line goes on', '直线外推'), 'exponential-smoothing': say('exponential smoothing', '指数平滑'), arima: 'ARIMA', recurrent: say('recurrent network', '循环神经网络'), combination: say('mean of the three models', '三种模型均值'),
   };
 }
 
 /** The sentence, steps with a bar each, parts, the table of models, and what to bear in mind. */
-export function printForecast({ terminal, say, count, lang }: CliContext, name: string, { label, unit, step, from, until, ahead, whole, parts = [], problems }: ShownForecast): void {
+export function printForecast({ terminal, say, count, lang }: CliContext, name: string, { label, unit, step, from, until, ahead, season, whole, parts = [], problems }: ShownForecast): void {
   const print = (line = ''): void => terminal.print(line === '' ? '' : `  ${line}`);
-  const names = modelWords(say);
+  const names = modelWords(say, season);
+  const again = names['seasonal-naive']!;
   const whatOf = ({ model, form }: Pick<ShownSeries, 'model' | 'form'>): string => (form === '' ? names[model]! : form.startsWith(names[model]!) ? form : `${names[model]!}, ${form}`);
   const digits = whole.total.value < 10 ? 1 : 0;
   const number = (value: number): string => (digits > 0 ? value.toFixed(digits) : count(Math.round(value)));
@@ -102,15 +109,16 @@ export function printForecast({ terminal, say, count, lang }: CliContext, name: 
   }
   print();
   const { difference } = judged;
-  print(difference.high < 0 ? terminal.paint('green', say('On stretches that were held out, this is surely nearer than the last season again.', '在留出的时段上，确定优于“重复上一周期”。'))
-    : difference.low > 0 ? terminal.paint('yellow', say('On stretches that were held out, the last season again was surely nearer.', '在留出的时段上，“重复上一周期”确定更接近。'))
-    : terminal.paint('yellow', say('On stretches that were held out, no choice was surely nearer than the last season again.', '在留出的时段上，没有确定优于“重复上一周期”。')));
+  print(difference.high < 0 ? terminal.paint('green', say(`On stretches that were held out, this is surely nearer than "${again}".`, `在留出的时段上，确定优于“${again}”。`))
+    : difference.low > 0 ? terminal.paint('yellow', say(`On stretches that were held out, "${again}" was surely nearer.`, `在留出的时段上，“${again}”确定更接近。`))
+    : terminal.paint('yellow', say(`On stretches that were held out, no choice was surely nearer than "${again}".`, `在留出的时段上，没有确定优于“${again}”。`)));
+  if (simpleModels.has(whole.model)) print(say(`It is a plain rule, ${names[whole.model]!}: in the past nothing that learns came nearer.`, `所选的是简单规则（${names[whole.model]!}）：以往没有学习得来的模型比它更接近。`));
   const within = ({ value, low, high }: Bounds, to: number): string => `${value.toFixed(to)} (${low.toFixed(to)}–${high.toFixed(to)})`;
   const share = ({ value }: Bounds): string => `${(100 * value).toFixed(0)} %`;
   const models = judged.models.map((each) => [names[each.name]!, within(each.mase, 2), number(each.rmse.value), `${(100 * each.totalOff).toFixed(0)} %`, share(each.held80), share(each.held95), each.name === 'chosen' ? '' : (whole.scores.find(({ model }) => model === each.name)?.score.toFixed(2) ?? '–')]);
   const right = (title: string) => ({ title, align: 'right' as const });
   for (const line of tableLines([{ title: say('model', '模型') }, right('MASE'), right('RMSE'), right(say('sum off', '总量偏差')), right(say('in 80 %', '80 % 内')), right(say('in 95 %', '95 % 内')), right(say('chosen by', '选择依据'))], models, dim)) terminal.print(line);
-  print(dim(say(`${judged.windows.length} stretches held out, from ${judged.windows[0]!}; at each, models were chosen and fitted by what lay behind. Chosen by: error over that of the last season again.`, `留出 ${judged.windows.length} 个时段，自 ${judged.windows[0]!} 起；每次只用之前的数据选择与拟合模型。选择依据：误差与“重复上一周期”之比。`)));
+  print(dim(say(`${judged.windows.length} stretches held out, from ${judged.windows[0]!}; at each, models were chosen and fitted by what lay behind. Chosen by: error over that of "${again}".`, `留出 ${judged.windows.length} 个时段，自 ${judged.windows[0]!} 起；每次只用之前的数据选择与拟合模型。选择依据：误差与“${again}”之比。`)));
   for (const { what, cure } of problems) print(`${terminal.paint('yellow', '!')} ${what[lang]} ${dim(cure[lang])}`);
   print();
 }

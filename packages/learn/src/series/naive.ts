@@ -5,11 +5,12 @@
  */
 import { eachAlone, type FitSeries } from './series-model.ts';
 
-/** The last step goes on. */
-export const fitNaive: FitSeries = eachAlone(() => ({
-  form: '',
-  forecast: (past, ahead) => new Float64Array(ahead).fill(past.at(-1)!),
-}));
+/** The last step goes on. Where there is no season, that is what the seasonal naive says. */
+export const fitNaive: FitSeries = eachAlone((_, { season }) =>
+  season === 1 ? undefined : {
+    form: '',
+    forecast: (past, ahead) => new Float64Array(ahead).fill(past.at(-1)!),
+  });
 
 /** The last season comes again. */
 export const fitSeasonalNaive: FitSeries = eachAlone((first, { season }) =>
