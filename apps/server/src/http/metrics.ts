@@ -11,6 +11,8 @@ export interface Metrics {
   /** @param route its pattern, never the path asked for: paths carry identifiers */
   observeRequest(request: { readonly method: string; readonly route: string; readonly status: number; readonly ms: number }): void;
   countSubscribers(change: 1 | -1): void;
+  /** A gauge a prediction. @param read asked when the metrics are: values by prediction */
+  addPredictionGauge(name: string, help: string, read: () => Iterable<readonly [prediction: string, value: number]>): void;
   /** A gauge with labels, read when asked. @param values bounded in number */
   addGauge(gauge: { readonly name: string; readonly help: string; readonly labelNames: readonly string[]; readonly values: () => Iterable<readonly [labels: Readonly<Record<string, string>>, value: number]> }): void;
   read(): Promise<string>;
@@ -59,6 +61,15 @@ export function createMetrics(limn: Limn, admission: Admission): Metrics {
     },
     observeRequest: ({ method, route, status, ms }) => requests.observe({ method, route, status }, ms / 1_000),
     countSubscribers: (change) => subscribers.inc(change),
+    addPredictionGauge(name, help, read) {
+      const gauge: Gauge<'prediction'> = new Gauge({
+        name, help, labelNames: ['prediction'], registers,
+        collect() {
+          gauge.reset();
+          for (const [prediction, value] of read()) gauge.set({ prediction }, value);
+        },
+      });
+    },
     addGauge({ name, help, labelNames, values }) {
       const gauge: Gauge = new Gauge({
         name, help, labelNames: [...labelNames], registers,

@@ -3,6 +3,7 @@ import { predictionsOf } from '@limn/engine';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
 import type { OnlineState } from '../online/online-learners.ts';
+import type { FollowedLearner } from '../online/online-message.ts';
 import { onlineAlerts } from '../online/online-alerts.ts';
 import type { HttpContext } from './context.ts';
 import { isoOf } from './moment.ts';
@@ -83,8 +84,9 @@ export const OnlineLearning = Type.Object(
 );
 export type OnlineLearning = Static<typeof OnlineLearning>;
 
-export function onlineRoutes(app: HttpApp, { limn, access, activity, online }: HttpContext): void {
+export function onlineRoutes(app: HttpApp, { limn, access, activity, online, metrics }: HttpContext): void {
   let stopAlerts = (): void => {};
+  addOnlineGauges(metrics, online);
   app.addHook('onReady', async () => {
     online.start();
     stopAlerts = activity.addAlerts(() => online.list().flatMap((state) => onlineAlerts(state, { label: predictionsOf(limn.engine.definition).get(state.prediction)!.label, now: limn.readMoment(), at: Date.now() })));
@@ -110,6 +112,24 @@ export function onlineRoutes(app: HttpApp, { limn, access, activity, online }: H
       return sentState(state);
     },
   });
+}
+
+/** What a Prometheus server reads of each learner. */
+function addOnlineGauges(metrics: HttpContext['metrics'], online: HttpContext['online']): void {
+  const gauges: readonly (readonly [name: string, help: string, value: (learner: FollowedLearner) => number | undefined])[] = [
+    ['limn_online_behind_events', 'Events of the log that the learner has not learnt from yet.', ({ of, position }) => of - position],
+    ['limn_online_labels', 'Labels learnt.', ({ report }) => report.progressive.examples],
+    ['limn_online_waiting', 'Examples that wait for their label.', ({ report }) => report.waiting],
+    ['limn_online_log_loss', 'Mean log loss of what the learner told before it knew.', ({ report }) => report.progressive.logLoss],
+    ['limn_online_champion_gap', 'How much more the champion loses a label, on the same labels.', ({ report }) => report.comparison?.difference.value],
+    ['limn_online_drifts', 'Changes that its detector heard.', ({ report }) => report.drifts],
+  ];
+  for (const [name, help, value] of gauges) {
+    metrics.addPredictionGauge(name, help, () => online.list().flatMap(({ prediction, learner }) => {
+      const told = learner && value(learner);
+      return told === undefined ? [] : [[prediction, told] as const];
+    }));
+  }
 }
 
 function sentState({ prediction, state, reason, learner }: OnlineState): OnlineLearning {

@@ -1,4 +1,4 @@
-/** The thread that learns with each event: followers of the log, one a prediction, at the lowest priority. It dies with the server, and writes only its own folders. */
+/** The thread that learns with each event: followers of the log, one a prediction, at a low priority. It dies with the server, and writes only its own folders. */
 import assert from 'node:assert/strict';
 import { constants, setPriority } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -32,7 +32,7 @@ let grown = false;
 let stopping = new AbortController();
 
 // On Linux priorities are of threads: those who serve come first.
-setPriority(constants.priority.PRIORITY_LOW);
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 port.on('message', (request: OnlineRequest) => {
   switch (request.ask) {

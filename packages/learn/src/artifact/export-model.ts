@@ -8,6 +8,7 @@ import type { OnnxModel } from '../onnx/model.ts';
 import { lifetimeGraph } from '../value/lifetime-graph.ts';
 import { zilnGraph } from '../value/ziln-graph.ts';
 import { matrixGraph } from './input-graph.ts';
+import { factorizationGraph } from './factorization-graph.ts';
 import { neighbourGraph } from './neighbour-graph.ts';
 import { calibrationGraph, linearGraph, linkGraph, withoutMissing } from './score-graph.ts';
 import { treeGraph } from './tree-graph.ts';
@@ -49,6 +50,8 @@ function rawScores(predictor: ScoringModel['predictor'], matrix: Value): Value {
       return treeGraph(predictor, cast(matrix, 'float64'));
     case 'linear':
       return linearGraph(predictor, cast(matrix, 'float64'));
+    case 'factorization':
+      return factorizationGraph(predictor, cast(matrix, 'float64'));
     case 'dense':
       return cast(denseNetwork(predictor, withoutMissing(matrix)), 'float64');
     case 'neighbours':

@@ -7,10 +7,11 @@
  * in its own errors; and only errors of a model that stands still are independent draws, of which a detector's bound speaks
  * (two learners of different memory: Bach & Maloof, Paired Learners for Concept Drift, ICDM 2008).
  */
-import { createDetector, warningOf, type DetectorOptions, type DriftDetector } from './drift-detector.ts';
+import { warningOf, type DetectorOptions } from './drift-detector.ts';
 import type { OnlineModel } from './online-model.ts';
 import type { SparseRow } from './sparse-row.ts';
 import type { StateReader, StateWriter } from './state-bytes.ts';
+import { StratifiedDetector } from './stratified-detector.ts';
 
 /** What is done when errors rise. */
 export type Adaptation = 'none' | 'reset' | 'quicken' | 'standby';
@@ -28,9 +29,11 @@ export interface DriftRecord {
 
 /** Records that are kept, the latest. */
 const KEPT = 64;
-/** The model becomes its anchor after so many examples, twice as many, and so on up to the last, then each time so many have passed. */
+/** The model becomes its anchor after so many examples, twice as many, and so on up to the last, then each time so many have passed; */
 const ANCHORED = 256;
 const ANCHORED_LAST = 8_192;
+/** where it has been better by this much log loss an example. */
+const WORTH = 0.01;
 /** Share of gradients remembered that still counts when a model is to learn faster. */
 const QUICKENED = 0.05;
 /** What an example counts of the comparison when the next has come: some 200 count. */
@@ -50,14 +53,16 @@ export class DriftResponse {
   #anchor: OnlineModel;
   readonly #create: () => OnlineModel;
   readonly #adaptation: Adaptation;
-  readonly #drift: DriftDetector;
-  readonly #warning: DriftDetector;
+  readonly #drift: StratifiedDetector;
+  readonly #warning: StratifiedDetector;
   readonly #records: DriftRecord[] = [];
   #examples = 0;
   #drifts = 0;
   /** Examples since there was a reason to begin anew with anchors, and at which the next is due. */
   #unchanged = 0;
   #anchorDue = ANCHORED;
+  /** Log loss that the model was better than the anchor by, since that was looked at. */
+  #ahead = 0;
   /** Examples that the second model has learnt; 0: there is none. */
   #stoodBy = 0;
   #confirmed = 0;
@@ -70,8 +75,8 @@ export class DriftResponse {
     this.#model = create();
     this.#anchor = create();
     this.#adaptation = adaptation;
-    this.#drift = createDetector(detector);
-    this.#warning = createDetector(warningOf(detector));
+    this.#drift = new StratifiedDetector(detector);
+    this.#warning = new StratifiedDetector(warningOf(detector));
   }
 
   /** The one that answers. */
@@ -101,11 +106,11 @@ export class DriftResponse {
     const probability = this.#model.learn(row, label);
     if (this.#stoodBy > 0) this.#compare(this.#standby!.learn(row, label), probability, label, at);
     const watched = anchored < 0 ? probability : anchored;
-    const error = watched >= 0.5 === (label === 1) ? 0 : 1;
-    const signal = this.#drift.add(error);
-    if (this.#adaptation === 'standby' && this.#warning.add(error) === 'rose' && this.#stoodBy === 0) this.#prepare();
-    if (signal === 'rose') this.#adapt(at);
-    else if (++this.#unchanged === this.#anchorDue) this.#setAnchor();
+    if (anchored >= 0) this.#ahead += label === 1 ? Math.log(probability / anchored) : Math.log((1 - probability) / (1 - anchored));
+    const rose = this.#drift.add(watched, label);
+    if (this.#adaptation === 'standby' && this.#warning.add(watched, label) && this.#stoodBy === 0) this.#prepare();
+    if (rose) this.#adapt(at);
+    else if (++this.#unchanged === this.#anchorDue) this.#lookAtAnchor();
     return probability;
   }
 
@@ -113,7 +118,7 @@ export class DriftResponse {
     this.#model.save(out);
     this.#drift.save(out);
     this.#warning.save(out);
-    out.number(this.#examples).number(this.#drifts).number(this.#stoodBy).number(this.#confirmed).number(this.#gain).number(this.#gainSquares).number(this.#unchanged).number(this.#anchorDue);
+    out.number(this.#examples).number(this.#drifts).number(this.#stoodBy).number(this.#confirmed).number(this.#gain).number(this.#gainSquares).number(this.#unchanged).number(this.#anchorDue).number(this.#ahead);
     if (this.#anchorDue > ANCHORED) this.#anchor.save(out);
     if (this.#stoodBy > 0) this.#standby!.save(out);
     out.number(this.#records.length);
@@ -132,6 +137,7 @@ export class DriftResponse {
     this.#gainSquares = from.number();
     this.#unchanged = from.number();
     this.#anchorDue = from.number();
+    this.#ahead = from.number();
     if (this.#anchorDue > ANCHORED) this.#anchor.load(from);
     if (this.#stoodBy > 0) (this.#standby ??= this.#create()).load(from);
     this.#records.length = 0;
@@ -166,10 +172,18 @@ export class DriftResponse {
     this.#warning.reset();
     this.#unchanged = 0;
     this.#anchorDue = ANCHORED;
+    this.#ahead = 0;
   }
 
-  #setAnchor(): void {
-    this.#anchor.copy(this.#model);
+  /** An anchor that is about as good as the model stays: so does what is known of its errors. */
+  #lookAtAnchor(): void {
+    const since = Math.min(this.#anchorDue / 2, ANCHORED_LAST);
+    if (this.#anchorDue === ANCHORED || this.#ahead >= WORTH * since) {
+      this.#anchor.copy(this.#model);
+      this.#drift.renew();
+      this.#warning.renew();
+    }
+    this.#ahead = 0;
     this.#anchorDue += Math.min(this.#anchorDue, ANCHORED_LAST);
   }
 

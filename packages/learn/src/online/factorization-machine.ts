@@ -87,6 +87,24 @@ export class FactorizationMachine implements OnlineModel {
     return probability;
   }
 
+  /** Log odds that one of the feature adds by itself. */
+  weight(index: number): number {
+    return this.#linear.weight(index);
+  }
+
+  /** Log odds where no feature stands. */
+  get intercept(): number {
+    return this.#linear.intercept;
+  }
+
+  /** What is multiplied with the vectors of others: [factors]. */
+  vector(index: number): readonly number[] {
+    return Array.from({ length: this.#factors }, (_, f) => {
+      const cell = 2 * (index * this.#factors + f);
+      return -this.#cells[cell]! / this.#hold(this.#cells[cell + 1]!);
+    });
+  }
+
   reset(): void {
     this.#linear.reset();
     this.#begin();

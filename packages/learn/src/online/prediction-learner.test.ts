@@ -94,8 +94,8 @@ describe('what is learnt', () => {
     expect(overTime.reduce((sum, { examples, online }) => sum + online * examples, 0) / progressive.examples).toBeCloseTo(progressive.logLoss, 6);
   });
 
-  test('written down as a model it says what the learner says, of the same row', () => {
-    const learner = learnt(someEvents(90), { prediction: 'returns' });
+  test.each(['ftrl', 'factorization-machine'] as const)('%s: written down as a model it says what the learner says, of the same row', (kind) => {
+    const learner = learnt(someEvents(90), { prediction: 'returns', online: { model: kind } });
     const model = learner.model();
     const scorer = createScorer(model);
     const seen = { spend10d: 120, orders10d: 2, lastChannel: 'web', latest: ['p1', 'p1', 'p4'], lastWasGift: undefined, sinceLastOrder: DAY_MS };
@@ -122,7 +122,7 @@ describe('state', () => {
   test.each([
     ['returns', 'complete', 'ftrl'],
     ['leaves', 'soonest', 'ftrl'],
-    ['afterOrder', 'soonest', 'ftrl'],
+    ['afterOrder', 'soonest', 'factorization-machine'],
   ] as const)('%s, %s: saved and loaded in between, it comes to the same bits', (name, learn, model) => {
     const events = someEvents(60);
     const options = { prediction: name, online: { model, learn } };

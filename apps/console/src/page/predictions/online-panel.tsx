@@ -11,7 +11,7 @@ import { OnlineChart } from './online-chart.tsx';
 const words = defineWords({
   title: { en: 'Learns with each event', zh: '随事件在线学习' },
   waiting: { en: 'It has not begun yet.', zh: '尚未开始。' },
-  building: { en: 'It is learning from history at the lowest priority: {done} of {all} events.', zh: '正在以最低优先级学习历史数据：{done}/{all}条事件。' },
+  building: { en: 'It is learning from history beside everything else: {done} of {all} events.', zh: '正在后台学习历史数据：{done}/{all}条事件。' },
   failed: { en: 'It has stopped: {reason} The model in use goes on answering.', zh: '它已停止：{reason}现役模型照常应答。' },
   none: { en: 'No label has come yet; {waiting} examples wait for theirs.', zh: '还没有收到标签，{waiting}个样本在等待。' },
   alone: { en: 'Nobody answers yet to compare it with. It loses {online} a label, telling everybody the share so far {base}.', zh: '还没有可对比的现役模型。每个标签的平均损失为{online}，只报告历史比例为{base}。' },
