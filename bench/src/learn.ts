@@ -2,10 +2,11 @@
  * `learn`: how good what is learnt is. With `--table FILE --label COLUMN`: the whole training repeated in five folds of a table.
  * Without: churn in a simulated shop, whose laws tell each customer's true chance, beside what was told and its bounds.
  */
-import { boundsOf, createScorer, isRejected, parseDefinition, readSegmentMessage, type LimnEvent, type PredictionViewDefinition, type ProfileDefinition } from '@limn/engine';
+import { boundsOf, createScorer, parseDefinition, type PredictionViewDefinition, type ProfileDefinition } from '@limn/engine';
 import { collectExamples, crossValidateTable, gatherExamples, logOfEvents, readCsv, trainPrediction, valueAt, type ExampleBlock, type TrainedPrediction, type TrainerName } from '@limn/learn';
 import { createShop, shopperDefinition, type CustomerTruth, type Shop } from '@limn/simulate';
 import type { Figure } from './figure.ts';
+import { eventsOf } from './shop-events.ts';
 
 /** A table and its label. */
 export interface TableBenchOptions {
@@ -78,16 +79,6 @@ export async function* benchLearnChurn({ customers, days, tries }: ChurnBenchOpt
 
 function rounded(value: number): number {
   return Math.round(value * 10_000) / 10_000;
-}
-
-function eventsOf(shop: Shop): readonly LimnEvent[] {
-  const events: LimnEvent[] = [];
-  for (let delivery = shop.next(); delivery !== undefined; delivery = shop.next()) {
-    const event = readSegmentMessage(delivery.message.type, delivery.message, { receivedAt: delivery.deliveredAt });
-    if (isRejected(event)) throw new Error(`The shop sent what is refused: ${event.message}`);
-    events.push(event);
-  }
-  return events;
 }
 
 interface Row {

@@ -30,11 +30,13 @@ import { benchRecommendFeedback } from './recommend-feedback.ts';
 import { benchRecommendTasks } from './recommend-tasks.ts';
 import { benchSimilarCustomers } from './similar-customers.ts';
 import { benchTastes } from './recommend-tastes.ts';
+import { benchOddities } from './oddities.ts';
 import { benchReplay } from './replay.ts';
 import { benchScale } from './scale.ts';
 import { benchServeModels } from './serve-models.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchState } from './state.ts';
+import { benchTags } from './discovered-tags.ts';
 import { benchTrees } from './trees.ts';
 import { benchValue } from './value.ts';
 import { benchWatch } from './watch.ts';
@@ -120,6 +122,8 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),
   forecast: () => benchForecast({ table: values.table, shops: size(24, 2), users: size(4_000, 500, values.customers) }),
+  oddities: () => benchOddities({ customers: size(3_000, 400, values.customers), days: size(60, 20), seeds: size(3, 1) }),
+  tags: () => benchTags({ customers: size(2_000, 600, values.customers), days: size(90, 40) }),
   value: () => benchValue({ table: values.table, most: values.smoke ? 200 : undefined }),
   watch: () => benchWatch({ customers: size(10_000, 300, values.customers), seeds: values.smoke ? [11] : [11, 12, 13], days: size(240, 90), columnCustomers: size(1_000, 40) }),
   recover: () => benchRecover(history()),

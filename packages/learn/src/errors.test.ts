@@ -8,7 +8,7 @@ const details = {
   clip: 50, requests: 31, learnt: '.41', shown: '.43', task: 'order', network: 'shared', lost: '.02', method: 'magic', methods: ['popular', 'neighbours'], role: 'item',
   recommendation: 'forYou', way: 'magic', ways: ['ease', 'als'], event: 'shown', field: 'chance', cases: 7, ranked: '.31', alone: '.32', option: 'alpha', count: 41,
   series: 'Germany', every: 'week', steps: 40, ahead: 28, date: '2026-03-04', segment: 'vips', model: 'ARIMA(1,0,0)', windows: 2,
-  first: '2026-01-01', last: '2026-01-05', law: 'bg-nbd', correlation: '.40', needed: 'time', trainer: 'bayes',
+  first: '2026-01-01', last: '2026-01-05', law: 'bg-nbd', correlation: '.40', needed: 'time', trainer: 'bayes', events: 17,
 };
 
 test.each(learnErrorCodes)('%s says what, where and the cure, in sentences of both languages', (code: LearnErrorCode) => {

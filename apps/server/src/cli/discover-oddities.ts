@@ -22,18 +22,18 @@ export function addDiscoverOdditiesCommand(discover: Command, context: CliContex
   discover
     .command('oddities')
     .description(say('customers who are unlike the others, and by what', '与众不同的客户，以及不同在哪里'))
-    .option('--share <share>', say('share of the customers expected to be odd; default: who stands apart by a gap', '预计的比例；默认：与其他人明显拉开差距者'))
+    .option('--share <share>', say('share of the customers expected to be odd, default 0.01; or gap: who stands apart by itself, perhaps nobody', '预计的比例，默认 0.01；gap：只列出自身明显拉开差距者，可能没有'))
     .option('--columns <names>', say('columns to look at, with commas; default: all that are measured', '要看的列，用逗号分隔；默认全部特征'))
     .option('--most <count>', say(`customers printed; default ${PRINTED}`, `显示的客户数，默认 ${PRINTED}`))
     .option('--seed <n>', say('the same customers and seed give the same answer; default 1', '相同客户与种子得到相同结果，默认 1'))
     .addHelpText('after', say(
-      '\nNobody is judged by it: the best customer may be unlike all others. No tag, segment or feature follows.\n\nExamples:\n  limn discover oddities\n  limn discover oddities --share 0.01 --lang zh',
-      '\n这不是对客户的评判：最好的客户也可能与众不同。不会由此产生标签、人群或特征。\n\n示例：\n  limn discover oddities\n  limn discover oddities --share 0.01 --lang zh',
+      '\nNobody is judged by it: the best customer may be unlike all others. No tag, segment or feature follows.\n\nExamples:\n  limn discover oddities\n  limn discover oddities --share gap --lang zh',
+      '\n这不是对客户的评判：最好的客户也可能与众不同。不会由此产生标签、人群或特征。\n\n示例：\n  limn discover oddities\n  limn discover oddities --share gap --lang zh',
     ))
     .action(async (_flags: unknown, command: Command) => {
       const { share, columns, seed, most } = command.optsWithGlobals<Flags>();
       const printed = wholeNumber('--most', most, say) ?? PRINTED;
-      const asked = { ...(share !== undefined && { share: shareOf(share, say) }), ...(columns !== undefined && { columns: columns.split(',').map((name) => name.trim()) }), ...(seed !== undefined && { seed: wholeNumber('--seed', seed, say) }) };
+      const asked = { ...(share !== undefined && { share: share === 'gap' ? share : shareOf(share, say) }), ...(columns !== undefined && { columns: columns.split(',').map((name) => name.trim()) }), ...(seed !== undefined && { seed: wholeNumber('--seed', seed, say) }) };
       const found = await followDiscovery<OddityDiscovery>(context, '/v1/discoveries/oddities', { asked, title: say('oddities', '异常') });
       if (context.json()) return context.printJson(found);
       print(context, found, printed);

@@ -17,7 +17,8 @@ export interface OdditiesJob extends FromLog {
   readonly models: ReadonlyMap<string, ScoringModel | ForeignModelData>;
   readonly columns: readonly string[];
   readonly seed: number;
-  readonly share?: number;
+  /** Absent: 0.01. */
+  readonly share?: number | 'gap';
 }
 
 /** What came of it, or why there is none. */

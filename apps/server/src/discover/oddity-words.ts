@@ -28,7 +28,7 @@ export function createOddityWords({ definition, columns }: Pick<Engine, 'definit
     summary({ customers, found, threshold: { by } }) {
       const [all, apart] = [customers.toLocaleString('en-US'), found.toLocaleString('en-US')];
       if (found === 0) return { en: `Of ${all} customers, nobody stands apart from the rest.`, zh: `${all}位客户中，没有人明显与众不同。` };
-      if (by === 'share') return { en: `Of ${all} customers, these are the ${apart} least like the others, as many as were asked for.`, zh: `${all}位客户中，按要求的比例列出与其他人差异最大的${apart}位。` };
+      if (by === 'share') return { en: `Of ${all} customers, these are the ${apart} least like the others.`, zh: `${all}位客户中，与其他人差异最大的${apart}位。` };
       return { en: `Of ${all} customers, ${apart} stand${found === 1 ? 's' : ''} apart from the rest by a gap.`, zh: `${all}位客户中，有${apart}位与其他人明显拉开差距。` };
     },
   };

@@ -59,7 +59,7 @@ export function discoveryOddityRoutes(app: HttpApp, { limn, access, logWork, ids
       security: adminSecurity,
       body: Type.Object(
         {
-          share: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 0.5, description: 'Share of the customers that is expected to be odd. Default: as many as stand apart by a gap, which may be nobody.' })),
+          share: Type.Optional(Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: 0.5 }), Type.Literal('gap')], { description: 'Share of the customers that is expected to be odd; default 0.01. gap: as many as stand apart by more than chance could bring, which may be nobody.' })),
           columns: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 1_000, description: 'To look at. Default: all features and derived values of numbers, words, yes or no, and time.' })),
           seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 0xffffffff, description: 'The same customers and seed give the same answer. Default 1.' })),
         },

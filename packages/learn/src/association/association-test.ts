@@ -29,13 +29,9 @@ export interface Association {
 
 /** Customers who had as many of each occasion, by doubling: 0, 1, 2, 3 to 4, 5 to 8 and so on. Cost: a look-up a customer. */
 export function strataOf(occasions: readonly Int32Array[]): Strata {
-  const places = new Map<number, number>();
-  const of = Int32Array.from({ length: occasions[0]!.length }, (_, row) => {
-    const key = occasions.reduce((all, counts) => all * LEVELS + (counts[row]! === 0 ? 0 : 1 + Math.ceil(Math.log2(counts[row]!))), 0);
-    const place = places.get(key) ?? places.size;
-    places.set(key, place);
-    return place;
-  });
+  const keys = Float64Array.from({ length: occasions[0]!.length }, (_, row) => occasions.reduce((all, counts) => all * LEVELS + (counts[row]! === 0 ? 0 : 1 + Math.ceil(Math.log2(counts[row]!))), 0));
+  const places = new Map([...new Set(keys)].sort((one, other) => one - other).map((key, place) => [key, place]));
+  const of = Int32Array.from(keys, (key) => places.get(key)!);
   const sizes = new Int32Array(places.size);
   for (const stratum of of) sizes[stratum]!++;
   return { of, sizes };

@@ -15,8 +15,8 @@ export interface OddityTable {
 export interface OddityOptions {
   /** Default 1. */
   readonly seed?: number;
-  /** Share of the customers that is expected to be odd, above 0 to ½. Absent: as many as stand apart from the rest by a gap, which may be nobody. */
-  readonly share?: number;
+  /** Share of the customers that is expected to be odd; default 0.01. `gap`: as many as stand apart from the rest by more than chance could bring, which may be nobody. */
+  readonly share?: number | 'gap';
   /** Oddities told at most; default 50. */
   readonly most?: number;
 }
@@ -58,6 +58,7 @@ export interface FoundOddities {
 
 const LEAST_CUSTOMERS = 100;
 const MOST = 50;
+const USUAL_SHARE = 0.01;
 const USUAL = [0.05, 0.95] as const;
 /** Reasons below a third of the strongest are left out, and more than four are read by nobody. */
 const WORTH_TELLING = 1 / 3;
@@ -69,7 +70,7 @@ const RARE = 0.05;
  * Scores everybody and tells who stands apart. The order of customers and of columns changes nothing. Cost: a sort a column, and some 20 µs a customer.
  * @throws LearnError `oddities_too_few` | `oddities_alike`
  */
-export function findOddities({ profiles, columns }: OddityTable, { seed = 1, share, most = MOST }: OddityOptions = {}): FoundOddities {
+export function findOddities({ profiles, columns }: OddityTable, { seed = 1, share = USUAL_SHARE, most = MOST }: OddityOptions = {}): FoundOddities {
   if (profiles.length < LEAST_CUSTOMERS) throw learnError('oddities_too_few', { rows: profiles.length, least: LEAST_CUSTOMERS });
   // In an order of their own, who comes first no longer matters.
   const order = Int32Array.from(profiles.keys()).sort((one, other) => (profiles[one]! < profiles[other]! ? -1 : 1));
@@ -80,7 +81,7 @@ export function findOddities({ profiles, columns }: OddityTable, { seed = 1, sha
   const scores = Float64Array.from(order, (_, row) => forest.score((column) => encoded[column]!.values[row]!));
   const ranked = Int32Array.from(order.keys()).sort((one, other) => scores[other]! - scores[one]! || one - other);
   const rising = scores.toSorted();
-  const found = share === undefined ? beyondGap(rising) : Math.max(1, Math.round(share * scores.length));
+  const found = share === 'gap' ? beyondGap(rising) : Math.max(1, Math.round(share * scores.length));
   const standings = new Map(sorted.map((column) => [column.name, createStanding(column)]));
   const oddities = Array.from(ranked.subarray(0, Math.min(found, most)), (row): Oddity => ({
     profile: profiles[order[row]!]!,
@@ -91,30 +92,33 @@ export function findOddities({ profiles, columns }: OddityTable, { seed = 1, sha
   return {
     customers: profiles.length,
     columns: [...new Set(encoded.map(({ name }) => name))],
-    threshold: { by: share === undefined ? 'gap' : 'share', score: found === 0 ? 1 : scores[ranked[found - 1]!]! },
+    threshold: { by: share === 'gap' ? 'gap' : 'share', score: found === 0 ? 1 : scores[ranked[found - 1]!]! },
     found,
     oddities,
     scores: [at(0.5), at(0.9), at(0.99)],
   };
 }
 
-/** A gap is looked for among the highest twentieth. */
+/** A gap is looked for among the highest twentieth, and ten at least. */
 const HIGHEST = 0.05;
-/** It is so many times as wide as the others are on average there, and above what a crowd has. */
-const WIDE = 10;
+const LEAST_HIGHEST = 10;
+/** So seldom a crowd without oddities has such a gap by chance. */
+const BY_CHANCE = 0.001;
+/** What a crowd hardly reaches. */
 const LEAST_SCORE = 0.55;
 
-/** How many stand above the widest gap; 0 when there is none worth the name. @param rising scores */
+/**
+ * How many stand above the widest gap; 0 when there is none that chance could not bring. In the tail of a crowd, gaps times their place
+ * are alike (Rényi 1953: of an exponential law they are independent with one mean), so that one that is far larger parts others from it.
+ * @param rising scores
+ */
 export function beyondGap(rising: Float64Array): number {
-  const most = Math.max(2, Math.ceil(HIGHEST * rising.length));
+  const most = Math.min(rising.length - 1, Math.max(LEAST_HIGHEST, Math.ceil(HIGHEST * rising.length)));
   const at = (place: number): number => rising[rising.length - 1 - place]!;
-  let [widest, found] = [0, 0];
-  for (let count = 1; count <= most && count < rising.length; count++) {
-    const gap = at(count - 1) - at(count);
-    if (gap > widest && at(count - 1) >= LEAST_SCORE) [widest, found] = [gap, count];
-  }
-  const rest = (at(found) - at(Math.min(most, rising.length - 1))) / Math.max(1, most - found);
-  return widest >= WIDE * Math.max(rest, 1e-4) ? found : 0;
+  const spacings = Array.from({ length: most }, (_, i) => (i + 1) * (at(i) - at(i + 1)));
+  const usual = spacings.toSorted((a, b) => a - b)[most >> 1]! / Math.LN2;
+  const widest = spacings.reduce((best, spacing, i) => (at(i) >= LEAST_SCORE && spacing > spacings[best]! ? i : best), 0);
+  return at(widest) >= LEAST_SCORE && spacings[widest]! > Math.log(most / BY_CHANCE) * usual ? widest + 1 : 0;
 }
 
 type Standing = Pick<OddReason, 'column' | 'value' | 'usual' | 'alike'>;

@@ -2,6 +2,10 @@
  * Isolation forest (Liu, Ting & Zhou, ICDM 2008): trees that split a small sample at random columns and random values until every row
  * stands alone. Who is unlike the others stands alone after few splits. The score is `2^(−mean path / usual path)`: near ½ for
  * everybody in a crowd, towards 1 for who is cut off at once.
+ *
+ * A tree sees a sample, and who is farthest out is seldom in it. Whoever is asked about is therefore scored as if they had been: where
+ * their value lies beyond those of a node, a split would have fallen into the gap between with a chance of its share of the whole, and
+ * cut them off at once. The path is the mean over both. A column in which a node's rows are all alike parts nobody but who differs in it.
  */
 import { Random } from '../random/random.ts';
 
@@ -43,8 +47,10 @@ interface IsolationTree {
   readonly threshold: number[];
   readonly left: number[];
   readonly right: number[];
-  /** Rows of the sample that came here. */
+  /** Rows of the sample that came here, and the least and greatest that they have of the column. */
   readonly rows: number[];
+  readonly least: number[];
+  readonly greatest: number[];
 }
 
 /**
@@ -70,7 +76,11 @@ export function growIsolationForest(columns: readonly Float64Array[], { trees: c
     cutsOf(valueOf) {
       const cuts = new Float64Array(columns.length);
       for (const tree of trees) {
-        walk(tree, valueOf, (node, next) => (cuts[tree.column[node]!]! += Math.max(0, Math.log2(tree.rows[node]! / tree.rows[next]!) - 1) / trees.length));
+        walk(tree, valueOf, ({ node, next, alone, here }) => {
+          const seen = Math.max(0, Math.log2(tree.rows[node]! / tree.rows[next]!) - 1);
+          const unseen = Math.max(0, Math.log2(tree.rows[node]! + 1) - 1);
+          cuts[tree.column[node]!]! += (here * (alone * unseen + (1 - alone) * seen)) / trees.length;
+        });
       }
       return cuts;
     },
@@ -94,28 +104,56 @@ interface Growing {
 }
 
 function growTree(columns: readonly Float64Array[], { rows, deepest, random }: Growing): IsolationTree {
-  const tree: IsolationTree = { column: [], threshold: [], left: [], right: [], rows: [] };
+  const tree: IsolationTree = { column: [], threshold: [], left: [], right: [], rows: [], least: [], greatest: [] };
   const grow = (from: number, to: number, depth: number): number => {
-    const node = tree.column.push(-1) - 1;
-    tree.threshold.push(0);
-    tree.left.push(0);
-    tree.right.push(0);
-    tree.rows.push(to - from);
-    const split = to - from > 1 && depth < deepest ? drawSplit(columns, rows.subarray(from, to), random) : undefined;
-    if (split === undefined) return node;
+    let node = addNode(tree, to - from);
+    const first = node;
+    const isOver = to - from <= 1 || depth >= deepest;
+    const split = isOver ? undefined : drawSplit(columns, rows.subarray(from, to), {
+      random,
+      onAlike(column, value) {
+        ask(tree, node, { column, threshold: value, low: value, high: value });
+        const next = addNode(tree, to - from);
+        [tree.left[node], tree.right[node]] = [next, next];
+        node = next;
+      },
+    });
+    if (split === undefined) return first;
     const middle = part(columns[split.column]!, rows, { from, to, threshold: split.threshold });
-    tree.column[node] = split.column;
-    tree.threshold[node] = split.threshold;
+    ask(tree, node, split);
     tree.left[node] = grow(from, middle, depth + 1);
     tree.right[node] = grow(middle, to, depth + 1);
-    return node;
+    return first;
   };
   grow(0, rows.length, 0);
   return tree;
 }
 
-/** A column in which the rows differ, and a value between its least and greatest; undefined: they are all alike. */
-function drawSplit(columns: readonly Float64Array[], rows: Int32Array, random: Random): { readonly column: number; readonly threshold: number } | undefined {
+/** What a node asks. */
+interface Split {
+  readonly column: number;
+  readonly threshold: number;
+  /** Least and greatest of the rows that came here. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A leaf until it is made to ask. */
+function addNode(tree: IsolationTree, rows: number): number {
+  for (const part of [tree.threshold, tree.left, tree.right, tree.least, tree.greatest]) part.push(0);
+  tree.rows.push(rows);
+  return tree.column.push(-1) - 1;
+}
+
+function ask(tree: IsolationTree, node: number, { column, threshold, low, high }: Split): void {
+  tree.column[node] = column;
+  tree.threshold[node] = threshold;
+  tree.least[node] = low;
+  tree.greatest[node] = high;
+}
+
+/** A column in which the rows differ, and a value between its least and greatest; undefined: they are all alike. @param onAlike told of columns drawn before in which they do not differ */
+function drawSplit(columns: readonly Float64Array[], rows: Int32Array, { random, onAlike }: { readonly random: Random; readonly onAlike: (column: number, value: number) => void }): Split | undefined {
   const left = Int32Array.from(columns.keys());
   for (let tried = 0; tried < left.length; tried++) {
     const place = tried + random.below(left.length - tried);
@@ -128,7 +166,8 @@ function drawSplit(columns: readonly Float64Array[], rows: Int32Array, random: R
       if (x > high) high = x;
     }
     // Above the least, so that each side has a row.
-    if (low < high) return { column, threshold: Math.min(high, low + (1 - random.uniform()) * (high - low)) };
+    if (low < high) return { column, low, high, threshold: Math.min(high, low + (1 - random.uniform()) * (high - low)) };
+    onAlike(column, low);
   }
   return undefined;
 }
@@ -145,19 +184,38 @@ function part(column: Float64Array, rows: Int32Array, { from, to, threshold }: {
   return middle;
 }
 
-/** Steps to where the row ends, and those that its company there would still take. */
-function pathOf(tree: IsolationTree, valueOf: (column: number) => number): number {
-  let steps = 0;
-  const end = walk(tree, valueOf, () => steps++);
-  return steps + usualPath(tree.rows[end]!);
+/** One step of a row through a tree. */
+interface Step {
+  readonly node: number;
+  readonly next: number;
+  /** Chance that a split would have left the row alone here, had it been in the sample. */
+  readonly alone: number;
+  /** Chance that it came so far. */
+  readonly here: number;
 }
 
-function walk({ column, threshold, left, right }: IsolationTree, valueOf: (column: number) => number, visit: (node: number, next: number) => void): number {
-  let node = 0;
+/** Steps to where the row ends, and those that its company there would still take. */
+function pathOf(tree: IsolationTree, valueOf: (column: number) => number): number {
+  let [steps, ended] = [0, 0];
+  const { end, here } = walk(tree, valueOf, (step) => {
+    // Where the rows are alike, only who is unlike them takes a step.
+    if (step.alone < 1 && tree.least[step.node] === tree.greatest[step.node]) return;
+    steps++;
+    ended += step.here * step.alone * steps;
+  });
+  return ended + here * (steps + usualPath(tree.rows[end]!));
+}
+
+function walk({ column, threshold, left, right, least, greatest }: IsolationTree, valueOf: (column: number) => number, visit: (step: Step) => void): { readonly end: number; readonly here: number } {
+  let [node, here] = [0, 1];
   while (column[node]! >= 0) {
-    const next = valueOf(column[node]!) < threshold[node]! ? left[node]! : right[node]!;
-    visit(node, next);
+    const x = valueOf(column[node]!);
+    const beyond = Math.max(least[node]! - x, x - greatest[node]!, 0);
+    const alone = beyond === 0 ? 0 : beyond / (greatest[node]! - least[node]! + beyond);
+    const next = x < threshold[node]! ? left[node]! : right[node]!;
+    visit({ node, next, alone, here });
+    here *= 1 - alone;
     node = next;
   }
-  return node;
+  return { end: node, here };
 }
