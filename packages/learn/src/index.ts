@@ -79,6 +79,7 @@ export * from './online/index.ts';
 export { driftOverTime, type DriftedMean, type DriftOptions, type DriftOverTime } from './drift/drift-over-time.ts';
 export * from './drift/index.ts';
 export { accuracyOverTime, type AccuracyOptions, type AccuracyOverTime, type MomentAccuracy } from './drift/accuracy-over-time.ts';
+export { referenceOfTraining, type ReferenceOptions, type TrainingReference } from './drift/training-reference.ts';
 export { checkServed, type ServedCheck, type ServedCheckOptions, type ServedRow } from './drift/check-served.ts';
 export { sketchEvents, type EventSketchOptions } from './drift/event-sketches.ts';
 export { judgeContest, type ContestGroup, type ContestOptions, type ContestReport } from './evaluation/contest.ts';

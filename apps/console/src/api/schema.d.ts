@@ -8102,8 +8102,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Share of the customers that is expected to be odd. Default: as many as stand apart by a gap, which may be nobody. */
-                        share?: number;
+                        /** @description Share of the customers that is expected to be odd; default 0.01. gap: as many as stand apart by more than chance could bring, which may be nobody. */
+                        share?: number | "gap";
                         /** @description To look at. Default: all features and derived values of numbers, words, yes or no, and time. */
                         columns?: string[];
                         /** @description The same customers and seed give the same answer. Default 1. */

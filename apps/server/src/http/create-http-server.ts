@@ -15,7 +15,7 @@ import { collectRoutes } from './collect.ts';
 import { serveConsole } from './console.ts';
 import { Trainings } from '../learn/trainings.ts';
 import { Retrainer } from '../retrain/retrainer.ts';
-import { LogWork } from '../log-work/log-work.ts';
+import { LogWork, type LogWaiter } from '../log-work/log-work.ts';
 import { OnlineLearners } from '../online/online-learners.ts';
 import type { WebhookSettings } from '../watch/alert-webhook.ts';
 import { Watcher } from '../watch/watcher.ts';
@@ -108,7 +108,11 @@ export interface HttpServerOptions {
   /** Folder of the built console; absent: none is served. */
   readonly console?: string | undefined;
   /** Look after what is learnt, once a day, and tell somebody; default: no. */
-  readonly watch?: { readonly webhook?: WebhookSettings | undefined };
+  readonly watch?: {
+    readonly webhook?: WebhookSettings | undefined;
+    /** Where the log is walked; default: in a process of its own. */
+    readonly logWork?: LogWaiter;
+  };
 }
 
 /** Families that take in what is sent, as much of it at once as admission lets. */
@@ -143,7 +147,7 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
   const activity = new ActivityHub(limn);
   const trainings = new Trainings(limn);
   const logWork = new LogWork();
-  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity, latencies: createLatencies(), trainings, retrainer: new Retrainer({ limn, trainings, alerts: () => activity.alerts }), logWork, watcher: new Watcher(limn, logWork), online: new OnlineLearners(limn), surveys: new Surveys(limn), tides: new Tides(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
+  const context: HttpContext = { limn, access: createAccess(keys), metrics: createMetrics(limn, admission), activity, latencies: createLatencies(), trainings, retrainer: new Retrainer({ limn, trainings, alerts: () => activity.alerts }), logWork, watcher: new Watcher(limn, watch?.logWork ?? logWork), online: new OnlineLearners(limn), surveys: new Surveys(limn), tides: new Tides(limn), changes: new ChangeIndex(limn), ids: createSealedIds(limn.folder, () => limn.engine.definition.identity.personal), told: logger };
 
   // Answers are plain data; that they fit their schemas is what the tests prove.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

@@ -2,7 +2,7 @@
 import { unaskedModels } from '@limn/engine';
 import { openSnapshot } from '@limn/host';
 import {
-  collectExamples, gatherExamples, packArtifact, recheckExamples, renderEvaluation, requireAgreement, trainPrediction, writeDataset,
+  collectExamples, gatherExamples, packArtifact, recheckExamples, referenceOfTraining, renderEvaluation, requireAgreement, trainPrediction, writeDataset,
   type ExampleBlock, type ExampleLog, type ExampleReport, type JsonValue, type Recheck, type TrainedPrediction,
 } from '@limn/learn';
 import { counted } from './count-records.ts';
@@ -65,7 +65,7 @@ interface Packing {
   readonly report: ExampleReport;
 }
 
-async function pack({ request, now }: TrainingJob, { trained, examples, report }: Packing): Promise<Extract<TrainingResult, { readonly kind: 'model' }>> {
+async function pack({ request, now, definition }: TrainingJob, { trained, examples, report }: Packing): Promise<Extract<TrainingResult, { readonly kind: 'model' }>> {
   const { trainer, model, evaluation, search, importance, between } = trained;
   const [own] = evaluation.models;
   const main = own!.metrics.find(({ metric }) => metric === evaluation.main)!;
@@ -92,6 +92,7 @@ async function pack({ request, now }: TrainingJob, { trained, examples, report }
       'evaluation.json': Buffer.from(`${JSON.stringify(evaluation, undefined, 2)}\n`),
       'evaluation.html': Buffer.from(renderEvaluation(evaluation, 'en')),
       'evaluation-zh.html': Buffer.from(renderEvaluation(evaluation, 'zh')),
+      ...(test?.from !== undefined && test.to !== undefined && { 'reference.json': Buffer.from(JSON.stringify(referenceOfTraining({ definition, prediction: request.prediction, model, examples, window: { from: test.from, to: test.to } }))) }),
     },
     about: {
       metric: main.metric, value: main.value, low: main.low, high: main.high, level: main.level,

@@ -20,6 +20,9 @@ interface Kept {
   readonly since: number;
 }
 
+/** Whoever works something out from the log, and waits for it. */
+export type LogWaiter = Pick<LogWork, 'done'>;
+
 export class LogWork {
   readonly #stopping = new AbortController();
   readonly #kept = new Map<string, Kept>();

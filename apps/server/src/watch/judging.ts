@@ -3,7 +3,7 @@ import { isForeign, modelData, predictionsOf, durationMs, versionOf, withoutMode
 import type { Limn } from '@limn/host';
 import type { EvaluationReport } from '@limn/learn';
 import { oneByOne, type KeptDrift } from '@limn/learn/drift';
-import type { LogWork } from '../log-work/log-work.ts';
+import type { LogWaiter } from '../log-work/log-work.ts';
 import { judgedOf, type AccuracyRecord } from './accuracy-record.ts';
 import { movedPredictions } from './moved-predictions.ts';
 import { judgedAt } from './read-reference.ts';
@@ -29,9 +29,9 @@ export interface JudgeOptions {
 
 export class Judging {
   readonly #limn: Limn;
-  readonly #logWork: LogWork;
+  readonly #logWork: LogWaiter;
 
-  constructor(limn: Limn, logWork: LogWork) {
+  constructor(limn: Limn, logWork: LogWaiter) {
     this.#limn = limn;
     this.#logWork = logWork;
   }

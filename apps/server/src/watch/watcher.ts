@@ -10,7 +10,7 @@ import type { Limn } from '@limn/host';
 import { keepDrifts, type FieldDays, type WatchedDays } from '@limn/learn/drift';
 import type { ActivityHub } from '../activity/activity-hub.ts';
 import type { Alert } from '../activity/alert.ts';
-import type { LogWork } from '../log-work/log-work.ts';
+import type { LogWaiter } from '../log-work/log-work.ts';
 import { AlertWebhook, type WebhookSettings, type WebhookStatus } from './alert-webhook.ts';
 import { watchAlerts } from './watch-alerts.ts';
 import { sketchCustomerDay, type CustomerDay } from './customer-day.ts';
@@ -34,7 +34,7 @@ export type WatchState = 'waiting' | 'looking';
 
 export class Watcher {
   readonly #limn: Limn;
-  readonly #logWork: LogWork;
+  readonly #logWork: LogWaiter;
   readonly #judging: Judging;
   readonly #stopping = new AbortController();
   #record: WatchRecord = emptyWatchRecord;
@@ -49,7 +49,7 @@ export class Watcher {
   /** Of the record that they were made of. */
   #alerts: { readonly record: WatchRecord; readonly version: string; readonly alerts: readonly Alert[] } | undefined;
 
-  constructor(limn: Limn, logWork: LogWork) {
+  constructor(limn: Limn, logWork: LogWaiter) {
     this.#limn = limn;
     this.#logWork = logWork;
     this.#judging = new Judging(limn, logWork);

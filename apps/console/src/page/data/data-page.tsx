@@ -15,6 +15,7 @@ import { AlertList } from './alert-list.tsx';
 import { HealthPanels } from './health-panels.tsx';
 import { RejectionList } from './rejection-list.tsx';
 import { SourceTable } from './source-table.tsx';
+import { WebhookNote } from './webhook-note.tsx';
 import styles from './data.module.css';
 
 const words = defineWords({
@@ -73,7 +74,12 @@ export function Page() {
         </div>
         <div aria-live="polite">
           <QueryPanel title={say('alerts')} query={alerts}>
-            {({ alerts: open }) => <AlertList alerts={open} full />}
+            {({ alerts: open }) => (
+              <>
+                <AlertList alerts={open} full />
+                <WebhookNote />
+              </>
+            )}
           </QueryPanel>
         </div>
       </div>

@@ -18,6 +18,7 @@ import { ReportPanels } from './report-panels.tsx';
 import { RetrainingPanel } from './retraining-panel.tsx';
 import { ScoresPanel } from './scores-panel.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
+import { WatchPanel } from './watch-panel.tsx';
 import styles from './predictions.module.css';
 
 const words = defineWords({
@@ -100,6 +101,7 @@ function PredictionPage({ asked }: { readonly asked: Asked }) {
             <div className={styles['wide']}>
               <DriftPanel asked={asked} model={chosen} />
             </div>
+            {chosen.state === 'champion' && <WatchPanel asked={asked} />}
             <div className={styles['wide']}>
               <DependencePanel asked={asked} model={chosen} column={search.column} choose={(column) => go({ column })} />
             </div>
