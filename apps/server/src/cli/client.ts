@@ -14,6 +14,8 @@ export interface Client {
   write<Answer>(path: string, body?: unknown): Promise<Answer>;
   /** With the admin key. @throws CliError */
   administer<Answer>(path: string, body?: unknown): Promise<Answer>;
+  /** Puts something in its place, with the admin key. @throws CliError */
+  put<Answer>(path: string, body: unknown): Promise<Answer>;
 }
 
 export interface ClientOptions {
@@ -53,6 +55,7 @@ export function createClient({ url, readKey, writeKey = exampleWriteKey, adminKe
     query: (path, body) => ask(path, readKey, post(body)),
     write: (path, body) => ask(path, writeKey, post(body)),
     administer: (path, body) => ask(path, adminKey, post(body)),
+    put: (path, body) => ask(path, adminKey, { method: 'PUT', body: JSON.stringify(body) }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What the commands about definitions share: proposing one, waiting with a bar, and showing whom it moves. */
 import { setTimeout } from 'node:timers/promises';
+import type { ProfileDefinition } from '@limn/engine';
 import type { GenerationDiff, GenerationStatus } from '@limn/host';
 import { CliError } from '../errors.ts';
 import { bar } from './bar.ts';
@@ -17,9 +18,13 @@ const BAR_WIDTH = 16;
 
 /** Proposes the definition of a file and waits until it is computed. @throws CliError, DefinitionError */
 export async function proposeFile(context: CliContext, path: string): Promise<GenerationStatus> {
+  return proposeDefinition(context, await readDefinition(path, context.say));
+}
+
+/** The same of a definition at hand. @throws CliError, DefinitionError */
+export async function proposeDefinition(context: CliContext, definition: ProfileDefinition): Promise<GenerationStatus> {
   const { say, terminal, count } = context;
   const client = context.client();
-  const definition = await readDefinition(path, say);
   let status = await client.administer<GenerationStatus>('/v1/generations', { definition });
   const progress = createProgress(terminal, say('computing', '计算'));
   while (status.state === 'building') {

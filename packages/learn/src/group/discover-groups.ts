@@ -66,12 +66,15 @@ export function discoverGroups(table: Table, { describing = [], onProgress = () 
   const { groups, groupOf, axes: { directions, variances, total }, columns, places, width } = found;
   const lots = byLot(options.keys);
   const seen = lots.slice(0, RULED);
-  const part = rowsOf(table, seen);
   const partGroups = Int32Array.from(seen, (row) => groupOf[row]!);
+  // Of columns that say the same, one is told.
+  const names = new Set([...columns.map(({ column }) => column), ...describing]);
+  const told = { ...table, columns: table.columns.filter(({ name }) => names.has(name)) };
+  const part = rowsOf(told, seen);
   const described = groups === 1 ? [] : Array.from({ length: groups }, (_, group): DiscoveredGroup => {
     onProgress(0.75 + (0.15 * group) / groups);
     const rule = ruleOf(part, partGroups, group);
-    return { size: groupOf.reduce((sum, each) => sum + Number(each === group), 0), stability: found.stabilities[group]!, traits: traitsOf(table, groupOf, group).slice(0, TRAITS), ...(rule !== undefined && { rule }) };
+    return { size: groupOf.reduce((sum, each) => sum + Number(each === group), 0), stability: found.stabilities[group]!, traits: traitsOf(told, groupOf, group).slice(0, TRAITS), ...(rule !== undefined && { rule }) };
   });
   onProgress(0.9);
   const map = groups === 1 && directions.length === 0 ? [] : mapOf(places, width, { rows: lots.slice(0, MAPPED), seed: options.seed ?? 1 });

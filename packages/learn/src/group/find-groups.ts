@@ -49,7 +49,7 @@ export const LEAST_CUSTOMERS = 100;
 const LEARNT_FROM = 5_000;
 /** Rows whose pairs are looked at for the places that are told. */
 const PAIRED = 1_000;
-const LOOKS = 16;
+const LOOKS = 15;
 /** Share of the rows that a look sees. */
 const SEEN = 0.8;
 /** Groups that so many looks keep apart are two. */

@@ -15,8 +15,8 @@ export interface PartingOptions {
   readonly seed: number;
 }
 
-/** Rows whose pairs are looked at. */
-const PAIRED = 700;
+/** Rows whose pairs are looked at, and rows that the laws of heaps are fitted to. */
+const [PAIRED, FITTED] = [700, 1_800];
 const MOST_HEAPS = 9;
 /** Heaps more than the best so far that are tried without being better. */
 const PATIENCE = 2;
@@ -30,7 +30,7 @@ export function partOnce(places: Float64Array, { axes, seed }: PartingOptions): 
   const metric = withinMetric(places.subarray(0, PAIRED * axes), axes);
   const width = metric.length / axes;
   const moved = multiply(places, axes, metric);
-  const mixture = bestMixture(moved, width, seed);
+  const mixture = bestMixture(moved.subarray(0, FITTED * width), width, seed);
   const rows = moved.length / width;
   const least = Math.max(SMALLEST_SHARE * rows, Math.min(SMALLEST_ROWS, rows / 4));
   const joined = joinHeaps({ places: moved, axes: width, heapOf: heapsOf(mixture, moved), heaps: mixture.heaps.length }, least);
