@@ -30,6 +30,8 @@ export interface EvaluateOptions {
   readonly customers?: Int32Array;
   /** At least the constant one; see `baseline.ts`. */
   readonly baselines: readonly Baseline[];
+  /** How often bounds are said to hold, and [rows] 1 where they did. */
+  readonly bounds?: { readonly said: number; readonly held: Float64Array };
   /** Other ways to learn, measured on the same rows. */
   readonly rivals?: readonly Baseline[];
   /** [rows]; 1: the score is told, 0: it is too uncertain. All scores are judged; those that are told besides. */
@@ -58,7 +60,7 @@ interface Statistic {
 
 /** Cost: resamples × (models × metrics + subgroups) × rows × about 5 ns. Deterministic by seed. */
 export function evaluate(options: EvaluateOptions): EvaluationReport {
-  const { kind, scores, labels, labelOf, weights, customers, answered, baselines, rivals = [], seed, level = 0.95 } = options;
+  const { kind, scores, labels, labelOf, weights, customers, answered, bounds, baselines, rivals = [], seed, level = 0.95 } = options;
   const judged = (told: readonly Float64Array[]): JudgedRows => ({ scores: told, labels, ...(labelOf !== undefined && { labelOf }) });
   const rows = labels.length;
   assert(rows > 0 && [scores, ...baselines.map((each) => each.scores)].every((outputs) => outputs.every((each) => each.length === rows)), 'models and labels are judged on the same rows');
@@ -73,6 +75,7 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
     ...groups.flatMap(({ places }) => groupReckonings(places, { metric: main, rows: judged(scores), kind })),
     ...(answered === undefined ? [] : [weightedMean(Float64Array.from(answered)), groupReckonings(placesOf(answered), { metric: main, rows: judged(scores), kind })[0]!]),
   ];
+  if (bounds !== undefined) reckonings.push(weightedMean(bounds.held));
   const draws = resample({ rows, seed, ...(weights !== undefined && { weights }), ...(customers !== undefined && { groups: customers }), ...(options.resamples !== undefined && { resamples: options.resamples }) }, reckonings);
   const measured = contenders.length * metrics.length;
   const statistics = reckonings.map((reckon, i): Statistic => {
@@ -99,7 +102,7 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
   const isLabel = ({ column }: MeasuredSubgroup): boolean => kind === 'labels' && column === options.name;
   const worst = worstOf(subgroups.filter((group) => !isLabel(group)), main);
   const worstLabel = worstOf(subgroups.filter(isLabel), main);
-  const [share, told] = statistics.slice(measured + 2 * groups.length);
+  const [share, told] = answered === undefined ? [] : statistics.slice(measured + 2 * groups.length);
   const scored = { scores: scores[0]!, labels, ...(weights !== undefined && { weights }) };
   return {
     format: 1,
@@ -123,6 +126,7 @@ export function evaluate(options: EvaluateOptions): EvaluationReport {
     subgroups,
     ...(worst !== undefined && { worst }),
     ...(worstLabel !== undefined && { worstLabel }),
+    ...(bounds !== undefined && { bounds: { said: bounds.said, held: intervalOf(statistics.at(-1)!.value, statistics.at(-1)!.draws, level) } }),
     ...(share !== undefined && { answered: { share: intervalOf(share.value, share.draws, level), ...(told !== undefined && !Number.isNaN(told.value) && { main: intervalOf(told.value, told.draws, level) }) } }),
     warnings: options.warnings ?? [],
   };

@@ -89,6 +89,13 @@ export interface TrainerChoice {
   readonly trainers: readonly TriedTrainer[];
 }
 
+/** How often what came lay within the bounds that were told. */
+export interface HeldBounds {
+  /** How often they are said to hold, 0 to 1. */
+  readonly said: number;
+  readonly held: Interval;
+}
+
 /** An evaluation whole. */
 export interface EvaluationReport {
   readonly format: 1;
@@ -128,6 +135,8 @@ export interface EvaluationReport {
   readonly worstLabel?: WorstSubgroup;
   /** Absent: nobody asked which scores are told. */
   readonly answered?: AnsweredRows;
+  /** Of amounts. Absent: none were told. */
+  readonly bounds?: HeldBounds;
   /** Columns by how much they move the scores of the rows that judge, the strongest first. Absent: not reckoned. */
   readonly importance?: readonly (Interval & { readonly column: string })[];
   /** Examples that were computed again from the log as it stood at their moment, and columns that differed. Absent: none were. */

@@ -2,13 +2,13 @@
  * From the examples of a prediction to a judged model: columns that know too much are left out; the latest examples judge,
  * and nobody learns whose label was not known before them; customers are never on two sides; baselines have the same chance.
  */
-import type { PredictionDefinition, ProfileDefinition, ScoringModel } from '@limn/engine';
+import { boundsOf, type PredictionDefinition, type ProfileDefinition, type ScoringModel } from '@limn/engine';
 import type { ExampleBlock } from '../dataset/example-block.ts';
 import type { ExampleReport } from '../dataset/example-report.ts';
 import { requirePrediction } from '../dataset/training-definition.ts';
 import { learnError, problemOf, type Problem } from '../errors.ts';
 import { lastValueBaseline, ruleBaseline, type Baseline } from '../evaluation/baseline.ts';
-import { evaluate } from '../evaluation/evaluate.ts';
+import { evaluate, type EvaluateOptions } from '../evaluation/evaluate.ts';
 import type { EvaluationReport } from '../evaluation/report.ts';
 import type { ColumnImportance } from '../explanation/global-importance.ts';
 import type { SearchRecord } from '../search/search.ts';
@@ -110,6 +110,7 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
     labels: labelsAt(label, parts.test),
     baselines: differentBaselines([...baselinesOf(data, parts.test), ...rulesOf(definition, { data, test: parts.test, target }), ...(value === undefined ? [] : [pastSpendBaseline(value, at, parts.test)])]),
     ...(chosen !== undefined && { rivals: chosen.others.map(({ trainer: name, learnt }) => ({ name, scores: toldScores(learnt.model, matrixOf(examples.table, learnt.model.inputs, { rows: parts.test })) })) }),
+    ...boundsHeld(model, scores[0]!, labelsAt(label, parts.test)),
     answered: answeredRows(model, { matrix: judges, scores, abstain }),
     subgroups: subgroupsOf(table, parts.test),
     customers: parts.test.map((row) => customers[row]!),
@@ -119,6 +120,17 @@ export async function trainPrediction(options: TrainPredictionOptions): Promise<
   signal?.throwIfAborted();
   const importance = importanceOf(model, judges, seed);
   return { trainer: chosen?.best.trainer ?? (trainer as TrainerName), model, evaluation: { ...evaluation, ...(chosen !== undefined && { choice: chosen.choice }), importance }, search, importance, between: parts.between };
+}
+
+/** Whether each amount came within the bounds that are told beside it. */
+function boundsHeld({ intervals }: ScoringModel, scores: Float64Array, labels: Float64Array): Pick<EvaluateOptions, 'bounds'> {
+  const interval = intervals?.[0];
+  if (interval?.of !== 'outcome') return {};
+  const held = scores.map((score, row) => {
+    const { low, high } = boundsOf(interval, score);
+    return labels[row]! >= low && labels[row]! <= high ? 1 : 0;
+  });
+  return { bounds: { said: interval.level, held } };
 }
 
 /** The best of several where a history of purchases is declared. */

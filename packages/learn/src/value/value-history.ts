@@ -32,9 +32,8 @@ export function valueHistoryOf(definition: ProfileDefinition, prediction: Predic
 export function pastSpendBaseline({ columns, history, weeks }: ValueHistory, at: Float64Array, rows: Int32Array): Baseline {
   const valuesOf = (name: string): Float64Array => (history.find((column) => column.name === name) as NumberColumn).values;
   const [first, spend] = [valuesOf(columns.first), valuesOf(columns.spend)];
-  const isMoment = history.find(({ name }) => name === columns.first)!.type === 'time';
-  // A reduction that passes missing numbers over.
-  const from = at.reduce((least, moment, row) => Math.min(least, Number.isNaN(first[row]) ? Infinity : isMoment ? first[row]! : moment - first[row]!), Infinity);
+  // Examples have moments as the time since. Missing numbers are passed over.
+  const from = at.reduce((least, moment, row) => (moment - first[row]! < least ? moment - first[row]! : least), Infinity);
   const scores = Float64Array.from(rows, (row) => ((spend[row]! || 0) * weeks) / Math.max(1, (at[row]! - from) / WEEK_MS));
   return { name: 'past spend', scores: [scores] };
 }

@@ -101,7 +101,8 @@ describe('a value learnt by', () => {
     expect(p!.high!).toBeGreaterThan(p!.value);
     const { score } = createScorer(model);
     const at = start + 180 * DAY_MS;
-    const who = { orderDays: 8, firstOrder: at - 100 * DAY_MS, spent: 400 };
+    // Models see moments as the time since.
+    const who = { orderDays: 8, firstOrder: 100 * DAY_MS, spent: 400 };
     expect(score({ ...who, sinceLast: 5 * DAY_MS }, at).values[0]!).toBeGreaterThan(3 * score({ ...who, sinceLast: 90 * DAY_MS }, at).values[0]!);
   });
 
