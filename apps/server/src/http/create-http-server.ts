@@ -126,6 +126,8 @@ const streams: ReadonlySet<string> = new Set(['/v1/changes', '/v1/activity']);
 const maxParamLength = 6_000;
 /** A request must have come within this, ms. */
 const requestTimeout = 30_000;
+/** A machine that does much else takes long to begin, ms. */
+const pluginTimeout = 120_000;
 
 /**
  * Creates the server; `listen` starts it, `close` ends it (change streams too) and leaves `limn` open.
@@ -136,6 +138,7 @@ export function createHttpServer({ limn, keys, logger = () => {}, version = '0.1
     logger: false,
     bodyLimit: maxBodyBytes,
     requestTimeout,
+    pluginTimeout,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },

@@ -11,7 +11,7 @@ import { advanceRun, withdraw } from './live-turn.ts';
 import { championOf } from './placement.ts';
 import { policyOf, type RetrainPolicy, type UpTo } from './policy.ts';
 import { retrainAlerts } from './retrain-alerts.ts';
-import { after, isOpen, runsOf, type Run } from './run.ts';
+import { after, isOpen, type Run } from './run.ts';
 import type { Cause, Step, StepFacts, StepName } from './step.ts';
 import { trainRun, type TrainingPlace } from './training-turn.ts';
 import { driftState, scheduleState } from './triggers.ts';
@@ -46,7 +46,9 @@ export class Retrainer {
   readonly #limn: Limn;
   readonly #trainings: TrainingPlace;
   readonly #alerts: () => readonly Alert[];
-  readonly #runs: Map<number, Run>;
+  readonly #folded = new Map<number, Run>();
+  /** Entries of the ledger that have been taken in. */
+  #entries = 0;
   /** Runs that are being gone on with. */
   readonly #busy = new Map<number, { readonly work: Promise<void>; readonly stop: AbortController }>();
   /** Why the last turn of a run could not be done: told, and tried again. */
@@ -61,7 +63,17 @@ export class Retrainer {
     this.#limn = limn;
     this.#trainings = trainings;
     this.#alerts = alerts;
-    this.#runs = new Map(runsOf(limn.runs.entries));
+  }
+
+  /** Runs by their number: what the ledger says, and nothing else. */
+  get #runs(): ReadonlyMap<number, Run> {
+    const { entries } = this.#limn.runs;
+    for (; this.#entries < entries.length; this.#entries++) {
+      const step = entries[this.#entries] as Step;
+      const run = step.run === 0 ? undefined : after(this.#folded.get(step.run), step);
+      if (run !== undefined) this.#folded.set(step.run, run);
+    }
+    return this.#folded;
   }
 
   /** Begins to look; keeps no process alive. */
@@ -213,9 +225,7 @@ export class Retrainer {
   readonly #append = async <Name extends StepName>({ id, prediction }: Pick<Run, 'id' | 'prediction'>, step: Name, facts: StepFacts[Name], by = `run ${id}`): Promise<Run> => {
     const entry: RunEntry = { run: id, prediction, at: this.#limn.clock.now(), by, step, facts: facts as Readonly<Record<string, unknown>> };
     await this.#limn.runs.append(entry);
-    const next = after(this.#runs.get(id), JSON.parse(JSON.stringify(entry)) as Step);
-    if (next !== undefined) this.#runs.set(id, next);
-    return next as Run;
+    return this.#runs.get(id) as Run;
   };
 }
 

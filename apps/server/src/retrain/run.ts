@@ -1,8 +1,7 @@
 /** A run as its steps have made it: nothing is known of it that does not stand in the ledger. */
-import type { RunEntry } from '@limn/host';
 import type { RetrainPolicy } from './policy.ts';
 import type { Observation } from './observation.ts';
-import type { Cause, Outcome, Step, StepFacts } from './step.ts';
+import type { Cause, Step, StepFacts } from './step.ts';
 
 /** Where a run is. `watch`: its model is champion, and is compared with the one before. */
 export type RunState = 'waiting' | 'contested' | 'shadow' | 'canary' | 'watch' | 'ended';
@@ -37,17 +36,6 @@ export interface Run {
   readonly takenBack?: StepFacts['taken_back'] & { readonly at: number };
   readonly ended?: StepFacts['ended'] & { readonly at: number };
   readonly steps: readonly Step[];
-}
-
-/** Runs by their number, in the order of the ledger. Cost: the entries. */
-export function runsOf(entries: readonly RunEntry[]): ReadonlyMap<number, Run> {
-  const runs = new Map<number, Run>();
-  for (const entry of entries) {
-    if (entry.run === 0) continue;
-    const run = after(runs.get(entry.run), entry as Step);
-    if (run !== undefined) runs.set(entry.run, run);
-  }
-  return runs;
 }
 
 /** One step further. @returns undefined of a run that was never begun */
@@ -90,9 +78,4 @@ export function after(run: Run | undefined, step: Step): Run | undefined {
 /** Whether a trigger that comes now is of this run: it has not put its model in place yet. */
 export function isOpen({ state }: Run): boolean {
   return state !== 'ended' && state !== 'watch';
-}
-
-/** Outcomes that somebody should look at. */
-export function isTrouble(outcome: Outcome): boolean {
-  return outcome === 'failed' || outcome === 'rolled_back';
 }
