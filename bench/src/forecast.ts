@@ -58,7 +58,7 @@ function* figuresOf(bench: string, { whole, ahead }: ForecastReport): Generator<
 
 /** Shops by the same laws and other seeds, 210 days each: orders a day, no campaign, no drift. */
 function* simulated(shops: number, users: number): Generator<Figure> {
-  const found = Array.from({ length: shops }, (_, i) => forecastSeries({ whole: ordersOf(SEED + i, users) }, { ahead: 14, seed: SEED }).whole.judged);
+  const found = Array.from({ length: shops }, (_, i) => forecastSeries({ whole: ordersOf(100 * SEED + i, users) }, { ahead: 14, seed: SEED }).whole.judged);
   const chosen = found.map(({ models }) => models[0]!);
   const conditions = { bench: 'forecast simulated', shops, users, windows: found[0]!.windows.length, ahead: 14, seed: SEED };
   for (const [what, values] of [

@@ -7,7 +7,7 @@ const details = {
   wanted: 'moments', left: [problemOf('column_empty', { column: 'size' })], tensor: 'w', operator: 'Fly', domain: 'org.birds', found: '2', known: 1, step: 7, loss: Infinity, bytes: 9, most: 8, prediction: 'churn90d', names: ['spend30d'], limit: 6, days: 93, told: '19.0 %', came: '34.0 %', difference: 0.25,
   clip: 50, requests: 31, learnt: '.41', shown: '.43', task: 'order', network: 'shared', lost: '.02', method: 'magic', methods: ['popular', 'neighbours'], role: 'item',
   recommendation: 'forYou', way: 'magic', ways: ['ease', 'als'], event: 'shown', field: 'chance', cases: 7, ranked: '.31', alone: '.32', option: 'alpha', count: 41,
-  series: 'Germany', every: 'week', steps: 40, ahead: 28, date: '2026-03-04', segment: 'vips', model: 'ARIMA(1,0,0)', windows: 2,
+  series: 'Germany', every: 'week', steps: 40, ahead: 28, date: '2026-03-04', segment: 'vips', windows: 2,
   first: '2026-01-01', last: '2026-01-05', law: 'bg-nbd', correlation: '.40', needed: 'time', trainer: 'bayes', events: 17,
 };
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LearnError } from '../errors.ts';
+import { Random } from '../random/random.ts';
 import { bandForecast } from './conformal-band.ts';
 import { forecastSeries, type ForecastReport } from './forecast-series.ts';
 import { reconcile } from './reconcile.ts';
@@ -89,6 +90,13 @@ test('bands never shrink further ahead, and hold as often as they say where erro
   });
   // Errors of the last step run evenly from −1 to 1.
   expect(steps.at(-1)!.high80 - steps.at(-1)!.low80).toBeCloseTo(1.6, 1);
+});
+
+test('where each weekday goes its own way, nothing is surely nearer than the last week again: that is said, and what a short history leaves open', () => {
+  const random = new Random(5);
+  const values = new Float64Array(54).fill(100);
+  for (let t = 7; t < values.length; t++) values[t] = values[t - 7]! + 8 * random.normal();
+  expect(forecastSeries({ whole: daily(values) }, options).problems.map(({ code }) => code)).toEqual(['series_no_better', 'series_windows_few', 'series_year_unseen']);
 });
 
 test.each([

@@ -97,12 +97,11 @@ export function forecastSeries({ whole, parts = [] }: SeriesToForecast, { ahead,
   });
   const { windows, difference } = judged[0]!;
   const days = whole.values.length * stepDays[whole.step];
-  const isModel = forecasts[0]!.model !== 'seasonal-naive';
   return {
     step: whole.step, from: dateText(whole.start), until: dateText(dayOfStep(whole, whole.values.length)), ahead, season, seed,
     whole: forecasts[0]!, parts: forecasts.slice(1),
     problems: [
-      ...(difference.high >= 0 && isModel ? [problemOf('series_no_better', { series: '', model: forecasts[0]!.form || forecasts[0]!.model })] : []),
+      ...(difference.high >= 0 ? [problemOf('series_no_better', { series: '' })] : []),
       ...(windows.length < FEW_WINDOWS ? [problemOf('series_windows_few', { windows: windows.length })] : []),
       ...(days < TWO_YEARS_DAYS ? [problemOf('series_year_unseen', { days })] : []),
     ],

@@ -52,8 +52,8 @@ export const seriesErrors = {
     zh: { what: ({ rows }: { readonly rows: number }) => `有 ${rows} 行缺少可读的时间或数值，已排除`, cure: '请检查这些列；被排除的行视同不存在' },
   },
   series_no_better: {
-    en: { what: ({ series, model }: Named & { readonly model: string }) => `${named(series)}: on the windows that were held out, ${model} is not surely nearer than the seasonal naive, the last season again`, cure: 'Read the bands rather than the line; more history may part them' },
-    zh: { what: ({ series, model }: Named & { readonly model: string }) => `${namedZh(series)}：在留出的时段上，${model} 并不确定优于“重复上一周期”`, cure: '请以区间而非单一曲线为准；历史更长时可能分出高下' },
+    en: { what: ({ series }: Named) => `${named(series)}: on the windows that were held out, what was chosen came not surely nearer than the last season again`, cure: 'Read the bands rather than the line; more history may part them' },
+    zh: { what: ({ series }: Named) => `${namedZh(series)}：在留出的时段上，所选模型并不确定优于“重复上一周期”`, cure: '请以区间而非单一曲线为准；历史更长时可能分出高下' },
   },
   series_windows_few: {
     en: { what: ({ windows }: { readonly windows: number }) => `Only ${windows} stretches could be held out: how good the models are is roughly known`, cure: 'Look less far ahead, or ask again when there is more history' },

@@ -2,6 +2,7 @@
 
 /** Models by name, the simplest first. `combination` is the mean of the last three. */
 export const seriesModels = ['naive', 'seasonal-naive', 'seasonal-mean', 'drift', 'exponential-smoothing', 'arima', 'recurrent', 'combination'] as const;
+/** A model by its name. */
 export type SeriesModelName = (typeof seriesModels)[number];
 
 /** What a model is told. */
