@@ -5,6 +5,7 @@
  *     features.ts  what is counted and measured, over windows of time
  *     values.ts    what follows: ratios, differences, bands
  *     predictions.ts  what comes next, once models are trained: leaving, orders, spending, returns
+ *     lifetime.ts  what customers are worth, by the history of their purchases
  *     tags.ts      yes or no about one customer: new, lapsing, wholesaler, …
  *     segments.ts  audiences made of tags: VIP, win back, …
  *     recommendations.ts  what to show them next, out of what is sold
@@ -17,6 +18,7 @@ import { defineProfile, words, type ProfileOf } from '@limn/engine';
 import { about } from './about.ts';
 import { order, refund } from './events.ts';
 import { baskets, habits, orders, refunds, visits } from './features.ts';
+import { history, lifetime } from './lifetime.ts';
 import { predictions } from './predictions.ts';
 import { forYou, goesWith } from './recommendations.ts';
 import { segments } from './segments.ts';
@@ -28,7 +30,7 @@ export const customer = defineProfile('customer', {
   label: words('customer', '客户'),
   timeZone: 'Europe/London',
   events: [order, refund],
-  views: [orders, habits, baskets, refunds, visits, values, predictions, lifecycle, worth, behaviour, segments],
+  views: [orders, habits, baskets, refunds, visits, values, predictions, history, lifetime, lifecycle, worth, behaviour, segments],
   recommendations: [forYou, goesWith],
   about,
 });

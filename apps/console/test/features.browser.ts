@@ -4,7 +4,7 @@ import { visit } from './browser.ts';
 
 test('a feature is found by a word, opened, and followed to what rests on it', async () => {
   const { page, complaints } = await visit('/features');
-  await page.getByText(/48 features and 11 derived values/).waitFor();
+  await page.getByText(/50 features and 11 derived values/).waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('less refunds');
   await page.getByRole('link', { name: 'Money spent in the last year, less refunds' }).click();

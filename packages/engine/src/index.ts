@@ -30,6 +30,7 @@ export { createDoubt, unusualColumns, type Doubt } from './prediction/doubt.ts';
 export { modelInputs } from './prediction/predictor.ts';
 export type { ModelInput } from './prediction/model-input.ts';
 export { createScorer, type Scorer } from './prediction/scorer.ts';
+export { aliveOf } from './prediction/alive.ts';
 export { compileLifetime, LEAST_AMOUNT, lifetimePlaces, type CompiledLifetime, type IntegralPlaces } from './prediction/lifetime.ts';
 export { createAttributor, type Attribution, type Attributor, type AttributorOptions } from './prediction/attribution/attribution.ts';
 export type { AskModel, TriedAttribution } from './prediction/attribution/asked-model.ts';

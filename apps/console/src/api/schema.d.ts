@@ -14775,6 +14775,8 @@ export interface components {
                     low: number;
                     high: number;
                 };
+                /** @description Of laws of purchases: the probability that the customer still buys at all, 0 to 1. */
+                alive?: number;
                 /** @description The whole in a few sentences. */
                 text: string;
                 /** @description What moves the estimate, strongest first, in both directions. */
@@ -16951,6 +16953,52 @@ export interface components {
                 low: number;
                 high: number;
             }[];
+            choice?: {
+                /** @description By which it was chosen. */
+                metric: string;
+                /** @description Examples that chose are from then on, of customers none learnt from; for this all learnt from earlier ones alone. */
+                from?: string;
+                /** @description Examples that chose. */
+                rows: number;
+                customers?: number;
+                /** @description The winner first, then the other ways to learn, then simpler ways. */
+                ways: {
+                    /** @description Of the trainer, or of a simpler way that stands beside. */
+                    name: string;
+                    /** @description In both languages. */
+                    label: {
+                        en: string;
+                        zh: string;
+                    };
+                    role: "model" | "rival" | "baseline";
+                    chosenBy?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                    /** @description Less the winner, on the same customers. */
+                    behind?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                    /** @description On the examples that judge. */
+                    metrics: {
+                        metric: string;
+                        value: number;
+                        low: number;
+                        high: number;
+                    }[];
+                }[];
+            };
+            /** @description How often they held. */
+            bounds?: {
+                /** @description How often the bounds of amounts are said to hold, 0 to 1. */
+                said: number;
+                value: number;
+                low: number;
+                high: number;
+            };
             rechecked?: {
                 rows: number;
                 changed: number;

@@ -84,6 +84,7 @@ export const Explanation = Type.Object(
           silent: Type.Optional(Type.String({ description: 'Why nothing is said: noModel, notAsked, tooLittleKnown, modelFailed or tooUncertain.' })),
           level: Type.Optional(Type.Union([Type.Literal('above'), Type.Literal('usual'), Type.Literal('below')], { description: 'Beside what is expected of somebody of whom nothing is known.' })),
           between: Type.Optional(Type.Object({ low: Type.Number(), high: Type.Number() }, { additionalProperties: false })),
+          alive: Type.Optional(Type.Number({ description: 'Of laws of purchases: the probability that the customer still buys at all, 0 to 1.' })),
           text: Type.String({ description: 'The whole in a few sentences.' }),
           reasons: Type.Array(Reason, { description: 'What moves the estimate, strongest first, in both directions.' }),
           waterfall: Type.Optional(referTo(Waterfall)),
@@ -175,11 +176,12 @@ function toJson(columns: ReadonlyMap<string, Column>, { value, clauses, flip, ev
   };
 }
 
-function sentPrediction(columns: ReadonlyMap<string, Column>, { silent, level, between, text, reasons, sampled, counterfactuals, waterfall }: NonNullable<EngineExplanation['prediction']>): NonNullable<Static<typeof Explanation>['prediction']> {
+function sentPrediction(columns: ReadonlyMap<string, Column>, { silent, level, between, alive, text, reasons, sampled, counterfactuals, waterfall }: NonNullable<EngineExplanation['prediction']>): NonNullable<Static<typeof Explanation>['prediction']> {
   return {
     ...(silent !== undefined && { silent }),
     ...(level !== undefined && { level }),
     ...(between !== undefined && { between }),
+    ...(alive !== undefined && { alive }),
     text,
     ...(waterfall !== undefined && { waterfall: { ...waterfall, rows: waterfall.rows.map((row) => ({ ...row, columns: [...row.columns] })) } }),
     ...(sampled !== undefined && { sampled }),

@@ -6,6 +6,7 @@ import { HttpProblem } from '../errors.ts';
 import type { HttpContext } from './context.ts';
 import { isoOf } from './moment.ts';
 import { answers, Moment, readProblems, readSecurity, referTo, Words } from './schema.ts';
+import { TrainerChoice, trainerChoiceOf } from './trainer-choice.ts';
 import type { HttpApp } from './type-provider.ts';
 
 const interval = { value: Type.Number(), low: Type.Number(), high: Type.Number() };
@@ -34,6 +35,8 @@ export const ModelReport = Type.Object(
     groups: Type.Array(Type.Object({ ...Group, rows: Type.Integer(), main: Type.Optional(Interval), difference: Type.Optional(Interval), bias: Type.Optional(Interval) }, { additionalProperties: false }), { description: 'The main metric among some of the examples, its difference from that of all, and what is said too much.' }),
     worst: Type.Optional(Type.Object({ ...Group, surely: Type.Boolean() }, { additionalProperties: false })),
     importance: Type.Array(Type.Object({ column: Type.String(), label: Words, ...interval }, { additionalProperties: false }), { description: 'Columns by how far they move scores, the strongest first.' }),
+    choice: Type.Optional(TrainerChoice),
+    bounds: Type.Optional(Type.Object({ said: Type.Number({ description: 'How often the bounds of amounts are said to hold, 0 to 1.' }), ...interval }, { description: 'How often they held.', additionalProperties: false })),
     rechecked: Type.Optional(Type.Object({ rows: Type.Integer(), changed: Type.Integer() }, { additionalProperties: false })),
     warnings: Type.Array(Type.Object({ code: Type.String(), what: Words, cure: Words }, { additionalProperties: false })),
   },
@@ -65,7 +68,8 @@ type Interval = Static<typeof Interval>;
 
 /** Exported for the test. */
 export function reportOf(report: EvaluationReport, columns: ReadonlyMap<string, Column>): Omit<ModelReport, 'model' | 'prediction'> {
-  const { kind, classes, rows, customers, split, level, main, roc, worst, rechecked } = report;
+  const { kind, classes, rows, customers, split, level, main, roc, worst, rechecked, bounds } = report;
+  const choice = trainerChoiceOf(report, columns);
   const model = report.models.find(({ role }) => role === 'model')!;
   const top = model.metrics.find(({ metric }) => metric === 'lift');
   const labelOf = (column: string): EngineWords => columns.get(column)?.label ?? { en: column, zh: column };
@@ -83,6 +87,8 @@ export function reportOf(report: EvaluationReport, columns: ReadonlyMap<string, 
     groups: report.subgroups.map(({ column, value, rows: count, main: of, difference, bias }) => ({ ...groupOf(column, value), rows: count, ...(of && { main: plain(of) }), ...(difference && { difference: plain(difference) }), ...(bias && { bias: plain(bias) }) })),
     ...(worst !== undefined && { worst: { ...groupOf(worst.column, worst.value), surely: worst.surely } }),
     importance: (report.importance ?? []).map(({ column, ...of }) => ({ column, label: labelOf(column), ...plain(of) })),
+    ...(choice !== undefined && { choice }),
+    ...(bounds !== undefined && { bounds: { said: bounds.said, ...plain(bounds.held) } }),
     ...(rechecked !== undefined && { rechecked }),
     warnings: report.warnings.map(({ code, text: { en, zh } }) => ({ code, what: { en: en.what, zh: zh.what }, cure: { en: en.cure, zh: zh.cure } })),
   };

@@ -1,5 +1,6 @@
 /** Why a model says what it says of a customer, in the words of the definitions. */
 import type { PredictionModel } from '../prediction/foreign-model.ts';
+import { aliveOf } from '../prediction/alive.ts';
 import { modelInputs, Predictor } from '../prediction/predictor.ts';
 import type { ColumnValue, PredictionDefinition } from '../registry/definition.ts';
 import { predictionsOf } from '../registry/prediction.ts';
@@ -72,6 +73,7 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
     facts, wording, phrases: words.phrases, columns: engine.columns, evidence: (column) => engine.evidence(identifier, column, { asOf, limit: evidenceLimit }),
   });
   const { sentence, level, between, towards } = estimateSentence({ score, expected, model, finish, output }, words);
+  const alive = aliveOf(model, score.row);
   const { wish } = options;
   const answer = wish && counterfactualsOf(wish, { engine, name, prediction, model, columns: reading.columns, asOf });
   const way = answer && wayOut(answer, wish.goal, words);
@@ -82,8 +84,10 @@ export function explainPrediction(options: ExplainPredictionOptions): Prediction
     ...head,
     ...(level !== undefined && { level }),
     ...(between !== undefined && { between }),
+    ...(alive !== undefined && { alive }),
     text: phrases.text([
       sentence,
+      ...(alive === undefined ? [] : [phrases.alive(shareText(alive, wording.format))]),
       ...sentenceOf(phrases.mainly, main, MAIN_REASONS),
       ...sentenceOf(main.length === 0 ? phrases.despite : phrases.otherwise, others, OTHER_REASONS),
       ...(sampled === undefined || reasons.length < 2 ? [] : [triedText(sampled, words)]),

@@ -59,6 +59,8 @@ export interface PredictionExplanation {
   readonly level?: 'above' | 'usual' | 'below';
   /** What the estimate lies between, as the model states it; absent when it does not, and of classes. */
   readonly between?: { readonly low: number; readonly high: number };
+  /** Of laws of purchases: the probability that the customer still buys at all, 0 to 1. */
+  readonly alive?: number;
   /** The whole in a few sentences: the estimate, what mainly speaks for it, what against, and what would change it. */
   readonly text: string;
   /** Strongest first, in both directions; of several classes, for the likeliest. What moves the estimate by less than a fiftieth is left out. */

@@ -10,6 +10,7 @@ export const en: PredictionPhrases = {
   amount: (estimate) => `${capital(estimate.label)}: about ${estimate.value}${rest(estimate)}.`,
   likeliest: (label, name, probability) => `${capital(label)}: most probably ${name}, ${probability} likely.`,
   likely: (label, names) => `${capital(label)}: ${names.length === 0 ? 'none is likelier than not' : names.map(([name, probability]) => `${name}, ${probability} likely`).join('; ')}.`,
+  alive: (probability) => `Still a customer at all: ${probability} likely.`,
   noModel: (label) => `${capital(label)}: no estimate, no model has been promoted yet.`,
   notAsked: (label, reasons) => `${capital(label)}: not asked of this customer: ${reasons}.`,
   tooLittleKnown: (label, reasons) => `${capital(label)}: no estimate yet, too little is known of this customer: ${reasons}.`,

@@ -9,6 +9,7 @@ export const zh: PredictionPhrases = {
   amount: (estimate) => `${estimate.label}预计约为${estimate.value}${rest(estimate)}。`,
   likeliest: (label, name, probability) => `${label}最可能是${name}，可能性为${probability}。`,
   likely: (label, names) => (names.length === 0 ? `${label}：没有可能性过半的。` : `${label}：${names.map(([name, probability]) => `${name}，可能性为${probability}`).join('；')}。`),
+  alive: (probability) => `仍是活跃客户的可能性为${probability}。`,
   noModel: (label) => `暂不预测“${label}”，因为尚无现役模型。`,
   notAsked: (label, reasons) => `“${label}”不适用于该客户：${reasons}。`,
   tooLittleKnown: (label, reasons) => `暂不预测“${label}”，因为对该客户了解尚少：${reasons}。`,

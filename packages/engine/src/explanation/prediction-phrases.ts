@@ -34,6 +34,8 @@ export interface SpokenGoal {
 export interface PredictionPhrases {
   probability(estimate: SpokenEstimate): string;
   amount(estimate: SpokenEstimate): string;
+  /** How likely the customer still buys at all. */
+  alive(probability: string): string;
   /** The likeliest of several. */
   likeliest(label: string, name: string, probability: string): string;
   /** Those likelier than not, each with its probability; may be none. */
