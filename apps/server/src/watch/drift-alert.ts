@@ -39,7 +39,7 @@ export function driftAlert({ drift, others, at, since, moves }: MovingDrift, wor
       : { en: 'No model in use rests on it. Look whether the source meant to change.', zh: '没有现役模型依赖它。请确认来源的变化是否有意为之。' },
     rule: drift.of === 'field'
       ? { en: `Told when two days lie beyond chance by ${settings.deviations} deviations of what their weekdays and trend usually bring, and by enough to matter; for 28 days.`, zh: `连续两天偏离同星期与趋势的常态达${settings.deviations}倍标准差、且幅度足够大时提示，持续28天。` }
-      : { en: `Told when two days differ from a week ten days before by a PSI of ${settings.psi}; for 28 days.`, zh: `连续两天与十天前一周相比PSI达到${settings.psi}时提示，持续28天。` },
+      : { en: `Told when two days differ from a week ten days before by a PSI of ${settings.psi} and three times as much as usual; for 28 days.`, zh: `连续两天与十天前一周相比PSI达到${settings.psi}且为平时的3倍时提示，持续28天。` },
   };
 }
 

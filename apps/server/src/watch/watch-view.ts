@@ -24,11 +24,12 @@ export interface ToldChange {
 }
 
 /** Changes that are told, the oldest first. */
-export function toldChanges({ definition, columns, champion }: Pick<Engine, 'definition' | 'columns' | 'champion'>, record: WatchRecord, { ignore }: Pick<WatchSettings, 'ignore'>): readonly ToldChange[] {
+export function toldChanges(engine: Pick<Engine, 'definition' | 'columns' | 'champion'>, record: WatchRecord, { ignore }: Pick<WatchSettings, 'ignore'>): readonly ToldChange[] {
+  const { definition, columns } = engine;
   return oneByOne(record.drifts.filter(({ id }) => !ignore.includes(id)), record.day).map(([drift, ...others]) => {
     const { id, of, facet, word, since, foundOn, size } = drift;
     const effects = new Map((record.effects[effectKey(drift)] ?? []).map(({ prediction, effect }) => [prediction, effect]));
-    const moved = movedPredictions({ definition, columns, ids: [drift, ...others].map((each) => each.id), modelOf: (name) => champion(name) });
+    const moved = movedPredictions({ definition, columns, ids: [drift, ...others].map((each) => each.id), modelOf: (name) => engine.champion(name) });
     return {
       id, of, facet, name: nameOfDrift(drift, { definition, columns }), since: dateOf(since), foundOn: dateOf(foundOn), size,
       ...(word !== undefined && { word }),

@@ -25,7 +25,7 @@ import { defaultWatchSettings, readWatchSettings, type WatchSettings } from './w
 const LOOK_MS = 5_000;
 /** Of what came in, so many days are kept; of customers as many as are compared. */
 const FIELD_DAYS = 63;
-const CUSTOMER_DAYS = 21;
+const CUSTOMER_DAYS = 28;
 /** Who begins to watch looks for changes of the last weeks, too. */
 const FIRST_DAYS = 28;
 

@@ -6,7 +6,7 @@
  * before (when tastes change and cancel each other out, only that moves), and how often the first number that an item has on a day is
  * the one it usually had (when all prices rise by a little, only that moves at once).
  */
-import { createCalendar, createEngine, type BehaviourEvent, type EventDefinition, type Field, type ProfileDefinition, type ScalarField } from '@limn/engine';
+import { createCalendar, createEngine, withoutModels, type BehaviourEvent, type EventDefinition, type Field, type ProfileDefinition, type ScalarField } from '@limn/engine';
 import { replayEvents, type ExampleLog } from '../dataset/example-log.ts';
 import type { DaySketch } from './find-drift.ts';
 import { createSketch, type SketchBuilder } from './value-sketch.ts';
@@ -42,7 +42,8 @@ const MOST_OWNERS = 200_000;
 
 /** Deterministic. Cost: a reading of the log, some microseconds an event, no profile is computed. */
 export async function sketchEvents({ definition, log, from, until }: EventSketchOptions): Promise<readonly FieldDays[]> {
-  const engine = createEngine({ definition, history: log });
+  // Only which event is which is asked: models have no part in it.
+  const engine = createEngine({ definition: withoutModels(definition), history: log });
   const calendar = createCalendar(definition.timeZone);
   const watched = new Map(definition.events.map((event) => [event.name, fieldsOf(event).map((field) => new FieldDay(event.name, field))]));
   const all = [...watched.values()].flat();

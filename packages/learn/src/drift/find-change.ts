@@ -52,16 +52,18 @@ export function findChange(series: readonly DayValue[], { deviations, least, fro
   const last = series.at(-1);
   if (last === undefined) return undefined;
   let found: FoundChange | undefined;
+  let isSure = false;
   for (let since = last.day; since > last.day - LAST_DAYS; since--) {
     const usual = series.filter(({ day }) => day < since && day >= Math.max(since - USUAL_DAYS, from));
     const after = series.filter(({ day }) => day >= since);
     if (usual.length < LEAST_DAYS || after.length === 0 || after[0]!.day !== since) continue;
     const change = compare(usual, after);
     const needed = after.length > 1 ? deviations : deviations * 1.5;
-    if (Math.abs(change.deviations) < needed || Math.abs(change.shift) < (after.length > 1 ? least : 2 * least)) continue;
+    isSure ||= Math.abs(change.deviations) >= needed && Math.abs(change.shift) >= (after.length > 1 ? least : 2 * least);
     if (found === undefined || Math.abs(change.deviations) > Math.abs(found.deviations)) found = { since, days: after.length, ...change };
   }
-  return found;
+  // Once one of the days is sure that something changed, the likeliest of all says when.
+  return isSure ? found : undefined;
 }
 
 function compare(usual: readonly DayValue[], after: readonly DayValue[]): { readonly shift: number; readonly deviations: number } {
