@@ -84,6 +84,9 @@ describe('a value learnt by', () => {
     expect(model.intervals![0]).toMatchObject({ of: 'outcome' });
     expect(evaluation.models[0]!.metrics.find(({ metric }) => metric === 'gini')!.low).toBeGreaterThan(0.2);
     expect(evaluation.models.map(({ name }) => name)).toContain('past spend');
+    // Bounds that are said to hold nine times in ten, judged by customers drawn again.
+    expect(evaluation.bounds!.said).toBe(0.9);
+    expect(evaluation.bounds!.held.value).toBeGreaterThan(0.8);
   });
 
   test('laws finds the history among features of the same event, and comes to what customers were drawn by', async () => {

@@ -20,6 +20,7 @@ export const metricWords = defineWords({
   rmse: { en: 'Root mean square error', zh: '均方根误差' },
   mae: { en: 'Mean absolute error', zh: '平均绝对误差' },
   bias: { en: 'Bias', zh: '偏差' },
+  totalBias: { en: 'Total bias', zh: '总额偏差' },
   gini: { en: 'Gini', zh: '基尼系数' },
   poissonDeviance: { en: 'Poisson deviance', zh: '泊松偏离度' },
   classLogLoss: { en: 'Log loss', zh: '对数损失' },
@@ -33,6 +34,7 @@ export const metricWords = defineWords({
 export const baselineWords = defineWords({
   constant: { en: 'telling everybody the same', zh: '一视同仁' },
   'last value': { en: 'as last time', zh: '与上次相同' },
+  'past spend': { en: 'past spend going on', zh: '照以往消费' },
   'logistic regression': { en: 'logistic regression', zh: '逻辑回归' },
   'linear regression': { en: 'linear regression', zh: '线性回归' },
   'best column': { en: 'the best single column', zh: '最佳单列' },

@@ -5,6 +5,7 @@ import type { components } from '../../api/schema.d.ts';
 import { Empty, Panel, QueryPanel } from '../../component/panel.tsx';
 import { useWords } from '../../language/language.tsx';
 import { defineWords } from '../../language/words.ts';
+import { ChoicePanel } from './choice-panel.tsx';
 import { GroupsList } from './groups-list.tsx';
 import { LiftChart } from './lift-chart.tsx';
 import { MattersList } from './matters-list.tsx';
@@ -57,6 +58,11 @@ export function ReportPanels({ asked, model }: { readonly asked: Asked; readonly
       <QueryPanel title={say('matters')} query={query} height={240}>
         {(report) => <MattersList report={report} />}
       </QueryPanel>
+      {query.data?.choice !== undefined && (
+        <div className={styles['wide']}>
+          <ChoicePanel report={query.data} />
+        </div>
+      )}
       <div className={styles['wide']}>
         <QueryPanel title={say('more')} query={query}>
           {(report) => <MoreReport report={report} />}

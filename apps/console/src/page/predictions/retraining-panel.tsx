@@ -12,6 +12,7 @@ import type { Asked } from './model-facts.ts';
 import { RetrainingRun } from './retraining-run.tsx';
 import { useForgetModels } from './use-model-steps.ts';
 import styles from './predictions.module.css';
+import own from './retraining.module.css';
 
 const words = defineWords({
   title: { en: 'Retraining', zh: '重新训练' },
@@ -45,7 +46,11 @@ export function RetrainingPanel({ asked, run, choose }: RetrainingPanelProps) {
   const query = api.useQuery('get', '/v1/predictions/{name}/retraining', path, { staleTime: 0, refetchInterval: ({ state }) => (state.data?.runs[0]?.state === 'waiting' || state.data?.runs[0]?.state === 'contested' ? 1_500 : 15_000) });
   return (
     <QueryPanel title={say('title')} query={query}>
-      {(answer) => <Told asked={asked} answer={answer} run={run} choose={choose} />}
+      {(answer) => (
+        <div className={own['parts']}>
+          <Told asked={asked} answer={answer} run={run} choose={choose} />
+        </div>
+      )}
     </QueryPanel>
   );
 }
@@ -59,11 +64,11 @@ function Told({ asked, answer, run, choose }: RetrainingPanelProps & { readonly 
   return (
     <>
       <p>{answer.text[language]}</p>
-      <p className="note">
+      {(answer.next !== undefined || answer.quietUntil !== undefined || answer.ahead.length > 0) && <p className="note">
         {answer.next !== undefined && <>{say('next', { at: format.dateTime(answer.next) })} </>}
         {answer.quietUntil !== undefined && <>{say('quiet', { at: format.dateTime(answer.quietUntil) })} </>}
         {answer.ahead.length > 0 && say('ahead', { count: answer.ahead.length })}
-      </p>
+      </p>}
       <Acts asked={asked} newest={newest} choose={choose} />
       {chosen === undefined ? (
         <p>{say('none')}</p>

@@ -39,9 +39,9 @@ export function RetrainingRun({ asked, run }: { readonly asked: Asked; readonly 
   const whole = needs ? query.data : run;
   if (query.error !== null && needs) return <Failed title={say('failed')} error={query.error} again={() => void query.refetch()} />;
   if (whole === undefined) return <Loading />;
-  const version = whole.model === undefined ? 0 : numberOf(asked.models, whole.model);
+  const version = asked.models.some(({ hash }) => hash === whole.model) ? numberOf(asked.models, whole.model!) : 0;
   return (
-    <>
+    <div className={styles['parts']}>
       <p>
         {say('stands', { id: whole.id, text: whole.text[language] })}{' '}
         {version > 0 && (
@@ -53,7 +53,7 @@ export function RetrainingRun({ asked, run }: { readonly asked: Asked; readonly 
       {whole.fault !== undefined && <p role="alert">{whole.fault}</p>}
       <Contest contest={whole.contest} />
       <Decisions run={whole} />
-    </>
+    </div>
   );
 }
 
