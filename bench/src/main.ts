@@ -38,6 +38,7 @@ import { benchSimulate } from './simulate.ts';
 import { benchState } from './state.ts';
 import { benchTags } from './discovered-tags.ts';
 import { benchTrees } from './trees.ts';
+import { benchGroups } from './groups.ts';
 import { benchValue } from './value.ts';
 import { benchWatch } from './watch.ts';
 
@@ -118,10 +119,11 @@ const benches: Readonly<Record<string, () => Iterable<Figure> | AsyncIterable<Fi
       ? benchLearnChurn({ customers: size(3_000, 150, values.customers), days: size(240, 120), tries: size(8, 1) })
       : benchLearnTable({ table: values.table, label: values.label, tries: size(8, 1), trainer: values.trainer }),
   prove: () => benchProve({ customers: size(300_000, 200, values.customers), events: size(10_000_000, 3_000, values.events) }),
-  'serve-models': () => benchServeModels({ seconds: size(10, 1, values.seconds), rowsPerSecond: size(5_000, 200, values['per-second']), underWay: size(64, 4) }),
+  'serve-models': () => benchServeModels({ seconds: size(10, 0.3, values.seconds), rowsPerSecond: size(5_000, 200, values['per-second']), underWay: size(64, 4) }),
   simulate: () => benchSimulate({ customers: size(1_000_000, 2_000, values.customers), events: size(5_000_000, 20_000, values.events) }),
   state: () => benchState(history()),
   forecast: () => benchForecast({ table: values.table, shops: size(24, 2), users: size(4_000, 500, values.customers) }),
+  groups: () => benchGroups({ seeds: size(3, 1), customers: size(3_000, 150, values.customers), days: size(180, 60), sizes: values.smoke ? [1_000] : [10_000, 100_000] }),
   oddities: () => benchOddities({ customers: size(3_000, 400, values.customers), days: size(60, 20), seeds: size(3, 1) }),
   tags: () => benchTags({ customers: size(2_000, 600, values.customers), days: size(90, 40) }),
   value: () => benchValue({ table: values.table, most: values.smoke ? 200 : undefined }),

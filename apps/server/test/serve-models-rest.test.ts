@@ -59,6 +59,7 @@ test.each([
   ['no shape', { inputs: [row([1, 2, 3], { shape: undefined })] }, 400, 'malformed_tensor', /"X" has no shape/],
   ['a shape of texts', { inputs: [row([1, 2, 3], { shape: ['1', 3] })] }, 400, 'malformed_tensor', /has the shape/],
   ['no rows', { inputs: [row([], { shape: [0, 3] })] }, 400, 'malformed_tensor', /no rows/],
+  ['lists without end', `{"inputs": [{"name": "X", "shape": [1, 3], "datatype": "FP32", "data": [0, 1, ${'['.repeat(1_500)}${']'.repeat(1_500)}]}]}`, 400, 'malformed_tensor', /Element 2 of "X" is a list/],
   ['too few elements', { inputs: [row([1, 2], { shape: [1, 3] })] }, 400, 'malformed_tensor', /2 elements, and its shape \[1, 3\] has 3/],
   ['an unknown output', { inputs: [row([1, 2, 3])], outputs: [{ name: 'z' }] }, 400, 'malformed_tensor', /no output "z"/],
   ['shared memory', { inputs: [row([1, 2, 3], { parameters: { shared_memory_region: 'r' } })] }, 400, 'malformed_request', /shared_memory_region, which is not served/],

@@ -71,8 +71,9 @@ export async function serveModels(options: ServeModelsOptions): Promise<ServingM
   let stopping: Promise<void> | undefined;
   const unready = (): string | undefined => {
     if (stopping !== undefined) return 'The server is stopping.';
-    const index = repository.index();
-    return index.length > 0 && index.every(({ isReady }) => !isReady) ? 'None of the models answers.' : undefined;
+    // One model that answers NaN is told of itself: taken out of service, the process would never be asked again.
+    const isAnswering = repository.models.some(({ versions }) => [...versions.values()].some(({ isStuck }) => !isStuck));
+    return isAnswering || repository.index().length === 0 ? undefined : 'None of the models answers.';
   };
   const service: ModelService = { repository, access: createModelAccess(keys), metrics: createModelMetrics(() => repository), unready };
   const app = createRestApp(service, { mostBodyBytes, mostRows: batches.rows, onFailure: onWarning });

@@ -62,7 +62,7 @@ async function close(model: number): Promise<void> {
 }
 
 function tell(answer: InferenceAnswer): void {
-  port.postMessage(answer);
+  port.postMessage(answer, []);
 }
 
 function reasonOf(cause: unknown): string {

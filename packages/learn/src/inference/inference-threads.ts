@@ -106,7 +106,7 @@ class InferenceThread {
   /** Since when the thread is at the first of them, ms. */
   #headSince = 0;
   #numbers = 0;
-  /** Models on their way. */
+  /** Models that the thread is to load, on its start or since. */
   #opening = 0;
   /** Answers that somebody waits for: the process must not end over them. */
   #awaited = 0;
@@ -122,18 +122,15 @@ class InferenceThread {
   async open(source: InferenceSource): Promise<InferenceModel> {
     const model: OpenModel = { number: ++this.#numbers, source, opened: Promise.withResolvers<void>(), stuck: undefined, running: 0, closing: false };
     this.#models.set(model.number, model);
-    this.#opening++;
     this.#await(1);
     if (this.#worker === undefined) this.#start();
-    else this.#post(openOrder(model));
+    else this.#load(model);
     try {
       await model.opened.promise;
     } catch (cause) {
       this.#models.delete(model.number);
       throw cause;
     } finally {
-      this.#opening--;
-      this.#headSince = performance.now();
       this.#await(-1);
     }
     return {
@@ -171,7 +168,8 @@ class InferenceThread {
   #start(): void {
     const worker = new Worker(new URL(isSource ? './inference-thread.ts' : './inference-thread.js', import.meta.url), isSource ? { execArgv: ['--conditions=source'] } : {});
     this.#worker = worker;
-    worker.on('message', (answer: InferenceAnswer) => this.#onAnswer(answer));
+    // One that was replaced may come back, and is heard no more.
+    worker.on('message', (answer: InferenceAnswer) => worker === this.#worker && this.#onAnswer(answer));
     worker.on('error', (cause) => this.#replace(worker, `its thread ended: ${cause instanceof Error ? cause.message : String(cause)}`));
     if (this.#awaited === 0) worker.unref();
     clearInterval(this.#clock);
@@ -180,7 +178,8 @@ class InferenceThread {
       // A large model that is loaded holds up the runs behind it, and none of them is to blame.
       if (this.#opening === 0 && this.#pending.size > 0 && performance.now() - this.#headSince > mostMs) this.#replace(worker, `it gave no answer within ${mostMs} ms`);
     }, looksMs).unref();
-    for (const model of this.#models.values()) if (model.stuck === undefined) this.#post(openOrder(model));
+    this.#opening = 0;
+    for (const model of this.#models.values()) if (model.stuck === undefined) this.#load(model);
     for (const { order } of this.#pending.values()) this.#post(order);
     this.#headSince = performance.now();
   }
@@ -192,7 +191,14 @@ class InferenceThread {
     else pending?.reject(learnError('run_refused', { file: pending.model.source.file, reason: answer.reason }));
   }
 
+  #load({ number, source: { bytes, inputs, outputs } }: OpenModel): void {
+    this.#opening++;
+    this.#post({ order: 'open', model: number, bytes, inputs, outputs });
+  }
+
   #onOpened({ model: number, failed }: Extract<InferenceAnswer, { readonly answer: 'opened' }>): void {
+    this.#opening--;
+    this.#headSince = performance.now();
     const model = this.#models.get(number);
     if (model === undefined) return;
     if (failed === undefined) model.opened.resolve();
@@ -226,7 +232,7 @@ class InferenceThread {
 
   #giveUp(model: OpenModel, reason: string): void {
     model.stuck = learnError('model_stuck', { file: model.source.file, reason });
-    for (const { order, model: of } of [...this.#pending.values()]) if (of === model) this.#take(order.id)?.reject(model.stuck);
+    for (const { order, model: of } of this.#pending.values()) if (of === model) this.#take(order.id)?.reject(model.stuck);
     this.#options.onWarning(model.stuck);
   }
 
@@ -242,7 +248,7 @@ class InferenceThread {
   }
 
   #post(order: InferenceOrder): void {
-    this.#worker?.postMessage(order);
+    this.#worker?.postMessage(order, []);
   }
 }
 
@@ -252,13 +258,9 @@ class InferenceThread {
  */
 async function ended(worker: Worker): Promise<void> {
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  worker.postMessage({ order: 'end' } satisfies InferenceOrder);
+  worker.postMessage({ order: 'end' } satisfies InferenceOrder, []);
   const over = new AbortController();
   await Promise.race([gone, wait(LONGEST_END_MS, undefined, { signal: over.signal }).catch(() => undefined)]);
   over.abort();
   worker.unref();
-}
-
-function openOrder({ number, source: { bytes, inputs, outputs } }: OpenModel): InferenceOrder {
-  return { order: 'open', model: number, bytes, inputs, outputs };
 }

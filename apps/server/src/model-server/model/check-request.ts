@@ -23,7 +23,7 @@ export function requireInput(spec: ModelSpec, name: string): TensorSpec {
 /** @throws HttpProblem `malformed_tensor` when a shape does not fit */
 export function checkShape({ name, shape: asked }: TensorSpec, shape: readonly number[]): void {
   const fits = shape.length === asked.length && shape.every((size, i) => Number.isSafeInteger(size) && size >= 0 && (asked[i] === -1 || asked[i] === size));
-  if (!fits) throw tensorProblem(`"${name}" has the shape [${shape.join(', ')}], and the model takes [${asked.join(', ')}].`, '-1 stands for any size; give every size as the model has it.');
+  if (!fits) throw tensorProblem(`"${name}" has the shape [${shape.slice(0, 20).join(', ')}${shape.length > 20 ? ', …' : ''}], and the model takes [${asked.join(', ')}].`, '-1 stands for any size; give every size as the model has it.');
 }
 
 /** @throws HttpProblem `malformed_tensor` when a type does not fit */

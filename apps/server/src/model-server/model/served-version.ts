@@ -77,6 +77,11 @@ export class ServedVersion {
     return this.#batcher.waitingRows;
   }
 
+  /** Whether it is not asked any more, because a run took too long. */
+  get isStuck(): boolean {
+    return this.#model.stuck !== undefined;
+  }
+
   /** Why nobody should ask it; undefined: it answers. */
   get unready(): string | undefined {
     if (this.#model.stuck !== undefined) return this.#model.stuck.problem.text.en.what;

@@ -36,15 +36,21 @@ export interface RepositoryOptions {
   readonly onNews?: (news: RepositoryNews) => void;
 }
 
+interface Refusal {
+  readonly fingerprint: string;
+  readonly cause: unknown;
+}
+
 interface LoadedModel extends ServedModel {
-  readonly fingerprints: ReadonlyMap<string, string>;
-  readonly refused: ReadonlyMap<string, { readonly fingerprint: string; readonly cause: unknown }>;
+  readonly refused: ReadonlyMap<string, Refusal>;
 }
 
 /** Finds, loads and swaps models. */
 export class ModelRepository {
   readonly #options: RepositoryOptions;
   readonly #models = new Map<string, LoadedModel>();
+  /** Of the file that a version was loaded from. */
+  readonly #fingerprints = new WeakMap<ServedVersion, string>();
   /** Taken out of service by somebody, until they put it back. */
   readonly #unloaded = new Set<string>();
   readonly #closing = new Set<Promise<void>>();
@@ -97,7 +103,7 @@ export class ModelRepository {
     return this.#inTurn(async () => {
       const found = await this.#find();
       for (const model of found.values()) if (!this.#unloaded.has(model.name)) await this.#take(model);
-      for (const name of [...this.#models.keys()]) if (!found.has(name)) this.#drop(name);
+      for (const name of this.#models.keys()) if (!found.has(name)) this.#drop(name);
     });
   }
 
@@ -124,7 +130,7 @@ export class ModelRepository {
 
   /** Lets everything go, when what it was asked is answered. */
   async close(): Promise<void> {
-    await this.#inTurn(async () => [...this.#models.keys()].forEach((name) => this.#drop(name)));
+    await this.#inTurn(async () => this.#models.forEach((_, name) => this.#drop(name)));
     await Promise.all(this.#closing);
   }
 
@@ -142,31 +148,39 @@ export class ModelRepository {
   async #take(found: FoundModel, { again = false }: { readonly again?: boolean } = {}): Promise<LoadedModel> {
     const { name } = found;
     const before = this.#models.get(name);
-    const [versions, fingerprints, refused] = [new Map<string, ServedVersion>(), new Map<string, string>(), new Map<string, { readonly fingerprint: string; readonly cause: unknown }>()];
+    const versions = new Map<string, ServedVersion>();
+    const refused = new Map<string, Refusal>();
     for (const each of found.versions) {
       const { version, fingerprint } = each;
-      const served = before?.versions.get(version);
-      const failed = before?.refused.get(version);
-      const isSame = before?.fingerprints.get(version) === fingerprint && !(again && served?.unready !== undefined);
-      if (served !== undefined) [versions.set(version, served), fingerprints.set(version, before!.fingerprints.get(version)!)];
-      if (served !== undefined && isSame) continue;
-      if (failed?.fingerprint === fingerprint && !again) refused.set(version, failed);
-      else await this.#loadVersion(name, each).then((loaded) => [versions.set(version, loaded), fingerprints.set(version, fingerprint)], (cause: unknown) => refused.set(version, { fingerprint, cause }));
+      const [served, failed] = [before?.versions.get(version), before?.refused.get(version)];
+      if (served !== undefined) versions.set(version, served);
+      const isCurrent = served !== undefined && this.#fingerprints.get(served) === fingerprint;
+      if (isCurrent && !(again && served.unready !== undefined)) continue;
+      if (failed?.fingerprint === fingerprint && !again) {
+        refused.set(version, failed);
+        continue;
+      }
+      try {
+        versions.set(version, await this.#loadVersion(name, each));
+      } catch (cause) {
+        refused.set(version, { fingerprint, cause });
+      }
     }
     const usual = usualOf(found, versions, before);
     // A champion that cannot be loaded does not silence the one before it.
-    if (usual !== undefined && !versions.has(usual)) [versions.set(usual, before!.versions.get(usual)!), fingerprints.set(usual, before!.fingerprints.get(usual)!)];
-    const model: LoadedModel = { name, versions, fingerprints, refused, labels: found.labels, ...(usual !== undefined && { usual }) };
+    if (usual !== undefined && !versions.has(usual)) versions.set(usual, before!.versions.get(usual)!);
+    const model: LoadedModel = { name, versions, refused, labels: found.labels, ...(usual !== undefined && { usual }) };
     this.#models.set(name, model);
     for (const served of before?.versions.values() ?? []) if (versions.get(served.version) !== served) this.#letGo(served);
     return model;
   }
 
-  async #loadVersion(name: string, { version, file, read }: FoundVersion): Promise<ServedVersion> {
+  async #loadVersion(name: string, { version, file, fingerprint, read }: FoundVersion): Promise<ServedVersion> {
     const { load, onNews } = this.#options;
     const from = performance.now();
     try {
       const served = await ServedVersion.load({ name, version, file, ...(await read()) }, load);
+      this.#fingerprints.set(served, fingerprint);
       onNews?.({ news: 'loaded', name, version, ms: performance.now() - from });
       return served;
     } catch (cause) {
@@ -190,9 +204,9 @@ export class ModelRepository {
 
 /** The one that the place names; while that one cannot be loaded, the one before it. */
 function usualOf({ usual, orHighest, versions: found }: FoundModel, versions: ReadonlyMap<string, ServedVersion>, before: LoadedModel | undefined): string | undefined {
-  if (usual !== undefined) return versions.has(usual) ? usual : before?.usual;
-  if (!orHighest) return undefined;
-  return found.map(({ version }) => version).filter((version) => versions.has(version)).at(-1);
+  if (usual !== undefined && versions.has(usual)) return usual;
+  if (usual !== undefined && before?.usual !== undefined) return before.usual;
+  return orHighest ? found.findLast(({ version }) => versions.has(version))?.version : undefined;
 }
 
 /** What went wrong, for who looks after the models. */

@@ -42,7 +42,7 @@ function byRow(instances: unknown, spec: ModelSpec): readonly Tensor[] {
   const [only] = spec.inputs as [TensorSpec];
   const rows = instances as readonly unknown[];
   // Rows of a model with one input may leave its name out.
-  if (spec.inputs.length === 1 && !rows.every((row) => isObject(row) && only.name in row)) return [tensorOf(only, rows)];
+  if (spec.inputs.length === 1 && !rows.every((row) => isObject(row) && Object.hasOwn(row, only.name))) return [tensorOf(only, rows)];
   const unfit = rows.findIndex((row) => !isObject(row));
   if (unfit >= 0) throw malformed(`Row ${unfit} of "instances" is no object.`, `The model takes several inputs: send {${spec.inputs.slice(0, 3).map(({ name }) => `"${name}": …`).join(', ')}${spec.inputs.length > 3 ? ', …' : ''}} a row.`);
   for (const name of Object.keys(rows[0] as Json)) requireInput(spec, name);
@@ -54,7 +54,7 @@ function byRow(instances: unknown, spec: ModelSpec): readonly Tensor[] {
 
 function byColumn(inputs: unknown, spec: ModelSpec): readonly Tensor[] {
   const [only] = spec.inputs as [TensorSpec];
-  if (spec.inputs.length === 1 && !(isObject(inputs) && only.name in inputs)) return [tensorOf(only, inputs)];
+  if (spec.inputs.length === 1 && !(isObject(inputs) && Object.hasOwn(inputs, only.name))) return [tensorOf(only, inputs)];
   if (!isObject(inputs)) throw malformed('"inputs" is no object.', 'The model takes several inputs: send {"inputs": {name: [values], …}}.');
   return Object.entries(inputs).map(([name, values]) => tensorOf(requireInput(spec, name), values));
 }

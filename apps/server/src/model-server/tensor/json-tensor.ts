@@ -2,6 +2,9 @@
 import { createElements, type Datatype, type Elements, type NumberElements } from './datatype.ts';
 import { countOf, tensorProblem } from './tensor.ts';
 
+/** Of nested lists. */
+const deepest = 32;
+
 /** What is known of elements before they are read. */
 export interface ElementsAsked {
   /** Of the tensor, named in errors. */
@@ -19,7 +22,7 @@ export interface ElementsAsked {
 export function readJsonElements(data: unknown, asked: ElementsAsked): Elements {
   const count = countOf(asked.shape);
   if (!Array.isArray(data)) throw tensorProblem(`"data" of "${asked.name}" is no list.`, `Send ${count} elements in a list, row after row.`);
-  const flat: readonly unknown[] = data.length > 0 && Array.isArray(data[0]) ? data.flat(Infinity) : data;
+  const flat: readonly unknown[] = data.length > 0 && Array.isArray(data[0]) ? data.flat(deepest) : data;
   if (flat.length !== count) throw tensorProblem(`"${asked.name}" has ${flat.length} elements, and its shape [${asked.shape.join(', ')}] has ${count}.`, 'Send as many elements as the sizes of the shape multiply to.');
   if (asked.datatype === 'BYTES') return flat.map((value, i) => textOf(value, i, asked));
   const elements = createElements(asked.datatype, count);
@@ -93,6 +96,11 @@ const takes: Readonly<Record<Datatype, string>> = {
 };
 
 function unfit(value: unknown, i: number, { name, datatype }: ElementsAsked): Error {
-  const shown = JSON.stringify(value) ?? 'nothing';
-  return tensorProblem(`Element ${i} of "${name}" is ${shown.length > 40 ? `${shown.slice(0, 40)}…` : shown}, which is no ${datatype}.`, `${datatype} takes ${takes[datatype]}.`);
+  return tensorProblem(`Element ${i} of "${name}" is ${shown(value)}, which is no ${datatype}.`, `${datatype} takes ${takes[datatype]}.`);
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
