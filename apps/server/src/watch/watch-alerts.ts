@@ -16,19 +16,21 @@ export interface WatchFacts {
   readonly record: WatchRecord;
   readonly settings: WatchSettings;
   readonly calendar: Calendar;
+  /** How far changes move models is being worked out: those of which it is not known yet wait for it. */
+  readonly isLooking: boolean;
 }
 
 /** So many moments without a label, one after the other, are no chance. */
 const LABELLESS_MOMENTS = 2;
 
 /** Alerts that hold. Cost: the size of the definition for each change. */
-export function watchAlerts({ engine, clock }: Pick<Limn, 'engine' | 'clock'>, { record, settings, calendar }: WatchFacts): readonly Alert[] {
+export function watchAlerts({ engine, clock }: Pick<Limn, 'engine' | 'clock'>, { record, settings, calendar, isLooking }: WatchFacts): readonly Alert[] {
   const bySystem = (at: number): number => Math.min(Date.now(), at + Date.now() - clock.now());
   const watched = (name: string): boolean => !settings.ignore.includes(name);
   const about = (prediction: string, at: number): AboutModel => ({ prediction, label: labelOf(engine, prediction), since: bySystem(at) });
   const champions = new Map([...predictionsOf(engine.definition)].flatMap(([name, { model }]) => (model === undefined || !watched(name) ? [] : [[name, model] as const])));
   return [
-    ...driftAlerts(engine, { record, settings, calendar, bySystem }),
+    ...driftAlerts(engine, { record, settings, calendar, isLooking, bySystem }),
     ...Object.entries(record.scores).flatMap(([prediction, { model, since, psi }]) => {
       if (champions.get(prediction) !== model) return [];
       const at = startOfDay(since, calendar);
@@ -45,18 +47,19 @@ export function watchAlerts({ engine, clock }: Pick<Limn, 'engine' | 'clock'>, {
   ];
 }
 
-function driftAlerts(engine: Engine, { record, settings, calendar, bySystem }: WatchFacts & { readonly bySystem: (at: number) => number }): readonly Alert[] {
+function driftAlerts(engine: Engine, { record, settings, calendar, isLooking, bySystem }: WatchFacts & { readonly bySystem: (at: number) => number }): readonly Alert[] {
   const { definition, columns } = engine;
-  return oneByOne(record.drifts.filter(({ id }) => !settings.ignore.includes(id)), record.day).map(([drift, ...others]) => {
+  return oneByOne(record.drifts.filter(({ id }) => !settings.ignore.includes(id)), record.day).flatMap(([drift, ...others]) => {
     const at = startOfDay(drift.since, calendar);
     const moved = movedPredictions({ definition, columns, ids: [drift, ...others].map(({ id }) => id), modelOf: (name) => engine.champion(name) });
+    if (isLooking && moved.size > 0 && record.effects[effectKey(drift)] === undefined) return [];
     const effects = new Map((record.effects[effectKey(drift)] ?? []).map(({ prediction, effect }) => [prediction, effect]));
     const moves = [...moved.keys()].filter((name) => !settings.ignore.includes(name)).map((prediction) => {
       const effect = effects.get(prediction);
       return { prediction, ...(effect !== undefined && { effect }) };
     });
     const size = ({ effect }: (typeof moves)[number]): number => Math.abs(effect?.value ?? 0);
-    return driftAlert({ drift, others, at, since: bySystem(at), moves: moves.sort((a, b) => size(b) - size(a)) }, { definition, columns, settings });
+    return [driftAlert({ drift, others, at, since: bySystem(at), moves: moves.sort((a, b) => size(b) - size(a)) }, { definition, columns, settings })];
   });
 }
 

@@ -47,7 +47,7 @@ export class Watcher {
   #started: AlertWebhook | undefined;
   #work: Promise<void> = Promise.resolve();
   /** Of the record that they were made of. */
-  #alerts: { readonly record: WatchRecord; readonly version: string; readonly alerts: readonly Alert[] } | undefined;
+  #alerts: { readonly record: WatchRecord; readonly version: string; readonly state: WatchState; readonly alerts: readonly Alert[] } | undefined;
 
   constructor(limn: Limn, logWork: LogWaiter) {
     this.#limn = limn;
@@ -91,8 +91,9 @@ export class Watcher {
   /** Alerts that hold. Cost: nothing, unless something was found since. */
   alerts(): readonly Alert[] {
     const { version } = this.#limn.engine;
-    if (this.#alerts?.record !== this.#record || this.#alerts.version !== version) {
-      this.#alerts = { record: this.#record, version, alerts: watchAlerts(this.#limn, { record: this.#record, settings: this.#settings, calendar: this.#calendar }) };
+    const state = this.#state;
+    if (this.#alerts?.record !== this.#record || this.#alerts.version !== version || this.#alerts.state !== state) {
+      this.#alerts = { record: this.#record, version, state, alerts: watchAlerts(this.#limn, { record: this.#record, settings: this.#settings, calendar: this.#calendar, isLooking: state === 'looking' }) };
     }
     return this.#alerts.alerts;
   }

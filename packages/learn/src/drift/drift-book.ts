@@ -1,6 +1,6 @@
 /**
  * Changes that were found, day by day: one that was found stays for four weeks, in which it becomes what is usual; what lies before
- * it is not compared with any more. Those of about one day are one change: a price that rises moves baskets, orders and refunds.
+ * it is not compared with any more, so that the next one is found as soon as two weeks later. Those of about one day are one change: a price that rises moves baskets, orders and refunds.
  */
 import type { DriftSize } from './drift-size.ts';
 import { findDrift, type DaySketch, type DriftBounds, type DriftFacet } from './find-drift.ts';
@@ -50,7 +50,6 @@ export function keepDrifts(before: readonly KeptDrift[], { watched, day, bounds 
   const last = new Map(before.map((kept) => [kept.id, kept]));
   const found = watched.flatMap(({ id, of, days }): readonly KeptDrift[] => {
     const known = last.get(id);
-    if (known !== undefined && isOpen(known, day)) return [];
     const window = days.filter((each) => each.day <= day && each.day > day - WINDOW_DAYS);
     if (window.at(-1)?.day !== day) return [];
     const from = known === undefined ? {} : { from: known.since };

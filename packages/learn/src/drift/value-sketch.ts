@@ -23,6 +23,7 @@ export interface WordSketch {
   readonly other: number;
 }
 
+/** The values of a column on one day, or on several. */
 export type ValueSketch = NumberSketch | WordSketch;
 
 /** Takes values in, one after the other. */
