@@ -41,7 +41,8 @@ export interface RetrainingShop {
 export async function openEmpty(definition: ProfileDefinition): Promise<{ readonly limn: Limn; readonly clock: ManualClock }> {
   const folder = await mkdtemp(join(tmpdir(), 'limn-retraining-'));
   const clock = manualClock(openingTime);
-  const limn = await openLimn({ folder, definition, clock });
+  // Nobody asks the lake, and its process would be waited for.
+  const limn = await openLimn({ folder, definition, clock, rollHistory: () => Promise.resolve() });
   onTestFinished(async () => {
     await limn.close();
     await rm(folder, { recursive: true, force: true });

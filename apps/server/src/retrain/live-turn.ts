@@ -25,10 +25,10 @@ export interface LiveTurn {
 
 type Stage = StepFacts['stepped']['to'];
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Looks a stage, as far as they lie at least ten minutes and at most a day apart. */
 const LOOKS = 8;
+const SOONEST_MS = 600_000;
 /** A stage that a clock jumps over is not over until there were so many. */
 const LEAST_LOOKS = 3;
 const CUSTOMERS_A_LOOK = 300;
@@ -38,6 +38,7 @@ const JUDGED_SHARE = 1 / 8;
 /** What comes of a run that has been in a contest. @returns the run after one step at most @throws what cannot be written or promoted: the next turn tries again */
 export async function advanceRun(run: Run, turn: LiveTurn): Promise<Run> {
   const { append } = turn;
+  if (!predictionsOf(turn.limn.engine.definition).has(run.prediction)) return append(run, 'ended', { outcome: 'stood_down', reason: 'definition' });
   if (run.takenBack !== undefined) return takeBack(run, run.takenBack, turn);
   const { won, reason } = run.contested!;
   if (run.stage === undefined) {
@@ -83,14 +84,15 @@ async function place({ trained, stage, id }: Run, { limn }: LiveTurn): Promise<v
 }
 
 async function look(run: Run, turn: LiveTurn): Promise<Run> {
-  const { limn, append, alerts } = turn;
+  const { limn, alerts, append } = turn;
   const stage = run.stage!;
   const now = limn.clock.now();
   const isLive = stage.to !== 'shadow';
-  if (isLive && alerts.some(({ code, about, predictions }) => code === 'model_failing' && (predictions?.includes(run.prediction) ?? about === run.prediction))) return begin(run, 'model_failing', turn);
-  const every = Math.min(DAY_MS, Math.max(10 * MINUTE_MS, (stage.until - stage.at) / LOOKS));
+  const every = Math.min(DAY_MS, Math.max(SOONEST_MS, (stage.until - stage.at) / LOOKS));
+  // Somebody else has found a model of it failing, whichever: it is looked at once, and judged by what is found.
+  const isAlarmed = alerts.some((alert) => alert.code === 'model_failing' && isAbout(alert, run.prediction)) && (run.observedAt === undefined || now >= run.observedAt + SOONEST_MS);
   let looked = run;
-  if (now >= (run.observedAt ?? stage.at) + every || (now >= stage.until && run.observations.length < LEAST_LOOKS)) looked = await lookOnce(run, turn);
+  if (isAlarmed || now >= (run.observedAt ?? stage.at) + every || (now >= stage.until && run.observations.length < LEAST_LOOKS)) looked = await lookOnce(run, turn);
   const isOver = now >= stage.until && looked.observations.length >= LEAST_LOOKS;
   const checks = checksOf(looked.observations, looked.contested!.foretold!, isOver);
   const failed = checks.find((check) => !check.ok && (isOver || (isLive && isUrgent(check))));
@@ -103,6 +105,10 @@ async function look(run: Run, turn: LiveTurn): Promise<Run> {
   const next = nextStage(looked);
   if (next !== undefined) return step(looked, next, turn);
   return append(looked, 'ended', stage.to === 'champion' ? { outcome: 'promoted', reason: 'settled' } : { outcome: 'kept', reason: 'up_to' });
+}
+
+function isAbout({ about, predictions }: Alert, prediction: string): boolean {
+  return predictions?.includes(prediction) ?? about === prediction;
 }
 
 async function lookOnce(run: Run, { limn, append }: LiveTurn): Promise<Run> {
@@ -123,7 +129,7 @@ function isJudgingDue({ liveAt, judged, begun: { champion }, prediction }: Run, 
   const now = limn.clock.now();
   const known = labelsKnownAfterMs(definition, declared);
   if (now < liveAt! + known) return false;
-  const isAsked = alerts.some(({ code, about, predictions, since }) => code === 'accuracy_down' && (predictions?.includes(prediction) ?? about === prediction) && since > 0) && now >= (judged?.at ?? 0) + DAY_MS;
+  const isAsked = alerts.some((alert) => alert.code === 'accuracy_down' && isAbout(alert, prediction)) && now >= (judged?.at ?? 0) + DAY_MS;
   return isAsked || judged === undefined || now >= judged.at + Math.min(7 * DAY_MS, Math.max(DAY_MS, known * JUDGED_SHARE));
 }
 

@@ -38,6 +38,8 @@ export interface RetrainStatus {
 
 /** How often it looks, ms: it only compares numbers. */
 const LOOK_MS = 1_000;
+/** What could not be done is tried again after this, ms, by the system's time. */
+const FAULT_MS = 60_000;
 /** Who begins what nobody asked for. */
 const CLOCK = 'schedule';
 const WATCH = 'drift';
@@ -52,7 +54,7 @@ export class Retrainer {
   /** Runs that are being gone on with. */
   readonly #busy = new Map<number, { readonly work: Promise<void>; readonly stop: AbortController }>();
   /** Why the last turn of a run could not be done: told, and tried again. */
-  readonly #faults = new Map<number, string>();
+  readonly #faults = new Map<number, { readonly reason: string; readonly at: number }>();
   /** Triggers, one after the other: two at once are one run. */
   #triggers: Promise<unknown> = Promise.resolve();
   #looking: Promise<void> | undefined;
@@ -132,7 +134,7 @@ export class Retrainer {
 
   /** Why the last turn of a run could not be done. */
   fault(id: number): string | undefined {
-    return this.#faults.get(id);
+    return this.#faults.get(id)?.reason;
   }
 
   /** Runs that wait for their turn, the next first. */
@@ -195,12 +197,13 @@ export class Retrainer {
 
   #goOn(run: Run): void {
     if (this.#stopped || this.#busy.has(run.id) || run.state === 'ended') return;
+    if (performance.now() - (this.#faults.get(run.id)?.at ?? -Infinity) < FAULT_MS) return;
     if (run.state === 'waiting' && !this.#isNext(run)) return;
     const stop = new AbortController();
     const turn = run.state === 'waiting' ? this.#train(run, stop.signal) : this.#advance(run, stop.signal);
     const work = turn.then(
       () => void this.#faults.delete(run.id),
-      (cause: unknown) => void (stop.signal.aborted || this.#faults.set(run.id, cause instanceof Error ? cause.message : String(cause))),
+      (cause: unknown) => void (stop.signal.aborted || this.#faults.set(run.id, { reason: cause instanceof Error ? cause.message : String(cause), at: performance.now() })),
     ).finally(() => this.#busy.delete(run.id));
     this.#busy.set(run.id, { work, stop });
   }

@@ -73,7 +73,7 @@ export type Outcome = 'promoted' | 'kept' | 'held_back' | 'rolled_back' | 'faile
 export type EndReason =
   | ContestReason | 'settled' | 'succeeded' | 'up_to'
   | 'failing' | 'uncertain' | 'shifted' | 'disagrees' | 'slow' | 'too_few' | 'worse_live'
-  | 'training' | 'stopped' | 'by_hand' | 'definition' | 'champion_changed' | 'nothing_new' | 'model_failing';
+  | 'training' | 'stopped' | 'by_hand' | 'definition' | 'champion_changed' | 'nothing_new';
 
 export type StepName = keyof StepFacts;
 

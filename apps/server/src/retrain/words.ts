@@ -1,6 +1,6 @@
 /** What a step says, as a sentence in both languages, made of its figures when somebody reads it. Pure. */
 import { createFormat, parseDuration, type Words } from '@limn/engine';
-import type { ContestReport, Interval, MetricName } from '@limn/learn';
+import type { ContestReport, Interval } from '@limn/learn';
 import type { RetrainPolicy } from './policy.ts';
 import type { Run } from './run.ts';
 import type { Cause, EndReason, Outcome, Step, StepFacts } from './step.ts';
@@ -55,7 +55,6 @@ const reasons: Readonly<Record<EndReason, Told>> = {
   definition: { text: words('the definition was changed meanwhile.', '期间定义发生了变更。'), cure: words('Train again, with the definition in force.', '请用现行定义重新训练。') },
   champion_changed: { text: words('another champion was put in place meanwhile.', '期间现役模型已更换。'), cure: words('Train again to meet the new one.', '请重新训练，与新的现役模型对比。') },
   nothing_new: { text: words('nothing has happened since the run before.', '自上次训练以来没有新数据。'), cure: nothing },
-  model_failing: { text: words('it gives no numbers, or does not answer.', '它给不出数值，或没有响应。'), cure: words('Look at what it was given.', '请检查它的输入。') },
 };
 
 /** How a run ended, in two or three words. */
@@ -170,15 +169,27 @@ function causeWords(cause: Cause, lang: Lang, timeZone: string): string {
 }
 
 function trainedWords({ model, examples, metric, value, low, high, trainer, seed }: StepFacts['trained'], say: Say): string {
-  const figure = `${metric} ${digits(value)} (${digits(low)}–${digits(high)})`;
-  return say(`Candidate ${model.slice(0, 8)} learnt from ${examples} examples (${trainer}, seed ${seed}): ${figure} on the latest of them.`, `候选模型${model.slice(0, 8)}由${examples}个样本训练得到（${trainer}，种子${seed}）：在最新样本上${figure}。`);
+  const [name, from, to] = [nameOf(metric), digits(low), digits(high)];
+  return say(`Candidate ${model.slice(0, 8)} learnt from ${count(examples)} examples (${trainer}, seed ${seed}): ${name} ${digits(value)} (${from}–${to}) on the latest of them.`, `候选模型${model.slice(0, 8)}由${count(examples)}个样本训练得到（${trainer}，种子${seed}）：在最新样本上${name}为${digits(value)}（${from}–${to}）。`);
+}
+
+/** Metrics by the names that people know. */
+const metricNames: Readonly<Record<string, string>> = { auc: 'AUC', averagePrecision: 'average precision', logLoss: 'log loss', brier: 'Brier score', rmse: 'RMSE', mae: 'MAE', gini: 'Gini', poissonDeviance: 'Poisson deviance', macroAuc: 'mean AUC', labelAuc: 'mean AUC of labels', classLogLoss: 'log loss' };
+
+function nameOf(metric: string): string {
+  return metricNames[metric] ?? metric;
+}
+
+/** Both languages group digits alike. */
+function count(value: number): string {
+  return value.toLocaleString('en-GB');
 }
 
 function contestWords({ won, reason, report, baselines }: StepFacts['contested'], lang: Lang): string {
   const verdict = `${lang === 'zh' ? (won ? '胜出：' : '未胜出：') : won ? 'Won: ' : 'Not won: '}${reasonWords(reason).text[lang]}`;
   if (report !== undefined) {
     const [group] = report.worseAmong;
-    const among = group === undefined || won ? '' : lang === 'zh' ? `较差的是${group.column} = ${group.value}（${group.rows}例，${signed(group.difference, lang)}）。` : ` It is worse among ${group.column} = ${group.value} (${group.rows} examples, ${signed(group.difference, lang)}).`;
+    const among = group === undefined || won ? '' : lang === 'zh' ? `较差的是${group.column} = ${group.value}（${count(group.rows)}例，${signed(group.difference, lang)}）。` : ` It is worse among ${group.column} = ${group.value} (${count(group.rows)} examples, ${signed(group.difference, lang)}).`;
     return `${verdict}${lang === 'zh' ? '' : ' '}${differenceWords(report, lang)}${among}`;
   }
   const nearest = baselines?.toSorted((a, b) => Math.abs(a.value) - Math.abs(b.value))[0];
@@ -188,10 +199,10 @@ function contestWords({ won, reason, report, baselines }: StepFacts['contested']
 
 /** `auc 0.781 against 0.774, better by 0.007 (0.002 to 0.012), on 1,204 examples of 611 customers.` */
 function differenceWords({ metric, candidate, champion, difference, rows, customers }: ContestReport, lang: Lang): string {
-  const name: MetricName = metric;
+  const name = nameOf(metric);
   return lang === 'zh'
-    ? `${name}为${digits(candidate.value)}，现役模型为${digits(champion.value)}，优势${signed(difference, lang)}，基于${customers}位客户的${rows}个样本。`
-    : `${name} ${digits(candidate.value)} against ${digits(champion.value)}, ahead by ${signed(difference, lang)}, on ${rows} examples of ${customers} customers.`;
+    ? `${name}为${digits(candidate.value)}，现役模型为${digits(champion.value)}，优势${signed(difference, lang)}，基于${count(customers)}位客户的${count(rows)}个样本。`
+    : `${name} ${digits(candidate.value)} against ${digits(champion.value)}, ahead by ${signed(difference, lang)}, on ${count(rows)} examples of ${count(customers)} customers.`;
 }
 
 function observedWords({ observation: { customers, candidate, champion, agreement } }: StepFacts['observed'], say: Say): string {
@@ -199,7 +210,7 @@ function observedWords({ observation: { customers, candidate, champion, agreemen
   const share = (of: number): string => percent(asked === 0 ? 0 : of / asked);
   const same = agreement === undefined ? '' : say(`; order of customers alike to ${digits(agreement)}`, `；排序一致性${digits(agreement)}`);
   const time = champion === undefined ? '' : say(`; ${Math.round(candidate.p50)} µs a score, the champion ${Math.round(champion.p50)}`, `；单次评分${Math.round(candidate.p50)}微秒，现役模型${Math.round(champion.p50)}微秒`);
-  return say(`Looked at ${customers} customers: ${share(candidate.failed)} failed, ${share(candidate.uncertain)} too uncertain${same}${time}.`, `观察${customers}位客户：失败${share(candidate.failed)}，无法判断${share(candidate.uncertain)}${same}${time}。`);
+  return say(`Looked at ${count(customers)} customers: ${share(candidate.failed)} failed, ${share(candidate.uncertain)} too uncertain${same}${time}.`, `观察${count(customers)}位客户：失败${share(candidate.failed)}，无法判断${share(candidate.uncertain)}${same}${time}。`);
 }
 
 function endedWords({ outcome, reason, trouble, note, hand }: StepFacts['ended'], say: Say, lang: Lang): string {
