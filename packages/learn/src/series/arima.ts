@@ -4,8 +4,8 @@
  * Analysis, 5th edition 2015, §7.1.3 and §9; Gaussian likelihood for AICc by that sum.
  */
 import { minimize } from '../value/minimize.ts';
+import { aiccOf } from './aicc.ts';
 import { differenced, integrated, product, stationary, type Lags } from './arima-polynomial.ts';
-import { aiccOf } from './exponential-smoothing.ts';
 import type { FittedSeries } from './series-model.ts';
 
 /** Of ordinary and seasonal autoregression, differences and moving errors; whether the differences have a mean. */
@@ -55,7 +55,7 @@ export function fitArima(past: Float64Array, order: ArimaOrder, season: number):
   });
   const deviance = (at: Float64Array): number => changes.length * Math.log(Math.max(NO_ERROR, errorsOf(changes, read(at), season).squares / changes.length));
   // Away from 0, where ordinary and moving parts of the same size cancel out.
-  const start = [...new Array<number>(p).fill(0.2), ...new Array<number>(q).fill(0.1), ...new Array<number>(seasonal.p).fill(0.1), ...new Array<number>(seasonal.q).fill(0.3), ...(order.mean ? [middle] : [])];
+  const start = [...([[p, 0.2], [q, 0.1], [seasonal.p, 0.1], [seasonal.q, 0.3]] as const).flatMap(([count, at]) => Array.from({ length: count }, () => at)), ...(order.mean ? [middle] : [])];
   const { at, value } = minimize(deviance, start, { slope: 1e-2, mostSteps: 60 });
   const coefficients = read(at);
   return {

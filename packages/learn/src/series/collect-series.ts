@@ -8,6 +8,7 @@ import { createCalendar, createEngine, EventReader, type Engine, type Prediction
 import { replayEvents, type ExampleLog } from '../dataset/example-log.ts';
 import { learnError } from '../errors.ts';
 import { createDayStarts } from './day-start.ts';
+import { ruleDefinition } from './rule-definition.ts';
 import { requireQuestion, type AskedSeries, type SeriesQuestion } from './series-question.ts';
 import { stepDays, wholeSteps, type Series, type SeriesStep } from './series.ts';
 import type { SeriesToForecast } from './forecast-series.ts';
@@ -34,12 +35,10 @@ export const NO_PART = '–';
 const MOST_PARTS = 1_000;
 const BEYOND = '…';
 
-/** Deterministic. Cost: a replay of the log; with a segment, of the whole definition, and a reading a customer and day with events. @throws LearnError as `requireQuestion`; `series_too_short` when no day is over */
+/** Deterministic. Cost: a replay of the log; with a segment, of all that it rests on, and a reading a customer and day with events. @throws LearnError as `requireQuestion`; `series_too_short` when no day is over */
 export async function collectSeries({ definition, models, log, asked, until }: CollectSeriesOptions): Promise<CollectedSeries> {
   const question = requireQuestion(definition, asked);
-  // Nothing but events is needed where no segment is asked for.
-  const { catalogues: _, recommendations: __, about: ___, ...kept } = definition;
-  const engine = createEngine({ definition: question.segment === undefined ? { ...kept, views: [] } : kept, history: log, ...(models !== undefined && question.segment !== undefined && { models }) });
+  const engine = createEngine({ definition: ruleDefinition(definition, question.segment), history: log, ...(models !== undefined && { models }) });
   const calendar = createCalendar(definition.timeZone);
   const startOf = createDayStarts(calendar);
   const end = calendar.day(until);

@@ -143,5 +143,5 @@ function rising(values: readonly number[]): readonly number[] {
     }
     blocks.push(block);
   }
-  return blocks.flatMap(({ mean, count }) => new Array<number>(count).fill(mean));
+  return blocks.flatMap(({ mean, count }) => Array.from({ length: count }, () => mean));
 }

@@ -4,6 +4,7 @@
  * Forecasting 18, 2002; errors are added in all forms, so that days without sales do no harm.
  */
 import { minimize } from '../value/minimize.ts';
+import { aiccOf } from './aicc.ts';
 import { eachAlone, type FitSeries, type FittedSeries } from './series-model.ts';
 import { beginningOf, follow, lookAhead, type SmoothingForm, type SmoothingState, type SmoothingWeights } from './smoothing-state.ts';
 
@@ -72,11 +73,6 @@ export function fitForm(past: Float64Array, form: SmoothingForm, season: number)
     aicc: aiccOf(value, numbers + 1, past.length),
     forecast: (whole, ahead) => lookAhead(follow(whole, form, chosen.weights, chosen.begin), { form, damping: chosen.weights.damping, from: whole.length, ahead }),
   };
-}
-
-/** Akaike's criterion for few steps (Hurvich & Tsai 1989). @param numbers that were fitted, the variance too */
-export function aiccOf(deviance: number, numbers: number, steps: number): number {
-  return deviance + 2 * numbers + (2 * numbers * (numbers + 1)) / Math.max(1, steps - numbers - 1);
 }
 
 function share(number: number): number {

@@ -39,8 +39,8 @@ export const fitRecurrent: FitSeries = (pasts, { season, ahead, seed }) => {
   const places = pasts.flatMap((past, series) => Array.from({ length: Math.max(0, past.length - length - ahead + 1) }, (_, i) => ({ series, end: length + i })));
   if (places.length < LEAST_WINDOWS) return pasts.map(() => undefined);
   const random = new Random(seed, 0x9e7);
-  const chosen = places.length <= MOST_WINDOWS ? places : [...random.shuffle(places).slice(0, MOST_WINDOWS)];
-  const examples = chosen.sort((a, b) => a.end - b.end).map(({ series, end }) => {
+  const chosen = places.length <= MOST_WINDOWS ? places : random.shuffle(places).slice(0, MOST_WINDOWS);
+  const examples = chosen.toSorted((a, b) => a.end - b.end).map(({ series, end }) => {
     const window = windowAt(pasts[series]!, end);
     return { ...window, target: Float64Array.from({ length: ahead }, (_, h) => (pasts[series]![end + h]! - window.usual[h]!) / window.scale) };
   });

@@ -27,14 +27,14 @@ export function SizePanel({ kind, name, days }: { readonly kind: RuleKind; reado
       height={300}
       actions={
         <>
-        <Link to="/forecasts" search={{ segment: name, members: 'true' } as never}>{say('sizeAhead')}</Link>
-        <NativeSelect
-          size="xs"
-          aria-label={say('range')}
-          value={String(days)}
-          data={ranges.map((range) => ({ value: String(range), label: say('rangeDays', { days: range }) }))}
-          onChange={({ currentTarget: { value } }) => void navigate({ to: pathsOfKind[kind].page, params: { name }, search: { days: value } as never, resetScroll: false })}
-        />
+          <Link to="/forecasts" search={{ segment: name, members: 'true' } as never}>{say('sizeAhead')}</Link>
+          <NativeSelect
+            size="xs"
+            aria-label={say('range')}
+            value={String(days)}
+            data={ranges.map((range) => ({ value: String(range), label: say('rangeDays', { days: range }) }))}
+            onChange={({ currentTarget: { value } }) => void navigate({ to: pathsOfKind[kind].page, params: { name }, search: { days: value } as never, resetScroll: false })}
+          />
         </>
       }
     >
