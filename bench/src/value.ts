@@ -8,9 +8,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { gatherTransactions, judgeValue, readPayments, type Interval, type Payment, type Transactions } from '@limn/learn';
+import { customer } from '@limn/example-retail';
 import { createShop } from '@limn/simulate';
 import type { Figure } from './figure.ts';
 import { namesAsked } from './published-data.ts';
+import { readRetailEvents } from './retail-events.ts';
 import { benchValuePrediction } from './value-prediction.ts';
 
 const folder = process.env['LIMN_REAL_DATA'] ?? join(import.meta.dirname, '../../../shared/data');
@@ -19,7 +21,7 @@ const SEED = 7;
 const tables = {
   cdnow: { file: 'cdnow/CDNOW_sample.txt.gz', read: readCdnow, split: Date.UTC(1997, 9, 1), isLearnt: false },
   retail: { file: 'online-retail-2010-12_2011-09.csv.gz', read: async (path: string) => (await readPayments(path)).transactions, split: undefined, isLearnt: true },
-  simulated: { file: undefined, read: async () => simulatedPayments(), split: undefined, isLearnt: true },
+  simulated: { file: undefined, read: async () => simulatedPayments(), split: undefined, isLearnt: false },
 } as const;
 
 /** Parameters, likelihoods, and errors of purchases and values of each law and baseline. */
@@ -50,7 +52,7 @@ export async function* benchValue({ table, most = Infinity }: { readonly table?:
       yield figure(`${report.best} − ${baseline} rmse`, rmse);
       yield figure(`${report.best} − ${baseline} gini`, gini);
     }
-    if (isLearnt) yield* benchValuePrediction(`${bench} prediction`, transactions);
+    if (isLearnt && most === Infinity) yield* benchValuePrediction({ bench: `${bench} prediction`, definition: customer.definition, prediction: 'value90d', events: await readRetailEvents(path) });
   }
 }
 
