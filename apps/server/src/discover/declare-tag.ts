@@ -85,7 +85,7 @@ function knownAs(wanted: FeatureDefinition, event: string, { views }: ProfileDef
   return undefined;
 }
 
-const MOST_LETTERS = 48;
+const MOST_LETTERS = 32;
 
 /** A name of a column out of words: `lookBaby30d`; words without a plain letter leave only the others. */
 function identifier(words: readonly string[]): string {
