@@ -34,7 +34,7 @@ export function* streamFigures({ examplesEach, seeds }: StreamBenchOptions): Gen
         const runs = streams().map((stream) => learnt(stream, kind, examples, examplesEach));
         yield { bench: 'online', figure: `${name}: ${kind}, right %`, value: percent(meanOf(runs, ({ right }) => right)), ...conditions, 'µs an example': round(meanOf(runs, ({ micros }) => micros)) };
         const waits = runs.flatMap(({ waits }) => waits).sort((a, b) => a - b);
-        yield { bench: 'online', figure: `${name}: ${kind}, heard after, at most`, value: waits.at(-1)!, ...conditions, changes: waits.length, median: waits[Math.floor(waits.length / 2)]!, 'heard where there is none': runs.reduce((sum, run) => sum + run.tooMany, 0) };
+        yield { bench: 'online', figure: `${name}: ${kind}, heard after, at most`, value: waits.at(-1)!, ...conditions, changes: waits.length, median: waits[Math.floor(waits.length / 2)]!, 'within 500 %': percent(waits.filter((wait) => wait <= 500).length / waits.length), 'heard where there is none': runs.reduce((sum, run) => sum + run.tooMany, 0) };
       }
       for (const window of WINDOWS) {
         const anew = streams().map((stream) => learntAnew(stream, examples, window));
@@ -63,13 +63,14 @@ function learnt(stream: DriftStream, kind: (typeof KINDS)[number], total: number
   const from = process.cpuUsage();
   run(learner, stream, encoder, total);
   const micros = (cpuMsSince(from) * 1000) / total;
-  const { progressive, driftRecords } = learner.report();
-  const heard = driftRecords.filter(({ did }) => did !== 'standby took over').map(({ example }) => example);
+  const report = learner.report();
+  const { progressive, driftRecords } = report;
+  // A second model that was still at hand may take over before the detector is sure: that is an answer, too.
   const waits = Array.from({ length: total / examplesEach - 1 }, (_, i) => {
     const changed = (i + 1) * examplesEach;
-    return (heard.find((example) => example > changed && example <= changed + examplesEach) ?? Infinity) - changed;
+    return (driftRecords.find(({ example }) => example > changed && example <= changed + examplesEach)?.example ?? Infinity) - changed;
   });
-  return { right: progressive.accuracy, micros, waits, tooMany: heard.length - waits.filter(Number.isFinite).length };
+  return { right: progressive.accuracy, micros, waits, tooMany: Math.max(0, report.drifts - waits.length) };
 }
 
 function optionsOf(kind: (typeof KINDS)[number], { width }: FieldEncoder): OnlineLearnerOptions {

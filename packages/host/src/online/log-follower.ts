@@ -45,6 +45,7 @@ interface FollowerMeta {
 /** Following lets others have their turn after so long. */
 const SLICE_MS = 8;
 
+/** One learner and how far it has followed; see the file. Memory: the learner, and 32 frames of the log. Whoever opens it closes it. */
 export class LogFollower<Learner extends LogLearner> {
   readonly learner: Learner;
   readonly #options: LogFollowerOptions<Learner>;

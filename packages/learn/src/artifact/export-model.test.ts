@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import { createScorer, type ScoringModel } from '@limn/engine';
+import { createScorer, widthOf, type ScoringModel } from '@limn/engine';
 import { expect, test } from 'vitest';
 import { Random } from '../random/random.ts';
 import { checkModel } from '../onnx/check-model.ts';
@@ -75,6 +75,17 @@ test('neighbours by chance, over every transform, are the very rows that the sco
     const inputs = someInputs(random);
     const predictor = someNeighbours(random, inputs, { rows: 60, outputs: 2 });
     expect(await difference({ format: 1, inputs, predictor, link: 'identity' }, someRows(random, 40)), `seed ${seed}`).toBeLessThan(1e-7);
+  }
+});
+
+test('factorisation machines by chance, over every transform, agree with the scorer to 1e-7', async () => {
+  for (let seed = 1; seed <= 5; seed++) {
+    const random = new Random(seed);
+    const inputs = someInputs(random);
+    const width = inputs.reduce((sum, input) => sum + widthOf(input), 0);
+    const chance = (): number => random.uniform() - 0.5;
+    const predictor = { kind: 'factorization' as const, weights: Array.from({ length: width }, chance), intercept: chance(), factors: Array.from({ length: width }, () => [chance(), chance(), chance()]) };
+    expect(await difference({ format: 1, inputs, predictor, link: 'logistic' }, someRows(random, 40)), `seed ${seed}`).toBeLessThan(1e-6);
   }
 });
 

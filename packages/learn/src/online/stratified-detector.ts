@@ -10,8 +10,8 @@ import type { StateReader, StateWriter } from './state-bytes.ts';
 const EDGES = [0.25, 0.5, 0.75] as const;
 /** Share of the chance of a false alarm that the whole has; the parts have the rest in equal shares. */
 const WHOLE = 0.2;
-/** A part sees few numbers: it looks after each. */
-const EVERY = 1;
+/** A part sees few numbers, and is looked at more often than the whole. */
+const EVERY = 8;
 
 /** See the file. Numbers are errors, 0 or 1; only a rise is told. */
 export class StratifiedDetector {
