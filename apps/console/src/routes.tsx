@@ -22,6 +22,7 @@ const routeTree = root.addChildren([
   at('/customers/$profile', () => import('./page/customer/customer-page.tsx')),
   at('/items/$recommendation/$item', () => import('./page/item/item-page.tsx')),
   at('/segments', () => import('./page/segments/segments-page.tsx')),
+  at('/segments/discover', () => import('./page/discover/discover-page.tsx')),
   at('/segments/$name', () => import('./page/segments/segment-page.tsx')),
   at('/tags/$name', () => import('./page/segments/tag-page.tsx')),
   at('/predictions', () => import('./page/predictions/predictions-page.tsx')),

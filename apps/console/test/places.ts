@@ -10,6 +10,7 @@ export const places: readonly (readonly [name: string, path: string])[] = [
   ['customers-compared', '/customers/user:17850?with=user:12748'],
   ['item', '/items/forYou/85123A'],
   ['segments', '/segments'],
+  ['segments-discover', '/segments/discover'],
   ['segment-new', '/segments/new'],
   ['tag', '/tags/lost'],
   ['predictions', '/predictions'],

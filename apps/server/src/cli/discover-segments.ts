@@ -12,6 +12,7 @@ import { wholeNumber } from './train-named.ts';
 interface Flags {
   readonly columns?: string;
   readonly seed?: string;
+  readonly newest?: true;
   readonly save?: string;
   readonly publish?: string;
   readonly as?: string;
@@ -27,6 +28,7 @@ export function addDiscoverSegmentsCommand(discover: Command, context: CliContex
     .description(say('groups of customers, named by what sets them apart, each as a segment to publish', '客户分组：以各组特点命名，可作为人群发布'))
     .option('--columns <names>', say('columns or views that make groups, with commas; default: all features and derived values', '用于分组的列或视图，用逗号分隔；默认全部特征与衍生值'))
     .option('--seed <n>', say('the same customers and seed give the same groups; default 1', '相同客户与种子得到相同分组，默认 1'))
+    .option('--newest', say('show what was found last, without looking anew', '显示最近一次的结果，不重新查找'))
     .option('--save <group>', say('keep a group of the newest discovery as a draft, to look at and publish in the console', '将最近一次发现的某组存为草稿，可在控制台查看并发布'))
     .option('--publish <group>', say('put a group of the newest discovery in force as a segment', '将最近一次发现的某组作为人群发布'))
     .option('--as <name>', say('with --save or --publish: name of the segment; default that of the group', '与 --save 或 --publish 同用：人群名称，默认沿用该组名称'))
@@ -36,14 +38,21 @@ export function addDiscoverSegmentsCommand(discover: Command, context: CliContex
       '\n若客户之间只有程度差别，会如实说明没有分组。\n\n示例：\n  limn discover segments\n  limn discover segments --columns orders,habits --lang zh\n  limn discover segments --save g2\n  limn discover segments --publish g2 --as lateShoppers',
     ))
     .action(async (_flags: unknown, command: Command) => {
-      const { columns, seed, save, publish, as, by } = command.optsWithGlobals<Flags>();
+      const { columns, seed, newest, save, publish, as, by } = command.optsWithGlobals<Flags>();
       const wanted = publish ?? save;
       if (wanted !== undefined) return takeGroup(context, wanted, { publishes: publish !== undefined, as, by });
       const asked = { ...(columns !== undefined && { columns: columns.split(',').map((name) => name.trim()).filter((name) => name !== '') }), ...(seed !== undefined && { seed: wholeNumber('--seed', seed, say) }) };
-      const found = await followDiscovery<SegmentDiscovery>(context, PATH, { asked, title: say('groups', '分组') });
+      const found = newest === true ? await newestGroups(context) : await followDiscovery<SegmentDiscovery>(context, PATH, { asked, title: say('groups', '分组') });
       if (context.json()) return context.printJson(found);
       printGroups(context, found);
     });
+}
+
+/** @throws CliError `not_found` when nobody has looked yet */
+async function newestGroups({ client, say }: CliContext): Promise<SegmentDiscovery> {
+  const found = await client().get<SegmentDiscovery>(PATH);
+  if (found.state === 'done') return found;
+  throw new CliError('not_found', { detail: say('No groups were found yet.', '尚未发现分组。'), cure: say('`limn discover segments` looks for them.', '运行 `limn discover segments` 开始查找。') });
 }
 
 interface Taken {

@@ -61,8 +61,13 @@ function textOf(trait: GroupTrait, subject: Subject, { lang, format }: In): stri
     return lang === 'zh' ? `${label}${own}（其他客户${others}）` : `${label} ${own}, others ${others}`;
   }
   const [own, others] = [trait.inside, trait.outside].map((share) => format.value(Math.round(share * 100) / 100, { type: 'number', unit: '%' })) as [string, string];
-  if (trait.what === 'word') return lang === 'zh' ? `${own}的人${label}为${format.quote(trait.word!)}（其他客户${others}）` : `${label} is ${format.quote(trait.word!)} for ${own}, for ${others} of the others`;
+  if (trait.what === 'word') {
+    const word = format.value(trait.word!, subject);
+    return lang === 'zh' ? `${own}的人${label}为${word}（其他客户${others}）` : `${label} is ${word} for ${own}, for ${others} of the others`;
+  }
   if (trait.what === 'yes') return lang === 'zh' ? `${own}的人${subject.kind === 'tag' ? `有${format.quote(label)}标签` : `为${format.quote(label)}`}（其他客户${others}）` : `${own} are ${format.quote(label)}, ${others} of the others`;
+  if (subject.event !== undefined && subject.needsTwo) return lang === 'zh' ? `${own}的人${subject.event}过两次以上（其他客户${others}）` : `${own} have had more than one ${subject.event}, ${others} of the others`;
+  if (subject.event !== undefined && subject.over === undefined) return lang === 'zh' ? `${own}的人有过${subject.event}（其他客户${others}）` : `${own} have had any ${subject.event}, ${others} of the others`;
   return lang === 'zh' ? `${own}的人${label}有值（其他客户${others}）` : `${label} is known for ${own}, for ${others} of the others`;
 }
 
@@ -84,11 +89,13 @@ function shortOf(trait: GroupTrait, subject: Subject, lang: Language = 'en'): st
   if (trait.kind === 'share') {
     if (trait.what === 'known') {
       if (trait.effect > 0 || trait.inside > 0.2) return undefined;
-      if (subject.needsTwo && subject.event !== undefined) return zh ? `${subject.event}不足两次` : `hardly ever a second ${subject.event}`;
+      if (subject.needsTwo && subject.event !== undefined) return zh ? `${subject.event}不足两次` : `no second ${subject.event}`;
       return subject.event === undefined || subject.over !== undefined ? undefined : zh ? `从未${subject.event}` : `no ${subject.event} ever`;
     }
     if (trait.inside < MOST || trait.effect < TELLING) return undefined;
-    return trait.what === 'word' ? (zh ? `${brief(subject.label, lang)}为“${trait.word!}”` : `${brief(subject.label, lang)} “${trait.word!}”`) : subject.label;
+    if (trait.what === 'yes') return subject.label;
+    const word = subject.names?.[trait.word!] ?? trait.word!;
+    return zh ? `${brief(subject.label, lang)}为“${word}”` : `${brief(subject.label, lang)} “${word}”`;
   }
   const more = trait.effect > 0;
   const label = brief(subject.label, lang);
@@ -98,14 +105,19 @@ function shortOf(trait: GroupTrait, subject: Subject, lang: Language = 'en'): st
   }
   if (subject.manner === 'gap' && subject.event !== undefined) return zh ? `${subject.event}间隔${more ? '长' : '短'}` : `${more ? 'long' : 'short'} time between ${subject.event}s`;
   if (trait.inside === 0 && !more) return zh ? `${label}为零` : `no ${label}`;
-  if (subject.manner === 'count') return zh ? `${label}${more ? '多' : '少'}` : `${more ? 'many' : 'few'} ${label}`;
+  if (subject.manner === 'count' || isCounted(subject, lang)) return zh ? `${label}${more ? '多' : '少'}` : `${more ? 'many' : 'few'} ${label}`;
   if (subject.type === 'duration') return zh ? `${label}${more ? '长' : '短'}` : `${more ? 'long' : 'short'} ${label}`;
   return zh ? `${label}${more ? '高' : '低'}` : `${/^money |^spending/.test(label) ? (more ? 'much' : 'little') : more ? 'high' : 'low'} ${label}`;
 }
 
+/** Whether one has more or fewer of it rather than a higher or lower value. */
+function isCounted({ label, unit, type }: Subject, lang: Language): boolean {
+  return type === 'number' && unit === undefined && (lang === 'zh' ? /数$/.test(label) : /^(?:different )?[a-z]+[^s\W]s\b/.test(label));
+}
+
 /** Of a label, what remains without the window that it ends or begins with. */
 function brief(label: string, lang: Language): string {
-  const short = lang === 'zh' ? label.replace(/^(?:近\d*(?:天|日|周|个月|小时|年)|近一年|近一个月|近一周|累计|最近一个)/, '') : label.replace(/ (?:in the last .+|so far|of the last .+)$/, '');
+  const short = lang === 'zh' ? label.replace(/^(?:近\d*(?:天|日|周|个月|小时|年)|近一年|近一个月|近一周|累计|最近一个)/, '') : label.replace(/,.*$/, '').replace(/ (?:in the last .+|so far|of the last .+)$/, '');
   return short === '' ? label : short;
 }
 

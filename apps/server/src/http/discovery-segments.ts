@@ -1,5 +1,5 @@
 /** /v1/discoveries/segments: groups of customers, each one step from being a segment. */
-import { createRuleWords, modelData, predictionsOf, type Column, type Expression } from '@limn/engine';
+import { createRuleWords, modelData, predictionsOf, subjectOf, type Column, type Engine, type Expression } from '@limn/engine';
 import type { GroupTree } from '@limn/learn';
 import { Type, type Static } from '@sinclair/typebox';
 import { HttpProblem } from '../errors.ts';
@@ -114,7 +114,7 @@ export function discoverySegmentRoutes(app: HttpApp, { limn, access, logWork, id
     },
     handler: async ({ body: { columns, seed = 1 } }) => {
       const { engine, models, readMoment } = limn;
-      const making = columns === undefined ? usualColumns(engine.columns) : requireColumns(engine.columns, columns);
+      const making = columns === undefined ? usualColumns(engine) : requireColumns(engine.columns, columns);
       const before = ((await known())?.groups ?? []).map(({ id, name, label, members }) => ({ id, name, label, members }));
       const named = [...predictionsOf(engine.definition).values()].flatMap(({ model }) => (model === undefined ? [] : [model]));
       newest.begin(() => ({ kind: 'groups', definition: engine.definition, log: limn.history(), asOf: readMoment.call(limn), models: new Map(named.map((hash) => [hash, modelData(models.model(hash))])), columns: making, seed, before }));
@@ -200,8 +200,11 @@ export function discoverySegmentRoutes(app: HttpApp, { limn, access, logWork, id
   }
 }
 
-function usualColumns(columns: ReadonlyMap<string, Column>): readonly string[] {
-  return [...columns.values()].filter(({ kind, type }) => (kind === 'feature' || kind === 'derived') && comparedTypes.has(type)).map(({ name }) => name);
+/** Numbers that stand for something, such as weekdays, have no more and no less, and make no groups. */
+function usualColumns({ columns, definition }: Pick<Engine, 'columns' | 'definition'>): readonly string[] {
+  return [...columns.values()]
+    .filter((column) => (column.kind === 'feature' || column.kind === 'derived') && comparedTypes.has(column.type) && (column.type !== 'number' || subjectOf(column, definition, 'en').names === undefined))
+    .map(({ name }) => name);
 }
 
 /** @throws HttpProblem `unknown_column` */

@@ -2,6 +2,7 @@
 import type { Problem } from '../errors.ts';
 import { hashText } from '../random/random.ts';
 import type { CategoryColumn, NumberColumn, Table, TableColumn } from '../table/table.ts';
+import { correlation, type EncodedColumn } from './encode-columns.ts';
 import { findGroups, type FindGroupsOptions } from './find-groups.ts';
 import { mapOf, treeOf, type GroupTree, type MapPoint } from './group-map.ts';
 import { ruleOf, type GroupRule } from './group-rule.ts';
@@ -56,6 +57,8 @@ const MAPPED = 900;
 const TRAITS = 12;
 /** Axes and columns on each that are told. */
 const [AXES, PARTS] = [3, 6];
+/** Correlation from which on two columns say much the same. */
+const ECHO = 0.65;
 /** Rows by which rules are looked for. */
 const RULED = 8_000;
 
@@ -74,7 +77,7 @@ export function discoverGroups(table: Table, { describing = [], onProgress = () 
   const described = groups === 1 ? [] : Array.from({ length: groups }, (_, group): DiscoveredGroup => {
     onProgress(0.75 + (0.15 * group) / groups);
     const rule = ruleOf(part, partGroups, group);
-    return { size: groupOf.reduce((sum, each) => sum + Number(each === group), 0), stability: found.stabilities[group]!, traits: traitsOf(told, groupOf, group).slice(0, TRAITS), ...(rule !== undefined && { rule }) };
+    return { size: groupOf.reduce((sum, each) => sum + Number(each === group), 0), stability: found.stabilities[group]!, traits: withoutEchoes(traitsOf(told, groupOf, group), columns).slice(0, TRAITS), ...(rule !== undefined && { rule }) };
   });
   onProgress(0.9);
   const map = groups === 1 && directions.length === 0 ? [] : mapOf(places, width, { rows: lots.slice(0, MAPPED), seed: options.seed ?? 1 });
@@ -101,6 +104,21 @@ export function discoverGroups(table: Table, { describing = [], onProgress = () 
 function byLot(keys: readonly string[]): readonly number[] {
   const lots = keys.map((key) => hashText(key, 0));
   return [...keys.keys()].sort((a, b) => lots[a]! - lots[b]! || (keys[a]! < keys[b]! ? -1 : 1));
+}
+
+/** Of traits that say much the same, the strongest. */
+function withoutEchoes(traits: readonly GroupTrait[], columns: readonly EncodedColumn[]): readonly GroupTrait[] {
+  const encodedOf = ({ column, kind, ...trait }: GroupTrait): EncodedColumn | undefined => {
+    const part = kind === 'amount' || ('what' in trait && trait.what === 'yes') ? 'value' : 'what' in trait && trait.what === 'known' ? 'missing' : 'word';
+    return columns.find((each) => each.column === column && each.part === part && (part !== 'word' || ('word' in trait && each.word === trait.word)));
+  };
+  const kept: { readonly trait: GroupTrait; readonly encoded: EncodedColumn | undefined }[] = [];
+  for (const trait of traits) {
+    const encoded = encodedOf(trait);
+    const isEcho = kept.some((each) => (trait.kind === 'share' && trait.what === 'known' && each.trait.column === trait.column) || (encoded !== undefined && each.encoded !== undefined && Math.abs(correlation(encoded.values, each.encoded.values)) > ECHO));
+    if (!isEcho) kept.push({ trait, encoded });
+  }
+  return kept.map(({ trait }) => trait);
 }
 
 function rowsOf({ columns }: Table, rows: readonly number[]): Table {

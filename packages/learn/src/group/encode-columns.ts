@@ -180,7 +180,8 @@ export function quantile(sorted: Float64Array, share: number): number {
   return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
 }
 
-function correlation(one: Float64Array, other: Float64Array): number {
+/** Of two columns of mean 0; 0 where one does not differ. */
+export function correlation(one: Float64Array, other: Float64Array): number {
   let [product, ones, others] = [0, 0, 0];
   for (let i = 0; i < one.length; i++) {
     product += one[i]! * other[i]!;

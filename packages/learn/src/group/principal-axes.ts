@@ -17,8 +17,8 @@ export interface PrincipalAxes {
   readonly total: number;
 }
 
-/** No more axes are looked at. */
-const MOST_AXES = 8;
+/** So many axes are looked at where any counts: groups may also lie apart along one that is hardly longer than chance. No more are looked at. */
+const [LEAST_AXES, MOST_AXES] = [5, 8];
 const SHUFFLES = 6;
 
 /**
@@ -36,6 +36,7 @@ export function findAxes(columns: readonly EncodedColumn[], { rows, seed }: { re
   }
   let kept = 0;
   while (kept < chance.length && values[kept]! > chance[kept]!) kept++;
+  if (kept > 0) kept = Math.max(kept, Math.min(LEAST_AXES, columns.length));
   return { directions: directions.slice(0, kept), variances: values.slice(0, kept), total: values.reduce((sum, value) => sum + value, 0) };
 }
 

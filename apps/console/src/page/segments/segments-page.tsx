@@ -51,9 +51,12 @@ export function Page() {
         name={say('segments')}
         sentence={<Sentence rows={segments.data?.segments} />}
         actions={
-          <Button component={Link} to="/segments/$name" params={{ name: 'new' } as never}>
-            {say('newSegment')}
-          </Button>
+          <>
+            <Link to="/segments/discover">{say('discover')}</Link>
+            <Button component={Link} to="/segments/$name" params={{ name: 'new' } as never}>
+              {say('newSegment')}
+            </Button>
+          </>
         }
       />
       <TextInput

@@ -12,6 +12,7 @@ export const segmentsWords = defineWords({
     zh: '共{segments}个人群；近90天增长最多的是{grew}（{change}）。',
   },
   listSentenceStill: { en: '{segments, plural, =0 {No segments yet.} one {# segment, no larger than 90 days ago.} other {# segments, none larger than 90 days ago.}}', zh: '{segments, plural, =0 {还没有人群。} other {共#个人群，近90天均未增长。}}' },
+  discover: { en: 'Find groups', zh: '发现分组' },
   newSegment: { en: 'New segment', zh: '新建人群' },
   newTag: { en: 'New tag', zh: '新建标签' },
   empty: { en: 'No segments yet. Build one from what customers do; nothing is sent before you publish.', zh: '还没有人群。可根据客户行为新建一个，发布前不会发送任何内容。' },

@@ -1,0 +1,31 @@
+import { defineWords } from '../../language/words.ts';
+
+/** Sentences about groups that nobody declared. */
+export const discoverWords = defineWords({
+  name: { en: 'Groups found', zh: '发现的分组' },
+  reading: { en: 'Which groups customers fall into by themselves', zh: '客户自然形成哪些分组' },
+  none: { en: 'Nobody has looked for groups yet. Looking reads all columns of all customers beside the server and changes nothing.', zh: '还没有查找过分组。查找会在服务之外读取所有客户的各列，不做任何更改。' },
+  look: { en: 'Look for groups', zh: '查找分组' },
+  again: { en: 'Look again', zh: '重新查找' },
+  running: { en: 'Looking: {share} done', zh: '正在查找：已完成{share}' },
+  forbidden: { en: 'This needs the admin key.', zh: '此操作需要管理密钥。' },
+  map: { en: 'Customers who are alike, by group', zh: '相似客户分布，按分组' },
+  mapSentence: { en: '{points, plural, one {# customer} other {# customers}} on a map: who is alike lies close. The axes mean nothing by themselves.', zh: '图中为{points}位客户，越相似距离越近；坐标轴本身没有含义。' },
+  others: { en: 'other groups', zh: '其他分组' },
+  group: { en: 'Group', zh: '分组' },
+  customers: { en: 'Customers', zh: '客户数' },
+  share: { en: 'Share', zh: '占比' },
+  again2: { en: 'Found again', zh: '可复现' },
+  groups: { en: 'Groups, the largest first', zh: '分组，按人数排列' },
+  size: { en: '{size, plural, one {# customer} other {# customers}}, {share}; {stability} of it is found again in parts of the customers', zh: '{size}人，占{share}；在部分客户中重复查找，{stability}仍在同一组' },
+  fresh: { en: 'new', zh: '新分组' },
+  traits: { en: 'What sets “{name}” apart, and how much', zh: '“{name}”与其他客户的差别' },
+  rule: { en: 'As a rule: {text} It is right for {precision} of those it picks and finds {coverage} of the group.', zh: '用规则表示：{text}选中的人中{precision}属于该组，覆盖该组的{coverage}。' },
+  noRule: { en: 'No few conditions tell this group.', zh: '无法用少量条件描述该组。' },
+  see: { en: 'Look at the segment', zh: '查看人群' },
+  seeOf: { en: 'Look at “{name}” as a segment', zh: '将“{name}”作为人群查看' },
+  apart: { en: 'Along what customers differ the most', zh: '客户差别最大的方向' },
+  axis: { en: 'Direction {number}: {share} of all differences', zh: '方向{number}：占全部差别的{share}' },
+  left: { en: '{columns, plural, one {# column} other {# columns}} made these groups; {left, plural, =0 {none was left out} one {# was left out} other {# were left out}}.', zh: '参与分组的有{columns}列；{left, plural, =0 {没有排除任何列} other {排除了{left}列}}。' },
+  leftWhy: { en: 'Why', zh: '原因' },
+});
