@@ -89,13 +89,3 @@ test('SIGTERM: it says it is not ready, answers what it was asked, and ends with
   expect((await ended)[0]).toBe(0);
   expect(said()).toMatch(/loaded loop 1 in \d+ ms[^]*Stopping: what was asked is answered[^]*Stopped\./);
 });
-
-test.each([
-  [[], 'wrong_call', /Nothing says which models to serve/],
-  [['--models', '/nowhere'], 'no_folder', /The folder of models \/nowhere cannot be read/],
-  [['--models', '.', '--batch', '0'], 'malformed_option', /--batch cannot be '0'/],
-  [['--models', '.', '--host', '0.0.0.0'], 'models_exposed', /without a key/],
-] as const)('limn serve-models %j is refused with %s', async (args, code, words) => {
-  const failure = await start(...args).catch((cause: Error) => JSON.parse(cause.message) as unknown);
-  expect(failure).toMatchObject({ code, message: expect.stringMatching(words), cure: expect.stringMatching(/./) });
-});

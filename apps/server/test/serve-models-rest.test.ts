@@ -24,6 +24,21 @@ test('a version that is named answers, else the highest; ids come back', async (
   expect((await shop.post('/v2/models/sum/versions/1/infer', asked)).json).toMatchObject({ model_version: '1', outputs: [{ data: [6] }] });
 });
 
+test('requests that come at once share runs, and each has the answer of its own rows', async () => {
+  const before = await counted();
+  const answers = await Promise.all(Array.from({ length: 60 }, (_, x) => shop.post('/v2/models/sum/versions/3/infer', { inputs: [row([x, 0, 0, 0, x, 1].slice(0, x % 2 === 0 ? 3 : 6))] })));
+  expect(answers.map(outputOf)).toEqual(Array.from({ length: 60 }, (_, x) => (x % 2 === 0 ? [3 * x] : [3 * x, 3 * x + 3])));
+  const after = await counted();
+  expect(after.rows - before.rows).toBe(90);
+  expect(after.runs - before.runs).toBeLessThan(60);
+
+  async function counted(): Promise<{ readonly rows: number; readonly runs: number }> {
+    const { json } = await shop.get('/v2/models/sum/versions/3/stats');
+    const [{ inference_count: rows, execution_count: runs }] = json['model_stats'] as unknown as readonly [{ readonly inference_count: number; readonly execution_count: number }];
+    return { rows, runs };
+  }
+});
+
 test('binary tensors, in and out, beside JSON ones', async () => {
   const bytes = Buffer.from(Float32Array.of(1, 2, 3, 4, 5, 6).buffer);
   const header = JSON.stringify({ inputs: [{ name: 'X', shape: [2, 3], datatype: 'FP32', parameters: { binary_data_size: 24 } }], parameters: { binary_data_output: true } });

@@ -96,7 +96,7 @@ async function start(context: CliContext, options: ServeModelsOptions): Promise<
     onNews: (news) => tellNews(context, news, warn),
     onWarning: warn,
   }).catch((cause: unknown) => {
-    throw listenError(cause, { host, port, say });
+    throw listenError(cause, { host, port: (cause as { readonly port?: number }).port ?? port, say });
   });
   stopOnSignals(context, () => serving.stop(), {
     stopping: say('  Stopping: what was asked is answered … (Ctrl-C again stops at once)', '  正在停止：先完成已收到的请求……（再按 Ctrl-C 立即停止）'),

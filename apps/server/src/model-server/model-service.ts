@@ -1,5 +1,6 @@
 /** What every protocol answers from: the models, who may ask, whether it is ready, and the figures. */
-import { HttpProblem } from '../errors.ts';
+import type { LearnError } from '@limn/learn';
+import { HttpProblem, problemCodes, type ProblemCode } from '../errors.ts';
 import type { Inferred, ServedVersion } from './model/served-version.ts';
 import type { ModelAccess } from './model-access.ts';
 import type { ModelMetrics, Protocol } from './model-metrics.ts';
@@ -39,10 +40,15 @@ export async function inferAndCount({ metrics }: ModelService, { protocol, serve
 
 /** A failure of learning code as a problem of this request; others as they are. */
 export function problemOfInference(cause: unknown): unknown {
-  if (!(cause instanceof Error) || cause.name !== 'LearnError') return cause;
-  const { code, problem: { text: { en, zh } } } = cause as Error & { readonly code: string; readonly problem: { readonly text: Readonly<Record<'en' | 'zh', { readonly what: string; readonly cure: string }>> } };
-  const known = code === 'run_refused' || code === 'model_stuck' || code === 'model_malformed' || code === 'model_oversized' || code === 'model_external_data' || code === 'model_unknown_operator' || code === 'model_signature' ? code : 'model_refused';
-  return new HttpProblem(known, { detail: en.what, cure: en.cure, zh: { detail: zh.what, cure: zh.cure } });
+  if (!isLearnError(cause)) return cause;
+  const { en, zh } = cause.problem.text;
+  const code = Object.hasOwn(problemCodes, cause.code) ? (cause.code as ProblemCode) : 'model_refused';
+  return new HttpProblem(code, { detail: en.what, cure: en.cure, zh: { detail: zh.what, cure: zh.cure } });
+}
+
+/** By its name: the package itself is loaded with the first model. */
+function isLearnError(cause: unknown): cause is LearnError {
+  return cause instanceof Error && cause.name === 'LearnError' && 'problem' in cause;
 }
 
 function codeOf(cause: unknown): string {

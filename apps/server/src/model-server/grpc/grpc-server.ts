@@ -1,5 +1,5 @@
 /** The Open Inference Protocol over gRPC, with the model repository and statistics of Triton's and KServe's clients. */
-import { Metadata, Server, ServerCredentials, status, type handleUnaryCall, type ServerUnaryCall, type ServiceError, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { logVerbosity, Metadata, Server, ServerCredentials, setLogVerbosity, status, type handleUnaryCall, type ServerUnaryCall, type ServiceError, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { HttpProblem, type ProblemCode } from '../../errors.ts';
 import { isLoopback } from '../../http/loopback.ts';
 import { inferAndCount, problemOfInference, serverFacts, type ModelService } from '../model-service.ts';
@@ -21,12 +21,14 @@ export interface ListeningGrpc {
   close(withinMs: number): Promise<void>;
 }
 
-/** Listens. @throws Error when nobody can listen there */
+/** Listens. @throws Error with the `port`, and the system's `code` where it is taken, when nobody can listen there */
 export async function listenGrpc(service: ModelService, { host, port, ...options }: GrpcOptions & { readonly host: string; readonly port: number }): Promise<ListeningGrpc> {
+  // What goes wrong is told here, in words of ours.
+  setLogVerbosity(logVerbosity.NONE);
   const server = new Server({ 'grpc.max_receive_message_length': options.mostBodyBytes, 'grpc.max_send_message_length': -1 });
   server.addService(loadOpenInference(), handlersOf(service, options));
   const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`, ServerCredentials.createInsecure(), (cause, found) => (cause === null ? resolve(found) : reject(cause)));
+    server.bindAsync(`${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`, ServerCredentials.createInsecure(), (cause, found) => (cause === null ? resolve(found) : reject(Object.assign(cause, { port, ...(/EADDRINUSE/.test(cause.message) && { code: 'EADDRINUSE' }) }))));
   });
   return {
     port: bound,
