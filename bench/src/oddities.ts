@@ -33,7 +33,7 @@ export async function* benchOddities({ customers, days, seeds }: OdditiesBenchOp
     aucs.push(auc);
     const first = oddities.slice(0, planted).filter(({ profile }) => isBot(profile)).length;
     yield { bench: 'oddities', figure: `AUC of programs, seed ${seed}`, value: rounded(auc), profiles: profiles.length, planted, 'among the first so many': first, 'processor s': rounded(seconds) };
-    const [most] = oddities.filter(({ profile }) => isBot(profile));
+    const most = oddities.find(({ profile }) => isBot(profile));
     if (most !== undefined) yield { bench: 'oddities', figure: `score of the program that is the most unlike, by ${most.reasons[0]?.column ?? 'nothing alone'}`, value: rounded(most.score) };
   }
   yield { bench: 'oddities', figure: 'AUC, mean', value: rounded(aucs.reduce((sum, auc) => sum + auc, 0) / aucs.length), seeds, customers, days };

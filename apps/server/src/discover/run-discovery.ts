@@ -32,7 +32,7 @@ export async function runTags({ definition, asOf, windowMs, support }: Omit<Tags
 
 function plain<Behaviour>({ items, rule, members, ...about }: FoundAssociation, behaviourOf: (item: number) => Behaviour) {
   const placeOf = (item: number): number => items.indexOf(item);
-  return { ...about, behaviours: items.map(behaviourOf), rule: { ...rule, given: rule.given.map(placeOf), then: placeOf(rule.then) }, members: members.length } satisfies Omit<FoundTag, 'behaviours'> & { behaviours: readonly Behaviour[] };
+  return { ...about, behaviours: items.map(behaviourOf), rule: { ...rule, given: rule.given.map(placeOf), follows: placeOf(rule.follows) }, members: members.length } satisfies Omit<FoundTag, 'behaviours'> & { behaviours: readonly Behaviour[] };
 }
 
 function followed(log: ReadableLog, onProgress: (share: number) => void): ReadableLog {

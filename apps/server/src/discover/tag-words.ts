@@ -41,9 +41,9 @@ export function tagDescription({ behaviours }: Pick<FoundTag, 'behaviours'>, win
 
 /** Why it is worth a tag: how often, how surely, and that it lasts. */
 export function tagSentence(tag: FoundTag, definition: ProfileDefinition): Words {
-  const { behaviours, rule: { given, then, confidence, base }, earlier, later } = tag;
+  const { behaviours, rule: { given, follows, confidence, base }, earlier, later } = tag;
   const before = given.map((place) => nameOf(behaviours[place]!, definition));
-  const after = nameOf(behaviours[then]!, definition);
+  const after = nameOf(behaviours[follows]!, definition);
   const [surely, anyway] = [percent(confidence), percent(base)];
   return {
     en: `Of those with ${listOf(before.map(({ en }) => en), ', ', ' and ')}, ${surely} also have ${after.en}; of all customers ${anyway}. That is ${times(earlier.lift)} times what chance gives among customers who are as busy (${times(earlier.low)} to ${times(earlier.high)}), and ${times(later.lift)} times in the time after (${times(later.low)} to ${times(later.high)}).`,

@@ -29,7 +29,7 @@ export interface Association {
 
 /** Customers who had as many of each occasion, by doubling: 0, 1, 2, 3 to 4, 5 to 8 and so on. Cost: a look-up a customer. */
 export function strataOf(occasions: readonly Int32Array[]): Strata {
-  const keys = Float64Array.from({ length: occasions[0]!.length }, (_, row) => occasions.reduce((all, counts) => all * LEVELS + (counts[row]! === 0 ? 0 : 1 + Math.ceil(Math.log2(counts[row]!))), 0));
+  const keys = Float64Array.from({ length: occasions[0]!.length }, (_, row) => occasions.reduce((all, counts) => all * LEVELS + levelOf(counts[row]!), 0));
   const places = new Map([...new Set(keys)].sort((one, other) => one - other).map((key, place) => [key, place]));
   const of = Int32Array.from(keys, (key) => places.get(key)!);
   const sizes = new Int32Array(places.size);
@@ -38,6 +38,10 @@ export function strataOf(occasions: readonly Int32Array[]): Strata {
 }
 
 const LEVELS = 33;
+
+function levelOf(count: number): number {
+  return count === 0 ? 0 : 1 + Math.ceil(Math.log2(count));
+}
 
 /** Rows of a set by stratum. Cost: the rows. */
 export function countByStratum(rows: Uint32Array, { of, sizes }: Strata): Int32Array {

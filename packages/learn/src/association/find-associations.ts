@@ -27,7 +27,7 @@ export interface AssociationOptions {
 export interface AssociationRule {
   /** Places of behaviours. */
   readonly given: readonly number[];
-  readonly then: number;
+  readonly follows: number;
   /** Share of those who did what is given, and of everybody. */
   readonly confidence: number;
   readonly base: number;
@@ -188,9 +188,9 @@ function alike(one: Uint32Array, other: Uint32Array): number {
 
 function describe({ set: { items, rows }, weakest }: Tried, later: Association, { earlier, later: now, examples }: BehaviourTable): FoundAssociation {
   const all = earlier.profiles.length;
-  const rules = items.map((then): AssociationRule => {
-    const given = items.filter((item) => item !== then);
-    return { given, then, confidence: rows / countBits(allOf(given.map((item) => earlier.done[item]!))), base: countBits(earlier.done[then]!) / all };
+  const rules = items.map((follows): AssociationRule => {
+    const given = items.filter((item) => item !== follows);
+    return { given, follows, confidence: rows / countBits(allOf(given.map((item) => earlier.done[item]!))), base: countBits(earlier.done[follows]!) / all };
   });
   const rule = rules.reduce((best, each) => (each.confidence / each.base > best.confidence / best.base ? each : best));
   const members = rowsIn(allOf(items.map((item) => now.done[item]!))).map((row) => now.profiles[row]!);
