@@ -14,6 +14,8 @@ export interface WatchBenchOptions {
   readonly days: number;
   /** Customers of the shop whose columns are watched too. */
   readonly columnCustomers: number;
+  /** `usual`, `small` or `quiet`; default all. */
+  readonly only?: string | undefined;
 }
 
 const dayMs = 86_400_000;
@@ -27,7 +29,7 @@ interface Planted {
   readonly drift: Drift;
 }
 
-export async function* benchWatch({ customers, seeds, days, columnCustomers }: WatchBenchOptions): AsyncGenerator<Figure> {
+export async function* benchWatch({ customers, seeds, days, columnCustomers, only }: WatchBenchOptions): AsyncGenerator<Figure> {
   const plan = (sizes: readonly (readonly [name: string, make: (at: number) => Drift])[]): readonly Planted[] => sizes.map(([name, make], i) => {
     const day = WARM_DAYS + Math.floor(((i + 0.5) * (days - WARM_DAYS)) / sizes.length);
     return { name, day, drift: make(defaultStart + day * dayMs) };
@@ -37,7 +39,7 @@ export async function* benchWatch({ customers, seeds, days, columnCustomers }: W
     small: plan([['price +2 %', (at) => ({ what: 'price', at, factor: 1.02 })], ['category 5 %', (at) => ({ what: 'category', at, category: 'camping', share: 0.05 })], ['channel 15 %', (at) => ({ what: 'channel', at, share: 0.15 })], ['taste of 15 %', (at) => ({ what: 'taste', at, share: 0.15 })]]),
     quiet: [],
   };
-  for (const [run, planted] of Object.entries(runs)) {
+  for (const [run, planted] of Object.entries(runs).filter(([name]) => only === undefined || name === only)) {
     const found = new Map(planted.map(({ name }) => [name, [] as number[]]));
     let falseAlarms = 0;
     for (const seed of seeds) {
@@ -55,7 +57,7 @@ export async function* benchWatch({ customers, seeds, days, columnCustomers }: W
     }
     yield { bench: 'watch', figure: `${run}: false alarms`, value: falseAlarms, days: (days - WARM_DAYS) * seeds.length, customers };
   }
-  if (columnCustomers === 0) return;
+  if (only !== undefined && only !== 'columns') return;
   const columns = await watchColumns({ seed: seeds[0]!, customers: columnCustomers, days });
   yield { bench: 'watch', figure: 'columns: false alarms', value: columns.length, days: days - WARM_DAYS, customers: columnCustomers };
 }

@@ -17139,18 +17139,18 @@ export interface components {
                     ks?: number;
                     /** @description Shares without a value. */
                     missing: {
-                        then: number;
+                        before: number;
                         now: number;
                     };
                     /** @description Of numbers; durations in ms, of moments how long ago. */
                     median?: {
-                        then: number;
+                        before: number;
                         now: number;
                     };
                     /** @description Shares that moved most. */
                     words?: {
                         word: string;
-                        then: number;
+                        before: number;
                         now: number;
                     }[];
                     /** @description Words that nobody had then, with their share. */
@@ -17278,18 +17278,18 @@ export interface components {
                 ks?: number;
                 /** @description Shares without a value. */
                 missing: {
-                    then: number;
+                    before: number;
                     now: number;
                 };
                 /** @description Of numbers; durations in ms, of moments how long ago. */
                 median?: {
-                    then: number;
+                    before: number;
                     now: number;
                 };
                 /** @description Shares that moved most. */
                 words?: {
                     word: string;
-                    then: number;
+                    before: number;
                     now: number;
                 }[];
                 /** @description Words that nobody had then, with their share. */
@@ -17396,18 +17396,18 @@ export interface components {
                     ks?: number;
                     /** @description Shares without a value. */
                     missing: {
-                        then: number;
+                        before: number;
                         now: number;
                     };
                     /** @description Of numbers; durations in ms, of moments how long ago. */
                     median?: {
-                        then: number;
+                        before: number;
                         now: number;
                     };
                     /** @description Shares that moved most. */
                     words?: {
                         word: string;
-                        then: number;
+                        before: number;
                         now: number;
                     }[];
                     /** @description Words that nobody had then, with their share. */

@@ -29,7 +29,7 @@ interface WatchAnswer {
 interface PredictionAnswer {
   readonly prediction: string;
   readonly scores: readonly { readonly date: string; readonly told: number; readonly psi?: number; readonly ks?: number }[];
-  readonly columns: readonly { readonly column: string; readonly label: Words; readonly psi: number; readonly ks?: number; readonly missing: { readonly then: number; readonly now: number } }[];
+  readonly columns: readonly { readonly column: string; readonly label: Words; readonly psi: number; readonly ks?: number; readonly missing: { readonly before: number; readonly now: number } }[];
   readonly accuracy?: { readonly metric?: string; readonly judged?: Interval; readonly moments: readonly { readonly at: string; readonly rows: number; readonly main?: Interval }[] };
 }
 
@@ -109,7 +109,7 @@ function printPrediction(context: CliContext, answer: PredictionAnswer): void {
     terminal.paint('dim', label[lang]),
     `PSI ${psi.toFixed(3)}`,
     ks === undefined ? '' : `KS ${ks.toFixed(3)}`,
-    Math.abs(missing.now - missing.then) < 0.005 ? '' : say(`missing ${percent(missing.then)} → ${percent(missing.now)}`, `缺失 ${percent(missing.then)} → ${percent(missing.now)}`),
+    Math.abs(missing.now - missing.before) < 0.005 ? '' : say(`missing ${percent(missing.before)} → ${percent(missing.now)}`, `缺失 ${percent(missing.before)} → ${percent(missing.now)}`),
   ]);
   for (const line of tableLines([{}, {}, { align: 'right' }, { align: 'right' }, {}], far)) terminal.print(line);
   if (accuracy !== undefined) {

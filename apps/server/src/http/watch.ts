@@ -13,13 +13,13 @@ import { adminProblems, adminSecurity, answers, Moment, readProblems, readSecuri
 import type { HttpApp } from './type-provider.ts';
 
 const closed = { additionalProperties: false } as const;
-const ThenNow = (description: string) => Type.Object({ then: Type.Number(), now: Type.Number() }, { description, ...closed });
+const ThenNow = (description: string) => Type.Object({ before: Type.Number(), now: Type.Number() }, { description, ...closed });
 const size = {
   psi: Type.Number({ description: 'Population stability index; above 0.1 a shift, above 0.25 a large one.' }),
   ks: Type.Optional(Type.Number({ description: 'Largest distance of the distribution functions, 0 to 1; of numbers.' })),
   missing: ThenNow('Shares without a value.'),
   median: Type.Optional(ThenNow('Of numbers; durations in ms, of moments how long ago.')),
-  words: Type.Optional(Type.Array(Type.Object({ word: Type.String(), then: Type.Number(), now: Type.Number() }, closed), { description: 'Shares that moved most.' })),
+  words: Type.Optional(Type.Array(Type.Object({ word: Type.String(), before: Type.Number(), now: Type.Number() }, closed), { description: 'Shares that moved most.' })),
   fresh: Type.Optional(Type.Array(Type.Object({ word: Type.String(), now: Type.Number() }, closed), { description: 'Words that nobody had then, with their share.' })),
 };
 const Interval = Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number(), level: Type.Number() }, closed);

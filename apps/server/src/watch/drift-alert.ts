@@ -28,12 +28,12 @@ export function driftAlert({ drift, others, at, since, moves }: MovingDrift, wor
   const { definition: { timeZone }, settings } = words;
   const what = sentenceOf(drift, words);
   const date = (lang: 'en' | 'zh'): string => createFormat(lang, timeZone).moment(at).replace(lang === 'en' ? /, ?\d\d:\d\d$/ : /\d\d:\d\d$/, '');
-  const others_ = others.length === 0 ? { en: '', zh: '' } : { en: ` ${others.length === 1 ? 'One other' : `${others.length} others`} changed with it.`, zh: `另有${others.length}项同时变化。` };
+  const along = others.length === 0 ? { en: '', zh: '' } : { en: ` ${others.length === 1 ? 'One other' : `${others.length} others`} changed with it.`, zh: `另有${others.length}项同时变化。` };
   const moved = movesOf(moves, words);
   return {
     id: `data_drift:${drift.id}`, code: 'data_drift', level: moves.length > 0 ? 'warn' : 'note', about: drift.id, since,
     ...(moves.length > 0 && { predictions: moves.map(({ prediction }) => prediction) }),
-    text: { en: `Since ${date('en')} ${what.en}.${others_.en}${moved.en}`, zh: `自${date('zh')}起，${what.zh}。${others_.zh}${moved.zh}` },
+    text: { en: `Since ${date('en')} ${what.en}.${along.en}${moved.en}`, zh: `自${date('zh')}起，${what.zh}。${along.zh}${moved.zh}` },
     cure: moves.length > 0
       ? { en: 'Look whether the source changed, or the world did. If the world did, a model that learns from the days since knows it.', zh: '请确认是数据来源变了，还是业务本身变了。若是业务变化，用变化之后的数据重新训练模型。' }
       : { en: 'No model in use rests on it. Look whether the source meant to change.', zh: '没有现役模型依赖它。请确认来源的变化是否有意为之。' },
@@ -62,12 +62,12 @@ function sentenceOf(drift: KeptDrift, words: DriftWords): Words {
   const { median, missing, fresh } = size;
   switch (facet) {
     case 'missing':
-      return { en: `${name.en} is missing in ${percent(missing.now, 'en')} instead of ${percent(missing.then, 'en')}`, zh: `${name.zh}的缺失率从${percent(missing.then, 'zh')}变为${percent(missing.now, 'zh')}` };
+      return { en: `${name.en} is missing in ${percent(missing.now, 'en')} instead of ${percent(missing.before, 'en')}`, zh: `${name.zh}的缺失率从${percent(missing.before, 'zh')}变为${percent(missing.now, 'zh')}` };
     case 'own':
       if (drift.own === undefined) break;
       return median === undefined
-        ? { en: `customers stay with their usual ${name.en} in ${percent(drift.own.now, 'en')} of cases instead of ${percent(drift.own.then, 'en')}`, zh: `客户延续自己常用的${name.zh}的比例从${percent(drift.own.then, 'zh')}变为${percent(drift.own.now, 'zh')}` }
-        : { en: `${name.en} is what it usually is for the same item in ${percent(drift.own.now, 'en')} of cases instead of ${percent(drift.own.then, 'en')}`, zh: `同一项目的${name.zh}与往常一致的比例从${percent(drift.own.then, 'zh')}变为${percent(drift.own.now, 'zh')}` };
+        ? { en: `customers stay with their usual ${name.en} in ${percent(drift.own.now, 'en')} of cases instead of ${percent(drift.own.before, 'en')}`, zh: `客户延续自己常用的${name.zh}的比例从${percent(drift.own.before, 'zh')}变为${percent(drift.own.now, 'zh')}` }
+        : { en: `${name.en} is what it usually is for the same item in ${percent(drift.own.now, 'en')} of cases instead of ${percent(drift.own.before, 'en')}`, zh: `同一项目的${name.zh}与往常一致的比例从${percent(drift.own.before, 'zh')}变为${percent(drift.own.now, 'zh')}` };
     case 'fresh': {
       const [first] = fresh ?? [];
       if (first === undefined) break;
@@ -76,12 +76,12 @@ function sentenceOf(drift: KeptDrift, words: DriftWords): Words {
     case 'word': {
       const moved = size.words?.find((each) => each.word === word);
       if (moved === undefined) break;
-      return { en: `“${moved.word}” makes ${percent(moved.now, 'en')} of ${name.en} instead of ${percent(moved.then, 'en')}`, zh: `${name.zh}中“${moved.word}”的占比从${percent(moved.then, 'zh')}变为${percent(moved.now, 'zh')}` };
+      return { en: `“${moved.word}” makes ${percent(moved.now, 'en')} of ${name.en} instead of ${percent(moved.before, 'en')}`, zh: `${name.zh}中“${moved.word}”的占比从${percent(moved.before, 'zh')}变为${percent(moved.now, 'zh')}` };
     }
     case 'spread':
       return { en: `${name.en} is spread in another way (PSI ${size.psi.toFixed(2)})`, zh: `${name.zh}的离散程度发生变化（PSI ${size.psi.toFixed(2)}）` };
   }
-  if (median !== undefined && median.now !== median.then) return { en: `the middle of ${name.en} went from ${number('en', median.then)} to ${number('en', median.now)}`, zh: `${name.zh}的中位数从${number('zh', median.then)}变为${number('zh', median.now)}` };
+  if (median !== undefined && median.now !== median.before) return { en: `the middle of ${name.en} went from ${number('en', median.before)} to ${number('en', median.now)}`, zh: `${name.zh}的中位数从${number('zh', median.before)}变为${number('zh', median.now)}` };
   return { en: `${name.en} is distributed in another way (PSI ${size.psi.toFixed(2)})`, zh: `${name.zh}的分布发生变化（PSI ${size.psi.toFixed(2)}）` };
 }
 

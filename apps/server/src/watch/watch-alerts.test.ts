@@ -17,7 +17,7 @@ const definition: ProfileDefinition = {
 };
 const columns = columnsOf(definition);
 const words = { definition, columns, settings: defaultWatchSettings };
-const drift: KeptDrift = { id: 'order.revenue', of: 'field', facet: 'level', since: 15_000, foundOn: 15_001, deviations: 6, size: { psi: 0.3, missing: { then: 0, now: 0 }, median: { then: 20, now: 40 } } };
+const drift: KeptDrift = { id: 'order.revenue', of: 'field', facet: 'level', since: 15_000, foundOn: 15_001, deviations: 6, size: { psi: 0.3, missing: { before: 0, now: 0 }, median: { before: 20, now: 40 } } };
 const at = { at: Date.UTC(2011, 0, 26), since: 0 };
 
 describe('a change in words', () => {
@@ -34,10 +34,10 @@ describe('a change in words', () => {
   });
 
   test.each([
-    [{ facet: 'missing', size: { psi: 1, missing: { then: 0.01, now: 0.4 } } }, 'is missing in 40% instead of 1%', '缺失率从1%变为40%'],
-    [{ facet: 'fresh', size: { psi: 1, missing: { then: 0, now: 0 }, fresh: [{ word: 'fax', now: 0.12 }] } }, '“fax” is new in', '出现新取值“fax”，占12%'],
-    [{ facet: 'word', word: 'app', size: { psi: 1, missing: { then: 0, now: 0 }, words: [{ word: 'app', then: 0.2, now: 0.5 }] } }, '“app” makes 50% of', '“app”的占比从20%变为50%'],
-    [{ facet: 'own', own: { then: 0.98, now: 0.02 } }, 'is what it usually is for the same item in 2% of cases instead of 98%', '与往常一致的比例从98%变为2%'],
+    [{ facet: 'missing', size: { psi: 1, missing: { before: 0.01, now: 0.4 } } }, 'is missing in 40% instead of 1%', '缺失率从1%变为40%'],
+    [{ facet: 'fresh', size: { psi: 1, missing: { before: 0, now: 0 }, fresh: [{ word: 'fax', now: 0.12 }] } }, '“fax” is new in', '出现新取值“fax”，占12%'],
+    [{ facet: 'word', word: 'app', size: { psi: 1, missing: { before: 0, now: 0 }, words: [{ word: 'app', before: 0.2, now: 0.5 }] } }, '“app” makes 50% of', '“app”的占比从20%变为50%'],
+    [{ facet: 'own', own: { before: 0.98, now: 0.02 } }, 'is what it usually is for the same item in 2% of cases instead of 98%', '与往常一致的比例从98%变为2%'],
     [{ facet: 'spread' }, 'is spread in another way (PSI 0.30)', '离散程度发生变化（PSI 0.30）'],
   ] as const)('%j has a sentence of its own', (change, en, zh) => {
     const { text } = driftAlert({ drift: { ...drift, ...change } as KeptDrift, others: [], ...at, moves: [] }, words);

@@ -27,7 +27,7 @@ export interface KeptDrift {
   readonly foundOn: number;
   readonly size: DriftSize;
   /** Of `own`: see `FoundDrift`. */
-  readonly own?: { readonly then: number; readonly now: number };
+  readonly own?: { readonly before: number; readonly now: number };
   /** Beyond chance by so many deviations; of columns none is told. */
   readonly deviations?: number;
 }
@@ -57,7 +57,8 @@ export function keepDrifts(before: readonly KeptDrift[], { watched, day, bounds 
       const jump = findJump(window, { psi: bounds.psi, ...from });
       return jump === undefined ? [] : [{ id, of, facet: 'jump', foundOn: day, ...jump }];
     }
-    const drift = findDrift(window, { ...bounds, ...from });
+    // After a change, what is usual for customers and items changes for weeks, quickly first: no line tells how it goes on.
+    const drift = findDrift(window, { ...bounds, ...from, ...(known !== undefined && isOpen(known, day) && { without: 'own' }) });
     if (drift === undefined) return [];
     const { facet, word, since, size, own, deviations } = drift;
     return [{ id, of, facet, since, foundOn: day, size, deviations, ...(word !== undefined && { word }), ...(own !== undefined && { own }) }];

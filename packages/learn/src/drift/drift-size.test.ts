@@ -23,8 +23,8 @@ test('the same law gives a PSI near 0 however small the samples, half a deviatio
   expect(psi).toBeGreaterThan(0.17);
   expect(psi).toBeLessThan(0.27);
   expect(ks).toBeCloseTo(0.197, 1);
-  expect(median!.then).toBeCloseTo(100, -0.5);
-  expect(median!.now - median!.then).toBeCloseTo(5, -0.5);
+  expect(median!.before).toBeCloseTo(100, -0.5);
+  expect(median!.now - median!.before).toBeCloseTo(5, -0.5);
 });
 
 test('PSI of words is that of the book', () => {
@@ -35,8 +35,8 @@ test('PSI of words is that of the book', () => {
 test('new words, moved words and missing values are named with their shares', () => {
   const size = driftSize(words({ web: 80, app: 20 }), words({ web: 60, fax: 30 }, 10))!;
   expect(size.fresh).toEqual([{ word: 'fax', now: 0.3 }]);
-  expect(size.words![0]).toEqual({ word: 'fax', then: 0, now: 0.3 });
-  expect(size.missing).toEqual({ then: 0, now: 0.1 });
+  expect(size.words![0]).toEqual({ word: 'fax', before: 0, now: 0.3 });
+  expect(size.missing).toEqual({ before: 0, now: 0.1 });
 });
 
 test('constants, nothing at all and all missing are no number that is not one', () => {

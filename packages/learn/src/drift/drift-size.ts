@@ -15,11 +15,11 @@ export interface DriftSize {
   /** Of numbers; 0 to 1. */
   readonly ks?: number;
   /** Shares of rows without a value. */
-  readonly missing: { readonly then: number; readonly now: number };
+  readonly missing: { readonly before: number; readonly now: number };
   /** Of numbers: what half of those that have one lie below. */
-  readonly median?: { readonly then: number; readonly now: number };
+  readonly median?: { readonly before: number; readonly now: number };
   /** Of words: those whose share moved most, the strongest first; at most five. */
-  readonly words?: readonly { readonly word: string; readonly then: number; readonly now: number }[];
+  readonly words?: readonly { readonly word: string; readonly before: number; readonly now: number }[];
   /** Of words: those of now that nobody had then, the most frequent first; at most five. */
   readonly fresh?: readonly { readonly word: string; readonly now: number }[];
 }
@@ -31,17 +31,17 @@ const WORD_CELLS = 20;
 const FRESH_SHARE = 0.005;
 
 /** @returns undefined when one of both has no rows, or they are of different kinds */
-export function driftSize(then: ValueSketch, now: ValueSketch): DriftSize | undefined {
-  if (then.rows === 0 || now.rows === 0 || (then.kind === 'word') !== (now.kind === 'word')) return undefined;
-  const missing = { then: then.missing / then.rows, now: now.missing / now.rows };
-  if (then.kind === 'word') return { psi: stability(wordCells(then, now as WordSketch)), missing, ...wordChanges(then, now as WordSketch) };
+export function driftSize(before: ValueSketch, now: ValueSketch): DriftSize | undefined {
+  if (before.rows === 0 || now.rows === 0 || (before.kind === 'word') !== (now.kind === 'word')) return undefined;
+  const missing = { before: before.missing / before.rows, now: now.missing / now.rows };
+  if (before.kind === 'word') return { psi: stability(wordCells(before, now as WordSketch)), missing, ...wordChanges(before, now as WordSketch) };
   const numbers = now as NumberSketch;
-  const medians = [medianOf(then), medianOf(numbers)];
+  const medians = [medianOf(before), medianOf(numbers)];
   return {
-    psi: stability(numberCells(then, numbers)),
+    psi: stability(numberCells(before, numbers)),
     missing,
-    ks: largestDistance(then, numbers),
-    ...(medians[0] !== undefined && medians[1] !== undefined && { median: { then: medians[0], now: medians[1] } }),
+    ks: largestDistance(before, numbers),
+    ...(medians[0] !== undefined && medians[1] !== undefined && { median: { before: medians[0], now: medians[1] } }),
   };
 }
 
@@ -59,28 +59,28 @@ export function medianOf(sketch: NumberSketch): number | undefined {
 
 /** Rows then and now, cell by cell. */
 interface Cells {
-  readonly then: readonly number[];
+  readonly before: readonly number[];
   readonly now: readonly number[];
 }
 
-function stability({ then, now }: Cells): number {
-  const used = then.map((_, i) => i).filter((i) => then[i]! + now[i]! > 0);
-  const totals = [then, now].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [number, number];
+function stability({ before, now }: Cells): number {
+  const used = before.map((_, i) => i).filter((i) => before[i]! + now[i]! > 0);
+  const totals = [before, now].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [number, number];
   // Half a row more in each cell: an empty one is no infinite distance.
   const share = (counts: readonly number[], of: number, i: number): number => (counts[i]! + 0.5) / (of + used.length / 2);
   const found = used.reduce((sum, i) => {
-    const [p, q] = [share(then, totals[0], i), share(now, totals[1], i)];
+    const [p, q] = [share(before, totals[0], i), share(now, totals[1], i)];
     return sum + (q - p) * Math.log(q / p);
   }, 0);
   return Math.max(0, found - (used.length - 1) * (1 / totals[0] + 1 / totals[1]));
 }
 
 /** Tenths of the first sample. A bucket that holds more is a cell by itself. */
-function numberCells(then: NumberSketch, now: NumberSketch): Cells {
-  const known = then.rows - then.missing;
+function numberCells(before: NumberSketch, now: NumberSketch): Cells {
+  const known = before.rows - before.missing;
   const edges: number[] = [];
   let passed = 0;
-  for (const [bucket, rows] of then.counts) {
+  for (const [bucket, rows] of before.counts) {
     if (Math.floor((passed * CELLS) / Math.max(1, known)) !== Math.floor(((passed + rows) * CELLS) / Math.max(1, known))) edges.push(bucket);
     passed += rows;
   }
@@ -89,38 +89,38 @@ function numberCells(then: NumberSketch, now: NumberSketch): Cells {
     return found < 0 ? edges.length : found;
   };
   const fill = (sketch: NumberSketch): readonly number[] => {
-    const cells = new Array<number>(edges.length + 2).fill(0);
+    const cells = Array.from({ length: edges.length + 2 }, () => 0);
     for (const [bucket, rows] of sketch.counts) cells[cellOf(bucket)]! += rows;
     cells[edges.length + 1] = sketch.missing;
     return cells;
   };
-  return { then: fill(then), now: fill(now) };
+  return { before: fill(before), now: fill(now) };
 }
 
-function wordCells(then: WordSketch, now: WordSketch): Cells {
-  const named = addSketches([then, now])!.counts.slice(0, WORD_CELLS).map(([word]) => word as string);
+function wordCells(before: WordSketch, now: WordSketch): Cells {
+  const named = addSketches([before, now])!.counts.slice(0, WORD_CELLS).map(([word]) => word as string);
   const fill = (sketch: WordSketch): readonly number[] => {
     const counts = new Map(sketch.counts);
     const own = named.map((word) => counts.get(word) ?? 0);
     return [...own, sketch.rows - sketch.missing - own.reduce((sum, rows) => sum + rows, 0), sketch.missing];
   };
-  return { then: fill(then), now: fill(now) };
+  return { before: fill(before), now: fill(now) };
 }
 
-function wordChanges(then: WordSketch, now: WordSketch): Pick<DriftSize, 'words' | 'fresh'> {
-  const [before, after] = [new Map(then.counts), new Map(now.counts)];
-  const words = [...new Set([...before.keys(), ...after.keys()])]
-    .map((word) => ({ word, then: (before.get(word) ?? 0) / then.rows, now: (after.get(word) ?? 0) / now.rows }))
-    .sort((a, b) => Math.abs(b.now - b.then) - Math.abs(a.now - a.then) || (a.word < b.word ? -1 : 1));
+function wordChanges(before: WordSketch, now: WordSketch): Pick<DriftSize, 'words' | 'fresh'> {
+  const [past, present] = [new Map(before.counts), new Map(now.counts)];
+  const words = [...new Set([...past.keys(), ...present.keys()])]
+    .map((word) => ({ word, before: (past.get(word) ?? 0) / before.rows, now: (present.get(word) ?? 0) / now.rows }))
+    .sort((a, b) => Math.abs(b.now - b.before) - Math.abs(a.now - a.before) || (a.word < b.word ? -1 : 1));
   // Where words were not named, nothing is known to be new.
-  const fresh = then.other > 0 ? [] : words.filter((each) => !before.has(each.word) && each.now >= FRESH_SHARE).map(({ word, now: share }) => ({ word, now: share }));
+  const fresh = before.other > 0 ? [] : words.filter((each) => !past.has(each.word) && each.now >= FRESH_SHARE).map(({ word, now: share }) => ({ word, now: share }));
   return { words: words.slice(0, 5), fresh: fresh.sort((a, b) => b.now - a.now).slice(0, 5) };
 }
 
-function largestDistance(then: NumberSketch, now: NumberSketch): number {
-  const [n, m] = [Math.max(1, then.rows - then.missing), Math.max(1, now.rows - now.missing)];
+function largestDistance(before: NumberSketch, now: NumberSketch): number {
+  const [n, m] = [Math.max(1, before.rows - before.missing), Math.max(1, now.rows - now.missing)];
   const steps = new Map<number, number>();
-  for (const [bucket, rows] of then.counts) steps.set(bucket, (steps.get(bucket) ?? 0) - rows / n);
+  for (const [bucket, rows] of before.counts) steps.set(bucket, (steps.get(bucket) ?? 0) - rows / n);
   for (const [bucket, rows] of now.counts) steps.set(bucket, (steps.get(bucket) ?? 0) + rows / m);
   let height = 0;
   let largest = 0;

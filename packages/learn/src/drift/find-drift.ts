@@ -27,7 +27,7 @@ export interface FoundDrift extends FoundChange {
   /** The days since against the four weeks before. */
   readonly size: DriftSize;
   /** Of `own`: the share of customers or items that have their usual value again. */
-  readonly own?: { readonly then: number; readonly now: number };
+  readonly own?: { readonly before: number; readonly now: number };
 }
 
 /** When a change is told. */
@@ -38,6 +38,8 @@ export interface DriftBounds {
   readonly least?: number;
   /** See `ChangeBounds`. */
   readonly from?: number;
+  /** What is not looked at; default nothing. */
+  readonly without?: DriftFacet;
 }
 
 /** Far enough out that hundreds of series over years stay silent by chance. */
@@ -52,9 +54,10 @@ const RECENT_DAYS = 7;
 const USUAL_DAYS = 28;
 
 /** The strongest change that lasts until the end of the days. @param days ascending. Cost: some 0.1 ms a series. @returns undefined: none */
-export function findDrift(days: readonly DaySketch[], { deviations = DEVIATIONS, least: times = 1, from }: DriftBounds = {}): FoundDrift | undefined {
+export function findDrift(days: readonly DaySketch[], { deviations = DEVIATIONS, least: times = 1, from, without }: DriftBounds = {}): FoundDrift | undefined {
   let strongest: (FoundChange & Pick<FoundDrift, 'facet' | 'word'>) | undefined;
   for (const { facet, word, series } of seriesOf(days)) {
+    if (facet === without) continue;
     const bounds: ChangeBounds = { deviations, least: least[facet] * times, ...(from !== undefined && { from }) };
     const found = findChange(series, bounds);
     if (found !== undefined && (strongest === undefined || Math.abs(found.deviations) > Math.abs(strongest.deviations))) strongest = { ...found, facet, ...(word !== undefined && { word }) };
@@ -65,7 +68,7 @@ export function findDrift(days: readonly DaySketch[], { deviations = DEVIATIONS,
   const after = days.filter(({ day }) => day >= since);
   const size = driftSize(pooled(before)!, pooled(after)!);
   if (size === undefined) return undefined;
-  return { ...strongest, size, ...(strongest.facet === 'own' && { own: { then: ownShare(before), now: ownShare(after) } }) };
+  return { ...strongest, size, ...(strongest.facet === 'own' && { own: { before: ownShare(before), now: ownShare(after) } }) };
 }
 
 /** What a column is told by, day by day. */

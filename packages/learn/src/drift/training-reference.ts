@@ -33,7 +33,7 @@ export interface ReferenceOptions {
 export function referenceOfTraining({ definition, prediction, model, examples, window }: ReferenceOptions): TrainingReference {
   const known = columnsOf(definition);
   const { columns, at, rows: all } = examples.table;
-  const rows = Int32Array.from([...new Array(all).keys()].filter((row) => at![row]! >= window.from && at![row]! <= window.to));
+  const rows = Int32Array.from({ length: all }, (_, row) => row).filter((row) => at![row]! >= window.from && at![row]! <= window.to);
   const inputs = columns.slice(0, -1);
   const table: Table = { rows: all, columns: inputs, ...(at !== undefined && { at }) };
   const sketched = inputs.map((column) => [column.name, sketchOf(column, rows, known.get(column.name))] as const);

@@ -79,7 +79,7 @@ function Watched({ watch: { scores, columns, accuracy } }: { readonly watch: Pre
                 </td>
                 <td className={numberCell}>{format.number(column.psi, 2)}</td>
                 <td className={numberCell}>{column.ks === undefined ? '—' : format.number(column.ks, 2)}</td>
-                <td className={numberCell}>{say('change', { before: format.percent(column.missing.then), after: format.percent(column.missing.now) })}</td>
+                <td className={numberCell}>{say('change', { before: format.percent(column.missing.before), after: format.percent(column.missing.now) })}</td>
               </tr>
             ))}
           </PlainTable>
