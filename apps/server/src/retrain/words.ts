@@ -80,7 +80,7 @@ export function runWords(run: Run, { timeZone }: TellOptions): Words {
       case 'contested':
         return say('Has met the champion.', '已完成对比。');
       case 'shadow':
-        return say(`Told beside the champion until ${until}.`, `影子运行至${until}。`);
+        return say(`In the shadow until ${until}: looked at, and answers for nobody.`, `影子运行至${until}：只观察，不对外应答。`);
       case 'canary':
         return say(`Answers for ${percent(run.stage!.share ?? 0)} of customers until ${until}.`, `灰度${percent(run.stage!.share ?? 0)}，至${until}。`);
       case 'watch':
@@ -140,7 +140,7 @@ function sentence(step: Step, lang: Lang, timeZone: string): string {
     case 'contested':
       return contestWords(step.facts, lang);
     case 'stepped':
-      return { shadow: say(`Told beside the champion, until ${moment(step.facts.until)}.`, `进入影子运行，至${moment(step.facts.until)}。`), canary: say(`Answers for ${percent(step.facts.share ?? 0)} of customers, until ${moment(step.facts.until)}.`, `灰度${percent(step.facts.share ?? 0)}，至${moment(step.facts.until)}。`), champion: say(`Champion; compared with the one before until ${moment(step.facts.until)}.`, `成为现役模型；与此前的模型对比至${moment(step.facts.until)}。`) }[step.facts.to];
+      return { shadow: say(`In the shadow until ${moment(step.facts.until)}: looked at, and answers for nobody.`, `进入影子运行，至${moment(step.facts.until)}：只观察，不对外应答。`), canary: say(`Answers for ${percent(step.facts.share ?? 0)} of customers, until ${moment(step.facts.until)}.`, `灰度${percent(step.facts.share ?? 0)}，至${moment(step.facts.until)}。`), champion: say(`Champion; compared with the one before until ${moment(step.facts.until)}.`, `成为现役模型；与此前的模型对比至${moment(step.facts.until)}。`) }[step.facts.to];
     case 'observed':
       return observedWords(step.facts, say);
     case 'judged':
