@@ -1,5 +1,5 @@
 /**
- * `groups`: groups that were planted, found again: in tables made of heaps, in a simulated shop of four kinds of customers, and in the usual
+ * `groups [--table heaps | kinds | bands | time]`: groups that were planted, found again: in tables made of heaps, in a simulated shop of four kinds of customers, and in the usual
  * shop, whose customers differ by degrees: there the bands of the truth are no groups, and what the best possible guess of each customer's
  * rate would reach stands beside. Agreement is the adjusted Rand index; 1 is the same, 0 chance. What takes how long.
  */
@@ -7,10 +7,13 @@ import { createEngine, type SourceId } from '@limn/engine';
 import { adjustedRand, findGroups, type NumberColumn, type Table } from '@limn/learn';
 import { createShop, defaultLaws, plainKinds, shopperDefinition, type CustomerTruth, type Shop, type ShopOptions } from '@limn/simulate';
 import type { Figure } from './figure.ts';
+import { namesAsked } from './published-data.ts';
 import { eventsOf } from './shop-events.ts';
 
 /** How much is measured. */
 export interface GroupsBenchOptions {
+  /** heaps, kinds, bands or time; default all. */
+  readonly table?: string | undefined;
   readonly seeds: number;
   /** Of each simulated shop, and of each table whose time is taken. */
   readonly customers: number;
@@ -22,19 +25,42 @@ const bench = 'groups';
 const HEAPED = 2_000;
 const COLUMNS = 40;
 
-export async function* benchGroups({ seeds, customers, days, sizes }: GroupsBenchOptions): AsyncGenerator<Figure> {
+const parts = ['heaps', 'kinds', 'bands', 'time'] as const;
+
+export async function* benchGroups({ table, ...options }: GroupsBenchOptions): AsyncGenerator<Figure> {
+  const asked = namesAsked(parts, table);
+  if (asked.includes('heaps')) yield* heaps(options);
+  if (asked.includes('kinds')) yield* kinds(options);
+  if (asked.includes('bands')) yield* bands(options);
+  if (asked.includes('time')) yield* time(options);
+}
+
+type Options = Omit<GroupsBenchOptions, 'table'>;
+
+function* heaps({ seeds }: Options): Generator<Figure> {
   for (const groups of [2, 3, 5]) yield spread(`made heaps, ${groups} of them`, each(seeds, (seed) => foundInHeaps(seed, groups)), { customers: HEAPED });
   yield { bench, figure: 'clouds in which groups were found', value: each(seeds * 4, (seed) => Number(cloudHasGroups(seed))).reduce((sum, one) => sum + one, 0), clouds: seeds * 4, customers: HEAPED };
-  const kinds = each(seeds, (seed) => {
+}
+
+function* kinds({ seeds, customers, days }: Options): Generator<Figure> {
+  const found: { readonly found: number; readonly groups: number }[] = [];
+  for (let seed = 1; seed <= seeds; seed++) {
     const shop = createShop({ seed, users: customers, days, kinds: plainKinds, campaigns: [], drift: [], laws: { known: 1, households: 0, dropout: { alpha: 1, beta: 4_000 } } });
-    return agreement(shop, customers, ({ kind }) => plainKinds.findIndex(({ name }) => name === kind));
-  });
-  yield spread('shop of four kinds', kinds.map(({ found }) => found), { customers, days });
-  yield { bench, figure: 'shop of four kinds, groups found', value: kinds.reduce((sum, { groups }) => sum + groups, 0) / seeds, planted: plainKinds.length };
+    const own = agreement(shop, customers, ({ kind }) => plainKinds.findIndex(({ name }) => name === kind));
+    found.push(own);
+    yield { bench, figure: `agreement, shop of four kinds, seed ${seed}`, value: rounded(own.found), groups: own.groups, planted: plainKinds.length, customers, days };
+  }
+  yield spread('shop of four kinds', found.map((own) => own.found), { customers, days });
+}
+
+function* bands({ seeds, customers, days }: Options): Generator<Figure> {
   const settings = { users: customers, days, campaigns: [], drift: [] } satisfies Omit<ShopOptions, 'seed'>;
-  const bands = each(seeds, (seed) => agreement(createShop({ seed, ...settings }), customers, ({ segment }) => ['frequent', 'regular', 'occasional'].indexOf(segment)));
-  yield spread('usual shop, bands of its order rates', bands.map(({ found }) => found), { customers, days });
+  const found = each(seeds, (seed) => agreement(createShop({ seed, ...settings }), customers, ({ segment }) => ['frequent', 'regular', 'occasional'].indexOf(segment)));
+  yield spread('usual shop, bands of its order rates', found.map((own) => own.found), { customers, days });
   yield spread('the same bands by the best guess of each rate', each(seeds, (seed) => bestGuess(createShop({ seed, ...settings }), customers)), { customers, days });
+}
+
+function* time({ sizes }: Options): Generator<Figure> {
   for (const rows of sizes) {
     const made = madeHeaps({ rows, seed: 1, groups: 4, columns: COLUMNS });
     const from = process.cpuUsage();

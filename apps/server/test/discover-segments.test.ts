@@ -29,16 +29,31 @@ const definition: ProfileDefinition = {
       : view) as ProfileDefinition['views'],
 };
 
-/** Two in three order little every week, one in three much once a month. */
+/** Chance that is the same every time (mulberry32). */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Two in three order little nearly every week, one in three much once a month; or all order as often and as much as it happens. */
 async function openGroups(planted = true): Promise<Shop> {
   const shop = await openShop({ definition, keys: { write: [writeKey], read: [readKey], admin: [adminKey] } });
+  const draw = chance(7);
+  const spread = Array.from({ length: customers }, () => draw() + draw() + draw());
   for (let day = 0; day < 84; day += 7) {
     shop.clock.advance(7 * dayMs);
     await shop.limn.ingest(Array.from({ length: customers }, (_, i) => i).flatMap((i) => {
       const isSeldom = planted && i % 3 === 0;
-      if (isSeldom && (day / 7 + (i % 4)) % 4 !== 0) return [];
-      const at = new Date(openingTime + (day + ((i * 5) % 6)) * dayMs + (i % 24) * 3_600_000).toISOString();
-      return [order.at(at, { id: `o${day}-${i}`, user: `u${i}`, receivedAt: at }, { revenue: (isSeldom ? 400 : 20) * (1 + ((i * 37 + day) % 41) / 100) })];
+      const often = planted ? (isSeldom ? 0.25 : 0.9) : spread[i]! / 3;
+      const [lot, moment, amount] = [draw(), draw(), 0.5 + draw() + draw()];
+      if (lot >= often) return [];
+      const at = new Date(openingTime + day * dayMs + Math.floor(moment * 7 * dayMs)).toISOString();
+      return [order.at(at, { id: `o${day}-${i}`, user: `u${i}`, receivedAt: at }, { revenue: Math.round(100 * amount * (isSeldom ? 400 : 20)) / 100 })];
     }));
   }
   return shop;
@@ -58,18 +73,19 @@ test('planted groups are found, told in both languages, kept, known again, and p
   const shop = await openGroups();
   expect(JSON.parse((await shop.ask('/v1/discoveries/segments', { key: readKey })).text)).toEqual({ state: 'none' });
   const found = await discovered(shop);
-  expect(found).toMatchObject({ state: 'done', customers });
-  expect(found.groups!.map(({ size }) => size)).toEqual([160, 80]);
+  expect(found).toMatchObject({ state: 'done' });
+  expect(found.groups).toHaveLength(2);
+  for (const [i, of] of [160, 80].entries()) expect(Math.abs(found.groups![i]!.size - of)).toBeLessThanOrEqual(4);
   expect(found.groups!.map(({ id, isNew }) => [id, isNew])).toEqual([['g1', true], ['g2', true]]);
   for (const { label: name, sentence, traits, rule } of found.groups!) {
     expect(name.en).toMatch(/^[a-z]/);
     expect(name.zh + sentence.zh).toMatch(/\p{Script=Han}/u);
     expect(sentence.en).toMatch(/, others /);
     expect(Math.abs(traits[0]!.effect)).toBeGreaterThan(0.9);
-    expect(rule).toMatchObject({ precision: 1, coverage: 1 });
+    expect(Math.min(rule!.precision, rule!.coverage)).toBeGreaterThan(0.95);
     expect(rule!.text.en).not.toMatch(/undefined/);
   }
-  expect(found.map).toHaveLength(customers);
+  expect(found.map!.length).toBeGreaterThan(customers - 5);
   expect(found.axes![0]!.parts.length).toBeGreaterThan(2);
 
   const [, seldom] = found.groups!;
@@ -89,19 +105,19 @@ test('on the command line: printed, kept as a draft, published; what is not ther
   const limn = async (...argv: string[]) => {
     const lines: string[] = [];
     const terminal = { print: (line = '') => void lines.push(line), note: (line: string) => void lines.push(line), replaceLine: () => {}, paint: (_: string, text: string) => text, width: 120, watched: false };
-    const exit = await runCli(['discover', 'segments', ...argv, '--url', shop.url, '--key', adminKey], { env: {}, terminal });
+    const exit = await runCli(['discover', 'segments', ...argv, '--url', shop.url], { env: { LIMN_READ_KEY: readKey, LIMN_ADMIN_KEY: adminKey }, terminal });
     return { exit, said: lines.join('\n') };
   };
   expect((await limn('--newest')).said).toMatch(/No groups were found yet.*not_found/s);
   const found = await limn();
   expect(found.exit).toBe(0);
-  expect(found.said).toMatch(/2 groups of 240 customers; the largest, 67%/);
-  expect(found.said).toMatch(/Rule: .*right for 100 %, finds 100 % of the group/s);
-  expect((await limn('--newest', '--lang', 'zh')).said).toMatch(/240位客户分为2组.*规则：/s);
+  expect(found.said).toMatch(/2 groups of \d+ customers; the largest, 6\d%/);
+  expect(found.said).toMatch(/Rule: .*right for \d+ %, finds \d+ % of the group/s);
+  expect((await limn('--newest', '--lang', 'zh')).said).toMatch(/位客户分为2组.*规则：/s);
   expect((await limn('--save', 'g1', '--as', 'weekly')).said).toMatch(/Kept as a draft: weekly/);
   expect(await shop.limn.drafts.read('weekly')).toMatchObject({ content: { kind: 'segment', features: [] } });
   expect((await limn('--publish', 'g1', '--as', 'weekly')).said).toMatch(/In force: weekly/);
-  expect(shop.limn.engine.count('weekly')).toBe(160);
+  expect(Math.abs(shop.limn.engine.count('weekly') - 160)).toBeLessThan(8);
   expect((await limn('--save', 'g7')).said).toMatch(/no group 'g7'; it has g1, g2/);
 }, 90_000);
 
