@@ -21,6 +21,7 @@ test.each([
   [[], 'wrong_call', /Nothing says which models to serve/],
   [['--lang', 'zh'], 'wrong_call', /没有指定要提供的模型/],
   [['--models', '/nowhere'], 'no_folder', /The folder of models \/nowhere cannot be read/],
+  [['--data', '/nowhere'], 'no_folder', /There is no data folder \/nowhere/],
   [['--models', '.', '--batch', '0'], 'malformed_option', /--batch cannot be '0'/],
   [['--models', '.', '--watch', 'often'], 'malformed_option', /--watch cannot be 'often'/],
   [['--models', '.', '--port', '99999'], 'malformed_port', /'99999' is no port/],

@@ -3,19 +3,23 @@
  * champion answers when no version is named, and every state, and the whole hash, is a label. Those retired are not served.
  */
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseModel, type ModelSignature } from '@limn/engine';
 import { readModels, type KeptModel } from '@limn/host';
 import type * as Learn from '@limn/learn';
+import { CliError } from '../../errors.ts';
 import type { FoundModel, FoundVersion, ModelSource } from './found-model.ts';
 
 const mostModelBytes = 2 ** 31;
 const mostNoteBytes = 2 ** 24;
 
-/** Models of a data folder; the server that writes it may run beside. */
+/** Models of a data folder; the server that writes it may run beside. `find` throws CliError `no_folder`, HostError of a damaged one. */
 export function dataFolderSource(folder: string, learn: typeof Learn): ModelSource {
   return {
     async find() {
+      const isThere = await stat(folder).then((about) => about.isDirectory(), () => false);
+      if (!isThere) throw new CliError('no_folder', { detail: `There is no data folder ${folder}.`, cure: 'Name the one that limn start was given with --data.' });
       const models = await readModels(folder);
       const names = [...new Set(models.map(({ prediction }) => prediction))];
       return names.map((name) => findModel(name, models.filter(({ prediction }) => prediction === name), learn));
