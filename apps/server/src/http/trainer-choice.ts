@@ -36,7 +36,7 @@ export const TrainerChoice = Type.Object(
 const simpler: Readonly<Record<string, EngineWords>> = {
   constant: { en: 'everybody alike', zh: '一视同仁' },
   'last value': { en: 'as last time', zh: '与上次相同' },
-  'past spend': { en: 'past spend goes on', zh: '照以往消费' },
+  'past spend': { en: 'past spend going on', zh: '照以往消费' },
   'linear regression': { en: 'linear regression on all columns', zh: '全部列的线性回归' },
 };
 

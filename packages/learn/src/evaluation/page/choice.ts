@@ -10,7 +10,7 @@ const ways: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   linear: { en: 'linear regression', zh: '线性回归' },
   ziln: { en: 'zero-inflated log-normal network', zh: '零膨胀对数正态网络' },
   lifetime: { en: 'law of purchases', zh: '购买规律模型' },
-  'lifetime-trees': { en: 'law of purchases, corrected by trees', zh: '购买规律 + 提升树修正' },
+  'lifetime-trees': { en: 'law of purchases, corrected by trees', zh: '购买规律（提升树修正）' },
 };
 
 /** A trainer's name for people; as it is, where none is known. */
@@ -35,12 +35,12 @@ export function choiceTable(report: EvaluationReport, language: Language): Choic
   const [winner, ...others] = choice.trainers;
   const shown = models[0]!.metrics.map(({ metric }) => metric);
   const measured = (trainer: string): readonly MeasuredMetric[] => (trainer === winner!.trainer ? models[0]! : rivals.find((rival) => rival.name === trainer))?.metrics ?? [];
-  const close = others.filter(({ behind }) => behind !== undefined && behind.low <= 0 && behind.high >= 0).map(({ trainer }) => trainerWords(trainer, language));
-  const won = trainerWords(winner!.trainer, language);
+  const close = others.filter(({ behind }) => behind !== undefined && behind.low <= 0 && behind.high >= 0);
+  const quoted = (trainer: string): string => `“${trainerWords(trainer, 'en')}”`;
   return {
     sentence: language === 'zh'
-      ? `在 ${choice.trainers.length} 种训练方法中选用${won}：${name}最好${close.length > 0 ? `，但与${close.join('、')}的差异不显著` : '，且确定优于其他方法'}。`
-      : `Of ${choice.trainers.length} ways to learn, ${won} serves: best by ${name}${close.length > 0 ? `, though not surely better than ${close.join(', ')}` : ', and surely so'}.`,
+      ? `在 ${choice.trainers.length} 种训练方法中选用${trainerWords(winner!.trainer, language)}：${name}最好${close.length > 0 ? `，但与${close.map(({ trainer }) => trainerWords(trainer, language)).join('、')}的差异不显著` : '，且确定优于其他方法'}。`
+      : `Of ${choice.trainers.length} ways to learn ${quoted(winner!.trainer)} serves: best by ${name}${close.length > 0 ? `, though not surely better than ${close.map(({ trainer }) => quoted(trainer)).join(', ')}` : ', and surely so'}.`,
     heads: [phrase('way'), `${phrase('chosenBy')}: ${name}`, ...shown.map((metric) => metricWords[metric].name[language])],
     lines: choice.trainers.map((tried) => [trainerWords(tried.trainer, language), formatInterval(tried), ...shown.map((metric) => cellOf(measured(tried.trainer).find((each) => each.metric === metric)))]),
   };

@@ -37,7 +37,7 @@ const phrases = {
   model: { en: 'this model', zh: '本模型' },
   constant: { en: 'everybody alike', zh: '一视同仁' },
   lastValue: { en: 'as last time', zh: '与上次相同' },
-  pastSpend: { en: 'past spend goes on', zh: '照以往消费' },
+  pastSpend: { en: 'past spend going on', zh: '照以往消费' },
   logistic: { en: 'logistic regression', zh: '逻辑回归' },
   linear: { en: 'linear regression', zh: '线性回归' },
   bestColumn: { en: 'best single column', zh: '最佳单列' },
