@@ -151,7 +151,7 @@ export class OnlineLearners {
   }
 
   #say(request: OnlineRequest, worker = this.#worker): void {
-    worker?.postMessage(request);
+    worker?.postMessage(request, []);
   }
 
   #hear(answer: OnlineAnswer): void {

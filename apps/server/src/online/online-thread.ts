@@ -60,7 +60,7 @@ port.on('message', (request: OnlineRequest) => {
 });
 
 function say(answer: OnlineAnswer): void {
-  port!.postMessage(answer);
+  port!.postMessage(answer, []);
 }
 
 function inTurn(next: () => Promise<void>): void {
