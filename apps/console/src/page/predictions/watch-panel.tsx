@@ -25,7 +25,7 @@ const words = defineWords({
   columns: { en: 'Features that lie farthest from what it was judged on, in the last seven days', zh: '近7天与评估时差异最大的特征' },
   feature: { en: 'Feature', zh: '特征' },
   distance: { en: 'PSI', zh: 'PSI' },
-  ks: { en: 'KS', zh: 'KS' },
+  ks: { en: 'KS distance', zh: 'KS距离' },
   missing: { en: 'Missing', zh: '缺失率' },
   change: { en: '{before} → {after}', zh: '{before} → {after}' },
   accuracy: { en: '{metric} at the moments whose outcome is known; the dashed line is what its evaluation said.', zh: '结果已知的各时点的{metric}，虚线为评估结果。' },
