@@ -112,7 +112,7 @@ function shortOf(trait: GroupTrait, subject: Subject, lang: Language = 'en'): st
 
 /** Whether one has more or fewer of it rather than a higher or lower value. */
 function isCounted({ label, unit, type }: Subject, lang: Language): boolean {
-  return type === 'number' && unit === undefined && (lang === 'zh' ? /数$/.test(label) : /^(?:different )?[a-z]+[^s\W]s\b/.test(label));
+  return type === 'number' && unit === undefined && (lang === 'zh' ? label.endsWith('数') : /^(?:different )?[a-z]+[^s\W]s\b/.test(label));
 }
 
 /** Of a label, what remains without the window that it ends or begins with. */

@@ -8,6 +8,7 @@ import { mapOf, treeOf, type GroupTree, type MapPoint } from './group-map.ts';
 import { ruleOf, type GroupRule } from './group-rule.ts';
 import { traitsOf, type GroupTrait } from './group-traits.ts';
 
+/** Who is looked at, and by which columns. */
 export interface DiscoverGroupsOptions extends FindGroupsOptions {
   /** Names of columns that describe groups and stand in rules but make none, such as tags. */
   readonly describing?: readonly string[];

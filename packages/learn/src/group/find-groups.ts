@@ -13,6 +13,7 @@ import { partOnce, SMALLEST_SHARE } from './parting.ts';
 import { findAxes, placeOnAxes, type PrincipalAxes } from './principal-axes.ts';
 import { multiply, withinMetric } from './within-metric.ts';
 
+/** Who is looked at. */
 export interface FindGroupsOptions {
   /** [rows]: names of the customers, each once. Who is in which group follows from names and values, not from the order of the rows. */
   readonly keys: readonly string[];

@@ -36,7 +36,7 @@ export function mapOf(places: Float64Array, width: number, { rows, seed }: { rea
 
 /** By the distances of the groups' middles, joined by Ward's criterion. @param groupOf [rows]. Cost: a pass over the places. */
 export function treeOf(places: Float64Array, width: number, { groupOf, groups }: { readonly groupOf: ArrayLike<number>; readonly groups: number }): GroupTree {
-  const middles = Array.from({ length: groups }, () => new Array<number>(width).fill(0));
+  const middles = Array.from({ length: groups }, () => Array.from({ length: width }, () => 0));
   const sizes = new Float64Array(groups);
   for (let row = 0; row < groupOf.length; row++) sizes[groupOf[row]!]!++;
   for (let row = 0; row < groupOf.length; row++) for (let i = 0; i < width; i++) middles[groupOf[row]!]![i]! += places[row * width + i]! / sizes[groupOf[row]!]!;
