@@ -26,6 +26,8 @@ const LOOK_MS = 5_000;
 /** Of what came in, so many days are kept; of customers as many as are compared. */
 const FIELD_DAYS = 63;
 const CUSTOMER_DAYS = 28;
+/** Days of which a new champion is asked. */
+const SCORE_DAYS = 7;
 /** Who begins to watch looks for changes of the last weeks, too. */
 const FIRST_DAYS = 28;
 
@@ -153,6 +155,8 @@ export class Watcher {
     const references = { ...this.#record.references };
     for (const [prediction, hash] of champions) references[hash] ??= await referenceOf(this.#limn, { prediction, hash, signal: this.#stopping.signal });
     for (const hash of Object.keys(references)) if (![...champions.values()].includes(hash)) delete references[hash];
+    // Who has just become champion is asked what it would have said of the last days.
+    for (const { day, scores: told } of this.#record.customers.slice(-SCORE_DAYS)) if ([...champions].some(([name, hash]) => told[name]?.model !== hash)) await this.#keepCustomers(await this.#customers(day));
     const scores = driftOfScores({ ...this.#record, references }, { champions, psi: this.#settings.psi });
     if (JSON.stringify([references, scores]) !== JSON.stringify([this.#record.references, this.#record.scores])) await this.#keep({ references, scores });
     for (let effects = await this.#judging.effects(this.#record, this.#judge(today)); effects !== undefined; effects = await this.#judging.effects(this.#record, this.#judge(today))) await this.#keep({ effects });
@@ -190,7 +194,7 @@ export class Watcher {
   }
 
   async #keepCustomers(day: CustomerDay): Promise<void> {
-    await this.#keep({ customers: [...this.#record.customers, day].sort((a, b) => a.day - b.day).slice(-FIELD_DAYS) });
+    await this.#keep({ customers: [...this.#record.customers.filter((each) => each.day !== day.day), day].sort((a, b) => a.day - b.day).slice(-FIELD_DAYS) });
   }
 
   async #keep(change: Partial<WatchRecord>): Promise<void> {
