@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 describe('limn', () => {
-  test.each(['start', 'ingest', 'simulate', 'profile', 'explain', 'segments', 'definitions', 'late', 'identity', 'link', 'unlink', 'sql', 'train', 'dataset', 'evaluate', 'score', 'doctor'])('%s --help teaches with examples, in both languages', async (command) => {
+  test.each(['start', 'ingest', 'simulate', 'profile', 'explain', 'segments', 'definitions', 'late', 'identity', 'link', 'unlink', 'sql', 'train', 'retrain', 'dataset', 'evaluate', 'score', 'doctor'])('%s --help teaches with examples, in both languages', async (command) => {
     const english = await limn([command, '--help']);
     expect(english.exit).toBe(exitCodes.ok);
     expect(english.out).toContain(`Examples:\n  limn ${command}`);

@@ -17,12 +17,16 @@ test('what does as foretold holds; each fault is named by itself', () => {
   expect(failing(look(model({ uncertain: 20, counts: [41, 39] })))).toEqual(['uncertain']);
   expect(failing(look(model({ counts: [10, 88] })))).toEqual(['shifted']);
   expect(failing(look(model(), model(), 0.5))).toEqual(['disagrees']);
-  expect(failing(look(model({ p99: 9_000 })))).toEqual(['slow']);
+  expect(failing(look(model({ p50: 9_000 })))).toEqual(['slow']);
 });
 
 test('what moves the champion as well is the data\'s doing, not the candidate\'s', () => {
   expect(failing(look(model({ counts: [10, 88] }), model({ counts: [12, 86] })))).toEqual([]);
   expect(failing(look(model({ failed: 30, counts: [34, 34] }), model({ failed: 30, counts: [34, 34] })))).toEqual([]);
+});
+
+test('a pause of the machine is no slowness of the model', () => {
+  expect(failing(look(model({ p99: 80_000 })))).toEqual([]);
 });
 
 test('too few customers are a fault only once the stage is over, and nothing else is said of them', () => {
@@ -31,7 +35,7 @@ test('too few customers are a fault only once the stage is over, and nothing els
 });
 
 test('what answers is taken back at once only for what harms, not for being slow or of another mind', () => {
-  const checks = checksOf([look(model({ failed: 3, counts: [48, 47], p99: 9_000 }), model(), 0.1)], foretold, false);
+  const checks = checksOf([look(model({ failed: 3, counts: [48, 47], p50: 9_000 }), model(), 0.1)], foretold, false);
   expect(checks.filter(isUrgent).map(({ name }) => name)).toEqual(['failing']);
 });
 
