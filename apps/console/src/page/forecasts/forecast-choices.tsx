@@ -9,6 +9,7 @@ import { horizons, usualHorizon, type EventChoice, type ForecastSearch } from '.
 import styles from './forecasts.module.css';
 
 const words = defineWords({
+  choices: { en: 'Choices', zh: '预测设置' },
   what: { en: 'What', zh: '预测什么' },
   count: { en: '{event}: how many', zh: '{event}：次数' },
   sum: { en: '{event}: sum of {field}', zh: '{event}：{field}合计' },
@@ -39,7 +40,7 @@ export function ForecastChoices({ search, events, event }: { readonly search: Fo
     return { members: undefined, event: name, of: field ?? undefined, ...(name !== chosen?.name && { by: undefined }) };
   };
   return (
-    <div className={styles['choices']} role="group" aria-label={say('what')}>
+    <div className={styles['choices']} role="group" aria-label={say('choices')}>
       <NativeSelect
         size="xs"
         label={say('what')}
