@@ -30,6 +30,8 @@ export async function* benchServeModels({ seconds, rowsPerSecond, underWay }: Se
   const { trees, columns } = await writeBenchModel(join(folder, 'churn', '1', 'model.onnx'));
   const server = spawn(process.execPath, [limn, 'serve-models', '--json', '--models', folder, '--port', '0', '--grpc-port', '0', '--watch', '0', '--api-key', 'bench'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const floor = spawn(process.execPath, [fileURLToPath(new URL('./floor-server.js', import.meta.url)), '160'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Neither outlives the bench, however that ends.
+  process.once('exit', () => [server, floor].forEach((child) => child.kill('SIGKILL')));
   try {
     const { url, grpc } = JSON.parse(await firstDocument(server)) as { readonly url: string; readonly grpc: string };
     const [port, grpcPort, floorPort] = [Number(new URL(url).port), Number(grpc.split(':')[1]), Number(await firstDocument(floor))];
