@@ -29,7 +29,7 @@ export function declareTag(tag: FoundTag, { definition, windowMs, name }: { read
   const tests = tag.behaviours.map((behaviour): Expression => {
     const feature = countOf(behaviour, over, definition);
     const known = knownAs(feature, behaviour.event, definition);
-    const column = known ?? free(identifier([behaviour.event, behaviour.value ?? '', over]));
+    const column = known ?? free(identifier([behaviour.event, behaviour.value ?? '', over], FEATURE_LETTERS));
     if (known === undefined) features.push({ name: column, event: behaviour.event, feature });
     return { op: 'atLeast', left: { op: 'column', name: column }, right: { op: 'literal', value: behaviour.atLeast } };
   });
@@ -85,11 +85,12 @@ function knownAs(wanted: FeatureDefinition, event: string, { views }: ProfileDef
   return undefined;
 }
 
-const MOST_LETTERS = 32;
+/** Tags are typed; features are only read. */
+const [TAG_LETTERS, FEATURE_LETTERS] = [32, 60] as const;
 
 /** A name of a column out of words: `lookBaby30d`; words without a plain letter leave only the others. */
-function identifier(words: readonly string[]): string {
+function identifier(words: readonly string[], most: number = TAG_LETTERS): string {
   const plain = words.flatMap((word) => word.match(/[A-Za-z0-9]+/g) ?? []);
-  const joined = plain.map((word, i) => (i === 0 ? word.toLowerCase() : `${word[0]!.toUpperCase()}${word.slice(1).toLowerCase()}`)).join('').slice(0, MOST_LETTERS);
+  const joined = plain.map((word, i) => (i === 0 ? word.toLowerCase() : `${word[0]!.toUpperCase()}${word.slice(1).toLowerCase()}`)).join('').slice(0, most);
   return /^[a-z]/.test(joined) ? joined : `found${joined}`;
 }
