@@ -40,7 +40,7 @@ function chance(seed: number): () => number {
   };
 }
 
-/** Two in three order little nearly every week, one in three much once a month; or all order as often and as much as it happens. */
+/** Two in three order little nearly every week, one in three much every other week; or all order as often and as much as it happens. */
 async function openGroups(planted = true): Promise<Shop> {
   const shop = await openShop({ definition, keys: { write: [writeKey], read: [readKey], admin: [adminKey] } });
   const draw = chance(7);
@@ -49,7 +49,7 @@ async function openGroups(planted = true): Promise<Shop> {
     shop.clock.advance(7 * dayMs);
     await shop.limn.ingest(Array.from({ length: customers }, (_, i) => i).flatMap((i) => {
       const isSeldom = planted && i % 3 === 0;
-      const often = planted ? (isSeldom ? 0.25 : 0.9) : spread[i]! / 3;
+      const often = planted ? (isSeldom ? 0.45 : 0.95) : spread[i]! / 3;
       const [lot, moment, amount] = [draw(), draw(), 0.5 + draw() + draw()];
       if (lot >= often) return [];
       const at = new Date(openingTime + day * dayMs + Math.floor(moment * 7 * dayMs)).toISOString();

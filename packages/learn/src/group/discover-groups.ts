@@ -116,7 +116,7 @@ function withoutEchoes(traits: readonly GroupTrait[], columns: readonly EncodedC
   const kept: { readonly trait: GroupTrait; readonly encoded: EncodedColumn | undefined }[] = [];
   for (const trait of traits) {
     const encoded = encodedOf(trait);
-    const isEcho = kept.some((each) => (trait.kind === 'share' && trait.what === 'known' && each.trait.column === trait.column) || (encoded !== undefined && each.encoded !== undefined && Math.abs(correlation(encoded.values, each.encoded.values)) > ECHO));
+    const isEcho = kept.some((each) => each.trait.column === trait.column || (encoded !== undefined && each.encoded !== undefined && Math.abs(correlation(encoded.values, each.encoded.values)) > ECHO));
     if (!isEcho) kept.push({ trait, encoded });
   }
   return kept.map(({ trait }) => trait);
