@@ -150,7 +150,7 @@ export function watchRoutes(app: HttpApp, { limn, access, watcher }: HttpContext
       const reference = record.references[model];
       const accuracy = record.accuracy[name];
       const labelOf = (column: string) => engine.columns.get(column)?.label ?? { en: column, zh: column };
-      const columns = columnDistances(record, model, new Set(modelColumns(models.model(model)))) ?? [];
+      const columns = columnDistances(record, { prediction: name, model, inputs: new Set(modelColumns(models.model(model))) }) ?? [];
       return {
         prediction: name,
         model,

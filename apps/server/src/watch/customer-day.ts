@@ -24,6 +24,8 @@ export interface CustomerDay {
   readonly columns: Readonly<Record<string, ValueSketch>>;
   /** By name of the prediction; those with a champion. */
   readonly scores: Readonly<Record<string, ScoreDay>>;
+  /** The same columns of those alone whom a champion was asked about, by name of the prediction: what it was judged on was of them. Kept of the last days. */
+  readonly asked?: Readonly<Record<string, Readonly<Record<string, ValueSketch>>>>;
 }
 
 /** Customers looked at, about: the same ones every day. */
@@ -48,13 +50,15 @@ export function watchedColumns({ definition, columns }: Pick<Engine, 'definition
 /** Cost: two readings a customer, and the models; a little at a time. @throws the signal's reason */
 export async function sketchCustomerDay(engine: Engine, { day, asOf, championOf, signal }: CustomerDayOptions): Promise<CustomerDay> {
   const columns = watchedColumns(engine);
-  const sketches = columns.map((column) => createSketch(sketchKind(column)));
+  const emptySketches = (): readonly SketchBuilder[] => columns.map((column) => createSketch(sketchKind(column)));
+  const sketches = emptySketches();
   const reader = engine.readerOf(columns.map(({ name }) => name));
   const predictions = [...predictionsOf(engine.definition).keys()];
   const scores = new Map(predictions.flatMap((name) => {
     const model = championOf(name);
     return model === undefined ? [] : [[name, new ScoreTally(model, sketchKind(engine.columns.get(name)!))] as const];
   }));
+  const asked = new Map([...scores.keys()].map((name) => [name, emptySketches()]));
   const share = LOOKED_AT / Math.max(LOOKED_AT, engine.statistics().profiles);
   let customers = 0;
   await visitPaced(engine.profiles(asOf), (profile) => {
@@ -63,15 +67,24 @@ export async function sketchCustomerDay(engine: Engine, { day, asOf, championOf,
     // Whom nothing is asked about is not among those whom models learn from.
     if (said.length > 0 && said.every(({ silent }) => silent === 'notAsked' || silent === 'tooLittleKnown')) return;
     customers++;
-    reader.read(profile, { asOf }).forEach((value, i) => sketches[i]!.add(seenValue(value, columns[i]!, asOf)));
+    const filled = [sketches, ...said.flatMap(({ name, silent }) => (silent === 'notAsked' || silent === 'tooLittleKnown' ? [] : (asked.has(name) ? [asked.get(name)!] : [])))];
+    reader.read(profile, { asOf }).forEach((value, i) => {
+      const seen = seenValue(value, columns[i]!, asOf);
+      for (const each of filled) each[i]!.add(seen);
+    });
     for (const { name, value, silent } of said) scores.get(name)?.take(value, silent);
   }, signal);
   return {
     day,
     customers,
-    columns: Object.fromEntries(columns.map(({ name }, i) => [name, sketches[i]!.build()])),
+    columns: byName(columns, sketches),
+    asked: Object.fromEntries([...asked].map(([name, own]) => [name, byName(columns, own)])),
     scores: Object.fromEntries([...scores].map(([name, tally]) => [name, tally.build()])),
   };
+}
+
+function byName(columns: readonly Column[], sketches: readonly SketchBuilder[]): Readonly<Record<string, ValueSketch>> {
+  return Object.fromEntries(columns.map(({ name }, i) => [name, sketches[i]!.build()]));
 }
 
 class ScoreTally {

@@ -18,9 +18,9 @@ export async function referenceOf(limn: Pick<Limn, 'engine' | 'models' | 'readMo
   if (read !== undefined) return read;
   const { about, steps } = limn.models.status(hash);
   const at = Math.min(judgedAt(about) ?? steps[0]!.at, limn.readMoment());
-  const { customers, columns, scores } = await sketchCustomerDay(limn.engine, { day: 0, asOf: at, championOf: (name) => (name === prediction ? hash : undefined), signal });
+  const { customers, columns, scores, asked } = await sketchCustomerDay(limn.engine, { day: 0, asOf: at, championOf: (name) => (name === prediction ? hash : undefined), signal });
   const score = scores[prediction]?.sketch;
-  return { prediction, at, rows: customers, columns, ...(score !== undefined && { score }) };
+  return { prediction, at, rows: customers, columns: asked?.[prediction] ?? columns, ...(score !== undefined && { score }) };
 }
 
 /** When the last of the examples was that a model was judged on, ms; undefined: nothing says. */

@@ -51,11 +51,11 @@ export interface Distance extends DriftSize {
 const NOW_DAYS = 7;
 
 /** Inputs of a champion against its reference, the farthest first. @returns undefined: there is no reference yet */
-export function columnDistances({ customers, references }: WatchRecord, model: string, inputs: ReadonlySet<string>): readonly Distance[] | undefined {
+export function columnDistances({ customers, references }: WatchRecord, { prediction, model, inputs }: { readonly prediction: string; readonly model: string; readonly inputs: ReadonlySet<string> }): readonly Distance[] | undefined {
   const reference = references[model];
   if (reference === undefined) return undefined;
   const found = Object.entries(reference.columns).flatMap(([column, then]): readonly Distance[] => {
-    const now = inputs.has(column) ? lastDays(customers.map(({ columns: { [column]: sketch } }) => sketch)) : undefined;
+    const now = inputs.has(column) ? lastDays(customers.map(({ asked }) => asked?.[prediction]?.[column])) : undefined;
     const size = now === undefined ? undefined : driftSize(then, now);
     return size === undefined ? [] : [{ column, ...size }];
   });

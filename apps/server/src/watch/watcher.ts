@@ -194,7 +194,9 @@ export class Watcher {
   }
 
   async #keepCustomers(day: CustomerDay): Promise<void> {
-    await this.#keep({ customers: [...this.#record.customers.filter((each) => each.day !== day.day), day].sort((a, b) => a.day - b.day).slice(-FIELD_DAYS) });
+    const days = [...this.#record.customers.filter((each) => each.day !== day.day), day].sort((a, b) => a.day - b.day).slice(-FIELD_DAYS);
+    // Of whom each champion was asked matters for the last days alone, and takes room.
+    await this.#keep({ customers: days.map((each, i) => (i < days.length - SCORE_DAYS && each.asked !== undefined ? withoutAsked(each) : each)) });
   }
 
   async #keep(change: Partial<WatchRecord>): Promise<void> {
@@ -202,6 +204,10 @@ export class Watcher {
     this.#record = { ...this.#record, ...change };
     await writeWatchRecord(this.#limn.folder, this.#record);
   }
+}
+
+function withoutAsked({ asked: _, ...day }: CustomerDay): CustomerDay {
+  return day;
 }
 
 /** Fields and columns as series of days, but for those of which nothing shall be told; what time alone moves every day is no change. */

@@ -101,7 +101,11 @@ function PredictionPage({ asked }: { readonly asked: Asked }) {
             <div className={styles['wide']}>
               <DriftPanel asked={asked} model={chosen} />
             </div>
-            {chosen.state === 'champion' && <WatchPanel asked={asked} />}
+            {chosen.state === 'champion' && (
+              <div className={styles['wide']}>
+                <WatchPanel asked={asked} />
+              </div>
+            )}
             <div className={styles['wide']}>
               <DependencePanel asked={asked} model={chosen} column={search.column} choose={(column) => go({ column })} />
             </div>
