@@ -1,6 +1,7 @@
 /**
  * `watch`: on simulated shops, whether planted drifts are found, on which day, and how often an alarm is raised where nothing changed
- * but weekdays, growth and campaigns. Counts, no times: the machine does not matter.
+ * but weekdays, growth and campaigns. Counts, no times: the machine does not matter. `--model quiet` (or `usual`, `small`, `columns`) is
+ * one part of it.
  */
 import { createCalendar, createEngine, isRejected, readTypedMessage, type Calendar, type LimnEvent } from '@limn/engine';
 import { createSketch, keepDrifts, oneByOne, sketchEvents, type DaySketch, type ExampleLog, type KeptDrift, type WatchedDays } from '@limn/learn';
@@ -39,8 +40,9 @@ export async function* benchWatch({ customers, seeds, days, columnCustomers, onl
     small: plan([['price +2 %', (at) => ({ what: 'price', at, factor: 1.02 })], ['category 5 %', (at) => ({ what: 'category', at, category: 'camping', share: 0.05 })], ['channel 15 %', (at) => ({ what: 'channel', at, share: 0.15 })], ['taste of 15 %', (at) => ({ what: 'taste', at, share: 0.15 })]]),
     quiet: [],
   };
-  for (const [run, planted] of Object.entries(runs).filter(([name]) => only === undefined || name === only)) {
+  for (const [run, planted] of Object.entries(runs)) {
     const found = new Map(planted.map(({ name }) => [name, [] as number[]]));
+    if (only !== undefined && only !== run) continue;
     let falseAlarms = 0;
     for (const seed of seeds) {
       const alarms = await watchFields({ seed, customers, days, drift: planted.map(({ drift }) => drift) });
