@@ -7,6 +7,8 @@
  * Tibshirani & Wasserman, JASA 113, 2018, §5.2 (locally weighted); Barlow et al. 1972 (pooling adjacent violators).
  */
 
+import { closedPhases } from './closed-phases.ts';
+
 /** What was told at an origin. */
 export interface ToldThen {
   /** Steps that lay behind. */
@@ -56,6 +58,7 @@ export function bandForecast(now: ToldThen, { values, season, past, isPositive }
   });
   const { usual, withoutDay } = unevenness(errors, season);
   const size = sizeAt(now.origin);
+  const closed = closedPhases(values.subarray(0, now.origin), season);
   const bounded = (value: number): number => (isPositive ? Math.max(0, value) : value);
   const offsets = Object.fromEntries(sides.map(([side, share]) => {
     const raw = Array.from({ length: ahead }, (_, h) => quantile(errors.flatMap(({ origin, off }) => {
@@ -65,7 +68,8 @@ export function bandForecast(now: ToldThen, { values, season, past, isPositive }
     return [side, share < 0.5 ? rising(raw.map((each) => -each)).map((each) => -each) : rising(raw)];
   })) as Readonly<Record<(typeof sides)[number][0], readonly number[]>>;
   const steps = Array.from(now.forecast, (value, h): Banded => {
-    const unit = size * usual[(now.origin + h) % season]!;
+    const phase = (now.origin + h) % season;
+    const unit = closed[phase] ? 0 : size * usual[phase]!;
     const at = (side: keyof typeof offsets): number => bounded(value + unit * offsets[side][h]!);
     // What is told lies within, even where the past was always off to one side.
     return { value, low80: Math.min(value, at('low80')), high80: Math.max(value, at('high80')), low95: Math.min(value, at('low80'), at('low95')), high95: Math.max(value, at('high80'), at('high95')) };

@@ -3,6 +3,7 @@
  * often and carried on in between; origins do not keep to one day of the season. Source: Tashman, International Journal of Forecasting 16, 2000.
  */
 import { fitChosenArima } from './choose-arima.ts';
+import { closedPhases } from './closed-phases.ts';
 import { fitSmoothing } from './exponential-smoothing.ts';
 import { fitDrift, fitNaive, fitSeasonalMean, fitSeasonalNaive } from './naive.ts';
 import { fitRecurrent } from './recurrent.ts';
@@ -54,8 +55,6 @@ const combined = ['exponential-smoothing', 'arima', 'recurrent'] as const;
 const MOST_ORIGINS = 72;
 /** Origins whose steps ahead lie before a window that is held out: fewer choose no model. */
 const LEAST_ORIGINS = 10;
-/** Seasons in a row with nothing, after which a phase is closed. */
-const CLOSED_SEASONS = 6;
 /** Windows that are held out, at most. */
 const MOST_WINDOWS = 4;
 
@@ -126,14 +125,6 @@ export function rollOrigins(all: readonly Float64Array[], { season, ahead, seed,
 
 function meanSize(values: Float64Array): number {
   return values.reduce((sum, each) => sum + Math.abs(each), 0) / values.length;
-}
-
-/** Whether a phase was 0 in each of the last seasons, as the Saturdays of a shop that is closed then: it will be again, whatever a model says. */
-function closedPhases(past: Float64Array, season: number): readonly boolean[] {
-  return Array.from({ length: season }, (_, phase) => {
-    const last = past.length - 1 - ((((past.length - 1 - phase) % season) + season) % season);
-    return season > 1 && Array.from({ length: CLOSED_SEASONS }, (__, back) => past[last - back * season]).every((value) => value === 0);
-  });
 }
 
 function meanOf(forecasts: readonly Float64Array[]): Float64Array | undefined {
