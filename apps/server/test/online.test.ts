@@ -7,7 +7,7 @@ import { dayMs, openingTime, openShop, shopDefinition, type Shop } from './shop.
 const label = (en: string, zh: string) => ({ en, zh });
 
 /** A thread is begun for each, beside whatever else the machine does. */
-const SLOW_MS = 60_000;
+const SLOW_MS = 120_000;
 
 /** Who orders every other day, and who seldom: whether an order comes within three days. */
 function learning(online?: OnlineDefinition): ProfileDefinition {
@@ -35,7 +35,7 @@ async function trade(shop: Shop, days: number): Promise<void> {
 }
 
 async function learnt(shop: Shop, isThere: (learning: OnlineLearning) => boolean = ({ state, position, of }) => state === 'learning' && position === of): Promise<OnlineLearning> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     const now = JSON.parse((await shop.ask('/v1/predictions/comes/online')).text) as OnlineLearning;
     if (isThere(now) && now.position === shop.limn.status().logPosition) return now;
     await wait(50);
@@ -89,7 +89,7 @@ test('closed and opened again it goes on where it was: nothing is learnt twice',
   try {
     const ask = async (): Promise<OnlineLearning> => (await again.inject('/v1/predictions/comes/online')).json();
     let after = await ask();
-    for (let tries = 0; tries < 200 && after.position !== before.position; tries++) {
+    for (let tries = 0; tries < 1_000 && after.position !== before.position; tries++) {
       await wait(50);
       after = await ask();
     }
