@@ -103,7 +103,7 @@ test('Chinese is written as Chinese: its own marks, and no typed spaces beside d
 });
 
 /** Words that both languages share: units of files and formats. */
-const shared = /^(CSV|PNG|JSON|SQL|ROC|AUC|API|PSI|ID|English|中文|([^\p{L}]|\{\w+\})*)$/u;
+const shared = /^(CSV|PNG|JSON|SQL|ROC|AUC|ARIMA|API|PSI|ID|English|中文|([^\p{L}]|\{\w+\})*)$/u;
 
 /** A sentence of places and marks alone says nothing in any language. */
 const isWordless = (text: string): boolean => !/\p{L}/u.test(text.replaceAll(/\{\w+\}/g, ''));

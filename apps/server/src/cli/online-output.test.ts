@@ -26,9 +26,9 @@ describe('who tells better', () => {
     [champion, difference(0.1, -0.05, 0.25), 'It tells about as well as the champion', '不相上下'],
     [champion, difference(0.1), 'It tells about as well as the champion', '不相上下'],
   ])('%#', (of, comparison, en, zh) => {
-    const with_ = { ...learning, ...(of && { champion: of }), ...(comparison && { comparison }) };
-    expect(told(with_)).toContain(en);
-    expect(told(with_, 'zh')).toContain(zh);
+    const held = { ...learning, ...(of && { champion: of }), ...(comparison && { comparison }) };
+    expect(told(held)).toContain(en);
+    expect(told(held, 'zh')).toContain(zh);
   });
 });
 

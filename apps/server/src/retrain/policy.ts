@@ -27,7 +27,9 @@ const WATCHED_LABELS_MS = 7 * DAY_MS;
 /** @returns with `isDeclared` false: what holds for those who ask without one; a winner then stays a candidate, as nobody has said that it may go further */
 export function policyOf(definition: ProfileDefinition, name: string): RetrainPolicy & { readonly isDeclared: boolean } {
   const prediction = predictionsOf(definition).get(name);
-  const { every, onDrift = false, quiet = '7d', upTo, shadow = '2d', canary = 0.1, canaryFor = '2d', watchFor, trainer = 'trees', tries = 8, seed = 1 } = prediction?.retrain ?? {};
+  const { every, onDrift = false, quiet = '7d', upTo, shadow = '2d', canary = 0.1, canaryFor = '2d', watchFor, tries = 8, seed = 1, ...asked } = prediction?.retrain ?? {};
+  // As whoever trains by hand without naming one.
+  const trainer = asked.trainer ?? (prediction?.value === undefined ? 'trees' : 'best');
   const isDeclared = prediction?.retrain !== undefined;
   return {
     isDeclared,
