@@ -3,6 +3,7 @@
  * Runtime has its own thread; whoever asks sleeps until it has answered, and no longer than a bound, so that a model
  * that never ends costs its own answers and nobody else's.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { unaskedModel, type ForeignModel, type ForeignModelData, type ForeignRow } from '@limn/engine';
 import { learnError } from '../../errors.ts';
@@ -32,6 +33,8 @@ export interface ForeignRuntimeOptions {
 }
 
 const MOST_MS = 5_000;
+/** Whoever closes waits no longer for the thread to end, ms. */
+const LONGEST_END_MS = 5_000;
 
 /** No thread is started before the first model. Cost of an answer: two changes of threads, some 0.1 ms, and what the model takes. */
 export function createForeignRuntime({ mostMs = MOST_MS, onWarning = () => {} }: ForeignRuntimeOptions = {}): ForeignRuntime {
@@ -158,9 +161,18 @@ class ForeignThread {
     }
   }
 
+  /**
+   * The thread ends when what it does is done. It is never ended from outside: ONNX Runtime takes the whole process along when its thread goes
+   * away under a run. One that never comes back is left to itself, and with it a processor.
+   */
   async end(): Promise<void> {
     this.#isEnding = true;
+    const gone = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
     this.#port.close();
-    await this.#worker.terminate();
+    this.#worker.ref();
+    const over = new AbortController();
+    await Promise.race([gone, wait(LONGEST_END_MS, undefined, { signal: over.signal }).catch(() => undefined)]);
+    over.abort();
+    this.#worker.unref();
   }
 }
