@@ -3,13 +3,14 @@
  * of both from the same log, losses on the same labels of examples that the trained model did not learn from; then a shop whose prices change on a
  * known day: how both fare before and after, and when the change is heard. With a data folder of the retail example, its churn, too.
  */
-import { parseDefinition, isRejected, readSegmentMessage, type LimnEvent, type PredictionViewDefinition, type ProfileDefinition, type ScoringModel } from '@limn/engine';
+import { parseDefinition, type LimnEvent, type PredictionViewDefinition, type ProfileDefinition, type ScoringModel } from '@limn/engine';
 import { customer } from '@limn/example-retail';
 import { manualClock, openLimn, openSnapshot } from '@limn/host';
 import { collectExamples, createPredictionLearner, gatherExamples, logOfEvents, replayEvents, trainPrediction, type ExampleLog, type LossStretch, type PredictionLearner } from '@limn/learn';
 import { createShop, shopperDefinition } from '@limn/simulate';
 import { cpuMsSince } from './event-source.ts';
 import type { Figure } from './figure.ts';
+import { eventsOf } from './shop-events.ts';
 
 export interface OnlinePredictionOptions {
   readonly customers: number;
@@ -62,7 +63,7 @@ async function* ofSimulated({ customers, days, tries }: Omit<OnlinePredictionOpt
   const definition: ProfileDefinition = parseDefinition({ ...shopperDefinition, views: [...shopperDefinition.views, outlook] });
   const start = Date.UTC(2026, 0, 4, 16);
   const changedAt = start + Math.floor(days * CHANGED_AT) * DAY_MS;
-  const log = logOfEvents(eventsOf({ customers, days, start, changedAt }));
+  const log = logOfEvents(changedShop({ customers, days, start, changedAt }));
   const { model, from } = await trained({ definition, prediction: 'large', log, tries, until: changedAt });
   for (const kind of ['ftrl', 'factorization-machine'] as const) {
     const learner = await learnt({ definition: withOnline(definition, kind), prediction: 'large', log }, { hash: 'trained', model, from });
@@ -133,15 +134,9 @@ function withOnline(definition: ProfileDefinition, model: 'ftrl' | 'factorizatio
   return { ...definition, views };
 }
 
-function eventsOf({ customers, days, start, changedAt }: { readonly customers: number; readonly days: number; readonly start: number; readonly changedAt: number }): readonly LimnEvent[] {
+function changedShop({ customers, days, start, changedAt }: { readonly customers: number; readonly days: number; readonly start: number; readonly changedAt: number }): readonly LimnEvent[] {
   const shop = createShop({ seed: SEED, users: customers, days, start, campaigns: [], drift: [{ what: 'price', at: changedAt, factor: FACTOR }] });
-  const events: LimnEvent[] = [];
-  for (let delivery = shop.next(); delivery !== undefined; delivery = shop.next()) {
-    const event = readSegmentMessage(delivery.message.type, delivery.message, { receivedAt: delivery.deliveredAt });
-    if (isRejected(event)) throw new Error(`The shop sent what is refused: ${event.message}`);
-    events.push(event);
-  }
-  return events;
+  return eventsOf(shop);
 }
 
 /** By label. */

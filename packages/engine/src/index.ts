@@ -54,6 +54,7 @@ export { sourceId } from './event/source-id.ts';
 export { definitionCodes, DefinitionError, type DefinitionCode, type DefinitionProblem } from './errors.ts';
 export { canonicalJson } from './registry/canonical-json.ts';
 export { parseDefinition } from './registry/parse-definition.ts';
+export { columnNames } from './registry/check-view.ts';
 export { columnsOf, type Column } from './registry/column.ts';
 export { columnVersions } from './registry/column-version.ts';
 export { lineageAround, lineageOf, type Lineage, type LineageEdge, type LineageNode } from './registry/lineage.ts';

@@ -1,5 +1,5 @@
 /** Behaviours that go together as a tag of a definition: a feature counts each, and the tag asks that all were done. */
-import { canonicalJson, type Duration, type Expression, type FeatureDefinition, type FeatureViewDefinition, type ProfileDefinition, type RuleDefinition } from '@limn/engine';
+import { canonicalJson, columnNames, type Duration, type Expression, type FeatureDefinition, type FeatureViewDefinition, type ProfileDefinition, type RuleDefinition } from '@limn/engine';
 import type { Behaviour } from '@limn/learn';
 import type { FoundTag } from './discovery-job.ts';
 import { daysOf, tagDescription, tagLabel } from './tag-words.ts';
@@ -17,7 +17,7 @@ export interface DeclaredTag {
 
 /** Deterministic. What counts a behaviour already is used; whatever else is needed is declared beside. @param name default: made of the words */
 export function declareTag(tag: FoundTag, { definition, windowMs, name }: { readonly definition: ProfileDefinition; readonly windowMs: number; readonly name?: string }): DeclaredTag {
-  const taken = new Set(definition.views.flatMap((view) => [view.name, ...columnsIn(view)]));
+  const taken = new Set(definition.views.flatMap((view) => [view.name, ...columnNames(view)]));
   const free = (wanted: string): string => {
     let found = wanted;
     for (let i = 2; taken.has(found); i++) found = `${wanted}${i}`;
@@ -43,21 +43,6 @@ export function declareTag(tag: FoundTag, { definition, windowMs, name }: { read
     name: called, declared, features,
     definition: { ...definition, views: [...definition.views, ...views, { kind: 'tags', name: free('foundTags'), label: { en: 'found tags', zh: '发现的标签' }, tags: { [called]: declared } }] },
   };
-}
-
-function columnsIn(view: ProfileDefinition['views'][number]): readonly string[] {
-  switch (view.kind) {
-    case 'features':
-      return Object.keys(view.features);
-    case 'derived':
-      return Object.keys(view.values);
-    case 'predictions':
-      return Object.keys(view.predictions);
-    case 'tags':
-      return Object.keys(view.tags);
-    case 'segments':
-      return Object.keys(view.segments);
-  }
 }
 
 /** How often it was done in the window. */

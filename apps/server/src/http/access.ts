@@ -1,7 +1,7 @@
 /** Who may do what: write keys only write, read keys only read, admin keys change what is computed. */
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../errors.ts';
+import { digestOf, isAmong } from './key-digest.ts';
 import { isLoopback } from './loopback.ts';
 
 /** Who may write and who may read. */
@@ -138,17 +138,6 @@ export function isFromThisMachine({ socket, hostname, headers: { origin } }: Fas
 /** Empty where pages have none: files and sandboxed frames send `null`. */
 function hostnameOf(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).hostname : '';
-}
-
-function digestOf(key: string): Buffer {
-  return hash('sha256', key, 'buffer');
-}
-
-/** Looks at every key, found or not. */
-function isAmong(digests: readonly Buffer[], digest: Buffer): boolean {
-  let found = false;
-  for (const known of digests) found = timingSafeEqual(known, digest) || found;
-  return found;
 }
 
 function missingKey(kind: 'write' | 'read' | 'admin'): HttpProblem {

@@ -1,6 +1,6 @@
 /** Who may ask models, and who may load and unload them. Keys are compared by digest, in constant time. */
-import { hash, timingSafeEqual } from 'node:crypto';
 import { HttpProblem } from '../errors.ts';
+import { digestOf, isAmong } from '../http/key-digest.ts';
 
 /** What a key opens: none set, this machine alone may. */
 export interface ModelKeys {
@@ -72,15 +72,4 @@ function missing(kind: 'api' | 'admin'): HttpProblem {
 
 function unknown(kind: 'api' | 'admin'): HttpProblem {
   return new HttpProblem('unknown_key', { detail: `The key is not one of the ${kind} keys.`, cure: `Compare it with what limn serve-models --${kind}-key was given.` });
-}
-
-function digestOf(key: string): Buffer {
-  return hash('sha256', key, 'buffer');
-}
-
-/** Looks at every key, found or not. */
-function isAmong(digests: readonly Buffer[], digest: Buffer): boolean {
-  let found = false;
-  for (const known of digests) found = timingSafeEqual(known, digest) || found;
-  return found;
 }

@@ -1,5 +1,5 @@
 /** The part of a definition that a segment or tag rests on: with it alone a replay concludes what is asked for, and nothing else. */
-import { columnsOf, type ProfileDefinition, type ViewDefinition } from '@limn/engine';
+import { columnNames, columnsOf, type ProfileDefinition, type ViewDefinition } from '@limn/engine';
 
 /** Events stay whole, so that the same ones are accepted. Cost: the size of the definition. @param rule undefined: no column is needed */
 export function ruleDefinition({ catalogues: _, recommendations: __, about: ___, ...whole }: ProfileDefinition, rule: string | undefined): ProfileDefinition {
@@ -27,20 +27,5 @@ function viewOf(view: ViewDefinition, needed: ReadonlySet<string>): ViewDefiniti
       return { ...view, tags: chosen(view.tags) };
     case 'segments':
       return { ...view, segments: chosen(view.segments) };
-  }
-}
-
-function columnNames(view: ViewDefinition): readonly string[] {
-  switch (view.kind) {
-    case 'features':
-      return Object.keys(view.features);
-    case 'derived':
-      return Object.keys(view.values);
-    case 'predictions':
-      return Object.keys(view.predictions);
-    case 'tags':
-      return Object.keys(view.tags);
-    case 'segments':
-      return Object.keys(view.segments);
   }
 }
