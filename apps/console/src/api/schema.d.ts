@@ -17524,8 +17524,8 @@ export interface components {
                 /** @description What the choice was made by: forecasts from many moments of the past, the best model first. */
                 scores: {
                     model: string;
-                    /** @description Mean absolute error over that of the seasonal naive; below 1 is better. */
-                    score: number;
+                    /** @description Mean absolute error over that of the seasonal naive; below 1 is better. Absent: the seasonal naive told all exactly, and this one did not. */
+                    score?: number;
                 }[];
                 /** @description How good forecasts are, on stretches that were held out: models were chosen and fitted by what lay behind each. */
                 judged: {
@@ -17615,8 +17615,8 @@ export interface components {
                 /** @description What the choice was made by: forecasts from many moments of the past, the best model first. */
                 scores: {
                     model: string;
-                    /** @description Mean absolute error over that of the seasonal naive; below 1 is better. */
-                    score: number;
+                    /** @description Mean absolute error over that of the seasonal naive; below 1 is better. Absent: the seasonal naive told all exactly, and this one did not. */
+                    score?: number;
                 }[];
                 /** @description How good forecasts are, on stretches that were held out: models were chosen and fitted by what lay behind each. */
                 judged: {

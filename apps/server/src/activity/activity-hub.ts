@@ -214,7 +214,7 @@ export class ActivityHub {
     const disk = await this.vitals.disk();
     const modelless = [...predictionsOf(engine.definition)].flatMap(([name, { label }]) => (engine.champion(name) === undefined ? [{ name, label, feeds: usersOf(engine.columns, name).length > 0 }] : []));
     const found = alertsOf({ at: Date.now(), timeZone: engine.definition.timeZone, sources: this.sources(), status: this.#limn.status(), disk, heavy: readHeavyCustomers(this.#limn), modelless });
-    const change = this.#alerts.take(worstFirst([...found, ...[...this.#watchers].flatMap((watcher) => watcher())]));
+    const change = this.#alerts.take(worstFirst([...found, ...[...this.#watchers].flatMap(foundBy)]));
     if (change.opened.length + change.closed.length === 0) return;
     this.#tell('alert', { opened: change.opened, closed: change.closed.map(({ id }) => id) });
     for (const hearer of this.#alertHearers) hearer(change);
@@ -279,4 +279,13 @@ export class ActivityHub {
 
 function add(left: Counts, right: Counts): Counts {
   return { accepted: left.accepted + right.accepted, duplicate: left.duplicate + right.duplicate, late: left.late + right.late, rejected: left.rejected + right.rejected };
+}
+
+/** What one watcher cannot tell hides nothing that others found, and ends nothing. */
+function foundBy(watcher: () => readonly Alert[]): readonly Alert[] {
+  try {
+    return watcher();
+  } catch {
+    return [];
+  }
 }

@@ -27,7 +27,7 @@ export interface ShownSeries {
   readonly total: Banded;
   readonly before: number;
   readonly steps: readonly (Banded & { readonly date: string })[];
-  readonly scores: readonly { readonly model: string; readonly score: number }[];
+  readonly scores: readonly { readonly model: string; readonly score?: number }[];
   readonly judged: {
     readonly windows: readonly string[];
     readonly difference: Bounds;
@@ -115,7 +115,7 @@ export function printForecast({ terminal, say, count, lang }: CliContext, name: 
   if (simpleModels.has(whole.model)) print(say(`It is a plain rule, ${names[whole.model]!}: in the past nothing that learns came nearer.`, `所选的是简单规则（${names[whole.model]!}）：以往没有学习得来的模型比它更接近。`));
   const within = ({ value, low, high }: Bounds, to: number): string => `${value.toFixed(to)} (${low.toFixed(to)}–${high.toFixed(to)})`;
   const share = ({ value }: Bounds): string => `${(100 * value).toFixed(0)} %`;
-  const models = judged.models.map((each) => [names[each.name]!, within(each.mase, 2), number(each.rmse.value), `${(100 * each.totalOff).toFixed(0)} %`, share(each.held80), share(each.held95), each.name === 'chosen' ? '' : (whole.scores.find(({ model }) => model === each.name)?.score.toFixed(2) ?? '–')]);
+  const models = judged.models.map((each) => [names[each.name]!, within(each.mase, 2), number(each.rmse.value), `${(100 * each.totalOff).toFixed(0)} %`, share(each.held80), share(each.held95), each.name === 'chosen' ? '' : (whole.scores.find(({ model }) => model === each.name)?.score?.toFixed(2) ?? '–')]);
   const right = (title: string) => ({ title, align: 'right' as const });
   for (const line of tableLines([{ title: say('model', '模型') }, right('MASE'), right('RMSE'), right(say('sum off', '总量偏差')), right(say('in 80 %', '80 % 内')), right(say('in 95 %', '95 % 内')), right(say('chosen by', '选择依据'))], models, dim)) terminal.print(line);
   print(dim(say(`${judged.windows.length} stretches held out, from ${judged.windows[0]!}; at each, models were chosen and fitted by what lay behind. Chosen by: error over that of "${again}".`, `留出 ${judged.windows.length} 个时段，自 ${judged.windows[0]!} 起；每次只用之前的数据选择与拟合模型。选择依据：误差与“${again}”之比。`)));

@@ -25,7 +25,7 @@ const Series = Type.Object(
     before: Type.Number({ description: 'Sum of as many steps just behind.' }),
     steps: Type.Array(Type.Object({ date: Day('The first day of the step.'), ...banded }, closed), { description: 'Ahead, the nearest first.' }),
     past: Type.Array(Type.Object({ date: Day('The first day of the step.'), value: Type.Number() }, closed), { description: 'The newest 400 steps behind, oldest first.' }),
-    scores: Type.Array(Type.Object({ model: Type.String(), score: Type.Number({ description: 'Mean absolute error over that of the seasonal naive; below 1 is better.' }) }, closed), { description: 'What the choice was made by: forecasts from many moments of the past, the best model first.' }),
+    scores: Type.Array(Type.Object({ model: Type.String(), score: Type.Optional(Type.Number({ description: 'Mean absolute error over that of the seasonal naive; below 1 is better. Absent: the seasonal naive told all exactly, and this one did not.' })) }, closed), { description: 'What the choice was made by: forecasts from many moments of the past, the best model first.' }),
     judged: Type.Object(
       {
         windows: Type.Array(Day('The first day of a stretch that was held out.')),
@@ -92,7 +92,7 @@ export function shownForecast({ label, unit, event, of, by, segment }: SeriesQue
       total: { ...total },
       steps: steps.map((each) => ({ ...each })),
       past: Array.from(past.subarray(past.length - behind), (value, i) => ({ date: dateOf(past.length - behind + i), value })),
-      scores: scores.map(({ name, score }) => ({ model: name, score })),
+      scores: scores.map(({ name, score }) => ({ model: name, ...(Number.isFinite(score) && { score }) })),
       judged: { windows: judged.windows.map(dateOf), difference: bare(judged.difference), models: judged.models.map(({ name, mase, rmse, totalOff, held80, held95 }) => ({ name, mase: bare(mase), rmse: bare(rmse), totalOff, held80: bare(held80), held95: bare(held95) })) },
     };
   };

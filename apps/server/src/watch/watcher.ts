@@ -134,7 +134,8 @@ export class Watcher {
     const { day: seen, moment, clock } = this.#record;
     // A clock that goes back is told; the days it repeats were seen.
     if (readMoment < moment && this.#calendar.day(moment) > today) await this.#keep({ moment: readMoment, clock: { ...clock, repeated: clock.repeated + 1 } });
-    if (today - 1 > seen) await this.#lookAtDays(today);
+    // Of a day that has not ended nothing is said, nor of days before there was anything.
+    if (today - 1 > seen && this.#firstDay() < today) await this.#lookAtDays(today);
     await this.#lookAtModels(today);
   }
 
@@ -144,10 +145,16 @@ export class Watcher {
     // What came in tells of a change weeks before columns do: it is told first.
     await this.#keep({ drifts: this.#driftsOf('field', today) });
     const known = new Set(this.#record.customers.map(({ day }) => day));
-    for (let day = today - CUSTOMER_DAYS; day < today; day++) if (!known.has(day)) await this.#keepCustomers(await this.#customers(day));
+    for (let day = Math.max(today - CUSTOMER_DAYS, this.#firstDay()); day < today; day++) if (!known.has(day)) await this.#keepCustomers(await this.#customers(day));
     const skipped = seen < 0 ? 0 : today - 2 - seen;
     await this.#keep({ drifts: this.#driftsOf('column', today), day: today - 1, moment: this.#limn.readMoment(), clock: { ...clock, skipped: clock.skipped + skipped } });
     await this.#keep({ served: await this.#judging.served(this.#record, this.#judge(today)) });
+  }
+
+  /** When the oldest event that is kept was received. */
+  #firstDay(): number {
+    const [oldest] = this.#limn.history().segments;
+    return this.#calendar.day(this.#limn.eventAt(oldest?.segment.firstPosition ?? 0).receivedAt);
   }
 
   async #lookAtModels(today: number): Promise<void> {

@@ -27,12 +27,12 @@ export interface OpenArtifactOptions {
   readonly mostBytes?: number;
 }
 
-/** What an evaluation left beside a model: never opened here. */
-const reports = ['evaluation.json', 'evaluation.html', 'evaluation-zh.html'];
+/** What judging and watching left beside a model: never opened here. */
+const reports = ['evaluation.json', 'evaluation.html', 'evaluation-zh.html', 'reference.json'];
 const mostManifestBytes = 16 * 2 ** 20;
 
 /**
- * Opens a model's folder, which may come from anywhere. Only the three files of a model and its evaluation may be in it, each as large and with
+ * Opens a model's folder, which may come from anywhere. Only the three files of a model, its evaluation and what it was judged on may be in it, each as large and with
  * the checksum that `artifact.json` says; nothing outside is read, and no link followed.
  * @throws LearnError `artifact_unreadable`, `artifact_damaged`, `artifact_format`, `model_…`
  */
