@@ -35,7 +35,7 @@ const evaluation = {
 test('before any model is trained the way leads to training; what cannot be learnt from yet says why', async () => {
   const { url } = await openServer();
   const { page, complaints } = await visit('/predictions', { url });
-  await page.getByText('No prediction answers yet: 5 wait for a first model.').waitFor();
+  await page.getByText('No prediction answers yet: 6 wait for a first model.').waitFor();
   await page.getByRole('listitem').filter({ hasText: 'No order in the next 90 days' }).getByRole('link', { name: 'Train' }).click();
   const train = page.getByRole('region', { name: 'Train a model' });
   await train.getByLabel('Settings tried').fill('1');
