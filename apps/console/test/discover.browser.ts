@@ -19,7 +19,7 @@ test('groups are looked for from the list of segments, told, and one is opened i
   await page.waitForURL(/\/segments\/\w+\?draft=/);
   const name = new URL(page.url()).pathname.split('/').at(-1)!;
   await page.getByRole('textbox').first().waitFor();
-  const published = (await (await page.request.get('/v1/segments')).json()) as { readonly segments: readonly { readonly name: string }[] };
+  const published = (await (await page.request.get(new URL('/v1/segments', page.url()).href)).json()) as { readonly segments: readonly { readonly name: string }[] };
   expect(published.segments.map((segment) => segment.name)).not.toContain(name);
   expect(complaints).toEqual([]);
 }, LOOKING_MS * 2);
