@@ -1,8 +1,9 @@
 /** The part of a definition that a training set needs, with columns beside that no profile shows: the label, and who is asked. */
 import {
-  columnsOf, modelInputs, predictionsOf, versionOf, withoutPolicies, type Column, type ModelInput, type PredictionDefinition, type ProfileDefinition, type ViewDefinition,
+  columnNames, columnsOf, modelInputs, predictionsOf, versionOf, withoutPolicies, type ModelInput, type PredictionDefinition, type ProfileDefinition, type ViewDefinition,
 } from '@limn/engine';
 import { learnError } from '../errors.ts';
+import { closure, viewOf } from './definition-part.ts';
 import { targetView } from './target-feature.ts';
 
 /** The label; when anything happened last before the example; whether they are asked, and enough is known. No declared name begins so. */
@@ -54,36 +55,15 @@ export function requirePrediction(definition: ProfileDefinition, name: string): 
   return prediction;
 }
 
-function closure(columns: ReadonlyMap<string, Column>, names: Iterable<string>): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (name: string): void => {
-    if (found.has(name)) return;
-    found.add(name);
-    columns.get(name)?.uses.forEach(visit);
-  };
-  for (const name of names) visit(name);
-  return found;
-}
-
 /** The views with these columns alone. Rules become derived values: the same value at a reading, with nothing to be kept current in between. */
 function partOf({ views }: ProfileDefinition, columns: ReadonlySet<string>): readonly ViewDefinition[] {
-  const chosen = <Value>(entries: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> => Object.fromEntries(Object.entries(entries).filter(([name]) => columns.has(name)));
-  const parts = views.map((view): ViewDefinition => {
-    switch (view.kind) {
-      case 'features':
-        return { ...view, features: chosen(view.features) };
-      case 'derived':
-        return { ...view, values: chosen(view.values) };
-      case 'predictions':
-        return { ...view, predictions: chosen(view.predictions) };
-      case 'tags':
-      case 'segments': {
-        const rules = Object.entries(chosen(view.kind === 'tags' ? view.tags : view.segments));
-        return { kind: 'derived', name: view.name, label: view.label, values: Object.fromEntries(rules.map(([name, { rule, label }]) => [name, { value: rule, label }])) };
-      }
-    }
+  const parts = views.map((whole): ViewDefinition => {
+    const view = viewOf(whole, columns);
+    if (view.kind !== 'tags' && view.kind !== 'segments') return view;
+    const rules = Object.entries(view.kind === 'tags' ? view.tags : view.segments);
+    return { kind: 'derived', name: view.name, label: view.label, values: Object.fromEntries(rules.map(([name, { rule, label }]) => [name, { value: rule, label }])) };
   });
-  return parts.filter((view) => Object.keys(view.kind === 'features' ? view.features : view.kind === 'derived' ? view.values : view.kind === 'predictions' ? view.predictions : {}).length > 0);
+  return parts.filter((view) => columnNames(view).length > 0);
 }
 
 /** Content hash of some columns and of the events that they come from. */

@@ -1,14 +1,14 @@
 /** Customers who are unlike the others, each with what sets them apart, and the way to their page. */
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Empty, QueryPanel } from '../../component/panel.tsx';
+import { QueryPanel } from '../../component/panel.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useLanguage, useWords } from '../../language/language.tsx';
 import { customerLink, shownName } from '../customer/customer-link.ts';
 import styles from './discover.module.css';
+import { DiscoveryState } from './discovery-state.tsx';
 import { odditiesWords } from './oddities-words.ts';
 import { useLookForOddities, useOddities } from './use-discovery.ts';
-import { wantsKey } from './use-groups.ts';
 
 /** Customers shown. */
 const SHOWN = 8;
@@ -32,14 +32,9 @@ export function OdditiesSection() {
         </Button>
       }
     >
-      {({ state, share = 0, summary, detail, cure, reason, oddities = [], found = 0 }) => (
+      {({ share = 0, oddities = [], found = 0, ...discovery }) => (
         <>
-          {look.error !== null && <p role="alert">{wantsKey(look.error) ? say('forbidden') : String(look.error)}</p>}
-          {state === 'none' && <Empty>{say('none')}</Empty>}
-          {state === 'running' && <p role="status">{say('running', { share: format.percent(share) })}</p>}
-          {state === 'refused' && <p role="alert">{`${detail![language]} ${cure![language]}`}</p>}
-          {state === 'failed' && <p role="alert">{reason}</p>}
-          {state === 'done' && <p className="prose">{summary![language]}</p>}
+          <DiscoveryState discovery={discovery} error={look.error} texts={{ forbidden: say('forbidden'), none: say('none'), running: say('running', { share: format.percent(share) }) }} />
           {oddities.length > 0 && (
             <ol className={styles['list']}>
               {oddities.slice(0, SHOWN).map(({ profile, reasons }) => (

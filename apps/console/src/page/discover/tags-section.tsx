@@ -1,13 +1,13 @@
 /** Behaviours that go together, each as a tag to compute, look at and publish. */
 import { Button } from '@mantine/core';
-import { Empty, QueryPanel } from '../../component/panel.tsx';
+import { QueryPanel } from '../../component/panel.tsx';
 import { useFormat } from '../../language/format.ts';
-import { useLanguage, useWords } from '../../language/language.tsx';
+import { useWords } from '../../language/language.tsx';
 import styles from './discover.module.css';
+import { DiscoveryState } from './discovery-state.tsx';
 import { TagItem } from './tag-item.tsx';
 import { tagsWords } from './tags-words.ts';
 import { useLookForTags, useTags } from './use-discovery.ts';
-import { wantsKey } from './use-groups.ts';
 
 /** Tags shown. */
 const SHOWN = 6;
@@ -16,7 +16,6 @@ const SHOWN = 6;
 export function TagsSection() {
   const say = useWords(tagsWords);
   const format = useFormat();
-  const { language } = useLanguage();
   const query = useTags();
   const look = useLookForTags();
   const isRunning = query.data?.state === 'running' || look.isPending;
@@ -30,14 +29,9 @@ export function TagsSection() {
         </Button>
       }
     >
-      {({ state, share = 0, summary, detail, cure, reason, tags = [] }) => (
+      {({ share = 0, tags = [], ...discovery }) => (
         <>
-          {look.error !== null && <p role="alert">{wantsKey(look.error) ? say('forbidden') : String(look.error)}</p>}
-          {state === 'none' && <Empty>{say('none')}</Empty>}
-          {state === 'running' && <p role="status">{say('running', { share: format.percent(share) })}</p>}
-          {state === 'refused' && <p role="alert">{`${detail![language]} ${cure![language]}`}</p>}
-          {state === 'failed' && <p role="alert">{reason}</p>}
-          {state === 'done' && <p className="prose">{summary![language]}</p>}
+          <DiscoveryState discovery={discovery} error={look.error} texts={{ forbidden: say('forbidden'), none: say('none'), running: say('running', { share: format.percent(share) }) }} />
           {tags.length > 0 && (
             <ol className={styles['list']}>
               {tags.slice(0, SHOWN).map((tag) => (
