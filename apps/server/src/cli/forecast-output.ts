@@ -112,7 +112,7 @@ export function printForecast({ terminal, say, count, lang }: CliContext, name: 
   print(difference.high < 0 ? terminal.paint('green', say(`On stretches that were held out, this is surely nearer than "${again}".`, `在留出的时段上，确定优于“${again}”。`))
     : difference.low > 0 ? terminal.paint('yellow', say(`On stretches that were held out, "${again}" was surely nearer.`, `在留出的时段上，“${again}”确定更接近。`))
     : terminal.paint('yellow', say(`On stretches that were held out, no choice was surely nearer than "${again}".`, `在留出的时段上，没有确定优于“${again}”。`)));
-  if (simpleModels.has(whole.model)) print(say(`It is a plain rule, ${names[whole.model]!}: in the past nothing that learns came nearer.`, `所选的是简单规则（${names[whole.model]!}）：以往没有学习得来的模型比它更接近。`));
+  if (simpleModels.has(whole.model)) print(say(`It is a plain rule, ${names[whole.model]!}: over all moments of the past that it is chosen by, nothing that learns came nearer.`, `所选的是简单规则（${names[whole.model]!}）：就用于选择的全部历史时点而言，没有学习得来的模型比它更接近。`));
   const within = ({ value, low, high }: Bounds, to: number): string => `${value.toFixed(to)} (${low.toFixed(to)}–${high.toFixed(to)})`;
   const share = ({ value }: Bounds): string => `${(100 * value).toFixed(0)} %`;
   const models = judged.models.map((each) => [names[each.name]!, within(each.mase, 2), number(each.rmse.value), `${(100 * each.totalOff).toFixed(0)} %`, share(each.held80), share(each.held95), each.name === 'chosen' ? '' : (whole.scores.find(({ model }) => model === each.name)?.score?.toFixed(2) ?? '–')]);

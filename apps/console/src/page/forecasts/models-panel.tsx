@@ -13,7 +13,7 @@ const words = defineWords({
   better: { en: 'What was chosen came surely nearer than the last week again: its error is {by} smaller ({low}–{high}).', zh: '所选模型确定优于“重复上一周”，误差小{by}（{low}–{high}）。' },
   open: { en: 'No choice came surely nearer than the last week again. Read the bands, not the line.', zh: '没有确定优于“重复上一周”的选择，请以区间为准。' },
   worse: { en: 'The last week again came surely nearer than what was chosen.', zh: '“重复上一周”确定优于所选模型。' },
-  simple: { en: 'It is a plain rule, {model}: in the past nothing that learns came nearer.', zh: '所选的是简单规则（{model}）：以往没有学习得来的模型比它更接近。' },
+  simple: { en: 'It is a plain rule, {model}: over all moments of the past that it is chosen by, nothing that learns came nearer. Below is how all fared on the stretches that were held out.', zh: '所选的是简单规则（{model}）：就用于选择的全部历史时点而言，没有学习得来的模型比它更接近。下方是各模型在留出时段的表现。' },
   note: { en: 'Error against that of the last week again, one week ahead, on {windows, plural, one {# stretch} other {# stretches}} since {from} (MASE, lower is better). At the start of each, models were chosen and fitted by what lay behind it.', zh: '自{from}起留出{windows}个时段，误差以“重复上一周”在历史中的误差为单位（MASE，越低越好）。每个时段只用之前的数据选择和拟合模型。' },
   baseline: { en: 'baseline', zh: '基线' },
   value: { en: '{mase} ({low}–{high}), {held} within 80%', zh: '{mase}（{low}–{high}），80%区间命中{held}' },
