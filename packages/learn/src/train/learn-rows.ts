@@ -20,7 +20,7 @@ import { fitTransforms } from '../transform/fit-transforms.ts';
 import { matrixOf } from '../transform/matrix.ts';
 import type { LifetimeTask } from '../value/train-lifetime.ts';
 import type { ValueHistory } from '../value/value-history.ts';
-import { reachOf } from './reach.ts';
+import { lawReach, reachOf } from './reach.ts';
 import { tellScores } from './told-scores.ts';
 import { trainers, type TrainerName } from './trainer.ts';
 
@@ -172,7 +172,9 @@ interface Finish {
 /** With what makes true values of scores. Of yes or no, a calibration is kept only if it helps rows that it was not fitted on. */
 function finish({ predictor, link, heldOut }: Trained, { data: { table, label, train, validation, customers, askedAt }, inputs, heldOutRows, seed }: Finish): ScoringModel {
   const { kind, classes } = label;
-  const plain: ScoringModel = { format: 1, inputs, predictor, link, ...(kind === 'classes' && { classes }), usual: usualValuesOf(table, inputs, { rows: train }), reach: reachOf(matrixOf(table, inputs, { rows: Int32Array.from([...train, ...validation]) }), inputs) };
+  const seen = reachOf(matrixOf(table, inputs, { rows: Int32Array.from([...train, ...validation]) }), inputs);
+  const isLaw = predictor.kind === 'lifetime' && predictor.correction === undefined;
+  const plain: ScoringModel = { format: 1, inputs, predictor, link, ...(kind === 'classes' && { classes }), usual: usualValuesOf(table, inputs, { rows: train }), reach: isLaw ? lawReach(seen) : seen };
   if (kind === 'classes') return plain;
   const groups = customers === undefined ? undefined : heldOutRows.map((row) => customers[row]!);
   const rows = { scores: tellScores(heldOut, { link })[0]!, labels: labelsAt(label, heldOutRows) };

@@ -18,6 +18,14 @@ export function reachOf({ rows, columns }: Matrix, inputs: readonly InputTransfo
   return { low, high, most };
 }
 
+/** The largest 32-bit float. */
+const GREATEST = (2 - 2 ** -23) * 2 ** 127;
+
+/** Of a law of purchases, which is there to be asked beyond what was seen, as every shop grows older: only what is missing counts. */
+export function lawReach({ low, high, most }: ModelReach): ModelReach {
+  return { low: low.map(() => -GREATEST), high: high.map(() => GREATEST), most };
+}
+
 type Range = readonly [low: number, high: number];
 
 /** Ranges of the matrix columns of one input after the other. */
